@@ -1,0 +1,297 @@
+//! Compiles `rules/` into static data, and refuses a page or a table that contradicts itself.
+//!
+//! Nothing of `rules/` is parsed at run time. A refusal names the file and, where it is known, the line.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use serde::Deserialize;
+
+/// Folders below `rules/` that hold tables, not pages.
+const TABLE_FOLDERS: [&str; 2] = ["schema", "packs"];
+
+const SECTIONS: [&str; 6] =
+    ["What it checks", "Why it matters", "Bad", "Good", "How to fix", "When to accept"];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Front {
+    name: String,
+    group: String,
+    summary: String,
+    severity: String,
+    confidence: String,
+    profile: String,
+    since: String,
+    applies_to: Vec<String>,
+    managed: bool,
+    cwe: Vec<String>,
+    security_severity: Option<f64>,
+    fix: String,
+    references: Vec<Reference>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    title: String,
+    url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scopes {
+    scope: Vec<Scope>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scope {
+    name: String,
+    wire: String,
+    eca: Option<String>,
+    since: u16,
+    kind: String,
+    #[serde(default)]
+    implies: Vec<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    summary: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Releases {
+    release: Vec<Release>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Release {
+    api: u16,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placeholders {
+    tokens: Vec<(String, String)>,
+    prefixes: Vec<String>,
+    words: Vec<String>,
+}
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let written = pages().and_then(|pages| Ok((pages, tables()?)));
+    match written {
+        Ok((pages, tables)) => {
+            fs::write(out.join("pages.rs"), pages).expect("OUT_DIR can be written");
+            fs::write(out.join("tables.rs"), tables).expect("OUT_DIR can be written");
+        }
+        Err(refusal) => {
+            println!("cargo::error={refusal}");
+            process::exit(1);
+        }
+    }
+}
+
+// Pages.
+
+fn pages() -> Result<String, String> {
+    let mut names = Vec::new();
+    let mut code = String::from("// Made by build.rs from the pages below rules/.\n");
+    for group in sorted(Path::new("rules"))? {
+        if !group.is_dir() || TABLE_FOLDERS.contains(&stem(&group).as_str()) {
+            continue;
+        }
+        for file in sorted(&group)? {
+            let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            let (front, body) = page(&file, &text)?;
+            check_page(&file, &front, body)?;
+            names.push(constant(&front.name));
+            page_code(&mut code, &front, body);
+        }
+    }
+    let list = names.iter().map(|name| format!("&{name}")).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(code, "/// Every page, by group and name.\npub static PAGES: &[&Page] = &[{list}];");
+    Ok(code)
+}
+
+/// Splits a page into its front matter and its body.
+fn page<'t>(file: &Path, text: &'t str) -> Result<(Front, &'t str), String> {
+    let rest = text.strip_prefix("+++\n").ok_or_else(|| format!("{}:1: a page opens with +++", file.display()))?;
+    let (front, body) =
+        rest.split_once("\n+++\n").ok_or_else(|| format!("{}: the front matter has no end", file.display()))?;
+    let front = toml::from_str(front).map_err(|error| place(file, front, 1, &error))?;
+    Ok((front, body.trim_start()))
+}
+
+fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
+    let refuse = |what: String| Err(format!("{}: {what}", file.display()));
+    let group = file.parent().map(stem).unwrap_or_default();
+    if front.name != stem(file) || front.group != group {
+        return refuse(format!("{}/{} does not stand in {group}/{}", front.group, front.name, stem(file)));
+    }
+    let code = format!("src/rules/{}/{}.rs", snake(&group), snake(&front.name));
+    if !Path::new(&code).exists() {
+        return refuse(format!("the page has no code: {code}"));
+    }
+    if front.summary.is_empty() || front.summary.ends_with('.') || front.references.is_empty() {
+        return refuse("a page needs a summary without full stop and a reference".to_owned());
+    }
+    if let Some(wrong) = front.references.iter().find(|reference| !reference.url.starts_with("https://")) {
+        return refuse(format!("the reference {} is not an https address", wrong.url));
+    }
+    let sections: Vec<&str> = body.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    if sections != SECTIONS {
+        return refuse(format!("the sections are {sections:?}, not {SECTIONS:?}"));
+    }
+    Ok(())
+}
+
+fn page_code(code: &mut String, front: &Front, body: &str) {
+    let references = front
+        .references
+        .iter()
+        .map(|reference| format!("Reference {{ title: {:?}, url: {:?} }}", reference.title, reference.url))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let _ = writeln!(
+        code,
+        "/// The page of `{name}`.\npub(in crate::rules) static {constant}: Page = Page {{ name: {name:?}, group: {group:?}, \
+         summary: {summary:?}, severity: Severity::{severity}, confidence: Confidence::{confidence}, \
+         profile: Profile::{profile}, since: {since:?}, applies_to: &{applies_to:?}, managed: {managed}, \
+         cwe: &{cwe:?}, security_severity: {score:?}, fix: FixSafety::{fix}, references: &[{references}], body: {body:?} }};",
+        name = front.name,
+        constant = constant(&front.name),
+        group = front.group,
+        summary = front.summary,
+        severity = capitalised(&front.severity),
+        confidence = capitalised(&front.confidence),
+        profile = capitalised(&front.profile),
+        since = front.since,
+        applies_to = front.applies_to,
+        managed = front.managed,
+        cwe = front.cwe,
+        score = front.security_severity,
+        fix = capitalised(&front.fix),
+    );
+}
+
+// Tables.
+
+fn tables() -> Result<String, String> {
+    let mut code = String::from("// Made by build.rs from the tables below rules/schema/.\n");
+    scopes(&mut code)?;
+    releases(&mut code)?;
+    placeholders(&mut code)?;
+    Ok(code)
+}
+
+fn scopes(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/scopes.toml");
+    let Scopes { scope: scopes } = table(file)?;
+    ordered(file, scopes.iter().map(|scope| &scope.name))?;
+    let known = |name: &String| name == "*" || scopes.iter().any(|scope| scope.name == *name);
+    let mut rows = String::new();
+    for scope in &scopes {
+        if let Some(unknown) = scope.implies.iter().find(|name| !known(name)) {
+            return Err(format!("{}: {} implies the unknown {unknown}", file.display(), scope.name));
+        }
+        let _ = writeln!(
+            rows,
+            "ScopeFacts {{ name: {:?}, wire: {:?}, eca: {:?}, since: {}, kind: ScopeKind::{}, implies: &{:?}, \
+             aliases: &{:?}, summary: {:?} }},",
+            scope.name,
+            scope.wire,
+            scope.eca.as_ref().unwrap_or(&scope.name),
+            scope.since,
+            capitalised(&scope.kind),
+            scope.implies,
+            scope.aliases,
+            scope.summary,
+        );
+    }
+    let _ = writeln!(code, "/// OAuth scopes, in ASCII order.\npub static SCOPES: &[ScopeFacts] = &[{rows}];");
+    Ok(())
+}
+
+fn releases(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/releases.toml");
+    let Releases { release: releases } = table(file)?;
+    if !releases.is_sorted_by_key(|release| release.api) || releases.is_empty() {
+        return Err(format!("{}: releases stand oldest first", file.display()));
+    }
+    let rows = releases.iter().map(|release| format!("({}, {:?})", release.api, release.name)).collect::<Vec<_>>();
+    let _ = writeln!(
+        code,
+        "/// API version and release, oldest first.\npub static RELEASES: &[(u16, &str)] = &[{}];",
+        rows.join(", ")
+    );
+    Ok(())
+}
+
+fn placeholders(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/placeholders.toml");
+    let Placeholders { tokens, prefixes, words } = table(file)?;
+    ordered(file, prefixes.iter())?;
+    ordered(file, words.iter())?;
+    let _ = writeln!(
+        code,
+        "/// Marks round a placeholder.\npub(super) static PLACEHOLDER_TOKENS: &[(&str, &str)] = &{tokens:?};\n\
+         /// How a placeholder begins.\npub(super) static PLACEHOLDER_PREFIXES: &[&str] = &{prefixes:?};\n\
+         /// Words that are placeholders.\npub(super) static PLACEHOLDER_WORDS: &[&str] = &{words:?};"
+    );
+    Ok(())
+}
+
+fn table<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    toml::from_str(&text).map_err(|error| place(file, &text, 0, &error))
+}
+
+/// Names stand in ASCII order, each once.
+fn ordered<'n>(file: &Path, names: impl Iterator<Item = &'n String>) -> Result<(), String> {
+    let mut before: Option<&String> = None;
+    for name in names {
+        if before.is_some_and(|before| before >= name) {
+            return Err(format!("{}: {name} is not in ASCII order, or stands twice", file.display()));
+        }
+        before = Some(name);
+    }
+    Ok(())
+}
+
+// Names and places.
+
+fn place(file: &Path, text: &str, lines_before: usize, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text[..start].matches('\n').count() + 1 + lines_before;
+    format!("{}:{line}: {}", file.display(), error.message())
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn snake(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+fn constant(name: &str) -> String {
+    snake(name).to_uppercase()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,153 @@
+//! The arguments as they are typed. What they mean is decided in `plan`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A linter for Salesforce connected-app metadata
+#[derive(Debug, Parser)]
+#[command(name = "calint", version, about, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint connected apps
+    Check(Box<CheckArguments>),
+    /// Show the page of a rule
+    Explain(ExplainArguments),
+    /// List the rules
+    Rules(RulesArguments),
+}
+
+/// Lint connected apps
+///
+/// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
+/// at; 3 something in scope could not be read, or a named directory held nothing to lint.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Files and directories; `-` reads one file from stdin
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Name of the file on stdin, which gives its kind
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Which rules to show: each profile holds the ones before it
+    #[arg(long, value_enum, default_value_t = ProfileName::Default)]
+    pub(super) profile: ProfileName,
+
+    /// Run these rules alone, whatever the profile
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) skip: Vec<String>,
+
+    /// Fail (exit 1) on findings of this severity or a higher one
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityName::Warning)]
+    pub(super) fail_on: SeverityName,
+
+    /// End with 0 instead of 1 when there are findings
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+
+    /// A named directory may hold nothing to lint
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+
+    /// Look at files that .gitignore excludes, too
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+
+    /// Facts about users: answers of `sf data query --json`, as a file or a directory
+    #[arg(long, value_name = "PATH")]
+    pub(super) facts: Vec<PathBuf>,
+
+    /// API version of the files [default: from package.xml, else from sfdx-project.json]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) api_version: Option<String>,
+
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    pub(super) format: Format,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
+    pub(super) color: ColorWhen,
+
+    /// Show every finding, and say more on stderr
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Name of a rule, as in `full-scope`
+    pub(super) rule: String,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
+    pub(super) color: ColorWhen,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// How to list them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProfileName {
+    /// What one can act on without arguing
+    Default,
+    /// And what depends on context or policy
+    Strict,
+    /// And heuristics and inventory, for a person reviewing
+    Audit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SeverityName {
+    /// A deployment or a flow fails, or a secret is exposed
+    Error,
+    /// It works, but a documented control is broken
+    Warning,
+    /// Worth a look
+    Info,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Findings with the lines they are about
+    Full,
+    /// One line for each finding
+    Concise,
+    /// For machines
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table for people
+    Text,
+    /// A Markdown table
+    Markdown,
+    /// For machines
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,50 @@
+//! `calint explain RULE`
+
+use std::io::{self, Write};
+
+use crate::report::Style;
+use crate::rules::Page;
+use crate::verdict::ExitCode;
+
+use super::args::ExplainArguments;
+use super::{CommandError, output, plan};
+
+/// Shows the page of a rule.
+pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError> {
+    let rule = plan::rule(&arguments.rule)?;
+    let style = output::style(arguments.color);
+    output::write_stdout(|out| write(rule.page, style, out))?;
+    Ok(ExitCode::Clean)
+}
+
+fn write(page: &Page, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (bold, plain) = match style {
+        Style::Coloured => ("\u{1b}[1m", "\u{1b}[0m"),
+        Style::Plain => ("", ""),
+    };
+    writeln!(out, "{bold}{}{plain}: {}\n", page.name, page.summary)?;
+    writeln!(out, "severity {} · confidence {} · profile {}", page.severity, page.confidence, page.profile)?;
+    writeln!(out, "applies to {} · since {}", page.applies_to.join(", "), page.since)?;
+    if !page.cwe.is_empty() {
+        writeln!(out, "{}", page.cwe.join(", "))?;
+    }
+    writeln!(out)?;
+    for line in page.body.trim_end().lines() {
+        match line.strip_prefix("#") {
+            Some(_) => writeln!(out, "{bold}{}{plain}", line.trim_start_matches(['#', ' ']))?,
+            None if line.starts_with("```") => writeln!(out, "{}", fence(line))?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
+    writeln!(out, "\n{bold}References{plain}\n")?;
+    for reference in page.references {
+        writeln!(out, "- {}\n  {}", reference.title, reference.url)?;
+    }
+    Ok(())
+}
+
+/// The file that a sample shows; the marks for tests are of no use to the reader.
+fn fence(line: &str) -> String {
+    let file = line.split_once("file=\"").and_then(|(_, rest)| rest.split_once('"'));
+    file.map_or_else(String::new, |(file, _)| format!("--- {file}"))
+}

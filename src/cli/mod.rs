@@ -1,0 +1,59 @@
+//! The command line: what was typed, what that means, and one file for each command.
+//!
+//! stdout carries the report and nothing else; everything else goes to stderr.
+
+mod args;
+mod check;
+mod explain;
+mod output;
+mod plan;
+mod rules;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::verdict::ExitCode;
+
+use args::{Arguments, Command};
+
+/// Runs the program and tells what it ends with.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is none either.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Clean };
+        }
+    };
+    let outcome = match &arguments.command {
+        Command::Check(check) => check::run(check),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Rules(rules) => rules::run(rules),
+    };
+    outcome.unwrap_or_else(|error| {
+        output::say(&format!("calint: {error}"));
+        error.exit_code()
+    })
+}
+
+/// Why a command did not do its work.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error(transparent)]
+    Plan(#[from] plan::PlanError),
+    #[error(transparent)]
+    Request(#[from] crate::RequestError),
+    #[error("the report could not be written: {0}")]
+    Output(std::io::Error),
+}
+
+impl CommandError {
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Plan(_) | Self::Request(_) => ExitCode::Usage,
+            Self::Output(_) => ExitCode::Incomplete,
+        }
+    }
+}

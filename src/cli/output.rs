@@ -1,0 +1,34 @@
+//! The two streams: stdout for reports, stderr for everything else.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::report::Style;
+
+use super::CommandError;
+use super::args::ColorWhen;
+
+/// Whether stdout gets colours.
+pub(super) fn style(when: ColorWhen) -> Style {
+    let choice = match when {
+        ColorWhen::Always => ColorChoice::Always,
+        ColorWhen::Never => ColorChoice::Never,
+        ColorWhen::Auto => AutoStream::choice(&io::stdout()),
+    };
+    if choice == ColorChoice::Never { Style::Plain } else { Style::Coloured }
+}
+
+/// Writes to stdout. A closed pipe ends quietly: the reader has seen enough.
+pub(super) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::Output(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to stderr. If that fails there is nobody left to tell.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

@@ -1,0 +1,114 @@
+//! From what was typed to decisions: the request of a run.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::Request;
+use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE};
+use crate::model::{ApiVersion, Options, VersionOrigin};
+use crate::rules::{Profile, RULES, Rule, Severity, find_rule};
+use crate::verdict::Policy;
+
+use super::args::{CheckArguments, ProfileName, SeverityName};
+
+/// How alike two names must be for one to be suggested for the other (0 to 1).
+const ALIKE: f64 = 0.7;
+
+/// The command line does not make sense.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PlanError {
+    #[error("no rule is called `{name}`{}", suggestion(name))]
+    UnknownRule { name: String },
+    #[error("the rules that --only names are all skipped by --skip")]
+    NothingToRun,
+    #[error("`-` needs --stdin-filename, which tells what kind of file is on stdin")]
+    StdinWithoutName,
+    #[error("stdin could not be read: {0}")]
+    Stdin(std::io::Error),
+    #[error("the working directory is not known: {0}")]
+    WorkingDirectory(std::io::Error),
+    #[error("--api-version {text}: not an API version such as 66.0")]
+    ApiVersion { text: String },
+}
+
+/// Decides what a run does.
+pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> {
+    let rules = chosen_rules(arguments)?;
+    let api_version = arguments.api_version.as_deref().map(api_version).transpose()?;
+    let working_directory = std::env::current_dir().map_err(PlanError::WorkingDirectory)?;
+    let ignore_files = if arguments.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour };
+    let scope = discover::Request { inputs: inputs(arguments)?, ignore_files, working_directory: working_directory.clone() };
+    let options = Options { api_version, facts: arguments.facts.clone(), working_directory };
+    let policy = Policy {
+        profile: arguments.only.is_empty().then(|| profile(arguments.profile)),
+        fail_on: severity(arguments.fail_on),
+        exit_zero: arguments.exit_zero,
+        allow_empty: arguments.allow_empty,
+    };
+    Ok(Request { scope, options, rules, policy })
+}
+
+fn chosen_rules(arguments: &CheckArguments) -> Result<Vec<&'static Rule>, PlanError> {
+    let only = arguments.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let skip = arguments.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let among = |rules: &[&'static Rule], rule: &Rule| rules.iter().any(|other| other.name() == rule.name());
+    let chosen = RULES.iter().filter(|rule| (only.is_empty() || among(&only, rule)) && !among(&skip, rule));
+    let chosen: Vec<_> = chosen.collect();
+    if chosen.is_empty() && !only.is_empty() { Err(PlanError::NothingToRun) } else { Ok(chosen) }
+}
+
+/// The rule of a name.
+pub(super) fn rule(name: &str) -> Result<&'static Rule, PlanError> {
+    find_rule(name.trim()).ok_or_else(|| PlanError::UnknownRule { name: name.trim().to_owned() })
+}
+
+/// The nearest name, as the end of a sentence.
+fn suggestion(name: &str) -> String {
+    let alike = RULES.iter().map(|rule| (strsim::jaro_winkler(rule.name(), name), rule.name()));
+    match alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, nearest)) => format!("; did you mean `{nearest}`?"),
+        None => "; `calint rules` lists them".to_owned(),
+    }
+}
+
+fn inputs(arguments: &CheckArguments) -> Result<Vec<Input>, PlanError> {
+    let mut inputs = Vec::new();
+    for path in &arguments.paths {
+        let input = if path == Path::new("-") {
+            let name = arguments.stdin_filename.clone().ok_or(PlanError::StdinWithoutName)?;
+            stdin(name)?
+        } else {
+            Input::Path(path.clone())
+        };
+        inputs.push(input);
+    }
+    Ok(inputs)
+}
+
+/// Reads stdin, one byte past the limit at most, so that a file that is too large is seen to be.
+fn stdin(name: PathBuf) -> Result<Input, PlanError> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(PlanError::Stdin)?;
+    Ok(Input::Stdin { name, bytes })
+}
+
+fn api_version(text: &str) -> Result<u16, PlanError> {
+    let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
+    version.map(|version| version.number).ok_or_else(|| PlanError::ApiVersion { text: text.to_owned() })
+}
+
+fn profile(name: ProfileName) -> Profile {
+    match name {
+        ProfileName::Default => Profile::Default,
+        ProfileName::Strict => Profile::Strict,
+        ProfileName::Audit => Profile::Audit,
+    }
+}
+
+fn severity(name: SeverityName) -> Severity {
+    match name {
+        SeverityName::Error => Severity::Error,
+        SeverityName::Warning => Severity::Warning,
+        SeverityName::Info => Severity::Info,
+    }
+}

@@ -1,0 +1,79 @@
+//! Which OAuth flows an app opens, derived from its settings.
+//!
+//! Answers are `Some(true)`, `Some(false)` or, where a setting is not known, nothing. A rule that
+//! depends on an answer must stay silent without it.
+
+use crate::model::{App, Field, OauthClient, Scope, ScopeKind};
+
+/// Client credentials: the secret alone gives tokens of the run-as user.
+pub fn client_credentials(client: &OauthClient) -> Option<bool> {
+    client.is_client_credential_enabled.is_on()
+}
+
+/// JWT bearer: a certificate is there. `isNamedUserJwtEnabled` is the format of tokens, not this flow.
+pub fn jwt_bearer(client: &OauthClient) -> Option<bool> {
+    is_filled(&client.certificate)
+}
+
+/// A flow without a person: client credentials or JWT bearer.
+pub fn server_flow(client: &OauthClient) -> Option<bool> {
+    any([client_credentials(client), jwt_bearer(client)])
+}
+
+/// Only flows without a person: a server flow is on, no switch opens another one, and every callback is
+/// a stand-in that fills the required element.
+pub fn machine_only(client: &OauthClient) -> Option<bool> {
+    let person = any([
+        client.is_device_flow_enabled.is_on(),
+        client.is_code_credential_enabled.is_on(),
+        client.is_token_exchange_enabled.is_on(),
+        client.callbacks.urls.holds(|callback| !callback.is_stand_in()),
+    ]);
+    all([server_flow(client), person.map(|person| !person)])
+}
+
+/// A refresh token may be issued. `Full` alone yields none.
+pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
+    holds_scope(client, ScopeKind::Refresh)
+}
+
+/// A scope of a kind is among the app's.
+pub fn holds_scope(client: &OauthClient, kind: ScopeKind) -> Option<bool> {
+    client.scopes.holds(|scope: &Scope| scope.is(kind))
+}
+
+/// The OAuth client of an app with a flow by which people log in.
+pub fn interactive_client(app: &App) -> Option<&OauthClient> {
+    app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))
+}
+
+fn is_filled<T>(field: &Field<T>) -> Option<bool> {
+    if field.is_unknown() { None } else { Some(!field.is_blank()) }
+}
+
+/// True if one is, false if none can be.
+fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
+    if answers.contains(&Some(true)) {
+        return Some(true);
+    }
+    answers.iter().all(Option::is_some).then_some(false)
+}
+
+/// False if one is, true if none can be otherwise.
+fn all<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
+    any(answers.map(|answer| answer.map(|answer| !answer))).map(|answer| !answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, any};
+
+    #[test]
+    fn unknown_decides_nothing_alone() {
+        assert_eq!(any([Some(false), None]), None);
+        assert_eq!(any([Some(true), None]), Some(true));
+        assert_eq!(all([Some(true), None]), None);
+        assert_eq!(all([Some(false), None]), Some(false));
+        assert_eq!(all([Some(true), Some(true)]), Some(true));
+    }
+}

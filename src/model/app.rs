@@ -1,0 +1,325 @@
+//! A connected app or an External Client App, in one shape.
+//!
+//! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
+//! told in the Metadata API guide, ConnectedApp.
+
+use super::place::{Field, List, Located, Place};
+use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
+
+/// What a finding is about: `ConnectedApp` `Billing_Sync`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// The metadata type.
+    pub kind: &'static str,
+    /// The developer name, told by the file name.
+    pub name: String,
+}
+
+impl Component {
+    /// Whether a managed package brought it: the name starts with a namespace (`ns__Name`).
+    pub fn is_managed(&self) -> bool {
+        let Some((namespace, name)) = self.name.split_once("__") else { return false };
+        let letters = namespace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (1..=15).contains(&namespace.len()) && letters && !name.is_empty()
+    }
+}
+
+/// Which kind of app it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppKind {
+    /// A `ConnectedApp`: one file.
+    ConnectedApp,
+}
+
+/// An app that outside systems use to get into the organisation.
+#[derive(Debug)]
+pub struct App {
+    /// Type and name.
+    pub component: Component,
+    /// Which kind of app it is.
+    pub kind: AppKind,
+    /// The root element of its file.
+    pub place: Place,
+    /// Names and addresses for people.
+    pub details: Details,
+    /// The OAuth client; nothing if the app has no OAuth settings (SAML or canvas only).
+    pub oauth: Option<OauthClient>,
+    /// Who may use the app.
+    pub access: Access,
+    /// Where from, and for how long.
+    pub oauth_policy: OauthPolicy,
+    /// Step-up and session length.
+    pub session_policy: SessionPolicy,
+    /// Addresses that are excused from identity checks (`ipRanges`).
+    pub ip_ranges: List<IpRange>,
+    /// Custom attributes in tokens and assertions.
+    pub attributes: Vec<Located<AppAttribute>>,
+    /// Apex that decides who may use the app.
+    pub plugin: Plugin,
+    /// Salesforce as identity provider.
+    pub saml: Option<Saml>,
+    /// A page of the app inside Salesforce.
+    pub canvas: Option<Canvas>,
+    /// A mobile app.
+    pub mobile: Option<MobileApp>,
+}
+
+/// Names and addresses for people.
+#[derive(Debug)]
+pub struct Details {
+    /// Owner's e-mail address. Required.
+    pub contact_email: Field<String>,
+    /// Owner's telephone number.
+    pub contact_phone: Field<String>,
+    /// What the app is for.
+    pub description: Field<String>,
+    /// Icon. Reserved by the guide.
+    pub icon_url: Field<String>,
+    /// Page about the app.
+    pub info_url: Field<String>,
+    /// Name shown to users. Required.
+    pub label: Field<String>,
+    /// Logo on the consent page.
+    pub logo_url: Field<String>,
+    /// Where mobile users land.
+    pub mobile_start_url: Field<String>,
+    /// Where users land.
+    pub start_url: Field<String>,
+}
+
+/// `oauthConfig`: the client that Salesforce knows.
+#[derive(Debug)]
+pub struct OauthClient {
+    /// The element itself.
+    pub place: Place,
+    /// Redirect addresses.
+    pub callbacks: Callbacks,
+    /// PEM text of a certificate: with it, JWT bearer and SAML bearer are on.
+    pub certificate: Field<String>,
+    /// `client_id`.
+    pub consumer_key: Field<Secret>,
+    /// `client_secret`. Never retrieved, so someone typed it in.
+    pub consumer_secret: Field<Secret>,
+    /// What tokens may reach.
+    pub scopes: List<Scope>,
+    /// Client credentials flow on.
+    pub is_client_credential_enabled: Field<bool>,
+    /// Username that client-credentials tokens act as.
+    pub oauth_client_credential_user: Field<String>,
+    /// Authorization code and credentials flow (headless login) on.
+    pub is_code_credential_enabled: Field<bool>,
+    /// Credentials of that flow in the body only.
+    pub is_code_credential_post_only: Field<bool>,
+    /// Public client: no secret in the web server flow.
+    pub is_consumer_secret_optional: Field<bool>,
+    /// Sender-constrained tokens (undocumented).
+    pub is_dpop_enabled: Field<bool>,
+    /// Device flow on (visible from about API 68).
+    pub is_device_flow_enabled: Field<bool>,
+    /// Idle limit of refresh tokens (undocumented).
+    pub is_enforce_refresh_token_ttl: Field<bool>,
+    /// May read the state of every token of the organisation.
+    pub is_introspect_all_tokens: Field<bool>,
+    /// Refresh tokens bound to addresses (undocumented).
+    pub is_ip_binding_enabled: Field<bool>,
+    /// Access tokens are JWTs. Not the JWT bearer switch.
+    pub is_named_user_jwt_enabled: Field<bool>,
+    /// Mutual TLS (undocumented).
+    pub is_pki_mtls_enabled: Field<bool>,
+    /// Authorization code only with PKCE.
+    pub is_pkce_required: Field<bool>,
+    /// A new refresh token at each use.
+    pub is_refresh_token_rotation_enabled: Field<bool>,
+    /// Refresh only with the secret.
+    pub is_secret_required_for_refresh_token: Field<bool>,
+    /// Token exchange only with the secret.
+    pub is_secret_required_for_token_exchange: Field<bool>,
+    /// Token exchange on.
+    pub is_token_exchange_enabled: Field<bool>,
+    /// Front-channel logout.
+    pub single_logout_url: Field<String>,
+    /// OpenID Connect ID tokens.
+    pub id_token: Option<IdToken>,
+    /// Asset tokens for devices.
+    pub asset_token: Option<AssetToken>,
+}
+
+/// The lines of `callbackUrl`.
+#[derive(Debug)]
+pub struct Callbacks {
+    /// The element with all its text.
+    pub element: Field<String>,
+    /// One entry for each line that holds something.
+    pub urls: List<Callback>,
+}
+
+/// `oauthConfig/idTokenConfig`.
+#[derive(Debug)]
+pub struct IdToken {
+    /// Further audiences.
+    pub audience: Field<String>,
+    /// Custom attributes in the token.
+    pub include_attributes: Field<bool>,
+    /// Custom permissions in the token.
+    pub include_custom_permissions: Field<bool>,
+    /// Standard claims in the token.
+    pub include_standard_claims: Field<bool>,
+    /// Life in minutes, 1 to 720.
+    pub validity: Field<i64>,
+}
+
+/// `oauthConfig/assetTokenConfig`.
+#[derive(Debug)]
+pub struct AssetToken {
+    /// Who may accept the token.
+    pub audiences: Field<String>,
+    /// Custom attributes in the token.
+    pub include_attributes: Field<bool>,
+    /// Custom permissions in the token.
+    pub include_custom_permissions: Field<bool>,
+    /// Id of the signing certificate; differs between organisations.
+    pub signing_certificate_id: Field<String>,
+    /// Life; the guide leaves the unit unclear.
+    pub validity_period: Field<i64>,
+}
+
+/// Who may use the app.
+#[derive(Debug)]
+pub struct Access {
+    /// Only users that an administrator approved (`oauthConfig/isAdminApproved`).
+    pub is_admin_approved: Field<bool>,
+    /// Labels of permission sets that may use it.
+    pub permission_set_names: List<String>,
+    /// Names of profiles that may use it.
+    pub profile_names: List<String>,
+}
+
+/// `oauthPolicy`.
+#[derive(Debug)]
+pub struct OauthPolicy {
+    /// The element, or where it is missed.
+    pub element: Field<()>,
+    /// The organisation's IP restrictions.
+    pub ip_relaxation: Field<IpRelaxation>,
+    /// How long refresh tokens live.
+    pub refresh_token_policy: Field<RefreshTokenPolicy>,
+    /// The administrator's half of the token exchange switch.
+    pub is_token_exchange_flow_enabled: Field<bool>,
+    /// Front-channel logout.
+    pub single_logout_url: Field<String>,
+}
+
+/// `sessionPolicy`.
+#[derive(Debug)]
+pub struct SessionPolicy {
+    /// `Block` or `RaiseSessionLevel`.
+    pub policy_action: Field<String>,
+    /// `HIGH_ASSURANCE`.
+    pub session_level: Field<String>,
+    /// Minutes.
+    pub session_timeout: Field<i64>,
+}
+
+/// `ipRanges`: addresses from start to end, both included.
+#[derive(Debug)]
+pub struct IpRange {
+    /// First address.
+    pub start: Field<String>,
+    /// Last address.
+    pub end: Field<String>,
+    /// What it is for.
+    pub description: Field<String>,
+}
+
+/// `attributes`: a custom attribute.
+#[derive(Debug)]
+pub struct AppAttribute {
+    /// Name.
+    pub key: Field<String>,
+    /// Merge-field formula.
+    pub formula: Field<String>,
+}
+
+/// Apex that decides who may use the app.
+#[derive(Debug)]
+pub struct Plugin {
+    /// Class that extends `Auth.ConnectedAppPlugin`.
+    pub class: Field<String>,
+    /// Username that it runs as (`pluginExecutionUser`).
+    pub execution_user: Field<String>,
+}
+
+/// `samlConfig`.
+#[derive(Debug)]
+pub struct Saml {
+    /// Where assertions go. Required.
+    pub acs_url: Field<String>,
+    /// PEM text; with it, requests must be signed.
+    pub certificate: Field<String>,
+    /// Name of a certificate in the organisation.
+    pub encryption_certificate: Field<String>,
+    /// `AES_128`, `AES_256` or `Triple_Des`.
+    pub encryption_type: Field<String>,
+    /// Entity id. Required.
+    pub entity_url: Field<String>,
+    /// Issuer; My Domain by default.
+    pub issuer: Field<String>,
+    /// `RedirectBinding` or `PostBinding`.
+    pub slo_binding: Field<String>,
+    /// Format of the subject.
+    pub name_id_format: Field<String>,
+    /// `SHA1` or `SHA256`.
+    pub signing_algorithm: Field<String>,
+    /// Single logout.
+    pub slo_url: Field<String>,
+    /// User field that is the subject.
+    pub subject_custom_attribute: Field<String>,
+    /// What the subject is. Required.
+    pub subject_type: Field<String>,
+}
+
+/// `canvasConfig`, or its legacy spelling `canvas`.
+#[derive(Debug)]
+pub struct Canvas {
+    /// `Get` or `Post`. Required.
+    pub access_method: Field<String>,
+    /// The page. Required.
+    pub canvas_url: Field<String>,
+    /// Apex class.
+    pub lifecycle_class: Field<String>,
+    /// Where in Salesforce the page may stand.
+    pub locations: List<String>,
+    /// `HideShare`, `HideHeader`, `PersonalEnabled`.
+    pub options: List<String>,
+    /// `None`, `IdpInitiated` or `SpInitiated`.
+    pub saml_initiation_method: Field<String>,
+}
+
+/// `mobileAppConfig`.
+#[derive(Debug)]
+pub struct MobileApp {
+    /// The app itself, in base64.
+    pub application_binary_file: Field<String>,
+    /// Its file name.
+    pub application_binary_file_name: Field<String>,
+    /// Bundle identifier.
+    pub application_bundle_identifier: Field<String>,
+    /// Bytes.
+    pub application_file_length: Field<i64>,
+    /// Icon.
+    pub application_icon_file: Field<String>,
+    /// Its file name.
+    pub application_icon_file_name: Field<String>,
+    /// Where to get the app.
+    pub application_install_url: Field<String>,
+    /// `ios` or `android`. Required.
+    pub device_platform: Field<String>,
+    /// `phone`, `tablet` or `minitablet`.
+    pub device_type: Field<String>,
+    /// Oldest system that it runs on.
+    pub minimum_os_version: Field<String>,
+    /// Not for everyone.
+    pub private_app: Field<bool>,
+    /// Version. Required.
+    pub version: Field<String>,
+}

@@ -1,0 +1,156 @@
+//! Reading fields below one element of a document.
+
+use crate::parse::{Document, NodeId, Span, Value};
+
+use super::library::FileId;
+use super::place::{Field, List, Located, Place, Unusable};
+use super::placeholder::is_placeholder;
+
+/// A document being read, with the stretches that a deployment replaces.
+pub(super) struct Reading<'d> {
+    pub(super) file: FileId,
+    pub(super) document: &'d Document,
+    pub(super) replaced: Vec<Span>,
+}
+
+impl Reading<'_> {
+    /// Whether a deployment replaces some of it.
+    fn is_replaced(&self, span: Span) -> bool {
+        self.replaced.iter().any(|replaced| replaced.touches(span))
+    }
+
+    /// Whether a deployment replaces something of the element that is not within one of its children:
+    /// what is replaced may be a child.
+    fn may_gain_children(&self, node: NodeId) -> bool {
+        let span = self.document.span(node);
+        let inside = self.replaced.iter().filter(|replaced| replaced.touches(span));
+        inside.into_iter().any(|replaced| {
+            let within = |child| {
+                let (outer, tag) = (self.document.span(child), self.document.start_tag(child));
+                Span { start: tag.end, end: outer.end }.contains(*replaced)
+            };
+            !self.document.children(node).any(within)
+        })
+    }
+}
+
+/// One element whose children are fields.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'r, 'd> {
+    reading: &'r Reading<'d>,
+    node: NodeId,
+}
+
+impl<'r, 'd> Cursor<'r, 'd> {
+    pub(super) fn new(reading: &'r Reading<'d>, node: NodeId) -> Self {
+        Self { reading, node }
+    }
+
+    fn document(self) -> &'d Document {
+        self.reading.document
+    }
+
+    /// The element itself, shown by its start tag.
+    pub(super) fn place(self) -> Place {
+        let span = self.document().start_tag(self.node);
+        Place { file: self.reading.file, node: Some(self.node), absent: None, span }
+    }
+
+    /// The first child of a name.
+    pub(super) fn child(self, name: &str) -> Option<Self> {
+        let node = self.document().children_named(self.node, name).next()?;
+        Some(Self { reading: self.reading, node })
+    }
+
+    /// All children of a name.
+    pub(super) fn children(self, name: &str) -> Vec<Self> {
+        let nodes = self.document().children_named(self.node, name);
+        nodes.map(|node| Self { reading: self.reading, node }).collect()
+    }
+
+    /// Whether the child is there, whatever it holds.
+    pub(super) fn presence(self, name: &'static str) -> Field<()> {
+        match self.child(name) {
+            Some(child) => Field::Given(Located { value: (), place: child.place() }),
+            None => self.absence(name),
+        }
+    }
+
+    /// A child that is not there.
+    pub(super) fn absence<T>(self, name: &'static str) -> Field<T> {
+        let place = Place { absent: Some(name), ..self.place() };
+        if self.document().is_whole() && !self.reading.may_gain_children(self.node) {
+            Field::Absent(place)
+        } else {
+            Field::Unusable(Located { value: Unusable::Unreadable, place })
+        }
+    }
+
+    pub(super) fn text(self, name: &'static str) -> Field<String> {
+        self.field(name, |text| Some(text.to_owned()))
+    }
+
+    /// `true` and `false` in any letter case, `1` and `0`, blanks round them.
+    pub(super) fn boolean(self, name: &'static str) -> Field<bool> {
+        self.field(name, |text| match text {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ if text.eq_ignore_ascii_case("true") => Some(true),
+            _ if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        })
+    }
+
+    pub(super) fn integer(self, name: &'static str) -> Field<i64> {
+        self.field(name, |text| text.parse().ok())
+    }
+
+    /// A child that stands once. Two that differ are unknown: nobody can say which one counts.
+    pub(super) fn field<T: PartialEq>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
+        let mut fields = self.children(name).into_iter().map(|child| child.own(&parse));
+        let Some(first) = fields.next() else { return self.absence(name) };
+        if fields.any(|other| other.value() != first.value()) {
+            return Field::Unusable(Located { value: Unusable::Unreadable, place: first.place() });
+        }
+        first
+    }
+
+    /// A child that may stand any number of times.
+    pub(super) fn list<T>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> List<T> {
+        let items = self.children(name).into_iter().map(|child| child.own(&parse)).collect();
+        List { items, absence: self.absence(name) }
+    }
+
+    /// The element's own value.
+    fn own<T>(self, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
+        let text = self.document().value(self.node);
+        let unusable = |value, span| {
+            let place = Place { span, ..self.place() };
+            Field::Unusable(Located { value, place })
+        };
+        let whole = self.document().span(self.node);
+        match text.trimmed() {
+            _ if !text.is_readable() => unusable(Unusable::Unreadable, whole),
+            _ if self.reading.is_replaced(whole) => unusable(Unusable::Placeholder, whole),
+            None => unusable(Unusable::Blank, self.document().start_tag(self.node)),
+            Some(value) => self.judge(&value, parse),
+        }
+    }
+
+    /// The lines of the element's own value, each a value of its own.
+    pub(super) fn lines<T>(self, parse: impl Fn(&str) -> Option<T>) -> Vec<Field<T>> {
+        let text = self.document().value(self.node);
+        text.lines().map(|line| self.judge(&line, &parse)).collect()
+    }
+
+    fn judge<T>(self, value: &Value<'_>, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
+        let place = Place { span: value.span, ..self.place() };
+        if is_placeholder(value.text) || self.reading.is_replaced(value.span) {
+            return Field::Unusable(Located { value: Unusable::Placeholder, place });
+        }
+        match parse(value.text) {
+            Some(value) => Field::Given(Located { value, place }),
+            None => Field::Unusable(Located { value: Unusable::IllTyped(value.text.to_owned()), place }),
+        }
+    }
+}

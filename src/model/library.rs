@@ -1,0 +1,122 @@
+//! The files of a run: their texts, their trees, and what could not be read.
+
+use rayon::prelude::*;
+
+use crate::discover::{RepoPath, Source, Unreadable};
+use crate::parse::{self, Document, Position, Range};
+
+use super::place::Place;
+
+/// Below this many files, threads cost more than they bring.
+const WORTH_THREADS: usize = 16;
+
+/// A file of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct FileText {
+    /// As reports show it.
+    pub path: RepoPath,
+    /// Its tree, if it is XML.
+    pub document: Option<Document>,
+}
+
+/// Why the verdict on a file, or on the run, cannot be trusted.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    /// The file or directory.
+    pub path: RepoPath,
+    /// One sentence without full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Where, if it is a place in a file.
+    pub range: Option<Range>,
+}
+
+impl From<Unreadable> for Trouble {
+    fn from(unreadable: Unreadable) -> Self {
+        let message = format!("cannot be read: {}", unreadable.reason);
+        let help = "give calint a file that it may read".to_owned();
+        Self { path: unreadable.path, message, help, range: None }
+    }
+}
+
+/// All files of a run.
+#[derive(Debug, Default)]
+pub struct Library {
+    files: Vec<FileText>,
+    /// What could not be read, in the order met.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Library {
+    /// Reads and parses the sources, in parallel if there are many. Returns the file of each source that
+    /// could be read.
+    pub fn load(&mut self, sources: &[Source]) -> Vec<Option<FileId>> {
+        let load = |source: &Source| source.read().map(parse::parse);
+        let loaded: Vec<_> = if sources.len() < WORTH_THREADS {
+            sources.iter().map(load).collect()
+        } else {
+            sources.par_iter().map(load).collect()
+        };
+        let add = |(source, loaded): (&Source, Result<Document, Unreadable>)| match loaded {
+            Ok(document) => Some(self.add(source.shown.clone(), Some(document))),
+            Err(unreadable) => {
+                self.troubles.push(unreadable.into());
+                None
+            }
+        };
+        sources.iter().zip(loaded).map(add).collect()
+    }
+
+    /// Adds a file; what is wrong with it as XML becomes trouble.
+    pub fn add(&mut self, path: RepoPath, document: Option<Document>) -> FileId {
+        let problems = document.iter().flat_map(|document| document.problems().iter().map(move |it| (document, it)));
+        for (document, problem) in problems {
+            self.troubles.push(Trouble {
+                path: path.clone(),
+                message: problem.message.clone(),
+                help: problem.help.to_owned(),
+                range: Some(document.range(problem.span)),
+            });
+        }
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(FileText { path, document });
+        id
+    }
+
+    /// A file of this run.
+    pub fn file(&self, id: FileId) -> &FileText {
+        self.files.get(id.0 as usize).expect("a FileId is made together with its file")
+    }
+
+    /// All files of this run.
+    pub fn files(&self) -> impl Iterator<Item = &FileText> {
+        self.files.iter()
+    }
+
+    /// The tree of a file.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        self.file(id).document.as_ref()
+    }
+
+    /// Lines and columns of a place; the start of the file if it has no tree.
+    pub fn range(&self, place: Place) -> Range {
+        let start = Position { line: 1, column: 1, offset: 0 };
+        self.document(place.file).map_or(Range { start, end: start }, |document| document.range(place.span))
+    }
+
+    /// The element path of a place, such as `ConnectedApp/oauthConfig/scopes[2]`.
+    pub fn element(&self, place: Place) -> String {
+        let parent = self.document(place.file).zip(place.node).map(|(document, node)| document.path(node));
+        let mut path = parent.unwrap_or_default();
+        if let Some(absent) = place.absent {
+            path.push('/');
+            path.push_str(absent);
+        }
+        path
+    }
+}

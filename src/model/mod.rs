@@ -1,0 +1,34 @@
+//! Tree in, meaning out: connected apps, users and projects in the platform's own terms.
+//!
+//! Both kinds of app become the same [`App`]. Every value knows where it stands, and so does every
+//! absence; what a file cannot tell is *unknown*, and unknown is never an answer.
+
+mod api_version;
+mod app;
+mod connected_app;
+mod cursor;
+mod facts;
+mod library;
+mod permissions;
+mod place;
+mod placeholder;
+mod project;
+mod replacements;
+mod tables;
+mod user_definitions;
+mod users;
+mod values;
+
+pub use api_version::{ApiVersion, VersionOrigin};
+pub use app::{
+    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, IpRange, MobileApp,
+    OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy,
+};
+pub use facts::FactsError;
+pub use library::{FileId, FileText, Library, Trouble};
+pub use permissions::{Grant, PermissionFile};
+pub use place::{Field, List, Located, Place, Unusable};
+pub use project::{LintedFile, Model, Options, Project};
+pub use tables::{RELEASES, SCOPES, ScopeFacts, ScopeKind};
+pub use users::{Assignments, User, UserOrigin, Users};
+pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

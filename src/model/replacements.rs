@@ -1,0 +1,96 @@
+//! `replacements` of `sfdx-project.json`: texts that the deployment exchanges.
+//!
+//! What is exchanged is unknown here. Source: Salesforce DX developer guide, "Replace strings in code
+//! before deploying".
+
+use globset::{GlobBuilder, GlobMatcher};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::parse::Span;
+
+/// An entry of `replacements`, as far as it matters here.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RawReplacement {
+    filename: Option<String>,
+    glob: Option<String>,
+    string_to_replace: Option<String>,
+    regex_to_replace: Option<String>,
+}
+
+/// Which texts of which files are exchanged.
+#[derive(Debug, Default)]
+pub(super) struct Replacements(Vec<Replacement>);
+
+#[derive(Debug)]
+struct Replacement {
+    files: Files,
+    pattern: Pattern,
+}
+
+#[derive(Debug)]
+enum Files {
+    Name(String),
+    Glob(Box<GlobMatcher>),
+}
+
+#[derive(Debug)]
+enum Pattern {
+    Text(String),
+    Regex(Box<Regex>),
+    /// An expression that only JavaScript understands: anything may be exchanged.
+    Anything,
+}
+
+impl Replacements {
+    pub(super) fn new(raw: Vec<RawReplacement>) -> Self {
+        Self(raw.into_iter().filter_map(Replacement::new).collect())
+    }
+
+    /// The stretches of a file that are exchanged. `path` is relative to the project, with forward slashes.
+    pub(super) fn spans(&self, path: &str, text: &str) -> Vec<Span> {
+        let entries = self.0.iter().filter(|entry| entry.files.match_path(path));
+        entries.flat_map(|entry| entry.pattern.spans(text)).collect()
+    }
+}
+
+impl Replacement {
+    fn new(raw: RawReplacement) -> Option<Self> {
+        let files = match (raw.filename, raw.glob) {
+            (Some(name), _) => Files::Name(name.trim_start_matches("./").replace('\\', "/")),
+            (None, Some(glob)) => {
+                let glob = GlobBuilder::new(&glob).literal_separator(true).build().ok()?;
+                Files::Glob(Box::new(glob.compile_matcher()))
+            }
+            (None, None) => return None,
+        };
+        let pattern = match (raw.string_to_replace, raw.regex_to_replace) {
+            (Some(text), _) if !text.is_empty() => Pattern::Text(text),
+            (_, Some(regex)) => Regex::new(&regex).map_or(Pattern::Anything, |regex| Pattern::Regex(Box::new(regex))),
+            _ => return None,
+        };
+        Some(Self { files, pattern })
+    }
+}
+
+impl Files {
+    fn match_path(&self, path: &str) -> bool {
+        match self {
+            Self::Name(name) => name == path,
+            Self::Glob(glob) => glob.is_match(path),
+        }
+    }
+}
+
+impl Pattern {
+    fn spans(&self, text: &str) -> Vec<Span> {
+        match self {
+            Self::Text(wanted) => {
+                text.match_indices(wanted).map(|(at, found)| Span::new(at, at + found.len())).collect()
+            }
+            Self::Regex(regex) => regex.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect(),
+            Self::Anything => vec![Span::new(0, text.len())],
+        }
+    }
+}

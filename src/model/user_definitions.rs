@@ -1,0 +1,74 @@
+//! Scratch-org user definition files (`config/*user-def.json`): username, profile, permission sets.
+//! Source: Salesforce DX developer guide, "User definition file".
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::discover::{Names, read_file};
+
+use super::library::{FileId, Library, Trouble};
+use super::users::{Assignments, User, UserOrigin, Users};
+
+/// The profile of a user whose definition names none.
+const DEFAULT_PROFILE: &str = "Standard User";
+
+/// Adds the users that the project at `root` defines.
+pub(super) fn read(root: &Path, names: &mut Names, library: &mut Library, users: &mut Users) {
+    for path in definition_files(&root.join("config")) {
+        let shown = names.file(&path);
+        let parsed = read_file(&path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|error| error.to_string()));
+        match parsed {
+            Ok(definition) => {
+                let file = library.add(shown, None);
+                users_add(users, &definition, file);
+            }
+            Err(reason) => library.troubles.push(Trouble {
+                path: shown,
+                message: format!("cannot be read as a user definition: {reason}"),
+                help: "repair the file: the run-as users of the project are looked up in it".to_owned(),
+                range: None,
+            }),
+        }
+    }
+}
+
+fn definition_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_definition = |path: &PathBuf| {
+        path.is_file() && path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("user-def.json"))
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_definition).collect();
+    files.sort();
+    files
+}
+
+fn users_add(users: &mut Users, definition: &Map<String, Value>, file: FileId) {
+    // The special keys do not depend on letter case.
+    let get = |name: &str| definition.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    let Some(username) = get("Username").and_then(Value::as_str) else { return };
+    let profile = get("profileName").and_then(Value::as_str).unwrap_or(DEFAULT_PROFILE);
+    users.add(User {
+        username: username.to_owned(),
+        profile: Some(profile.to_owned()),
+        license: None,
+        profile_is_api_only: None,
+        permission_sets: Assignments::All(permission_sets(get("permsets"))),
+        file,
+        origin: UserOrigin::Definition,
+    });
+}
+
+/// An array of names, or one text with commas.
+fn permission_sets(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::String(names)) => {
+            names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}

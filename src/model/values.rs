@@ -1,0 +1,246 @@
+//! The values that connected-app elements may have.
+
+use std::fmt;
+
+use url::Url;
+
+use super::tables::{SCOPES, ScopeFacts, ScopeKind};
+
+/// How the app treats the organisation's IP restrictions (`oauthPolicy/ipRelaxation`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IpRelaxation {
+    /// `ENFORCE`
+    Enforce,
+    /// `BYPASS`: never applied
+    Bypass,
+    /// `BYPASS_2FACTOR`: skipped from trusted ranges or after identity verification
+    BypassSecondFactor,
+    /// `ENFORCE_RELAXREFRESH`: not applied when a refresh token is exchanged
+    EnforceRelaxRefresh,
+}
+
+impl IpRelaxation {
+    /// Reads the value, letter case ignored.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.to_ascii_uppercase().as_str() {
+            "ENFORCE" => Some(Self::Enforce),
+            "BYPASS" => Some(Self::Bypass),
+            "BYPASS_2FACTOR" => Some(Self::BypassSecondFactor),
+            "ENFORCE_RELAXREFRESH" => Some(Self::EnforceRelaxRefresh),
+            _ => None,
+        }
+    }
+}
+
+/// The unit of a refresh token's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// `HOURS`
+    Hours,
+    /// `DAYS`
+    Days,
+    /// `MONTHS`
+    Months,
+}
+
+/// A length of time as the policy writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// How many units; at least 1.
+    pub count: u32,
+    /// Of what.
+    pub unit: TimeUnit,
+}
+
+/// How long refresh tokens live (`oauthPolicy/refreshTokenPolicy`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshTokenPolicy {
+    /// `zero`: dead on arrival
+    Zero,
+    /// `infinite`: until revoked
+    Infinite,
+    /// `specific_lifetime:N:U`: a fixed time from issue
+    Lifetime(Span),
+    /// `specific_inactivity:N:U`: as long as it is used within the time
+    Inactivity(Span),
+}
+
+impl RefreshTokenPolicy {
+    /// Reads the value, letter case ignored.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let mut parts = lower.split(':');
+        let policy = match (parts.next()?, parts.next(), parts.next()) {
+            ("zero", None, None) => Self::Zero,
+            ("infinite", None, None) => Self::Infinite,
+            ("specific_lifetime", Some(count), Some(unit)) => Self::Lifetime(Span::parse(count, unit)?),
+            ("specific_inactivity", Some(count), Some(unit)) => Self::Inactivity(Span::parse(count, unit)?),
+            _ => return None,
+        };
+        parts.next().is_none().then_some(policy)
+    }
+}
+
+impl Span {
+    fn parse(count: &str, unit: &str) -> Option<Self> {
+        let starts_well = count.starts_with(|digit: char| matches!(digit, '1'..='9'));
+        let unit = match unit {
+            "hours" => TimeUnit::Hours,
+            "days" => TimeUnit::Days,
+            "months" => TimeUnit::Months,
+            _ => return None,
+        };
+        starts_well.then(|| count.parse().ok()).flatten().map(|count| Self { count, unit })
+    }
+}
+
+/// A scope as the file spells it, with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The spelling in the file.
+    pub text: String,
+    /// The row of the table, if the spelling is the metadata's own.
+    pub facts: Option<&'static ScopeFacts>,
+}
+
+impl Scope {
+    /// Reads a scope as a `ConnectedApp` spells it.
+    pub fn parse(text: &str) -> Self {
+        let facts = SCOPES.iter().find(|scope| scope.name == text);
+        Self { text: text.to_owned(), facts }
+    }
+
+    /// Whether it is of a kind. `RefreshToken` and `OfflineAccess` are two names of one kind.
+    pub fn is(&self, kind: ScopeKind) -> bool {
+        self.facts.is_some_and(|facts| facts.kind == kind)
+    }
+}
+
+/// One line of `callbackUrl`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    /// The line as it is written, trimmed.
+    pub text: String,
+    /// The same as an absolute URL, if it is one.
+    pub url: Option<Url>,
+}
+
+impl Callback {
+    /// Reads one line.
+    pub fn parse(text: &str) -> Self {
+        let url = Url::parse(text).ok().filter(|url| !lacks_scheme(url));
+        Self { text: text.to_owned(), url }
+    }
+
+    /// Whether codes sent there stay on the user's machine (`localhost`, 127.0.0.0/8, ::1).
+    /// Source: RFC 8252, section 7.3.
+    pub fn is_loopback(&self) -> bool {
+        match self.url.as_ref().and_then(Url::host) {
+            Some(url::Host::Domain(domain)) => {
+                let domain = domain.to_ascii_lowercase();
+                domain == "localhost" || domain.ends_with(".localhost")
+            }
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
+    /// Whether it only fills the required element of an app whose flows redirect nobody.
+    pub fn is_stand_in(&self) -> bool {
+        let Some(url) = &self.url else { return false };
+        let host = url.host_str().unwrap_or_default();
+        let path = url.path().trim_end_matches('/');
+        let salesforce = matches!(host, "login.salesforce.com" | "test.salesforce.com")
+            && matches!(path, "/services/oauth2/success" | "/services/oauth2/callback");
+        let example = matches!(host.trim_start_matches("www."), "example.com" | "example.org" | "example.net");
+        salesforce || example || self.is_loopback()
+    }
+
+    /// Whether an installed app receives it: the scheme is none of the web's.
+    pub fn has_private_scheme(&self) -> bool {
+        let web = ["http", "https", "ftp", "file", "data", "javascript", "vbscript"];
+        self.url.as_ref().is_some_and(|url| !web.contains(&url.scheme()))
+    }
+}
+
+/// `localhost:3000/cb` parses as a URL of the scheme `localhost`.
+fn lacks_scheme(url: &Url) -> bool {
+    let port = url.path().split('/').next().unwrap_or_default();
+    url.cannot_be_a_base() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A value that no output may show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text itself, for fingerprints and comparisons only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// How many characters it has.
+    pub fn length(&self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// Enough to recognise it, and no more: the first two characters and the length.
+    pub fn redacted(&self) -> String {
+        let start: String = self.0.chars().take(2).collect();
+        format!("{start}… ({} characters)", self.length())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({})", self.redacted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refresh_token_policies_follow_the_grammar() {
+        let days = |count| Span { count, unit: TimeUnit::Days };
+        assert_eq!(RefreshTokenPolicy::parse("specific_lifetime:90:DAYS"), Some(RefreshTokenPolicy::Lifetime(days(90))));
+        assert_eq!(RefreshTokenPolicy::parse("Infinite"), Some(RefreshTokenPolicy::Infinite));
+        for wrong in ["", "never", "specific_lifetime:0:DAYS", "specific_lifetime:+1:DAYS", "specific_lifetime:1:DAY", "zero:1", "specific_inactivity:1:DAYS:x", "specific_lifetime:01:DAYS"] {
+            assert_eq!(RefreshTokenPolicy::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_host_with_port_is_no_scheme() {
+        for text in ["localhost:3000/cb", "app.acme.example:8443/cb", "oob", "/cb", "acme.example/cb"] {
+            assert_eq!(Callback::parse(text).url, None, "{text}");
+        }
+        for text in ["https://acme.example/cb", "sfdc://done", "com.acme.app:/oauth", "urn:ietf:wg:oauth:2.0:oob"] {
+            assert!(Callback::parse(text).url.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn loopback_and_stand_ins() {
+        for text in ["http://localhost:1717/OauthRedirect", "http://127.0.0.9/cb", "http://[::1]:80/", "https://app.localhost/"] {
+            assert!(Callback::parse(text).is_loopback(), "{text}");
+        }
+        assert!(!Callback::parse("http://localhost.acme.example/").is_loopback());
+        assert!(Callback::parse("https://login.salesforce.com/services/oauth2/success").is_stand_in());
+        assert!(!Callback::parse("https://login.salesforce.com.evil.example/services/oauth2/success").is_stand_in());
+        assert!(!Callback::parse("https://erp.example.com/cb").is_stand_in());
+    }
+
+    #[test]
+    fn a_secret_never_prints_itself() {
+        let secret = Secret::new("ACMEACMEACME");
+        assert_eq!(format!("{secret:?}"), "Secret(AC… (12 characters))");
+    }
+}

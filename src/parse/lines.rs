@@ -1,0 +1,144 @@
+//! Line index: from an offset in the text to line, column and the byte of the file.
+//!
+//! Columns count code points, so a long line would make every look-up walk it. Counts are therefore
+//! kept for every [`STRIDE`] bytes and a look-up walks at most one stride.
+
+use super::decode::Encoding;
+
+/// Bytes between two kept counts.
+const STRIDE: usize = 1024;
+
+/// A place in a file: 1-based line and column (in code points), 0-based byte offset in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based line; only `\n` ends a line.
+    pub line: u32,
+    /// 1-based column, counted in Unicode code points.
+    pub column: u32,
+    /// Byte offset from the start of the file, a byte order mark included.
+    pub offset: u64,
+}
+
+/// From one position up to, but not including, another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Range {
+    /// The first character.
+    pub start: Position,
+    /// The character after the last.
+    pub end: Position,
+}
+
+/// How many characters, and how many of them outside the basic plane, start before some byte.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    characters: u32,
+    astral: u32,
+}
+
+impl Count {
+    fn add(self, byte: u8) -> Self {
+        Self {
+            characters: self.characters + u32::from(byte & 0xC0 != 0x80),
+            astral: self.astral + u32::from(byte >= 0xF0),
+        }
+    }
+}
+
+/// Where lines start, and how many characters stand before every stride.
+#[derive(Debug)]
+pub(super) struct LineIndex {
+    starts: Vec<u32>,
+    counts: Vec<Count>,
+}
+
+impl LineIndex {
+    /// Indexes a text in one pass.
+    pub(super) fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut count = Count::default();
+        for (offset, byte) in text.bytes().enumerate() {
+            if offset.is_multiple_of(STRIDE) {
+                counts.push(count);
+            }
+            count = count.add(byte);
+            if byte == b'\n' {
+                starts.push(to_u32(offset + 1));
+            }
+        }
+        if text.len().is_multiple_of(STRIDE) {
+            counts.push(count);
+        }
+        Self { starts, counts }
+    }
+
+    /// The position of a byte of `text`, which must be the text that was indexed.
+    pub(super) fn position(&self, text: &str, offset: u32, encoding: Encoding) -> Position {
+        let offset = offset.min(to_u32(text.len()));
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|at| self.starts.get(at)).copied().unwrap_or(0);
+        let here = self.count(text, offset);
+        let column = here.characters - self.count(text, start).characters + 1;
+        let offset = match encoding {
+            Encoding::Utf8 => u64::from(offset),
+            Encoding::Utf8WithMark => u64::from(offset) + 3,
+            Encoding::Utf16 => 2 + 2 * (u64::from(here.characters) + u64::from(here.astral)),
+        };
+        Position { line: to_u32(line), column, offset }
+    }
+
+    fn count(&self, text: &str, offset: u32) -> Count {
+        let offset = offset as usize;
+        let stride = offset / STRIDE;
+        let known = self.counts.get(stride).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
+        rest.iter().fold(known, |count, byte| count.add(*byte))
+    }
+}
+
+/// Files over 64 MiB are refused, so every offset fits.
+pub(super) fn to_u32(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, offset: u32) -> (u32, u32, u64) {
+        let position = LineIndex::new(text).position(text, offset, Encoding::Utf8);
+        (position.line, position.column, position.offset)
+    }
+
+    #[test]
+    fn columns_count_code_points() {
+        let text = "é😀x\ny";
+        assert_eq!(place(text, 0), (1, 1, 0));
+        assert_eq!(place(text, 6), (1, 3, 6));
+        assert_eq!(place(text, 8), (2, 1, 8));
+        assert_eq!(place(text, 9), (2, 2, 9));
+    }
+
+    #[test]
+    fn utf16_offsets_count_units_of_the_file() {
+        let text = "é😀x";
+        let offset = |at| LineIndex::new(text).position(text, at, Encoding::Utf16).offset;
+        assert_eq!(offset(0), 2);
+        assert_eq!(offset(2), 4);
+        assert_eq!(offset(6), 8);
+        assert_eq!(offset(7), 10);
+    }
+
+    #[test]
+    fn every_offset_of_a_long_line_agrees_with_a_plain_count() {
+        let text = "ab😀é\n".repeat(700);
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            let before = text.get(..offset).expect("an index of a character");
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+            let position = index.position(&text, to_u32(offset), Encoding::Utf8);
+            assert_eq!((position.line as usize, position.column as usize), (line, column));
+        }
+    }
+}

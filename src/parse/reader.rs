@@ -1,0 +1,272 @@
+//! The walk over quick-xml's events that builds the tree.
+//!
+//! quick-xml checks little on purpose. End tags, roots, characters, names and entities are checked
+//! here, and after each problem the walk goes on, so that the rest of the file is still seen.
+
+use std::borrow::Cow;
+
+use quick_xml::events::{BytesDecl, BytesStart, Event};
+use quick_xml::{Error, Reader};
+
+use super::builder::Builder;
+use super::decode::Decoded;
+use super::problem::ProblemKind::{Content, Structure};
+use super::rules_of_xml::{forbidden_character, is_name};
+use super::text::PieceKind;
+use super::tree::{Document, Span};
+use super::{MAX_DEPTH, MAX_NODES};
+
+const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
+
+/// Reads a decoded file into a tree.
+pub(super) fn read(decoded: Decoded) -> Document {
+    let mut builder = Builder::new(&decoded);
+    if decoded.problem.is_none() || !decoded.text.is_empty() {
+        Walk::new(&mut builder).run();
+    }
+    let built = builder.finish();
+    built.into_document(decoded.text, decoded.encoding)
+}
+
+struct Walk<'w, 'd> {
+    builder: &'w mut Builder<'d>,
+    reader: Reader<&'d [u8]>,
+    /// Bytes before the reader's own zero: a second byte order mark, which the reader would skip.
+    base: usize,
+}
+
+impl<'w, 'd> Walk<'w, 'd> {
+    fn new(builder: &'w mut Builder<'d>) -> Self {
+        let text = builder.text.trim_start_matches('\u{FEFF}');
+        let base = builder.text.len() - text.len();
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        Self { builder, reader, base }
+    }
+
+    fn run(mut self) {
+        if let Some((at, character)) = forbidden_character(self.builder.text) {
+            let message = format!("XML forbids the character U+{:04X}", u32::from(character));
+            self.builder.problem(Span::new(at, at + character.len_utf8()), message, FIX_BY_HAND, Content);
+        }
+        if self.base > 0 {
+            let message = "a second byte order mark stands before the XML declaration".to_owned();
+            self.builder.problem(Span::new(0, self.base), message, "delete it", Content);
+        }
+        while self.step() {}
+        self.builder.end_of_file();
+    }
+
+    /// Reads one event; false at the end, or where it makes no sense to go on.
+    fn step(&mut self) -> bool {
+        let start = self.offset();
+        match self.reader.read_event() {
+            Ok(Event::Eof) => false,
+            Ok(event) => {
+                let span = Span::new(start, self.offset());
+                self.event(&event, span);
+                self.within_limits(span)
+            }
+            Err(error) => self.error(&error, start),
+        }
+    }
+
+    fn offset(&self) -> usize {
+        self.base + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    fn event(&mut self, event: &Event<'d>, span: Span) {
+        match event {
+            Event::Start(start) => self.start(start, span),
+            Event::Empty(start) => {
+                self.start(start, span);
+                self.builder.close(span.end);
+            }
+            Event::End(end) => self.builder.end_tag(end.name().as_ref(), span),
+            Event::Text(_) => self.text(span),
+            Event::CData(_) => self.cdata(span),
+            Event::GeneralRef(reference) => self.reference(reference.as_ref(), span),
+            Event::Comment(_) => self.comment(span),
+            Event::Decl(declaration) => self.declaration(declaration, span),
+            Event::PI(instruction) => self.instruction(instruction.target(), span),
+            Event::DocType(_) => {
+                let help = "delete it: metadata needs none, and calint reads no entities from one";
+                self.builder.problem(span, "a DOCTYPE is refused".to_owned(), help, Content);
+            }
+            Event::Eof => {}
+        }
+    }
+
+    fn within_limits(&mut self, span: Span) -> bool {
+        let (limit, what) = if self.builder.depth() > MAX_DEPTH {
+            (MAX_DEPTH, "levels deep")
+        } else if self.builder.nodes() > MAX_NODES {
+            (MAX_NODES, "elements, attributes and texts long")
+        } else {
+            return true;
+        };
+        let message = format!("the file is more than {limit} {what}; the rest is not read");
+        self.builder.stop(span, message, "no Salesforce metadata is like that: look where the file comes from");
+        false
+    }
+
+    fn start(&mut self, start: &BytesStart<'d>, span: Span) {
+        let name = borrowed(start.name().0, self.builder.text, span.start as usize + 1);
+        if !is_name(name) {
+            let message = format!("`{name}` cannot be the name of an element");
+            self.builder.problem(span, message, FIX_BY_HAND, Structure);
+        }
+        self.builder.open(name, span);
+        for attribute in start.attributes() {
+            match attribute {
+                Ok(attribute) => self.attribute(attribute.key.0, &attribute.value),
+                Err(error) => {
+                    let message = format!("the start tag of `{name}` is broken: {error}");
+                    self.builder.problem(span, message, FIX_BY_HAND, Structure);
+                    break;
+                }
+            }
+        }
+        self.builder.attributes_done();
+    }
+
+    fn attribute(&mut self, key: &str, value: &Cow<'_, str>) {
+        let Some(name_at) = offset_in(self.builder.text, key) else { return };
+        let Some(value_at) = offset_in(self.builder.text, value) else { return };
+        let name = Span::new(name_at, name_at + key.len());
+        let span = Span::new(value_at, value_at + value.len());
+        if !is_name(key) {
+            let message = format!("`{key}` cannot be the name of an attribute");
+            self.builder.problem(name, message, FIX_BY_HAND, Structure);
+        }
+        if value.contains('<') || quick_xml::escape::unescape(value).is_err() {
+            let message = format!("the value of the attribute `{key}` is not well-formed");
+            self.builder.problem(span, message, FIX_BY_HAND, Content);
+        }
+        self.builder.attribute(name, span);
+    }
+
+    fn text(&mut self, span: Span) {
+        let text = self.builder.slice(span);
+        if let Some(at) = text.find("]]>") {
+            let at = span.start as usize + at;
+            let message = "`]]>` may not stand in text".to_owned();
+            self.builder.problem(Span::new(at, at + 3), message, "write `]]&gt;`", Content);
+        }
+        if self.builder.depth() == 0 {
+            self.outside_root(span);
+        } else {
+            self.builder.piece(span, PieceKind::Verbatim);
+        }
+    }
+
+    fn outside_root(&mut self, span: Span) {
+        let text = self.builder.slice(span);
+        let visible = text.trim();
+        if visible.is_empty() {
+            return;
+        }
+        let start = span.start as usize + (text.len() - text.trim_start().len());
+        let first_line = visible.lines().next().unwrap_or_default();
+        let span = Span::new(start, start + first_line.len());
+        let message = if self.builder.has_root() {
+            "text after the end of the root element"
+        } else {
+            "text before the root element"
+        };
+        self.builder.problem(span, message.to_owned(), "delete it: XML has no place for text there", Content);
+    }
+
+    fn cdata(&mut self, span: Span) {
+        const OPEN: u32 = "<![CDATA[".len() as u32;
+        const CLOSE: u32 = "]]>".len() as u32;
+        if self.builder.depth() == 0 {
+            self.outside_root(span);
+        } else {
+            let inside = Span { start: span.start + OPEN, end: span.end - CLOSE };
+            self.builder.piece(inside, PieceKind::Verbatim);
+        }
+    }
+
+    fn reference(&mut self, name: &str, span: Span) {
+        if self.builder.depth() == 0 {
+            return self.outside_root(span);
+        }
+        let escaped = format!("&{name};");
+        let resolved = quick_xml::escape::unescape(&escaped).ok();
+        let character = resolved.and_then(|text| text.chars().next());
+        match character.filter(|character| forbidden_character(character.encode_utf8(&mut [0; 4])).is_none()) {
+            Some(character) => self.builder.piece(span, PieceKind::Character(character)),
+            None => {
+                let message = format!("`&{name};` stands for nothing");
+                self.builder.problem(span, message, "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers", Content);
+                self.builder.piece(span, PieceKind::Unknown);
+            }
+        }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let inside = self.builder.slice(span).trim_start_matches("<!--").trim_end_matches('>');
+        let inside = inside.strip_suffix("--").unwrap_or(inside);
+        if inside.contains("--") || inside.ends_with('-') {
+            let message = "`--` may not stand in a comment".to_owned();
+            self.builder.problem(span, message, "write a single hyphen", Content);
+        }
+        self.builder.comment(span);
+    }
+
+    fn declaration(&mut self, declaration: &BytesDecl<'_>, span: Span) {
+        if span.start as usize != self.base {
+            return self.instruction("xml", span);
+        }
+        let version = declaration.version().ok();
+        let broken = version.is_none_or(|version| !version.starts_with("1."));
+        let encoding = declaration.encoding();
+        let help = "write <?xml version=\"1.0\" encoding=\"UTF-8\"?> with straight quotes";
+        if broken || matches!(encoding, Some(Err(_))) {
+            self.builder.problem(span, "the XML declaration is broken".to_owned(), help, Content);
+        } else if let Some(Ok(encoding)) = encoding {
+            self.builder.declared_encoding(&encoding, span);
+        }
+    }
+
+    fn instruction(&mut self, target: &str, span: Span) {
+        if target.eq_ignore_ascii_case("xml") {
+            let message = "the XML declaration is not at the start of the file".to_owned();
+            self.builder.problem(span, message, "delete what stands before it, blank lines too", Content);
+        } else if !is_name(target) {
+            let message = "this processing instruction has no name".to_owned();
+            self.builder.problem(span, message, FIX_BY_HAND, Content);
+        }
+    }
+
+    /// Notes an error of the reader; true if it can go on after it.
+    fn error(&mut self, error: &Error, start: usize) -> bool {
+        let at = self.base + usize::try_from(self.reader.error_position()).unwrap_or(start);
+        if matches!(error, Error::IllFormed(_)) {
+            let span = Span::new(at, self.offset().max(at));
+            let message = "`&` does not begin a reference here".to_owned();
+            self.builder.problem(span, message, "write &amp; for the character itself", Content);
+            if self.builder.depth() > 0 {
+                self.builder.piece(span, PieceKind::Unknown);
+            }
+            return true;
+        }
+        let end = self.builder.text.len();
+        self.builder.stop(Span::new(at.min(end), end), format!("{error}"), FIX_BY_HAND);
+        false
+    }
+}
+
+/// Where a slice that was cut from `text` begins in it.
+fn offset_in(text: &str, slice: &str) -> Option<usize> {
+    let offset = slice.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (offset + slice.len() <= text.len()).then_some(offset)
+}
+
+/// The same text as `name`, borrowed from the document instead of from the event.
+fn borrowed<'d>(name: &str, text: &'d str, at: usize) -> &'d str {
+    text.get(at..at + name.len()).unwrap_or_default()
+}

@@ -1,0 +1,229 @@
+//! The element tree: an arena of elements that all know where they stand.
+
+use std::fmt::Write as _;
+
+use super::decode::Encoding;
+use super::lines::{LineIndex, Position, Range, to_u32};
+use super::problem::{Problem, ProblemKind};
+use super::text::{Piece, Text};
+
+/// A run of bytes of the document's text (the decoded text, not the file: see [`Document::range`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets of the text.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: to_u32(start), end: to_u32(end) }
+    }
+
+    /// Whether the two share a byte, or one is empty and stands inside the other.
+    pub fn touches(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether `other` lies within.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// An element of one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    pub(super) fn new(index: usize) -> Self {
+        Self(to_u32(index))
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What an element's namespace is, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Namespace {
+    /// The namespace of Salesforce metadata.
+    Metadata,
+    /// No namespace at all.
+    None,
+    /// Another namespace; the span is that of its declaration's value.
+    Other(Span),
+    /// A prefix that nothing declares.
+    Undeclared,
+}
+
+impl Namespace {
+    /// Whether an element of this namespace is one of ours inside a parent of the other.
+    fn belongs_to(self, parent: Self) -> bool {
+        self == parent || self == Self::Metadata
+    }
+}
+
+/// An attribute of a start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute {
+    /// The name, prefix included.
+    pub name: Span,
+    /// The value between the quotes.
+    pub value: Span,
+}
+
+#[derive(Debug)]
+pub(super) struct Element {
+    pub(super) parent: Option<NodeId>,
+    pub(super) first_child: Option<NodeId>,
+    pub(super) last_child: Option<NodeId>,
+    pub(super) next_sibling: Option<NodeId>,
+    /// The local name in the start tag.
+    pub(super) name: Span,
+    pub(super) start_tag: Span,
+    pub(super) span: Span,
+    pub(super) namespace: Namespace,
+    /// 1-based index among siblings of the same name; 0 for an element without namesakes.
+    pub(super) ordinal: u32,
+    pub(super) attributes: (u32, u32),
+    pub(super) first_piece: Option<u32>,
+    pub(super) last_piece: Option<u32>,
+}
+
+/// One file as a tree, with the problems met on the way.
+#[derive(Debug)]
+pub struct Document {
+    pub(super) text: String,
+    pub(super) encoding: Encoding,
+    pub(super) lines: LineIndex,
+    pub(super) elements: Vec<Element>,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) comments: Vec<Span>,
+    pub(super) root: Option<NodeId>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Document {
+    /// The decoded text of the file, without byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the file's bytes stand for the text.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// What is wrong with the file as XML, in document order.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether the tree holds all that the file holds. If not, an absence proves nothing.
+    pub fn is_whole(&self) -> bool {
+        self.problems.iter().all(|problem| problem.kind == ProblemKind::Content)
+    }
+
+    /// The outermost element.
+    pub fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    /// Comments, markup included, in document order.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    /// The text under a span; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Lines, columns and file offsets of a span.
+    pub fn range(&self, span: Span) -> Range {
+        Range { start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    fn position(&self, offset: u32) -> Position {
+        self.lines.position(&self.text, offset, self.encoding)
+    }
+
+    fn element(&self, node: NodeId) -> &Element {
+        self.elements.get(node.index()).expect("a NodeId is made together with its element")
+    }
+
+    /// The local name of an element.
+    pub fn name(&self, node: NodeId) -> &str {
+        self.slice(self.element(node).name)
+    }
+
+    /// The namespace of an element.
+    pub fn namespace(&self, node: NodeId) -> Namespace {
+        self.element(node).namespace
+    }
+
+    /// From `<` of the start tag to `>` of the end tag.
+    pub fn span(&self, node: NodeId) -> Span {
+        self.element(node).span
+    }
+
+    /// From `<` to `>` of the start tag.
+    pub fn start_tag(&self, node: NodeId) -> Span {
+        self.element(node).start_tag
+    }
+
+    /// The element around this one.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        self.element(node).parent
+    }
+
+    /// The attributes of the start tag, in document order.
+    pub fn attributes(&self, node: NodeId) -> &[Attribute] {
+        let (start, end) = self.element(node).attributes;
+        self.attributes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Child elements of any namespace, in document order.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.element(node).first_child, |child| self.element(*child).next_sibling)
+    }
+
+    /// Child elements of a name that belong to the parent's vocabulary.
+    pub fn children_named<'d>(&'d self, node: NodeId, name: &'d str) -> impl Iterator<Item = NodeId> + 'd {
+        let parent = self.namespace(node);
+        self.children(node)
+            .filter(move |child| self.name(*child) == name && self.namespace(*child).belongs_to(parent))
+    }
+
+    /// The element's own text: character data, CDATA sections and references, without children's.
+    pub fn value(&self, node: NodeId) -> Text<'_> {
+        let first = self.element(node).first_piece;
+        let piece = |at: u32| self.pieces.get(at as usize);
+        let pieces = std::iter::successors(first.and_then(piece), move |before| before.next.and_then(piece));
+        Text::new(&self.text, pieces)
+    }
+
+    /// Names from the root to the element, such as `ConnectedApp/oauthConfig/scopes[2]`. An index
+    /// (from 1) tells apart siblings of one name.
+    pub fn path(&self, node: NodeId) -> String {
+        let mut steps: Vec<NodeId> = std::iter::successors(Some(node), |step| self.parent(*step)).collect();
+        steps.reverse();
+        let mut path = String::new();
+        for step in steps {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str(self.name(step));
+            let ordinal = self.element(step).ordinal;
+            if ordinal > 0 {
+                let _ = write!(path, "[{ordinal}]");
+            }
+        }
+        path
+    }
+}

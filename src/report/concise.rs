@@ -1,0 +1,33 @@
+//! `concise`: one line for each finding, for editors and for `grep`.
+
+use std::io::{self, Write};
+
+use crate::verdict::{Problem, Summary};
+
+use super::neutral::one_line;
+
+/// Writes `path:line:column: severity[rule] message`, problems first.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    for problem in summary.untold_problems() {
+        write_problem(problem, out)?;
+    }
+    for finding in &summary.findings {
+        let (path, start) = (one_line(&finding.place.path), finding.place.range.start);
+        let message = one_line(&finding.message);
+        let (severity, rule) = (finding.severity, finding.page.name);
+        writeln!(out, "{path}:{}:{}: {severity}[{rule}] {message}", start.line, start.column)?;
+    }
+    Ok(())
+}
+
+fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    let (path, message) = (one_line(&problem.path), one_line(&problem.message));
+    match problem.range.map(|range| range.start) {
+        Some(start) => writeln!(out, "{path}:{}:{}: problem: {message}", start.line, start.column),
+        None => writeln!(out, "{path}: problem: {message}"),
+    }
+}

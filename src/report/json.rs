@@ -1,0 +1,175 @@
+//! `json`: the frozen report for machines, schema 1.
+//!
+//! The structs here are the wire format and nothing else: it changes only by adding, or by raising
+//! `schema`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::parse;
+use crate::verdict::{Judged, JudgedRelated, Summary};
+
+use super::neutral::is_harmful;
+
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'s> {
+    schema: u32,
+    tool: Tool,
+    summary: Totals<'s>,
+    findings: Vec<Finding<'s>>,
+    problems: Vec<Problem<'s>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Totals<'s> {
+    files: usize,
+    apps: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    accepted: usize,
+    baselined: usize,
+    hidden: usize,
+    verdict: &'s str,
+    exit_code: u8,
+}
+
+#[derive(Serialize)]
+struct Finding<'s> {
+    rule: &'s str,
+    severity: &'s str,
+    confidence: &'s str,
+    status: &'s str,
+    message: &'s str,
+    help: &'s str,
+    url: &'s str,
+    component: Component<'s>,
+    path: &'s str,
+    element: &'s str,
+    range: Range,
+    related: Vec<Related<'s>>,
+    fingerprint: &'s str,
+}
+
+#[derive(Serialize)]
+struct Component<'s> {
+    r#type: &'s str,
+    name: &'s str,
+}
+
+#[derive(Serialize)]
+struct Related<'s> {
+    path: &'s str,
+    range: Range,
+    message: &'s str,
+}
+
+#[derive(Serialize)]
+struct Problem<'s> {
+    path: &'s str,
+    message: &'s str,
+    help: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    offset: u64,
+}
+
+/// Writes the report.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&report(summary)).map_err(io::Error::other)?;
+    out.write_all(escaped(&text).as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// JSON may hold control characters above U+001F as they are; a terminal would act on them.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character != '\n' && is_harmful(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+fn report(summary: &Summary) -> Report<'_> {
+    let counts = summary.counts;
+    Report {
+        schema: SCHEMA,
+        tool: Tool { name: "calint", version: env!("CARGO_PKG_VERSION") },
+        summary: Totals {
+            files: counts.files,
+            apps: counts.apps,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            infos: counts.infos,
+            accepted: 0,
+            baselined: 0,
+            hidden: counts.hidden,
+            verdict: summary.verdict.as_str(),
+            exit_code: summary.exit_code.number(),
+        },
+        findings: summary.findings.iter().map(finding).collect(),
+        problems: summary.problems.iter().map(problem).collect(),
+    }
+}
+
+fn finding(finding: &Judged) -> Finding<'_> {
+    Finding {
+        rule: finding.page.name,
+        severity: finding.severity.as_str(),
+        confidence: finding.confidence.as_str(),
+        status: "active",
+        message: &finding.message,
+        help: &finding.help,
+        url: finding.page.url(),
+        component: Component { r#type: finding.component.kind, name: &finding.component.name },
+        path: &finding.place.path,
+        element: &finding.element,
+        range: range(finding.place.range),
+        related: finding.related.iter().map(related).collect(),
+        fingerprint: &finding.fingerprint,
+    }
+}
+
+fn related(related: &JudgedRelated) -> Related<'_> {
+    Related { path: &related.place.path, range: range(related.place.range), message: &related.message }
+}
+
+fn problem(problem: &crate::verdict::Problem) -> Problem<'_> {
+    Problem { path: &problem.path, message: &problem.message, help: &problem.help, range: problem.range.map(range) }
+}
+
+fn range(range: parse::Range) -> Range {
+    let position = |it: parse::Position| Position { line: it.line, column: it.column, offset: it.offset };
+    Range { start: position(range.start), end: position(range.end) }
+}

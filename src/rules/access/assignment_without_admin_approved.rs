@@ -1,0 +1,49 @@
+//! Profiles or permission sets are listed, but the switch that makes the list count is off.
+
+use crate::model::{App, Field, Place, Unusable};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// The first API version with the switch and the lists.
+const SINCE: u16 = 46;
+
+fn list_without_switch(app: &App, place: Place, count: usize) -> Finding {
+    let name = &app.component.name;
+    let message = format!(
+        "`{name}` lists {count} profiles or permission sets, but without `isAdminApproved` anyone may use the app"
+    );
+    Finding::new(place, message, "set `<isAdminApproved>true</isAdminApproved>`, or delete the list")
+}
+
+fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {
+    let message = format!("deploying an empty `{element}` takes `{}` away from everyone who has it", app.component.name);
+    let help = format!("delete the empty `{element}` unless that is what you want");
+    Finding::new(place, message, help).severity(Severity::Warning).value(element)
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = without_switch(app, context).into_iter().collect();
+    let lists = [("permissionSetName", &app.access.permission_set_names), ("profileName", &app.access.profile_names)];
+    for (element, list) in lists {
+        let empty = list.items.iter().filter(|item| is_empty(item));
+        findings.extend(empty.map(|item| empty_assignment(app, item.place(), element)));
+    }
+    findings
+}
+
+fn without_switch(app: &App, context: &Context<'_>) -> Option<Finding> {
+    let access = &app.access;
+    let lists = access.permission_set_names.given().chain(access.profile_names.given());
+    let assigned: Vec<Place> = lists.map(|name| name.place).collect();
+    let is_off = access.is_admin_approved.is_on() == Some(false);
+    if app.oauth.is_none() || !is_off || assigned.is_empty() || context.api() < SINCE {
+        return None;
+    }
+    let finding = list_without_switch(app, access.is_admin_approved.place(), assigned.len());
+    Some(assigned.into_iter().take(3).fold(finding, |finding, place| finding.related(place, "listed here")))
+}
+
+fn is_empty<T>(item: &Field<T>) -> bool {
+    matches!(item, Field::Unusable(unusable) if unusable.value == Unusable::Blank)
+}

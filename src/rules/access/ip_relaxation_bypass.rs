@@ -1,0 +1,59 @@
+//! Tokens of the app work from anywhere: the organisation's IP restrictions do not apply.
+
+use crate::flows::holds_scope;
+use crate::model::{App, IpRelaxation, Located, ScopeKind};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Confidence, Profile, Severity};
+use crate::rules::registry::Context;
+
+fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
+    let message = format!("`{}` is exempt from the organisation's IP restrictions", app.component.name);
+    let help = "set `<ipRelaxation>ENFORCE</ipRelaxation>`, and give the users of the app login IP ranges";
+    Finding::new(relaxation.place, message, help).value("BYPASS")
+}
+
+fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
+    let message = format!("`{}` is exempt from the organisation's IP restrictions {when}", app.component.name);
+    let help = "choose `ENFORCE` unless users of the app really move between networks";
+    Finding::new(relaxation.place, message, help).value(value).severity(Severity::Info).profile(Profile::Audit)
+}
+
+fn idle_ranges(app: &App) -> Finding {
+    let message = format!("the `ipRanges` of `{}` have no effect: they count under `BYPASS_2FACTOR` only", app.component.name);
+    let help = "fence the app by login IP ranges on the profiles of its users; these ranges fence nothing";
+    Finding::new(app.ip_ranges.place(), message, help)
+        .severity(Severity::Info)
+        .confidence(Confidence::Low)
+        .profile(Profile::Audit)
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(relaxation) = app.oauth_policy.ip_relaxation.given() else { return Vec::new() };
+    let finding = match relaxation.value {
+        IpRelaxation::Enforce => None,
+        IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation))),
+        IpRelaxation::BypassSecondFactor => {
+            Some(partial(app, relaxation, "BYPASS_2FACTOR", "after a second factor or from its own `ipRanges`"))
+        }
+        IpRelaxation::EnforceRelaxRefresh => {
+            Some(partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used"))
+        }
+    };
+    let ranges = !app.ip_ranges.items.is_empty() && relaxation.value != IpRelaxation::BypassSecondFactor;
+    finding.into_iter().chain(ranges.then(|| idle_ranges(app))).collect()
+}
+
+/// Worse together with the scope `Full`; expected of an app on people's own devices.
+fn weigh(app: &App, finding: Finding) -> Finding {
+    let Some(client) = &app.oauth else { return finding };
+    let full = client.scopes.given().find(|scope| scope.value.is(ScopeKind::All));
+    let callbacks = &client.callbacks.urls;
+    let mobile = !callbacks.items.is_empty() && callbacks.holds(|url| !url.has_private_scheme()) == Some(false);
+    match full {
+        _ if mobile => finding.severity(Severity::Info),
+        Some(full) if holds_scope(client, ScopeKind::All) == Some(true) => {
+            finding.severity(Severity::Error).related(full.place, "and its tokens may do everything")
+        }
+        _ => finding,
+    }
+}

@@ -1,0 +1,33 @@
+//! A callback sends codes or tokens in clear text, or to something that is no web address.
+
+use crate::model::{App, Callback, Located};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+/// Schemes that run code or read files where the code is handed over.
+const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
+
+fn clear_text(app: &App, callback: &Located<Callback>) -> Finding {
+    let message = format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
+    let help = format!("use https:{}", callback.value.text.get("http:".len()..).unwrap_or_default());
+    Finding::new(callback.place, message, help).value(&callback.value.text)
+}
+
+fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {
+    let message = format!("`{}` has a callback of the scheme `{scheme}`, which cannot receive a code safely", app.component.name);
+    let help = "use an https address, or for an installed app a private-use scheme together with PKCE";
+    Finding::new(callback.place, message, help).value(&callback.value.text)
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
+    callbacks.filter_map(|callback| judge(app, callback)).collect()
+}
+
+fn judge(app: &App, callback: &Located<Callback>) -> Option<Finding> {
+    let scheme = callback.value.url.as_ref()?.scheme();
+    if scheme == "http" && !callback.value.is_loopback() {
+        return Some(clear_text(app, callback));
+    }
+    DANGEROUS.contains(&scheme).then(|| dangerous(app, callback, scheme))
+}

@@ -1,0 +1,87 @@
+//! A callback that no `redirect_uri` can ever equal, or that OAuth forbids.
+//!
+//! Salesforce compares exactly, so a wildcard, a separator or a missing scheme makes a dead line.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use crate::model::{App, Callback, Callbacks, Located};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+/// Characters that all callbacks of an app may have together.
+const MAX_CHARACTERS: usize = 2000;
+
+fn malformed(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Finding {
+    let message = format!("the callback {} of `{}` {what}", callback.value.text, app.component.name);
+    Finding::new(callback.place, message, help).value(&callback.value.text)
+}
+
+fn remark(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Finding {
+    malformed(app, callback, what, help).severity(Severity::Info).profile(Profile::Audit)
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    let mut findings: Vec<Finding> = too_long(app, &client.callbacks).into_iter().collect();
+    let mut seen = BTreeSet::new();
+    for callback in client.callbacks.urls.given() {
+        let repeated = !seen.insert(callback.value.text.as_str());
+        findings.extend(defect(app, callback).or_else(|| style(app, callback, repeated)));
+    }
+    findings
+}
+
+fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
+    let element = callbacks.element.given().filter(|text| text.value.chars().count() > MAX_CHARACTERS)?;
+    let count = element.value.chars().count();
+    let message = format!("the callbacks of `{}` have {count} characters, over the {MAX_CHARACTERS} allowed", app.component.name);
+    Some(Finding::new(element.place, message, "delete callbacks that nobody uses, or split the app"))
+}
+
+/// The first thing that makes a callback useless.
+fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
+    let text = callback.value.text.as_str();
+    let finding = |what: &str, help: &str| Some(malformed(app, callback, what, help));
+    if text.contains('*') {
+        return finding("holds a `*`, but callbacks are compared exactly", "write out each address on a line of its own");
+    }
+    if joins_several(text) {
+        return finding("is several addresses on one line", "write each address on a line of its own");
+    }
+    if text.contains(char::is_whitespace) {
+        return finding("holds a blank", "write %20 for a blank, and each address on a line of its own");
+    }
+    let Some(url) = &callback.value.url else {
+        return finding("is not an absolute URL", "begin it with https://, or with the scheme of an installed app");
+    };
+    if url.fragment().is_some() {
+        return finding("has a fragment, which RFC 6749 forbids", "delete the `#` and what follows it");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return finding("holds a user name", "delete what stands before the `@`");
+    }
+    None
+}
+
+/// Whether a blank, comma or semicolon stands before a further absolute URL.
+fn joins_several(text: &str) -> bool {
+    let mut pieces = text.split([',', ';', ' ', '\t']).skip(1);
+    pieces.any(|piece| Url::parse(piece.trim()).is_ok_and(|url| url.has_host()))
+}
+
+/// What works, but should be looked at.
+fn style(app: &App, callback: &Located<Callback>, repeated: bool) -> Option<Finding> {
+    let url = callback.value.url.as_ref()?;
+    if repeated {
+        return Some(remark(app, callback, "stands twice", "delete one of the two lines"));
+    }
+    if url.query().is_some() {
+        return Some(remark(app, callback, "has a query string", "pass such values in `state`"));
+    }
+    let bare_scheme = callback.value.has_private_scheme() && !url.scheme().contains('.') && url.scheme() != "urn";
+    let help = "use a scheme that is your own domain reversed, such as com.acme.app (RFC 8252, section 7.1)";
+    bare_scheme.then(|| remark(app, callback, "has a scheme that any other app may claim", help))
+}

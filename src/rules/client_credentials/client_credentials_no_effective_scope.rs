@@ -1,0 +1,41 @@
+//! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
+
+use crate::flows::{client_credentials, machine_only};
+use crate::model::{App, OauthClient, Scope, ScopeKind};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+const HELP: &str = "add `<scopes>Api</scopes>`, or the one product scope that the integration needs";
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    let useless = client.scopes.holds(is_useful) == Some(false);
+    if client_credentials(client) != Some(true) || !useless {
+        return Vec::new();
+    }
+    let finding = Finding::new(client.scopes.place(), message(app, client), HELP);
+    let identity = client.scopes.holds(|scope| scope.is(ScopeKind::Identity)) == Some(true);
+    vec![match machine_only(client) {
+        Some(true) if identity => finding.severity(Severity::Warning),
+        Some(true) => finding,
+        _ => finding.severity(Severity::Info),
+    }]
+}
+
+fn message(app: &App, client: &OauthClient) -> String {
+    let names: Vec<&str> = client.scopes.given().map(|scope| scope.value.text.as_str()).collect();
+    let name = &app.component.name;
+    if names.is_empty() {
+        format!("`{name}` opens the client credentials flow without any scope")
+    } else {
+        format!("client-credentials tokens of `{name}` can reach no data: of its scopes ({}) none opens an API", names.join(", "))
+    }
+}
+
+/// Whether the scope survives the filter and opens something. An unknown spelling may.
+fn is_useful(scope: &Scope) -> bool {
+    let filtered_or_identity = [ScopeKind::All, ScopeKind::Refresh, ScopeKind::Identity];
+    let is_web = scope.facts.is_some_and(|facts| facts.name == "Web");
+    !is_web && !filtered_or_identity.iter().any(|kind| scope.is(*kind))
+}

@@ -1,0 +1,24 @@
+//! Model in, findings out.
+//!
+//! A rule is a page below `rules/` and a pure function in the file of the same name here; `registry`
+//! is the list of both.
+
+mod access;
+mod callbacks;
+mod client_credentials;
+mod finding;
+mod levels;
+mod metadata;
+mod page;
+mod refresh_token;
+mod registry;
+mod run;
+mod run_as_user;
+mod scopes;
+mod secrets;
+
+pub use finding::{Finding, Related};
+pub use levels::{Confidence, Profile, Severity};
+pub use page::{FixSafety, PAGES, Page, Reference};
+pub use registry::{Check, Context, RULES, Rule, find_rule};
+pub use run::{Reported, run};

@@ -1,0 +1,61 @@
+//! The pages of `rules/<group>/<rule>.md`, compiled in by `build.rs`.
+
+use super::levels::{Confidence, Profile, Severity};
+
+/// What a rule says of itself.
+#[derive(Debug, PartialEq)]
+pub struct Page {
+    /// Kebab-case name of the defect.
+    pub name: &'static str,
+    /// The folder of the page.
+    pub group: &'static str,
+    /// One sentence without full stop.
+    pub summary: &'static str,
+    /// Severity of the main case.
+    pub severity: Severity,
+    /// Confidence of the main case.
+    pub confidence: Confidence,
+    /// The first profile that shows it.
+    pub profile: Profile,
+    /// The version of calint that brought it.
+    pub since: &'static str,
+    /// Metadata types.
+    pub applies_to: &'static [&'static str],
+    /// Whether it speaks on apps of managed packages, whose subscriber can change policies only.
+    pub managed: bool,
+    /// Weaknesses, as `CWE-250`.
+    pub cwe: &'static [&'static str],
+    /// 0.1 to 10.0, for rules on security.
+    pub security_severity: Option<f64>,
+    /// Whether it can repair what it finds.
+    pub fix: FixSafety,
+    /// Documents to read, the best first.
+    pub references: &'static [Reference],
+    /// The page below the front matter, in Markdown.
+    pub body: &'static str,
+}
+
+impl Page {
+    /// The best document to read.
+    pub fn url(&self) -> &'static str {
+        self.references.first().map_or("", |reference| reference.url)
+    }
+}
+
+/// A document to read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Its title.
+    pub title: &'static str,
+    /// Its address.
+    pub url: &'static str,
+}
+
+/// Whether a rule can repair what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixSafety {
+    /// No: a person must choose.
+    None,
+}
+
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));

@@ -1,0 +1,17 @@
+//! How long refresh tokens live.
+
+pub(super) mod refresh_token_dead_on_arrival;
+pub(super) mod refresh_token_never_expires;
+pub(super) mod refresh_token_policy_malformed;
+
+use crate::model::{OauthClient, ScopeKind};
+
+use super::finding::Finding;
+
+/// Points at the scope by which the app gets refresh tokens.
+fn with_refresh_scope(client: &OauthClient, finding: Finding) -> Finding {
+    match client.scopes.given().find(|scope| scope.value.is(ScopeKind::Refresh)) {
+        Some(scope) => finding.related(scope.place, "asks for a refresh token"),
+        None => finding,
+    }
+}

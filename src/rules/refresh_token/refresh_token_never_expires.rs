@@ -1,0 +1,34 @@
+//! A stolen refresh token of the app works until somebody revokes it.
+
+use crate::flows::{interactive_client, refresh_scope};
+use crate::model::{App, Field, RefreshTokenPolicy};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// The first API version with `oauthPolicy`.
+const SINCE: u16 = 49;
+
+const HELP: &str = "choose `specific_inactivity:30:DAYS`, or a fixed lifetime of 90 days or less";
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = interactive_client(app) else { return Vec::new() };
+    if refresh_scope(client) != Some(true) {
+        return Vec::new();
+    }
+    let finding = stated(app).or_else(|| implied(app, context));
+    finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
+}
+
+fn stated(app: &App) -> Option<Finding> {
+    let policy = app.oauth_policy.refresh_token_policy.given()?;
+    let message = format!("refresh tokens of `{}` never expire", app.component.name);
+    (policy.value == RefreshTokenPolicy::Infinite).then(|| Finding::new(policy.place, message, HELP).value("infinite"))
+}
+
+/// Without `oauthPolicy` the documented default is `infinite`.
+fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
+    let Field::Absent(place) = app.oauth_policy.element else { return None };
+    let message = format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
+    (context.api() >= SINCE).then(|| Finding::new(place, message, HELP).severity(Severity::Info))
+}

@@ -1,0 +1,89 @@
+//! The list of rules: each page with its code.
+
+use crate::model::{App, Library, LintedFile, Project};
+
+use super::finding::Finding;
+use super::page::{self, Page};
+use super::{access, callbacks, client_credentials, metadata, refresh_token, run_as_user, scopes, secrets};
+
+/// A rule: what it says of itself, and what it does.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its page.
+    pub page: &'static Page,
+    /// Its code.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub enum Check {
+    /// One app.
+    App(fn(&App, &Context<'_>) -> Vec<Finding>),
+    /// One file, whatever it holds.
+    File(fn(&LintedFile, &Context<'_>) -> Vec<Finding>),
+}
+
+/// What a rule may ask besides the thing it looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'m> {
+    /// The project of the app.
+    pub project: &'m Project,
+    /// The files of the run.
+    pub library: &'m Library,
+}
+
+impl Context<'_> {
+    /// The API version that the files are written for.
+    pub fn api(&self) -> u16 {
+        self.project.api_version.number
+    }
+}
+
+/// Every rule, by group and name.
+pub static RULES: &[Rule] = &[
+    Rule::app(&page::ASSIGNMENT_WITHOUT_ADMIN_APPROVED, access::assignment_without_admin_approved::check),
+    Rule::app(&page::IP_RELAXATION_BYPASS, access::ip_relaxation_bypass::check),
+    Rule::app(&page::SELF_AUTHORIZE_ALLOWED, access::self_authorize_allowed::check),
+    Rule::app(&page::CALLBACK_INSECURE_SCHEME, callbacks::callback_insecure_scheme::check),
+    Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
+    Rule::app(&page::CLIENT_CREDENTIALS_FLAG_MISSING, client_credentials::client_credentials_flag_missing::check),
+    Rule::app(
+        &page::CLIENT_CREDENTIALS_NO_EFFECTIVE_SCOPE,
+        client_credentials::client_credentials_no_effective_scope::check,
+    ),
+    Rule::app(
+        &page::CLIENT_CREDENTIALS_WITHOUT_RUN_AS_USER,
+        client_credentials::client_credentials_without_run_as_user::check,
+    ),
+    Rule::file(&page::INVALID_XML, metadata::invalid_xml::check),
+    Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
+    Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
+    Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
+    Rule::app(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
+    Rule::app(&page::RUN_AS_USER_NOT_API_ONLY, run_as_user::run_as_user_not_api_only::check),
+    Rule::app(&page::FULL_SCOPE, scopes::full_scope::check),
+    Rule::app(&page::SERVER_FLOW_EXTRA_SCOPES, scopes::server_flow_extra_scopes::check),
+    Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
+    Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
+];
+
+impl Rule {
+    const fn app(page: &'static Page, check: fn(&App, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::App(check) }
+    }
+
+    const fn file(page: &'static Page, check: fn(&LintedFile, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::File(check) }
+    }
+
+    /// The name of the rule.
+    pub fn name(&self) -> &'static str {
+        self.page.name
+    }
+}
+
+/// The rule of a name.
+pub fn find_rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name() == name)
+}

@@ -1,0 +1,41 @@
+//! The app may ask for `Full`: everything that its user can reach.
+
+use crate::flows::{client_credentials, jwt_bearer, machine_only};
+use crate::model::{App, OauthClient, Scope, ScopeKind};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    let full = client.scopes.given().filter(|scope| scope.value.is(ScopeKind::All));
+    let finding = |scope: &crate::model::Located<Scope>| {
+        let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
+        if is_inert(client) { finding.severity(Severity::Warning) } else { finding }
+    };
+    full.map(finding).collect()
+}
+
+fn message(app: &App, client: &OauthClient) -> String {
+    let name = &app.component.name;
+    if is_inert(client) {
+        format!("`{name}` asks for `Full`, which Salesforce filters out of client-credentials tokens")
+    } else {
+        format!("`{name}` asks for `Full`: its tokens reach everything that the user can reach")
+    }
+}
+
+/// The scopes that stay, or the usual ones where none does.
+fn help(client: &OauthClient) -> String {
+    let has_api = client.scopes.given().any(|scope| scope.value.is(ScopeKind::Api));
+    match (has_api, is_inert(client)) {
+        (true, true) => "delete `<scopes>Full</scopes>`: `Api` stays and is what the flow can use".to_owned(),
+        (true, false) => "delete `<scopes>Full</scopes>`: `Api` stays, which covers all data APIs".to_owned(),
+        (false, _) => "replace `Full` by the scopes in use, usually `Api`".to_owned(),
+    }
+}
+
+/// Only client credentials can be used, and that flow filters the scope out.
+fn is_inert(client: &OauthClient) -> bool {
+    machine_only(client) == Some(true) && client_credentials(client) == Some(true) && jwt_bearer(client) == Some(false)
+}

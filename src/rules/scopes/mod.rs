@@ -1,0 +1,5 @@
+//! What tokens may reach.
+
+pub(super) mod full_scope;
+pub(super) mod server_flow_extra_scopes;
+pub(super) mod unknown_oauth_scope;

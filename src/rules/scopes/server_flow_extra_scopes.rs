@@ -1,0 +1,62 @@
+//! An app that only machines use asks for more than the API it needs.
+
+use crate::flows::{client_credentials, jwt_bearer, machine_only};
+use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// More effective scopes than this are a warning.
+const FEW: usize = 3;
+
+fn extra(app: &App, first: &Located<Scope>, names: &str) -> Finding {
+    let message = format!("only machines use `{}`, yet it asks for {names} besides its API", app.component.name);
+    let help = format!("delete {names} if the integration does not use them, or split the app by caller");
+    Finding::new(first.place, message, help).value(names)
+}
+
+fn inert(app: &App, first: &Located<Scope>, names: &str) -> Finding {
+    let message = format!("`{}` asks for {names}, which do nothing in its flow", app.component.name);
+    let help = format!("delete {names}: they come alive on the day another flow is opened on this app");
+    Finding::new(first.place, message, help).value(names).severity(Severity::Info)
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = app.oauth.as_ref().filter(|client| machine_only(client) == Some(true)) else {
+        return Vec::new();
+    };
+    // `Full` is the business of `full-scope`, an unknown spelling that of `unknown-oauth-scope`.
+    let known = client.scopes.given().filter(|scope| scope.value.facts.is_some() && !scope.value.is(ScopeKind::All));
+    let (inert_scopes, effective): (Vec<_>, Vec<_>) = known.partition(|scope| is_inert(app, client, &scope.value));
+    let extra_scopes = beyond_need(&effective);
+    let interface = extra_scopes.iter().any(|scope| scope.value.is(ScopeKind::Interface));
+    let severity = if interface || effective.len() > FEW { Severity::Warning } else { Severity::Info };
+    let extra = group(&extra_scopes, |first, names| extra(app, first, names).severity(severity));
+    extra.into_iter().chain(group(&inert_scopes, |first, names| inert(app, first, names))).collect()
+}
+
+/// What is more than `Api` and one product scope.
+fn beyond_need<'a>(effective: &[&'a Located<Scope>]) -> Vec<&'a Located<Scope>> {
+    let mut products = 0;
+    let is_extra = |scope: &&&Located<Scope>| {
+        products += usize::from(scope.value.is(ScopeKind::Product));
+        !scope.value.is(ScopeKind::Api) && !(scope.value.is(ScopeKind::Product) && products == 1)
+    };
+    effective.iter().filter(is_extra).copied().collect()
+}
+
+/// One finding for all, at the first.
+fn group(scopes: &[&Located<Scope>], finding: impl Fn(&Located<Scope>, &str) -> Finding) -> Option<Finding> {
+    let (first, rest) = scopes.split_first()?;
+    let names: Vec<String> = scopes.iter().map(|scope| format!("`{}`", scope.value.text)).collect();
+    let finding = finding(first, &names.join(", "));
+    Some(rest.iter().fold(finding, |finding, scope| finding.related(scope.place, "and this one")))
+}
+
+fn is_inert(app: &App, client: &OauthClient, scope: &Scope) -> bool {
+    let refresh = scope.is(ScopeKind::Refresh);
+    if client_credentials(client) == Some(true) && jwt_bearer(client) == Some(false) {
+        return refresh || scope.facts.is_some_and(|facts| facts.name == "Web");
+    }
+    refresh && client_credentials(client) == Some(false) && app.access.is_admin_approved.is_on() == Some(true)
+}

@@ -1,0 +1,57 @@
+//! A scope that the metadata vocabulary does not have.
+
+use crate::model::{App, Located, SCOPES, Scope};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// How alike two names must be for one to be suggested for the other (0 to 1).
+const ALIKE: f64 = 0.8;
+
+fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
+    let message = format!("`{}` asks for `{}`, which is no OAuth scope of a `ConnectedApp`", app.component.name, scope.value.text);
+    let help = match suggestion(&scope.value.text) {
+        Some(name) => format!("write `{name}`"),
+        None => "see the list of scopes in the Metadata API guide, ConnectedApp".to_owned(),
+    };
+    Finding::new(scope.place, message, help).value(&scope.value.text)
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let unknown_scopes =
+        app.oauth.iter().flat_map(|client| client.scopes.given()).filter(|scope| scope.value.facts.is_none());
+    let newer = context.project.api_version.is_beyond_tables();
+    let findings = unknown_scopes.map(|scope| unknown(app, scope));
+    findings.map(|finding| if newer { finding.severity(Severity::Warning) } else { finding }).collect()
+}
+
+/// The metadata spelling of a wire name, of an ECA spelling or of a known mistake, else the nearest name.
+fn suggestion(text: &str) -> Option<&'static str> {
+    let spelled = SCOPES.iter().find(|scope| {
+        let mut spellings = [scope.name, scope.wire, scope.eca].into_iter().chain(scope.aliases.iter().copied());
+        spellings.any(|spelling| spelling.eq_ignore_ascii_case(text))
+    });
+    let nearest = || {
+        let alike = SCOPES.iter().map(|scope| (strsim::jaro_winkler(scope.name, text), scope));
+        alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, scope)| scope)
+    };
+    spelled.or_else(nearest).map(|scope| scope.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggestion;
+
+    #[test]
+    fn wire_names_and_mistakes_lead_to_the_metadata_spelling() {
+        let pairs = [
+            ("refresh_token", "RefreshToken"), ("api", "Api"), ("chatter_api", "Chatter"), ("ID", "Basic"),
+            ("id", "Basic"), ("SFApiPlatform", "SFAP"), ("SfapApi", "SFAP"), ("cdp_query_api", "CDPQuery"),
+            ("RefreshTokn", "RefreshToken"), ("visualforce", "CustomApplications"),
+        ];
+        for (written, meant) in pairs {
+            assert_eq!(suggestion(written), Some(meant), "{written}");
+        }
+        assert_eq!(suggestion("everything"), None);
+    }
+}

@@ -1,0 +1,38 @@
+//! A name for a finding that survives edits elsewhere in the file.
+//!
+//! It is made of meaning (rule, component, element path, normalised value), never of line numbers.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::rules::Reported;
+
+/// Bytes of the hash that are kept.
+const LENGTH: usize = 16;
+
+/// Hashes what a finding means. `ordinal` (from 1) tells apart equal findings of one file.
+pub(super) fn fingerprint(reported: &Reported, ordinal: usize) -> String {
+    let element = without_indices(&reported.element);
+    let value = reported.finding.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = ["calint", reported.rule.name(), reported.component.kind, &reported.component.name, &element, &value];
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    if ordinal > 1 {
+        hash.update(ordinal.to_string().as_bytes());
+    }
+    let mut text = String::with_capacity(2 * LENGTH);
+    for byte in hash.finalize().iter().take(LENGTH) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// A list that grows at its start shifts indices, but changes no meaning.
+fn without_indices(path: &str) -> String {
+    let steps = path.split('/').map(|step| step.split('[').next().unwrap_or(step));
+    steps.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,158 @@
+//! The judgement: which findings count, in which order, and what the run ends with.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::discover::{EmptyDirectory, Kind};
+use crate::model::{Library, Model, Trouble};
+use crate::parse::{Range, Span};
+use crate::rules::{Profile, Reported, Severity};
+
+use super::exit::ExitCode;
+use super::fingerprint::fingerprint;
+use super::redact::redact;
+use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};
+
+/// Characters of a message; a hostile value must not fill the screen.
+const MAX_MESSAGE: usize = 600;
+
+/// What counts for whoever runs calint.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// What is shown. Nothing hides if rules were chosen by name.
+    pub profile: Option<Profile>,
+    /// The least severity that fails the run.
+    pub fail_on: Severity,
+    /// Findings do not fail the run.
+    pub exit_zero: bool,
+    /// A named directory may hold nothing of ours.
+    pub allow_empty: bool,
+}
+
+/// Judges what the rules reported.
+pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: &Policy) -> Summary {
+    let library = &model.library;
+    let (shown, hidden): (Vec<_>, Vec<_>) = reported.into_iter().partition(|reported| policy.shows(reported));
+    let mut findings = judged(shown, library);
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut problems: Vec<Problem> = library.troubles.iter().map(problem).collect();
+    if !policy.allow_empty {
+        problems.extend(empty.iter().map(nothing_of_ours));
+    }
+    problems.sort_by(|a, b| (&a.path, a.range, &a.message).cmp(&(&b.path, b.range, &b.message)));
+    problems.dedup();
+    let counts = Counts { hidden: hidden.len(), ..count(model, &findings) };
+    let verdict = verdict(&findings, &problems, policy);
+    let exit_code = match verdict {
+        Verdict::Incomplete => ExitCode::Incomplete,
+        Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
+        Verdict::Findings | Verdict::Clean => ExitCode::Clean,
+    };
+    let snippets = snippets(&findings, library);
+    Summary { findings, problems, counts, verdict, exit_code, snippets }
+}
+
+impl Policy {
+    fn shows(&self, reported: &Reported) -> bool {
+        let first = reported.finding.profile.unwrap_or(reported.rule.page.profile);
+        self.profile.is_none_or(|profile| first.max(reported.rule.page.profile) <= profile)
+    }
+}
+
+fn order(finding: &Judged) -> (&str, Range, &str, &str) {
+    (&finding.place.path, finding.place.range, finding.page.name, &finding.message)
+}
+
+fn judged(reported: Vec<Reported>, library: &Library) -> Vec<Judged> {
+    let mut seen: HashMap<(String, String), usize> = HashMap::new();
+    let mut judged = Vec::with_capacity(reported.len());
+    for reported in reported {
+        let place = place(reported.finding.place, library);
+        let ordinal = seen.entry((place.path.clone(), fingerprint(&reported, 1))).or_default();
+        *ordinal += 1;
+        let fingerprint = fingerprint(&reported, *ordinal);
+        let finding = reported.finding;
+        let related = finding.related.into_iter();
+        judged.push(Judged {
+            page: reported.rule.page,
+            severity: finding.severity.unwrap_or(reported.rule.page.severity),
+            confidence: finding.confidence.unwrap_or(reported.rule.page.confidence),
+            component: reported.component,
+            message: shortened(&finding.message),
+            help: shortened(&finding.help),
+            element: reported.element,
+            place,
+            related: related
+                .map(|it| JudgedRelated { place: self::place(it.place, library), message: it.message })
+                .collect(),
+            fingerprint,
+        });
+    }
+    judged
+}
+
+fn place(place: crate::model::Place, library: &Library) -> Place {
+    let path = library.file(place.file).path.as_str().to_owned();
+    let span = if library.document(place.file).is_some() { place.span } else { Span::new(0, 0) };
+    Place { path, range: library.range(place), span }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn problem(trouble: &Trouble) -> Problem {
+    Problem {
+        path: trouble.path.as_str().to_owned(),
+        message: shortened(&trouble.message),
+        help: trouble.help.clone(),
+        range: trouble.range,
+    }
+}
+
+fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
+    let message = format!(
+        "holds nothing that calint reads: looked for {}, passed over {} other files",
+        Kind::linted_suffixes(),
+        directory.passed_over
+    );
+    let help = "name another directory, or allow this with --allow-empty".to_owned();
+    Problem { path: directory.path.as_str().to_owned(), message, help, range: None }
+}
+
+fn count(model: &Model, findings: &[Judged]) -> Counts {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    Counts {
+        files: model.projects.iter().map(|project| project.sources.len()).sum(),
+        apps: model.projects.iter().map(|project| project.apps.len()).sum(),
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        infos: of(Severity::Info),
+        hidden: 0,
+    }
+}
+
+fn verdict(findings: &[Judged], problems: &[Problem], policy: &Policy) -> Verdict {
+    if !problems.is_empty() {
+        Verdict::Incomplete
+    } else if findings.iter().any(|finding| finding.severity >= policy.fail_on) {
+        Verdict::Findings
+    } else {
+        Verdict::Clean
+    }
+}
+
+/// The texts that findings point into, without their secrets.
+fn snippets(findings: &[Judged], library: &Library) -> BTreeMap<String, Snippet> {
+    let places = findings.iter().flat_map(|finding| {
+        std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place))
+    });
+    let wanted: std::collections::BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
+    let documents = library.files().filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)));
+    documents
+        .filter(|(path, _)| wanted.contains(path))
+        .map(|(path, document)| (path.to_owned(), Snippet(redact(document.text()))))
+        .collect()
+}

@@ -1,0 +1,14 @@
+//! What counts: profile, threshold, order, fingerprints, and the exit code.
+//!
+//! The one summary that all reports and the exit code read is made here. Secrets are taken out of
+//! everything before a report sees it.
+
+mod exit;
+mod fingerprint;
+mod judge;
+mod redact;
+mod summary;
+
+pub use exit::ExitCode;
+pub use judge::{Policy, judge};
+pub use summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};

@@ -1,0 +1,137 @@
+//! The summary of a run: all that reports and the exit code are made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::Component;
+use crate::parse::{Range, Span};
+use crate::rules::{Confidence, Page, Severity};
+
+use super::exit::ExitCode;
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Summary {
+    /// What counts, by path, place and rule.
+    pub findings: Vec<Judged>,
+    /// Why the verdict cannot be trusted, by path and place.
+    pub problems: Vec<Problem>,
+    /// How many of what.
+    pub counts: Counts,
+    /// In one word.
+    pub verdict: Verdict,
+    /// What the process ends with.
+    pub exit_code: ExitCode,
+    /// Texts to quote from, by path, for every file that something is said of.
+    pub snippets: BTreeMap<String, Snippet>,
+}
+
+impl Summary {
+    /// Problems that no finding tells at the same place. A file that is not well-formed is both a
+    /// finding and a problem; people want to read it once.
+    pub fn untold_problems(&self) -> impl Iterator<Item = &Problem> {
+        let told: BTreeSet<_> =
+            self.findings.iter().map(|it| (&it.place.path, Some(it.place.range), &it.message)).collect();
+        self.problems.iter().filter(move |it| !told.contains(&(&it.path, it.range, &it.message)))
+    }
+}
+
+/// How many of what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that rules looked at.
+    pub files: usize,
+    /// Apps in them.
+    pub apps: usize,
+    /// Active errors.
+    pub errors: usize,
+    /// Active warnings.
+    pub warnings: usize,
+    /// Active infos.
+    pub infos: usize,
+    /// Findings that the profile does not show.
+    pub hidden: usize,
+}
+
+/// A run in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Something at or above the threshold.
+    Findings,
+    /// Something in scope could not be looked at.
+    Incomplete,
+}
+
+impl Verdict {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Findings => "findings",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// A place in a file, ready for reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as shown.
+    pub path: String,
+    /// Lines, columns and bytes of the file.
+    pub range: Range,
+    /// Bytes of the file's [`Snippet`].
+    pub span: Span,
+}
+
+/// A finding that counts.
+#[derive(Debug)]
+pub struct Judged {
+    /// The page of its rule.
+    pub page: &'static Page,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What it speaks about.
+    pub component: Component,
+    /// What it says.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+    /// The element path.
+    pub element: String,
+    /// Where.
+    pub place: Place,
+    /// Other places that matter.
+    pub related: Vec<JudgedRelated>,
+    /// Its name across edits.
+    pub fingerprint: String,
+}
+
+/// Another place that matters.
+#[derive(Debug)]
+pub struct JudgedRelated {
+    /// Where.
+    pub place: Place,
+    /// Why.
+    pub message: String,
+}
+
+/// Why the verdict cannot be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file or directory, as shown.
+    pub path: String,
+    /// One sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Where in the file.
+    pub range: Option<Range>,
+}
+
+/// The text of a file without its secrets.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Snippet(pub String);
