@@ -11,8 +11,7 @@ use serde::Deserialize;
 /// Folders below `rules/` that hold tables, not pages.
 const TABLE_FOLDERS: [&str; 2] = ["schema", "packs"];
 
-const SECTIONS: [&str; 6] =
-    ["What it checks", "Why it matters", "Bad", "Good", "How to fix", "When to accept"];
+const SECTIONS: [&str; 6] = ["What it checks", "Why it matters", "Bad", "Good", "How to fix", "When to accept"];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -37,7 +37,8 @@ pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> 
     let api_version = arguments.api_version.as_deref().map(api_version).transpose()?;
     let working_directory = std::env::current_dir().map_err(PlanError::WorkingDirectory)?;
     let ignore_files = if arguments.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour };
-    let scope = discover::Request { inputs: inputs(arguments)?, ignore_files, working_directory: working_directory.clone() };
+    let scope =
+        discover::Request { inputs: inputs(arguments)?, ignore_files, working_directory: working_directory.clone() };
     let options = Options { api_version, facts: arguments.facts.clone(), working_directory };
     let policy = Policy {
         profile: arguments.only.is_empty().then(|| profile(arguments.profile)),

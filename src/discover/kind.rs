@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn near_misses_are_not_ours() {
-        for name in ["connectedApp", ".connectedApp", "myconnectedApp.md", "X.connectedApp.bak", "X.connectedApp-meta.xml~"] {
+        for name in
+            ["connectedApp", ".connectedApp", "myconnectedApp.md", "X.connectedApp.bak", "X.connectedApp-meta.xml~"]
+        {
             assert_eq!(NamedKind::of(name), None, "{name}");
         }
     }

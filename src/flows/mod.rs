@@ -32,14 +32,16 @@ pub fn machine_only(client: &OauthClient) -> Option<bool> {
     all([server_flow(client), person.map(|person| !person)])
 }
 
-/// A refresh token may be issued. `Full` alone yields none.
-pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
-    holds_scope(client, ScopeKind::Refresh)
+/// Only client credentials can be used, and that flow filters `Full`, `Web` and the refresh scopes out of
+/// its tokens. Source: Salesforce Help, OAuth 2.0 client credentials flow.
+pub fn client_credentials_only(client: &OauthClient) -> Option<bool> {
+    let no_jwt = jwt_bearer(client).map(|jwt| !jwt);
+    all([machine_only(client), client_credentials(client), no_jwt])
 }
 
-/// A scope of a kind is among the app's.
-pub fn holds_scope(client: &OauthClient, kind: ScopeKind) -> Option<bool> {
-    client.scopes.holds(|scope: &Scope| scope.is(kind))
+/// A refresh token may be issued. `Full` alone yields none.
+pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
+    client.scopes.holds(|scope: &Scope| scope.is(ScopeKind::Refresh))
 }
 
 /// The OAuth client of an app with a flow by which people log in.

@@ -31,7 +31,7 @@ pub enum AppKind {
     ConnectedApp,
 }
 
-/// An app that outside systems use to get into the organisation.
+/// An app that outside systems use to get into the org.
 #[derive(Debug)]
 pub struct App {
     /// Type and name.
@@ -118,7 +118,7 @@ pub struct OauthClient {
     pub is_device_flow_enabled: Field<bool>,
     /// Idle limit of refresh tokens (undocumented).
     pub is_enforce_refresh_token_ttl: Field<bool>,
-    /// May read the state of every token of the organisation.
+    /// May read the state of every token of the org.
     pub is_introspect_all_tokens: Field<bool>,
     /// Refresh tokens bound to addresses (undocumented).
     pub is_ip_binding_enabled: Field<bool>,
@@ -177,7 +177,7 @@ pub struct AssetToken {
     pub include_attributes: Field<bool>,
     /// Custom permissions in the token.
     pub include_custom_permissions: Field<bool>,
-    /// Id of the signing certificate; differs between organisations.
+    /// Id of the signing certificate; differs between orgs.
     pub signing_certificate_id: Field<String>,
     /// Life; the guide leaves the unit unclear.
     pub validity_period: Field<i64>,
@@ -199,7 +199,7 @@ pub struct Access {
 pub struct OauthPolicy {
     /// The element, or where it is missed.
     pub element: Field<()>,
-    /// The organisation's IP restrictions.
+    /// The org's IP restrictions.
     pub ip_relaxation: Field<IpRelaxation>,
     /// How long refresh tokens live.
     pub refresh_token_policy: Field<RefreshTokenPolicy>,
@@ -256,7 +256,7 @@ pub struct Saml {
     pub acs_url: Field<String>,
     /// PEM text; with it, requests must be signed.
     pub certificate: Field<String>,
-    /// Name of a certificate in the organisation.
+    /// Name of a certificate in the org.
     pub encryption_certificate: Field<String>,
     /// `AES_128`, `AES_256` or `Triple_Des`.
     pub encryption_type: Field<String>,

@@ -144,7 +144,8 @@ fn session_policy(app: Cursor<'_, '_>) -> SessionPolicy {
 
 fn ip_ranges(app: Cursor<'_, '_>) -> List<IpRange> {
     let range = |range: Cursor<'_, '_>| {
-        let value = IpRange { start: range.text("start"), end: range.text("end"), description: range.text("description") };
+        let value =
+            IpRange { start: range.text("start"), end: range.text("end"), description: range.text("description") };
         Field::Given(Located { value, place: range.place() })
     };
     List { items: app.children("ipRanges").into_iter().map(range).collect(), absence: app.absence("ipRanges") }

@@ -2,8 +2,7 @@
 
 use crate::parse::{Document, NodeId, Span, Value};
 
-use super::library::FileId;
-use super::place::{Field, List, Located, Place, Unusable};
+use super::place::{Field, FileId, List, Located, Place, Unusable};
 use super::placeholder::is_placeholder;
 
 /// A document being read, with the stretches that a deployment replaces.

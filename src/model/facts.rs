@@ -10,7 +10,8 @@ use walkdir::WalkDir;
 
 use crate::discover::{Names, read_file};
 
-use super::library::{FileId, Library, Trouble};
+use super::library::{Library, Trouble};
+use super::place::FileId;
 use super::users::{Assignments, User, UserOrigin, Users};
 
 /// The command line names facts that are not there.

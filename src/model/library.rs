@@ -5,14 +5,10 @@ use rayon::prelude::*;
 use crate::discover::{RepoPath, Source, Unreadable};
 use crate::parse::{self, Document, Position, Range};
 
-use super::place::Place;
+use super::place::{FileId, Place};
 
 /// Below this many files, threads cost more than they bring.
 const WORTH_THREADS: usize = 16;
-
-/// A file of the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
 
 /// A file that was read.
 #[derive(Debug)]
@@ -83,14 +79,14 @@ impl Library {
                 range: Some(document.range(problem.span)),
             });
         }
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = FileId::new(self.files.len());
         self.files.push(FileText { path, document });
         id
     }
 
     /// A file of this run.
     pub fn file(&self, id: FileId) -> &FileText {
-        self.files.get(id.0 as usize).expect("a FileId is made together with its file")
+        self.files.get(id.index()).expect("a FileId is made together with its file")
     }
 
     /// All files of this run.

@@ -25,9 +25,9 @@ pub use app::{
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy,
 };
 pub use facts::FactsError;
-pub use library::{FileId, FileText, Library, Trouble};
+pub use library::{FileText, Library, Trouble};
 pub use permissions::{Grant, PermissionFile};
-pub use place::{Field, List, Located, Place, Unusable};
+pub use place::{Field, FileId, List, Located, Place, Unusable};
 pub use project::{LintedFile, Model, Options, Project};
 pub use tables::{RELEASES, SCOPES, ScopeFacts, ScopeKind};
 pub use users::{Assignments, User, UserOrigin, Users};

@@ -6,8 +6,8 @@ use crate::discover::{IgnoreFiles, Kind, NamedKind, Names, find, read_file};
 use crate::parse;
 
 use super::cursor::{Cursor, Reading};
-use super::library::{FileId, Library, Trouble};
-use super::place::{Field, Place};
+use super::library::{Library, Trouble};
+use super::place::{Field, FileId, Place};
 
 /// The permission that keeps a user out of the user interface.
 const API_USER_ONLY: &str = "ApiUserOnly";

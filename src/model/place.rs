@@ -2,7 +2,20 @@
 
 use crate::parse::{NodeId, Span};
 
-use super::library::FileId;
+/// A file of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The file at an index of the library.
+    pub(super) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A place in a file of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,7 +18,9 @@ fn holds_token(value: &str, open: &str, close: &str) -> bool {
 }
 
 fn is_row_of_x(lower: &str) -> bool {
-    lower.len() >= 4 && lower.bytes().all(|byte| matches!(byte, b'x' | b'-' | b'.' | b'*')) && lower.contains(['x', '*'])
+    lower.len() >= 4
+        && lower.bytes().all(|byte| matches!(byte, b'x' | b'-' | b'.' | b'*'))
+        && lower.contains(['x', '*'])
 }
 
 #[cfg(test)]
@@ -27,14 +29,35 @@ mod tests {
 
     #[test]
     fn template_texts_are_placeholders() {
-        for value in ["{{CONSUMERSECRET}}", "${KEY}", "x${KEY}y", "%%KEY%%", "REPLACE_CLIENT_SECRET", "ChangeMe", "your-key", "xxxx-xxxx", "__USER__", "TODO"] {
+        for value in [
+            "{{CONSUMERSECRET}}",
+            "${KEY}",
+            "x${KEY}y",
+            "%%KEY%%",
+            "REPLACE_CLIENT_SECRET",
+            "ChangeMe",
+            "your-key",
+            "xxxx-xxxx",
+            "__USER__",
+            "TODO",
+        ] {
             assert!(is_placeholder(value), "{value}");
         }
     }
 
     #[test]
     fn real_values_are_not() {
-        for value in ["Full", "a@b.example", "3MVG9.x_y", "https://acme.example/cb", "{}", "100%", "ns__Set", "x", "specific_lifetime:1:DAYS"] {
+        for value in [
+            "Full",
+            "a@b.example",
+            "3MVG9.x_y",
+            "https://acme.example/cb",
+            "{}",
+            "100%",
+            "ns__Set",
+            "x",
+            "specific_lifetime:1:DAYS",
+        ] {
             assert!(!is_placeholder(value), "{value}");
         }
     }

@@ -14,8 +14,9 @@ use super::app::App;
 use super::connected_app;
 use super::cursor::Reading;
 use super::facts::{self, FactsError};
-use super::library::{FileId, Library, Trouble};
+use super::library::{Library, Trouble};
 use super::permissions::{PermissionFile, PermissionFiles};
+use super::place::FileId;
 use super::replacements::{RawReplacement, Replacements};
 use super::user_definitions;
 use super::users::{Assignments, Users};
@@ -191,7 +192,12 @@ impl ProjectReader<'_> {
     }
 
     /// Users that apps run as, and the profiles and permission sets that they have.
-    fn run_as_users(&mut self, root: &Path, packages: &[PackageDirectory], apps: &[App]) -> (Users, Vec<PermissionFile>) {
+    fn run_as_users(
+        &mut self,
+        root: &Path,
+        packages: &[PackageDirectory],
+        apps: &[App],
+    ) -> (Users, Vec<PermissionFile>) {
         let mut users = self.users.clone();
         let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
         let run_as: Vec<&str> =

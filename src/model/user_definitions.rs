@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::discover::{Names, read_file};
 
-use super::library::{FileId, Library, Trouble};
+use super::library::{Library, Trouble};
+use super::place::FileId;
 use super::users::{Assignments, User, UserOrigin, Users};
 
 /// The profile of a user whose definition names none.

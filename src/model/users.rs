@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::library::FileId;
+use super::place::FileId;
 
 /// A user, from an export or from a scratch-org definition file.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::tables::{SCOPES, ScopeFacts, ScopeKind};
 
-/// How the app treats the organisation's IP restrictions (`oauthPolicy/ipRelaxation`).
+/// How the app treats the org's IP restrictions (`oauthPolicy/ipRelaxation`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IpRelaxation {
     /// `ENFORCE`
@@ -210,9 +210,21 @@ mod tests {
     #[test]
     fn refresh_token_policies_follow_the_grammar() {
         let days = |count| Span { count, unit: TimeUnit::Days };
-        assert_eq!(RefreshTokenPolicy::parse("specific_lifetime:90:DAYS"), Some(RefreshTokenPolicy::Lifetime(days(90))));
+        assert_eq!(
+            RefreshTokenPolicy::parse("specific_lifetime:90:DAYS"),
+            Some(RefreshTokenPolicy::Lifetime(days(90)))
+        );
         assert_eq!(RefreshTokenPolicy::parse("Infinite"), Some(RefreshTokenPolicy::Infinite));
-        for wrong in ["", "never", "specific_lifetime:0:DAYS", "specific_lifetime:+1:DAYS", "specific_lifetime:1:DAY", "zero:1", "specific_inactivity:1:DAYS:x", "specific_lifetime:01:DAYS"] {
+        for wrong in [
+            "",
+            "never",
+            "specific_lifetime:0:DAYS",
+            "specific_lifetime:+1:DAYS",
+            "specific_lifetime:1:DAY",
+            "zero:1",
+            "specific_inactivity:1:DAYS:x",
+            "specific_lifetime:01:DAYS",
+        ] {
             assert_eq!(RefreshTokenPolicy::parse(wrong), None, "{wrong}");
         }
     }
@@ -229,7 +241,9 @@ mod tests {
 
     #[test]
     fn loopback_and_stand_ins() {
-        for text in ["http://localhost:1717/OauthRedirect", "http://127.0.0.9/cb", "http://[::1]:80/", "https://app.localhost/"] {
+        for text in
+            ["http://localhost:1717/OauthRedirect", "http://127.0.0.9/cb", "http://[::1]:80/", "https://app.localhost/"]
+        {
             assert!(Callback::parse(text).is_loopback(), "{text}");
         }
         assert!(!Callback::parse("http://localhost.acme.example/").is_loopback());

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::decode::{Decoded, Encoding};
-use super::lines::{LineIndex, to_u32};
+use super::lines::LineIndex;
 use super::namespaces::Namespaces;
 use super::problem::{Problem, ProblemKind};
+use super::span::{Span, to_u32};
 use super::text::{Piece, PieceKind};
-use super::tree::{Attribute, Document, Element, NodeId, Span};
+use super::tree::{Attribute, Document, Element, Namespace, NodeId};
 
 /// Problems kept per file: the first ones tell the cause.
 const MAX_PROBLEMS: usize = 20;
@@ -135,7 +136,7 @@ impl<'d> Builder<'d> {
             name: Span::new(name_end - local.len(), name_end),
             start_tag,
             span: start_tag,
-            namespace: super::tree::Namespace::None,
+            namespace: Namespace::None,
             ordinal: 0,
             attributes: (at, at),
             first_piece: None,

@@ -1,7 +1,7 @@
 //! From the bytes of a file to text: UTF-8 with or without byte order mark, UTF-16 with one.
 
 use super::problem::{Problem, ProblemKind};
-use super::tree::Span;
+use super::span::Span;
 
 /// How the bytes of the file stand for the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +86,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     if !rest.is_empty() && broken.is_none() {
         broken = Some(text.len());
     }
-    let problem = broken.map(|at| {
-        problem(Span::new(at, at), "the file is not valid UTF-16 here".to_owned(), SAVE_AS_UTF8)
-    });
+    let problem =
+        broken.map(|at| problem(Span::new(at, at), "the file is not valid UTF-16 here".to_owned(), SAVE_AS_UTF8));
     Decoded { text, encoding: Encoding::Utf16, problem }
 }

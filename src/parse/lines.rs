@@ -4,6 +4,7 @@
 //! kept for every [`STRIDE`] bytes and a look-up walks at most one stride.
 
 use super::decode::Encoding;
+use super::span::to_u32;
 
 /// Bytes between two kept counts.
 const STRIDE: usize = 1024;
@@ -94,11 +95,6 @@ impl LineIndex {
         let rest = text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
         rest.iter().fold(known, |count, byte| count.add(*byte))
     }
-}
-
-/// Files over 64 MiB are refused, so every offset fits.
-pub(super) fn to_u32(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -9,18 +9,20 @@
 mod builder;
 mod decode;
 mod lines;
+mod namespaces;
 mod problem;
 mod reader;
 mod rules_of_xml;
-mod namespaces;
+mod span;
 mod text;
 mod tree;
 
 pub use decode::Encoding;
 pub use lines::{Position, Range};
 pub use problem::{Problem, ProblemKind};
+pub use span::Span;
 pub use text::{Text, Value};
-pub use tree::{Attribute, Document, Namespace, NodeId, Span};
+pub use tree::{Attribute, Document, Namespace, NodeId};
 
 /// The namespace of every Salesforce metadata file.
 pub const METADATA_NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::METADATA_NAMESPACE;
-use super::tree::{Namespace, Span};
+use super::span::Span;
+use super::tree::Namespace;
 
 /// Which prefix means which namespace, for every open element.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! What is wrong with the bytes of a file, and where.
 
-use super::tree::Span;
+use super::span::Span;
 
 /// A place at which a file is not the XML that it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

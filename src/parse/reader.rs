@@ -12,8 +12,9 @@ use super::builder::Builder;
 use super::decode::Decoded;
 use super::problem::ProblemKind::{Content, Structure};
 use super::rules_of_xml::{forbidden_character, is_name};
+use super::span::Span;
 use super::text::PieceKind;
-use super::tree::{Document, Span};
+use super::tree::Document;
 use super::{MAX_DEPTH, MAX_NODES};
 
 const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
@@ -201,7 +202,12 @@ impl<'w, 'd> Walk<'w, 'd> {
             Some(character) => self.builder.piece(span, PieceKind::Character(character)),
             None => {
                 let message = format!("`&{name};` stands for nothing");
-                self.builder.problem(span, message, "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers", Content);
+                self.builder.problem(
+                    span,
+                    message,
+                    "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers",
+                    Content,
+                );
                 self.builder.piece(span, PieceKind::Unknown);
             }
         }

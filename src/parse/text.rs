@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops;
 
-use super::tree::Span;
+use super::span::{Span, to_u32};
 
 /// A stretch of an element's own text.
 #[derive(Debug, Clone, Copy)]
@@ -114,7 +114,7 @@ impl<'d> Text<'d> {
         let inside = at.saturating_sub(back);
         let index = self.runs.partition_point(|run| run.at <= inside).checked_sub(1)?;
         let run = self.runs.get(index)?;
-        let into = super::lines::to_u32(at - run.at);
+        let into = to_u32(at - run.at);
         Some(match (run.verbatim, back) {
             (true, _) => run.source.start + into,
             (false, 0) => run.source.start,

@@ -3,35 +3,10 @@
 use std::fmt::Write as _;
 
 use super::decode::Encoding;
-use super::lines::{LineIndex, Position, Range, to_u32};
+use super::lines::{LineIndex, Position, Range};
 use super::problem::{Problem, ProblemKind};
+use super::span::{Span, to_u32};
 use super::text::{Piece, Text};
-
-/// A run of bytes of the document's text (the decoded text, not the file: see [`Document::range`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// Byte after the last.
-    pub end: u32,
-}
-
-impl Span {
-    /// A span from byte offsets of the text.
-    pub fn new(start: usize, end: usize) -> Self {
-        Self { start: to_u32(start), end: to_u32(end) }
-    }
-
-    /// Whether the two share a byte, or one is empty and stands inside the other.
-    pub fn touches(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
-    /// Whether `other` lies within.
-    pub fn contains(self, other: Self) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
-}
 
 /// An element of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,8 +171,7 @@ impl Document {
     /// Child elements of a name that belong to the parent's vocabulary.
     pub fn children_named<'d>(&'d self, node: NodeId, name: &'d str) -> impl Iterator<Item = NodeId> + 'd {
         let parent = self.namespace(node);
-        self.children(node)
-            .filter(move |child| self.name(*child) == name && self.namespace(*child).belongs_to(parent))
+        self.children(node).filter(move |child| self.name(*child) == name && self.namespace(*child).belongs_to(parent))
     }
 
     /// The element's own text: character data, CDATA sections and references, without children's.

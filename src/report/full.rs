@@ -64,7 +64,12 @@ pub fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Writ
 }
 
 fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
-    GraphicalReportHandler::new_themed(theme).with_links(false).with_urls(false).with_wrap_lines(false).with_context_lines(1).tab_width(4)
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_urls(false)
+        .with_wrap_lines(false)
+        .with_context_lines(1)
+        .tab_width(4)
 }
 
 fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<String>> {
@@ -74,7 +79,12 @@ fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<String>> {
 }
 
 /// One line for each rule of which more was found than shown, by name.
-fn rest_of_file(summary: &Summary, path: &str, shown: &HashMap<(&str, &str), usize>, out: &mut dyn Write) -> io::Result<()> {
+fn rest_of_file(
+    summary: &Summary,
+    path: &str,
+    shown: &HashMap<(&str, &str), usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let rules: std::collections::BTreeSet<&str> =
         summary.findings.iter().filter(|finding| finding.place.path == path).map(|finding| finding.page.name).collect();
     for rule in rules {

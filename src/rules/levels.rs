@@ -18,7 +18,7 @@ pub enum Severity {
 pub enum Confidence {
     /// A heuristic.
     Low,
-    /// Depends on the organisation's state or on intent.
+    /// Depends on the org's state or on intent.
     Medium,
     /// Follows from the files.
     High,

@@ -150,7 +150,8 @@ fn snippets(findings: &[Judged], library: &Library) -> BTreeMap<String, Snippet>
         std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place))
     });
     let wanted: std::collections::BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
-    let documents = library.files().filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)));
+    let documents =
+        library.files().filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)));
     documents
         .filter(|(path, _)| wanted.contains(path))
         .map(|(path, document)| (path.to_owned(), Snippet(redact(document.text()))))

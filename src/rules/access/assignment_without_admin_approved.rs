@@ -17,7 +17,8 @@ fn list_without_switch(app: &App, place: Place, count: usize) -> Finding {
 }
 
 fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {
-    let message = format!("deploying an empty `{element}` takes `{}` away from everyone who has it", app.component.name);
+    let message =
+        format!("deploying an empty `{element}` takes `{}` away from everyone who has it", app.component.name);
     let help = format!("delete the empty `{element}` unless that is what you want");
     Finding::new(place, message, help).severity(Severity::Warning).value(element)
 }

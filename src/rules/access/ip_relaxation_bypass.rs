@@ -1,25 +1,26 @@
-//! Tokens of the app work from anywhere: the organisation's IP restrictions do not apply.
+//! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
-use crate::flows::holds_scope;
+use crate::flows::client_credentials_only;
 use crate::model::{App, IpRelaxation, Located, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
-    let message = format!("`{}` is exempt from the organisation's IP restrictions", app.component.name);
+    let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);
     let help = "set `<ipRelaxation>ENFORCE</ipRelaxation>`, and give the users of the app login IP ranges";
     Finding::new(relaxation.place, message, help).value("BYPASS")
 }
 
 fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
-    let message = format!("`{}` is exempt from the organisation's IP restrictions {when}", app.component.name);
+    let message = format!("`{}` is exempt from the org's IP restrictions {when}", app.component.name);
     let help = "choose `ENFORCE` unless users of the app really move between networks";
     Finding::new(relaxation.place, message, help).value(value).severity(Severity::Info).profile(Profile::Audit)
 }
 
 fn idle_ranges(app: &App) -> Finding {
-    let message = format!("the `ipRanges` of `{}` have no effect: they count under `BYPASS_2FACTOR` only", app.component.name);
+    let message =
+        format!("the `ipRanges` of `{}` have no effect: they count under `BYPASS_2FACTOR` only", app.component.name);
     let help = "fence the app by login IP ranges on the profiles of its users; these ranges fence nothing";
     Finding::new(app.ip_ranges.place(), message, help)
         .severity(Severity::Info)
@@ -51,7 +52,7 @@ fn weigh(app: &App, finding: Finding) -> Finding {
     let mobile = !callbacks.items.is_empty() && callbacks.holds(|url| !url.has_private_scheme()) == Some(false);
     match full {
         _ if mobile => finding.severity(Severity::Info),
-        Some(full) if holds_scope(client, ScopeKind::All) == Some(true) => {
+        Some(full) if client_credentials_only(client) == Some(false) => {
             finding.severity(Severity::Error).related(full.place, "and its tokens may do everything")
         }
         _ => finding,

@@ -1,4 +1,4 @@
-//! Every user of the organisation may approve the app for himself.
+//! Every user of the org may approve the app for himself.
 
 use crate::flows::machine_only;
 use crate::model::App;
@@ -17,7 +17,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     }
     let name = &app.component.name;
     let finding = if machine_only(client) == Some(false) {
-        let message = format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
+        let message =
+            format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
         Finding::new(approved.place(), message, HELP)
     } else {
         let message = format!("any user may authorise `{name}`, although only machines are meant to use it");

@@ -8,13 +8,15 @@ use crate::rules::registry::Context;
 const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
 
 fn clear_text(app: &App, callback: &Located<Callback>) -> Finding {
-    let message = format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
+    let message =
+        format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
     let help = format!("use https:{}", callback.value.text.get("http:".len()..).unwrap_or_default());
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
 fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {
-    let message = format!("`{}` has a callback of the scheme `{scheme}`, which cannot receive a code safely", app.component.name);
+    let message =
+        format!("`{}` has a callback of the scheme `{scheme}`, which cannot receive a code safely", app.component.name);
     let help = "use an https address, or for an installed app a private-use scheme together with PKCE";
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::model::{App, Callback, Callbacks, Located};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
+use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
 /// Characters that all callbacks of an app may have together.
@@ -37,7 +37,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
     let element = callbacks.element.given().filter(|text| text.value.chars().count() > MAX_CHARACTERS)?;
     let count = element.value.chars().count();
-    let message = format!("the callbacks of `{}` have {count} characters, over the {MAX_CHARACTERS} allowed", app.component.name);
+    let message =
+        format!("the callbacks of `{}` have {count} characters, over the {MAX_CHARACTERS} allowed", app.component.name);
     Some(Finding::new(element.place, message, "delete callbacks that nobody uses, or split the app"))
 }
 
@@ -46,7 +47,10 @@ fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
     let text = callback.value.text.as_str();
     let finding = |what: &str, help: &str| Some(malformed(app, callback, what, help));
     if text.contains('*') {
-        return finding("holds a `*`, but callbacks are compared exactly", "write out each address on a line of its own");
+        return finding(
+            "holds a `*`, but callbacks are compared exactly",
+            "write out each address on a line of its own",
+        );
     }
     if joins_several(text) {
         return finding("is several addresses on one line", "write each address on a line of its own");
@@ -58,7 +62,10 @@ fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
         return finding("is not an absolute URL", "begin it with https://, or with the scheme of an installed app");
     };
     if url.fragment().is_some() {
-        return finding("has a fragment, which RFC 6749 forbids", "delete the `#` and what follows it");
+        // Real apps have one, so Salesforce seems to take it; clients may still cut it off.
+        let fragment =
+            malformed(app, callback, "has a fragment, which RFC 6749 forbids", "delete the `#` and what follows it");
+        return Some(fragment.severity(Severity::Warning).confidence(Confidence::Medium));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return finding("holds a user name", "delete what stands before the `@`");

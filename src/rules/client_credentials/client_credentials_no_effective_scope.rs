@@ -29,7 +29,10 @@ fn message(app: &App, client: &OauthClient) -> String {
     if names.is_empty() {
         format!("`{name}` opens the client credentials flow without any scope")
     } else {
-        format!("client-credentials tokens of `{name}` can reach no data: of its scopes ({}) none opens an API", names.join(", "))
+        format!(
+            "client-credentials tokens of `{name}` can reach no data: of its scopes ({}) none opens an API",
+            names.join(", ")
+        )
     }
 }
 

@@ -17,7 +17,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let message = format!(
-        "`{}` opens the client credentials flow without a run-as user: every token request will fail",
+        "`{}` opens the client credentials flow without a run-as user: its token requests fail with \
+         `no client credentials user enabled`",
         app.component.name
     );
     let flag = client.is_client_credential_enabled.place();

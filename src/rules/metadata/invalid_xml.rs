@@ -7,10 +7,14 @@ use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(linted: &LintedFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(linted.file) else { return Vec::new() };
-    let mut findings: Vec<Finding> = document.problems().iter().map(|problem| {
-        let place = Place { file: linted.file, node: None, absent: None, span: problem.span };
-        Finding::new(place, &problem.message, problem.help).value(document.slice(problem.span))
-    }).collect();
+    let mut findings: Vec<Finding> = document
+        .problems()
+        .iter()
+        .map(|problem| {
+            let place = Place { file: linted.file, node: None, absent: None, span: problem.span };
+            Finding::new(place, &problem.message, problem.help).value(document.slice(problem.span))
+        })
+        .collect();
     findings.extend(document.root().and_then(|root| wrong_root(linted, document, root)));
     findings
 }

@@ -29,6 +29,7 @@ fn stated(app: &App) -> Option<Finding> {
 /// Without `oauthPolicy` the documented default is `infinite`.
 fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
     let Field::Absent(place) = app.oauth_policy.element else { return None };
-    let message = format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
+    let message =
+        format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
     (context.api() >= SINCE).then(|| Finding::new(place, message, HELP).severity(Severity::Info))
 }

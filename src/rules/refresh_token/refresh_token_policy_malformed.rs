@@ -10,7 +10,8 @@ const HELP: &str = "write `zero`, `infinite`, `specific_lifetime:N:U` or `specif
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.ill_typed();
     let finding = policy.map(|policy| {
-        let message = format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
+        let message =
+            format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
         Finding::new(policy.place, message, HELP).value(policy.value)
     });
     finding.into_iter().collect()

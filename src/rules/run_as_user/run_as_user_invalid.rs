@@ -4,7 +4,7 @@ use crate::model::{App, Field};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
-const HELP: &str = "write the exact username of the user in the target organisation, such as integration@acme.example";
+const HELP: &str = "write the exact username of the user in the target org, such as integration@acme.example";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let run_as = app.oauth.iter().map(|client| ("oauthClientCredentialUser", &client.oauth_client_credential_user));
@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn judge(app: &App, element: &str, user: &Field<String>) -> Option<Finding> {
     let user = user.given()?;
     let what = if is_user_id(&user.value) {
-        "is a record id, which differs between organisations"
+        "is a record id, which differs between orgs"
     } else if !is_username(&user.value) {
         "is no username, which has the form of an e-mail address"
     } else {

@@ -14,28 +14,42 @@ use crate::rules::registry::Context;
 const API_ONLY_LICENSE: &str = "Salesforce Integration";
 
 /// Standard profiles that are API-only.
-const API_ONLY_PROFILES: [&str; 2] = ["Minimum Access - API Only Integrations", "Salesforce API Only System Integrations"];
+const API_ONLY_PROFILES: [&str; 2] =
+    ["Minimum Access - API Only Integrations", "Salesforce API Only System Integrations"];
 
 /// From this API version (Summer '23) on, other users are no longer refused.
 const LIFTED_IN: u16 = 58;
 
-const HELP: &str = "give the user the licence `Salesforce Integration`, or the permission API Only User by a permission set";
+const HELP: &str =
+    "give the user the licence `Salesforce Integration`, or the permission API Only User by a permission set";
 
-fn not_api_only(app: &App, place: &Located<String>, user: &User, version: ApiVersion) -> Finding {
-    let profile = user.profile.as_deref().unwrap_or("of the user");
-    let sets = match &user.permission_sets {
-        Assignments::All(names) if names.is_empty() => String::new(),
-        Assignments::All(names) => format!(" and the permission sets {}", names.join(", ")),
-        Assignments::Unknown => String::new(),
-    };
+fn not_api_only(app: &App, run_as: &Located<String>, user: &User, version: ApiVersion) -> Finding {
     let refused = version.number < LIFTED_IN;
-    let judged = if refused { "which refuses such a user" } else { "which accepts such a user, but the secret is then worth a login" };
+    let (severity, decided) = if refused {
+        (Severity::Error, format!("{version} refuses such a user"))
+    } else {
+        (Severity::Warning, format!("{version} lets such a user in, so this is a warning and no error"))
+    };
     let message = format!(
-        "`{}` runs as `{}`, who is not API-only: the profile `{profile}`{sets} does not grant API Only User; judged for {version}, {judged}",
-        app.component.name, place.value,
+        "`{}` runs as `{}`, who is not API-only: API Only User is not granted by {}; {decided}",
+        app.component.name,
+        run_as.value,
+        grantors(user),
     );
-    let severity = if refused { Severity::Error } else { Severity::Warning };
-    Finding::new(place.place, message, HELP).severity(severity).value(&place.value)
+    Finding::new(run_as.place, message, HELP).severity(severity).value(&run_as.value)
+}
+
+/// What could grant the permission, in words.
+fn grantors(user: &User) -> String {
+    let profile =
+        user.profile.as_ref().map_or_else(|| "the profile".to_owned(), |name| format!("the profile `{name}`"));
+    match &user.permission_sets {
+        Assignments::All(names) if !names.is_empty() => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("{profile}, nor by the permission sets {}", names.join(", "))
+        }
+        Assignments::All(_) | Assignments::Unknown => profile,
+    }
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -53,7 +67,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         UserOrigin::Query => finding.confidence(Confidence::Medium),
         UserOrigin::Definition => finding,
     };
-    let related = |finding: Finding, file: &&PermissionFile| finding.related(file.place, "does not grant `ApiUserOnly`");
+    let related =
+        |finding: Finding, file: &&PermissionFile| finding.related(file.place, "does not grant `ApiUserOnly`");
     vec![files.iter().fold(finding, related)]
 }
 

@@ -1,7 +1,7 @@
 //! The app may ask for `Full`: everything that its user can reach.
 
-use crate::flows::{client_credentials, jwt_bearer, machine_only};
-use crate::model::{App, OauthClient, Scope, ScopeKind};
+use crate::flows::client_credentials_only;
+use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
@@ -9,7 +9,7 @@ use crate::rules::registry::Context;
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let full = client.scopes.given().filter(|scope| scope.value.is(ScopeKind::All));
-    let finding = |scope: &crate::model::Located<Scope>| {
+    let finding = |scope: &Located<Scope>| {
         let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
         if is_inert(client) { finding.severity(Severity::Warning) } else { finding }
     };
@@ -35,7 +35,6 @@ fn help(client: &OauthClient) -> String {
     }
 }
 
-/// Only client credentials can be used, and that flow filters the scope out.
 fn is_inert(client: &OauthClient) -> bool {
-    machine_only(client) == Some(true) && client_credentials(client) == Some(true) && jwt_bearer(client) == Some(false)
+    client_credentials_only(client) == Some(true)
 }

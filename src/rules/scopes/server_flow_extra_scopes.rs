@@ -1,6 +1,6 @@
 //! An app that only machines use asks for more than the API it needs.
 
-use crate::flows::{client_credentials, jwt_bearer, machine_only};
+use crate::flows::{client_credentials, client_credentials_only, machine_only};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
@@ -16,8 +16,8 @@ fn extra(app: &App, first: &Located<Scope>, names: &str) -> Finding {
 }
 
 fn inert(app: &App, first: &Located<Scope>, names: &str) -> Finding {
-    let message = format!("`{}` asks for {names}, which do nothing in its flow", app.component.name);
-    let help = format!("delete {names}: they come alive on the day another flow is opened on this app");
+    let message = format!("`{}` asks for {names}, without effect in its flow", app.component.name);
+    let help = format!("delete {names}: what has no effect now gets one on the day another flow is opened");
     Finding::new(first.place, message, help).value(names).severity(Severity::Info)
 }
 
@@ -35,12 +35,14 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     extra.into_iter().chain(group(&inert_scopes, |first, names| inert(app, first, names))).collect()
 }
 
-/// What is more than `Api` and one product scope.
+/// What is more than `Api` and one product scope. A refresh scope that has an effect is needed: JWT bearer
+/// without pre-approval rests on an earlier approval that included one.
 fn beyond_need<'a>(effective: &[&'a Located<Scope>]) -> Vec<&'a Located<Scope>> {
     let mut products = 0;
     let is_extra = |scope: &&&Located<Scope>| {
         products += usize::from(scope.value.is(ScopeKind::Product));
-        !scope.value.is(ScopeKind::Api) && !(scope.value.is(ScopeKind::Product) && products == 1)
+        let needed = scope.value.is(ScopeKind::Api) || scope.value.is(ScopeKind::Refresh);
+        !needed && !(scope.value.is(ScopeKind::Product) && products == 1)
     };
     effective.iter().filter(is_extra).copied().collect()
 }
@@ -55,7 +57,7 @@ fn group(scopes: &[&Located<Scope>], finding: impl Fn(&Located<Scope>, &str) -> 
 
 fn is_inert(app: &App, client: &OauthClient, scope: &Scope) -> bool {
     let refresh = scope.is(ScopeKind::Refresh);
-    if client_credentials(client) == Some(true) && jwt_bearer(client) == Some(false) {
+    if client_credentials_only(client) == Some(true) {
         return refresh || scope.facts.is_some_and(|facts| facts.name == "Web");
     }
     refresh && client_credentials(client) == Some(false) && app.access.is_admin_approved.is_on() == Some(true)

@@ -9,7 +9,10 @@ use crate::rules::registry::Context;
 const ALIKE: f64 = 0.8;
 
 fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
-    let message = format!("`{}` asks for `{}`, which is no OAuth scope of a `ConnectedApp`", app.component.name, scope.value.text);
+    let message = format!(
+        "`{}` asks for `{}`, which is no OAuth scope of a `ConnectedApp`",
+        app.component.name, scope.value.text
+    );
     let help = match suggestion(&scope.value.text) {
         Some(name) => format!("write `{name}`"),
         None => "see the list of scopes in the Metadata API guide, ConnectedApp".to_owned(),
@@ -45,9 +48,16 @@ mod tests {
     #[test]
     fn wire_names_and_mistakes_lead_to_the_metadata_spelling() {
         let pairs = [
-            ("refresh_token", "RefreshToken"), ("api", "Api"), ("chatter_api", "Chatter"), ("ID", "Basic"),
-            ("id", "Basic"), ("SFApiPlatform", "SFAP"), ("SfapApi", "SFAP"), ("cdp_query_api", "CDPQuery"),
-            ("RefreshTokn", "RefreshToken"), ("visualforce", "CustomApplications"),
+            ("refresh_token", "RefreshToken"),
+            ("api", "Api"),
+            ("chatter_api", "Chatter"),
+            ("ID", "Basic"),
+            ("id", "Basic"),
+            ("SFApiPlatform", "SFAP"),
+            ("SfapApi", "SFAP"),
+            ("cdp_query_api", "CDPQuery"),
+            ("RefreshTokn", "RefreshToken"),
+            ("visualforce", "CustomApplications"),
         ];
         for (written, meant) in pairs {
             assert_eq!(suggestion(written), Some(meant), "{written}");

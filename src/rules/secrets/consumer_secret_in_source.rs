@@ -7,12 +7,13 @@ use crate::rules::registry::Context;
 /// Salesforce accepts no shorter secret.
 const MIN_LENGTH: usize = 8;
 
-const HELP: &str = "rotate the secret in the organisation, then delete `<consumerSecret>`: deleting alone leaves it in \
+const HELP: &str = "rotate the secret in the org, then delete `<consumerSecret>`: deleting alone leaves it in \
                     the history, and valid";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let secret = app.oauth.as_ref().and_then(|client| client.consumer_secret.given());
     let Some(secret) = secret.filter(|secret| secret.value.length() >= MIN_LENGTH) else { return Vec::new() };
-    let message = format!("the consumer secret of `{}` stands in the file: {}", app.component.name, secret.value.redacted());
+    let message =
+        format!("the consumer secret of `{}` stands in the file: {}", app.component.name, secret.value.redacted());
     vec![Finding::new(secret.place, message, HELP).value(secret.value.expose())]
 }

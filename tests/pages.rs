@@ -1,0 +1,173 @@
+//! A rule's page is its specification: every Bad sample has the finding at the marked element, every
+//! Good sample has none. Places are compared with those of another XML reader (roxmltree).
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use calint::discover::{IgnoreFiles, Input, Request as Scope};
+use calint::model::Options;
+use calint::rules::{PAGES, Page, Severity, find_rule};
+use calint::verdict::{Judged, Policy};
+use common::Folder;
+
+/// A file of a sample, and what is marked in it: element path and the text under the region.
+struct SampleFile {
+    name: String,
+    text: String,
+    marks: Vec<(String, String)>,
+}
+
+/// Values of `key="…"` in an info string, in order.
+fn attributes(info: &str, key: &str) -> Vec<String> {
+    let marker = format!("{key}=\"");
+    let after = info.split(&marker).skip(1);
+    after.map(|rest| rest.split('"').next().expect("a closing quote").to_owned()).collect()
+}
+
+/// The samples of a section: blocks follow one another, and a `###` heading begins a new sample.
+fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
+    let body = page.body.split(&format!("## {section}\n")).nth(1).expect("the section is there");
+    let body = body.split("\n## ").next().expect("text before the next section");
+    let mut samples = vec![Vec::new()];
+    let mut lines = body.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("### ") {
+            samples.push(Vec::new());
+        } else if let Some(info) = line.strip_prefix("```") {
+            let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let name = attributes(info, "file").pop().unwrap_or_else(|| panic!("{}: {info}", page.name));
+            let marks = attributes(info, "finding").into_iter().zip(attributes(info, "text")).collect();
+            samples.last_mut().expect("one is there").push(SampleFile { name, text: text.join("\n") + "\n", marks });
+        }
+    }
+    samples.retain(|files| !files.is_empty());
+    assert!(!samples.is_empty(), "{}: no sample in {section}", page.name);
+    samples
+}
+
+/// Lints a sample with one rule alone.
+fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
+    let folder = Folder::new();
+    let root = folder.path().to_owned();
+    for file in files {
+        folder.file(&file.name, &file.text);
+    }
+    let facts: Vec<PathBuf> =
+        files.iter().any(|file| file.name.starts_with("facts/")).then(|| "facts".into()).into_iter().collect();
+    let request = calint::Request {
+        scope: Scope {
+            inputs: vec![Input::Path(".".into())],
+            ignore_files: IgnoreFiles::Honour,
+            working_directory: root.clone(),
+        },
+        options: Options { api_version: None, facts, working_directory: root },
+        rules: vec![find_rule(page.name).expect("a page has a rule")],
+        policy: Policy { profile: None, fail_on: Severity::Info, exit_zero: false, allow_empty: false },
+    };
+    let summary = calint::lint(&request).expect("the sample can be linted");
+    (folder, summary.findings)
+}
+
+#[test]
+fn bad_samples_are_found_at_the_marked_places() {
+    for page in PAGES {
+        for sample in samples(page, "Bad") {
+            assert!(sample.iter().any(|file| !file.marks.is_empty()), "{}: a Bad sample marks nothing", page.name);
+            let (_folder, findings) = lint(page, &sample);
+            let mut found: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+            for finding in &findings {
+                let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
+                let text = cut(&file.text, finding);
+                found.entry(&file.name).or_default().push((finding.element.clone(), text));
+            }
+            for file in &sample {
+                let found = found.remove(file.name.as_str()).unwrap_or_default();
+                assert_eq!(found, file.marks, "{}: {}", page.name, file.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn good_samples_are_silent() {
+    for page in PAGES {
+        for sample in samples(page, "Good") {
+            let (_folder, findings) = lint(page, &sample);
+            let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+            assert_eq!(said, Vec::<&str>::new(), "{}", page.name);
+        }
+    }
+}
+
+/// The text under the region, with the start tag's attributes as written.
+fn cut(text: &str, finding: &Judged) -> String {
+    let range = finding.place.range;
+    let at = |offset: u64| usize::try_from(offset).expect("a small file");
+    text[at(range.start.offset)..at(range.end.offset)].to_owned()
+}
+
+#[test]
+fn places_agree_with_another_xml_reader() {
+    let mut compared = 0;
+    for page in PAGES {
+        for sample in samples(page, "Bad") {
+            let (_folder, findings) = lint(page, &sample);
+            for finding in &findings {
+                let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
+                let Ok(document) = roxmltree::Document::parse(&file.text) else { continue };
+                let text = cut(&file.text, finding);
+                let start = finding.place.range.start;
+                let offset = usize::try_from(start.offset).expect("a small file");
+                let place = document.text_pos_at(offset);
+                assert_eq!((place.row, place.col), (start.line, start.column), "{}", page.name);
+                assert!(text.len() <= 2000 && !text.is_empty(), "{}: the region is odd: {text}", page.name);
+                match resolve(&document, &finding.element) {
+                    // There: the region is (part of) its text, or its start tag.
+                    Some(node) => assert!(node.range().start <= offset && offset < node.range().end, "{}", page.name),
+                    // Absent: the region is the parent's start tag.
+                    None => {
+                        let (parent, _) = finding.element.rsplit_once('/').expect("an absent element has a parent");
+                        let parent = resolve(&document, parent).expect("the parent is there");
+                        assert_eq!(parent.range().start, offset, "{}", page.name);
+                    }
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 20, "only {compared} places were compared");
+}
+
+/// The node of an element path such as `ConnectedApp/oauthConfig/scopes[2]`.
+fn resolve<'d>(document: &'d roxmltree::Document<'d>, path: &str) -> Option<roxmltree::Node<'d, 'd>> {
+    let mut steps = path.split('/');
+    let mut node = Some(document.root_element()).filter(|root| Some(root.tag_name().name()) == steps.next())?;
+    for step in steps {
+        let (name, index) = match step.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse::<usize>().expect("an index")),
+            None => (step, 1),
+        };
+        let mut namesakes = node.children().filter(|child| child.is_element() && child.tag_name().name() == name);
+        node = namesakes.nth(index - 1)?;
+    }
+    Some(node)
+}
+
+#[test]
+fn pages_hold_what_reports_need() {
+    for page in PAGES {
+        assert!(!page.url().is_empty() && !page.summary.is_empty(), "{}", page.name);
+        if let Some(score) = page.security_severity {
+            assert!((0.1..=10.0).contains(&score), "{}: {score}", page.name);
+        }
+        for cwe in page.cwe {
+            assert!(
+                cwe.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok()),
+                "{}: {cwe}",
+                page.name
+            );
+        }
+    }
+}
