@@ -1,6 +1,12 @@
 //! Compiles `rules/` into static data, and refuses a page or a table that contradicts itself.
 //!
 //! Nothing of `rules/` is parsed at run time. A refusal names the file and, where it is known, the line.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_macros,
+    clippy::exit,
+    reason = "a build script talks to Cargo by stdout"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

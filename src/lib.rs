@@ -56,5 +56,5 @@ pub fn lint(request: &Request) -> Result<verdict::Summary, RequestError> {
     let found = discover::discover(&request.scope)?;
     let model = model::Model::read(&found, &request.options)?;
     let findings = rules::run(&model, &request.rules);
-    Ok(verdict::judge(&model, findings, &found.empty, &request.policy))
+    Ok(verdict::judge(&model, findings, &found.empty, request.policy))
 }

@@ -64,7 +64,7 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
         },
         options: Options { api_version: None, facts, working_directory: root },
         rules: vec![find_rule(page.name).expect("a page has a rule")],
-        policy: Policy { profile: None, fail_on: Severity::Info, exit_zero: false, allow_empty: false },
+        policy: Policy { profile: None, fail_on: Severity::Info, exit_zero: false, allow_empty: false, quotes: false },
     };
     let summary = calint::lint(&request).expect("the sample can be linted");
     (folder, summary.findings)

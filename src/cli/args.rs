@@ -27,6 +27,7 @@ pub(super) enum Command {
 /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
 /// at; 3 something in scope could not be read, or a named directory held nothing to lint.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off")]
 pub(super) struct CheckArguments {
     /// Files and directories; `-` reads one file from stdin
     #[arg(default_value = ".")]

@@ -9,7 +9,7 @@ use crate::model::{ApiVersion, Options, VersionOrigin};
 use crate::rules::{Profile, RULES, Rule, Severity, find_rule};
 use crate::verdict::Policy;
 
-use super::args::{CheckArguments, ProfileName, SeverityName};
+use super::args::{CheckArguments, Format, ProfileName, SeverityName};
 
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.7;
@@ -45,6 +45,7 @@ pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> 
         fail_on: severity(arguments.fail_on),
         exit_zero: arguments.exit_zero,
         allow_empty: arguments.allow_empty,
+        quotes: arguments.format == Format::Full,
     };
     Ok(Request { scope, options, rules, policy })
 }

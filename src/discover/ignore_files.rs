@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::DirEntry;
 
 /// Whether ignore files count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +57,11 @@ impl IgnoreStack {
         }
     }
 
-    /// Whether the walk passes over an entry at a depth of the walk.
-    pub(super) fn ignores(&self, path: &Path, is_dir: bool, depth: usize) -> bool {
-        let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= depth);
+    /// Whether the walk passes over an entry.
+    pub(super) fn ignores(&self, entry: &DirEntry) -> bool {
+        let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= entry.depth());
         for (_, patterns) in in_force {
-            match patterns.matched(path, is_dir) {
+            match patterns.matched(entry.path(), entry.file_type().is_dir()) {
                 Match::None => {}
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,

@@ -15,7 +15,8 @@ pub use names::{Names, RepoPath, absolute};
 pub use source::{MAX_FILE_SIZE, Source, Unreadable, UnreadablePath, read_file};
 pub use walk::{Walked, find, project_root};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What the user named.
@@ -92,7 +93,8 @@ struct Search {
     names: Names,
     /// The project of every folder that held a file of ours.
     projects: HashMap<PathBuf, Option<PathBuf>>,
-    sources: BTreeMap<PathBuf, Source>,
+    /// Absolute paths of the sources that were found.
+    seen: HashSet<OsString>,
     found: Found,
 }
 
@@ -136,14 +138,13 @@ impl Search {
     /// Adds a file if it is of a kind that is linted.
     fn add(&mut self, path: PathBuf, bytes: Option<Vec<u8>>, walked_from: Option<&Path>) {
         let Some(named) = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy())) else { return };
-        if !named.kind.is_linted() || self.sources.contains_key(&path) {
+        if !named.kind.is_linted() || !self.seen.insert(path.clone().into_os_string()) {
             return;
         }
         let shown = self.names.file(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
         let project = self.project(folder).unwrap_or_else(|| walked_from.unwrap_or(folder).to_owned());
-        let source = Source { shown, kind: named.kind, name: named.name, project, bytes, path: path.clone() };
-        self.sources.insert(path, source);
+        self.found.sources.push(Source { shown, kind: named.kind, name: named.name, project, bytes, path });
     }
 
     fn project(&mut self, folder: &Path) -> Option<PathBuf> {
@@ -157,7 +158,6 @@ impl Search {
 
     fn finish(self) -> Found {
         let mut found = self.found;
-        found.sources = self.sources.into_values().collect();
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));

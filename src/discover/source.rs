@@ -80,8 +80,17 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > MAX_FILE_SIZE {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    File::open(path)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    match metadata.len() {
+        // Some file systems tell no length.
+        0 => file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?,
+        // One call reads all: asking for the end of each of thousands of files costs.
+        length => {
+            bytes.reserve_exact(usize::try_from(length).unwrap_or(0));
+            file.take(length).read_to_end(&mut bytes)?
+        }
+    };
     if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(too_large());
     }

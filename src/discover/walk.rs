@@ -29,7 +29,7 @@ pub struct Walked {
 pub fn find(root: &Path, ignore_files: IgnoreFiles, wanted: fn(Kind) -> bool) -> Walked {
     let mut walked = Walked::default();
     let mut ignored = IgnoreStack::above(root, ignore_files);
-    let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(root).into_iter();
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {
@@ -43,22 +43,22 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, wanted: fn(Kind) -> bool) ->
             Err(error) => walked.unreadable.push(unreadable(root, &error)),
         }
     }
+    walked.files.sort();
     walked
 }
 
 fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
     let below_root = entry.depth() > 0;
     let never = entry.file_name().to_str().is_some_and(|name| NEVER_ENTERED.contains(&name));
-    below_root && (never || ignored.ignores(entry.path(), true, entry.depth()))
+    below_root && (never || ignored.ignores(entry))
 }
 
 fn file(entry: &DirEntry, ignored: &IgnoreStack, wanted: fn(Kind) -> bool, walked: &mut Walked) {
     let named = NamedKind::of(&entry.file_name().to_string_lossy());
     let is_wanted = named.is_some_and(|named| wanted(named.kind));
-    if !is_wanted || ignored.ignores(entry.path(), false, entry.depth()) {
+    if !is_wanted || ignored.ignores(entry) {
         walked.passed_over += 1;
-    } else if entry.path().is_dir() {
-        // A link to a directory, named like a component.
+    } else if entry.path_is_symlink() && entry.path().is_dir() {
         walked.passed_over += 1;
     } else {
         walked.files.push(entry.path().to_owned());

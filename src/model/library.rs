@@ -85,6 +85,10 @@ impl Library {
     }
 
     /// A file of this run.
+    ///
+    /// # Panics
+    ///
+    /// The id is of another library.
     pub fn file(&self, id: FileId) -> &FileText {
         self.files.get(id.index()).expect("a FileId is made together with its file")
     }

@@ -2,25 +2,33 @@
 
 use super::tables::{PLACEHOLDER_PREFIXES, PLACEHOLDER_TOKENS, PLACEHOLDER_WORDS};
 
-/// Whether a value is a placeholder, by the table `rules/schema/placeholders.toml`.
+/// Whether a value is a placeholder, by the table `rules/schema/placeholders.toml`. Every value of every
+/// app is asked, so the cheap tests come first.
 pub(super) fn is_placeholder(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    PLACEHOLDER_TOKENS.iter().any(|(open, close)| holds_token(value, open, close))
-        || PLACEHOLDER_PREFIXES.iter().any(|prefix| lower.starts_with(prefix))
-        || PLACEHOLDER_WORDS.contains(&lower.as_str())
-        || is_row_of_x(&lower)
+    holds_any_token(value)
+        || PLACEHOLDER_PREFIXES.iter().any(|prefix| starts_with(value, prefix))
+        || PLACEHOLDER_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+        || is_row_of_x(value)
 }
 
-/// Whether something stands between the marks.
+/// Whether something stands between a pair of marks.
+fn holds_any_token(value: &str) -> bool {
+    let may_open = |byte| PLACEHOLDER_TOKENS.iter().any(|(open, _)| open.as_bytes().first() == Some(&byte));
+    value.bytes().any(may_open) && PLACEHOLDER_TOKENS.iter().any(|(open, close)| holds_token(value, open, close))
+}
+
 fn holds_token(value: &str, open: &str, close: &str) -> bool {
     let Some((_, rest)) = value.split_once(open) else { return false };
     rest.split_once(close).is_some_and(|(inside, _)| !inside.trim().is_empty())
 }
 
-fn is_row_of_x(lower: &str) -> bool {
-    lower.len() >= 4
-        && lower.bytes().all(|byte| matches!(byte, b'x' | b'-' | b'.' | b'*'))
-        && lower.contains(['x', '*'])
+fn starts_with(value: &str, prefix: &str) -> bool {
+    value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+fn is_row_of_x(value: &str) -> bool {
+    let allowed = |byte: u8| matches!(byte, b'x' | b'X' | b'-' | b'.' | b'*');
+    value.len() >= 4 && value.bytes().all(allowed) && value.contains(['x', 'X', '*'])
 }
 
 #[cfg(test)]

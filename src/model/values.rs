@@ -132,7 +132,7 @@ impl Callback {
         Self { text: text.to_owned(), url }
     }
 
-    /// Whether codes sent there stay on the user's machine (`localhost`, 127.0.0.0/8, ::1).
+    /// Whether codes sent there stay on the user's machine (`localhost`, 127.0.0.0/8, `::1`).
     /// Source: RFC 8252, section 7.3.
     pub fn is_loopback(&self) -> bool {
         match self.url.as_ref().and_then(Url::host) {

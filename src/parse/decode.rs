@@ -54,7 +54,7 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
         Ok(text) => Decoded { text, encoding, problem: None },
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let text = with_question_marks(error.into_bytes());
+            let text = with_question_marks(error.as_bytes());
             let byte = "the file is not valid UTF-8 here".to_owned();
             let problem = problem(Span::new(at, at + 1), byte, SAVE_AS_UTF8);
             Decoded { text, encoding, problem: Some(problem) }
@@ -63,7 +63,7 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
 }
 
 /// Every byte that is not UTF-8 becomes one `?`, so that offsets stay those of the file.
-fn with_question_marks(bytes: Vec<u8>) -> String {
+fn with_question_marks(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

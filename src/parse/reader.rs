@@ -3,8 +3,6 @@
 //! quick-xml checks little on purpose. End tags, roots, characters, names and entities are checked
 //! here, and after each problem the walk goes on, so that the rest of the file is still seen.
 
-use std::borrow::Cow;
-
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
@@ -133,7 +131,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         self.builder.attributes_done();
     }
 
-    fn attribute(&mut self, key: &str, value: &Cow<'_, str>) {
+    fn attribute(&mut self, key: &str, value: &str) {
         let Some(name_at) = offset_in(self.builder.text, key) else { return };
         let Some(value_at) = offset_in(self.builder.text, value) else { return };
         let name = Span::new(name_at, name_at + key.len());
@@ -181,12 +179,11 @@ impl<'w, 'd> Walk<'w, 'd> {
     }
 
     fn cdata(&mut self, span: Span) {
-        const OPEN: u32 = "<![CDATA[".len() as u32;
-        const CLOSE: u32 = "]]>".len() as u32;
         if self.builder.depth() == 0 {
             self.outside_root(span);
         } else {
-            let inside = Span { start: span.start + OPEN, end: span.end - CLOSE };
+            let (open, close) = ("<![CDATA[".len(), "]]>".len());
+            let inside = Span::new(span.start as usize + open, span.end as usize - close);
             self.builder.piece(inside, PieceKind::Verbatim);
         }
     }
@@ -195,22 +192,13 @@ impl<'w, 'd> Walk<'w, 'd> {
         if self.builder.depth() == 0 {
             return self.outside_root(span);
         }
-        let escaped = format!("&{name};");
-        let resolved = quick_xml::escape::unescape(&escaped).ok();
-        let character = resolved.and_then(|text| text.chars().next());
-        match character.filter(|character| forbidden_character(character.encode_utf8(&mut [0; 4])).is_none()) {
-            Some(character) => self.builder.piece(span, PieceKind::Character(character)),
-            None => {
-                let message = format!("`&{name};` stands for nothing");
-                self.builder.problem(
-                    span,
-                    message,
-                    "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers",
-                    Content,
-                );
-                self.builder.piece(span, PieceKind::Unknown);
-            }
+        if let Some(character) = referenced(name) {
+            return self.builder.piece(span, PieceKind::Character(character));
         }
+        let message = format!("`&{name};` stands for nothing");
+        let help = "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers";
+        self.builder.problem(span, message, help, Content);
+        self.builder.piece(span, PieceKind::Unknown);
     }
 
     fn comment(&mut self, span: Span) {
@@ -264,6 +252,12 @@ impl<'w, 'd> Walk<'w, 'd> {
         self.builder.stop(Span::new(at.min(end), end), format!("{error}"), FIX_BY_HAND);
         false
     }
+}
+
+/// The character that `&name;` stands for.
+fn referenced(name: &str) -> Option<char> {
+    let text = quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned();
+    text.chars().next().filter(|_| forbidden_character(&text).is_none())
 }
 
 /// Where a slice that was cut from `text` begins in it.

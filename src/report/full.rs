@@ -1,10 +1,11 @@
 //! `full`: for people. Each finding with the lines it is about, what to do, and where to read on.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use rayon::prelude::*;
 
 use crate::parse::Span;
 use crate::rules::Severity;
@@ -14,6 +15,9 @@ use super::neutral::{one_line, same_length};
 
 /// Findings of one rule in one file that are shown in full.
 const SHOWN_PER_RULE: usize = 3;
+
+/// Pictures drawn before any is written: enough for all threads, few for memory.
+const AT_ONCE: usize = 512;
 
 /// Colours or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,22 +49,41 @@ pub fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Writ
     };
     let printer = Printer { handler: handler(theme), sources: sources(summary) };
     for problem in summary.untold_problems() {
-        printer.problem(problem, out)?;
+        out.write_all(printer.problem(problem)?.as_bytes())?;
     }
-    let mut shown: HashMap<(&str, &str), usize> = HashMap::new();
-    for (index, finding) in summary.findings.iter().enumerate() {
-        let key = (finding.place.path.as_str(), finding.page.name);
-        let count = shown.entry(key).or_default();
-        *count += 1;
-        if detail == Detail::Everything || *count <= SHOWN_PER_RULE {
-            printer.finding(finding, out)?;
-        }
-        let ends_file = summary.findings.get(index + 1).is_none_or(|next| next.place.path != finding.place.path);
-        if ends_file && detail == Detail::Capped {
-            rest_of_file(summary, &finding.place.path, &shown, out)?;
+    for some in entries(summary, detail).chunks(AT_ONCE) {
+        let drawn: io::Result<Vec<String>> = some.par_iter().map(|entry| printer.entry(entry)).collect();
+        for text in drawn? {
+            out.write_all(text.as_bytes())?;
         }
     }
     Ok(())
+}
+
+/// What is written, in order.
+enum Entry<'s> {
+    Finding(&'s Judged),
+    /// How many more of a rule there are in a file.
+    More(&'s str, &'static str, usize),
+}
+
+/// The findings that are shown, and after each file what was left out.
+fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
+    let mut entries = Vec::with_capacity(summary.findings.len());
+    for of_file in summary.findings.chunk_by(|a, b| a.place.path == b.place.path) {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for finding in of_file {
+            let count = counts.entry(finding.page.name).or_default();
+            *count += 1;
+            if detail == Detail::Everything || *count <= SHOWN_PER_RULE {
+                entries.push(Entry::Finding(finding));
+            }
+        }
+        let path = of_file.first().map_or("", |finding| finding.place.path.as_str());
+        let more = counts.into_iter().filter(|(_, count)| detail == Detail::Capped && *count > SHOWN_PER_RULE);
+        entries.extend(more.map(|(rule, count)| Entry::More(path, rule, count - SHOWN_PER_RULE)));
+    }
+    entries
 }
 
 fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
@@ -78,59 +101,46 @@ fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<String>> {
     safe.collect()
 }
 
-/// One line for each rule of which more was found than shown, by name.
-fn rest_of_file(
-    summary: &Summary,
-    path: &str,
-    shown: &HashMap<(&str, &str), usize>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let rules: std::collections::BTreeSet<&str> =
-        summary.findings.iter().filter(|finding| finding.place.path == path).map(|finding| finding.page.name).collect();
-    for rule in rules {
-        let count = shown.get(&(path, rule)).copied().unwrap_or_default();
-        if count > SHOWN_PER_RULE {
-            let rest = count - SHOWN_PER_RULE;
-            writeln!(out, "{}: and {rest} more of {rule} (-v shows them)\n", one_line(path))?;
-        }
-    }
-    Ok(())
-}
-
 struct Printer<'s> {
     handler: GraphicalReportHandler,
     sources: BTreeMap<&'s str, NamedSource<String>>,
 }
 
 impl Printer<'_> {
-    fn finding(&self, finding: &Judged, out: &mut dyn Write) -> io::Result<()> {
-        let mut labels = vec![label(&finding.place.span, None)];
+    fn entry(&self, entry: &Entry<'_>) -> io::Result<String> {
+        match entry {
+            Entry::Finding(finding) => self.finding(finding),
+            Entry::More(path, rule, count) => {
+                Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", one_line(path)))
+            }
+        }
+    }
+
+    fn finding(&self, finding: &Judged) -> io::Result<String> {
+        let mut labels = vec![label(finding.place.span, None)];
         let mut help = one_line(&finding.help);
         for related in &finding.related {
             let message = one_line(&related.message);
             if related.place.path == finding.place.path {
-                labels.push(label(&related.place.span, Some(message)));
+                labels.push(label(related.place.span, Some(message)));
             } else {
                 let start = related.place.range.start;
                 let path = one_line(&related.place.path);
-                help.push_str(&format!("\nsee {path}:{}:{}: {message}", start.line, start.column));
+                let _ = write!(help, "\nsee {path}:{}:{}: {message}", start.line, start.column);
             }
         }
-        help.push_str(&format!("\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url()));
-        self.picture(
-            &Picture {
-                code: format!("{}[{}]", finding.severity, finding.page.name),
-                message: one_line(&finding.message),
-                help,
-                severity: severity(finding.severity),
-                labels,
-                source: self.sources.get(finding.place.path.as_str()),
-            },
-            out,
-        )
+        let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
+        self.picture(&Picture {
+            code: format!("{}[{}]", finding.severity, finding.page.name),
+            message: one_line(&finding.message),
+            help,
+            severity: severity(finding.severity),
+            labels,
+            source: self.sources.get(finding.place.path.as_str()),
+        })
     }
 
-    fn problem(&self, problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    fn problem(&self, problem: &Problem) -> io::Result<String> {
         let path = one_line(&problem.path);
         let place = problem.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
         let picture = Picture {
@@ -141,14 +151,14 @@ impl Printer<'_> {
             labels: Vec::new(),
             source: None,
         };
-        self.picture(&picture, out)
+        self.picture(&picture)
     }
 
-    fn picture(&self, picture: &Picture<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn picture(&self, picture: &Picture<'_>) -> io::Result<String> {
         let mut text = String::new();
         self.handler.render_report(&mut text, picture).map_err(io::Error::other)?;
-        out.write_all(text.as_bytes())?;
-        out.write_all(b"\n")
+        text.push('\n');
+        Ok(text)
     }
 }
 
@@ -160,7 +170,7 @@ fn severity(severity: Severity) -> miette::Severity {
     }
 }
 
-fn label(span: &Span, message: Option<String>) -> LabeledSpan {
+fn label(span: Span, message: Option<String>) -> LabeledSpan {
     let (offset, length) = (span.start as usize, (span.end - span.start) as usize);
     match message {
         Some(_) => LabeledSpan::new(message, offset, length),

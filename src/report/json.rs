@@ -3,6 +3,7 @@
 //! The structs here are the wire format and nothing else: it changes only by adding, or by raising
 //! `schema`.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -112,7 +113,7 @@ fn escaped(json: &str) -> String {
     for character in json.chars() {
         if character != '\n' && is_harmful(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                safe.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(safe, "\\u{unit:04x}");
             }
         } else {
             safe.push(character);

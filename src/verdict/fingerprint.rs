@@ -2,8 +2,6 @@
 //!
 //! It is made of meaning (rule, component, element path, normalised value), never of line numbers.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use crate::rules::Reported;
@@ -24,11 +22,8 @@ pub(super) fn fingerprint(reported: &Reported, ordinal: usize) -> String {
     if ordinal > 1 {
         hash.update(ordinal.to_string().as_bytes());
     }
-    let mut text = String::with_capacity(2 * LENGTH);
-    for byte in hash.finalize().iter().take(LENGTH) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    hash.finalize().iter().take(LENGTH).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A list that grows at its start shifts indices, but changes no meaning.

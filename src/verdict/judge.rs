@@ -26,10 +26,12 @@ pub struct Policy {
     pub exit_zero: bool,
     /// A named directory may hold nothing of ours.
     pub allow_empty: bool,
+    /// Whether the report quotes from files; making their texts safe takes time.
+    pub quotes: bool,
 }
 
 /// Judges what the rules reported.
-pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: &Policy) -> Summary {
+pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: Policy) -> Summary {
     let library = &model.library;
     let (shown, hidden): (Vec<_>, Vec<_>) = reported.into_iter().partition(|reported| policy.shows(reported));
     let mut findings = judged(shown, library);
@@ -47,12 +49,12 @@ pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], p
         Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
-    let snippets = snippets(&findings, library);
+    let snippets = if policy.quotes { snippets(&findings, library) } else { BTreeMap::new() };
     Summary { findings, problems, counts, verdict, exit_code, snippets }
 }
 
 impl Policy {
-    fn shows(&self, reported: &Reported) -> bool {
+    fn shows(self, reported: &Reported) -> bool {
         let first = reported.finding.profile.unwrap_or(reported.rule.page.profile);
         self.profile.is_none_or(|profile| first.max(reported.rule.page.profile) <= profile)
     }
@@ -67,9 +69,10 @@ fn judged(reported: Vec<Reported>, library: &Library) -> Vec<Judged> {
     let mut judged = Vec::with_capacity(reported.len());
     for reported in reported {
         let place = place(reported.finding.place, library);
-        let ordinal = seen.entry((place.path.clone(), fingerprint(&reported, 1))).or_default();
+        let first = fingerprint(&reported, 1);
+        let ordinal = seen.entry((place.path.clone(), first.clone())).or_default();
         *ordinal += 1;
-        let fingerprint = fingerprint(&reported, *ordinal);
+        let fingerprint = if *ordinal == 1 { first } else { fingerprint(&reported, *ordinal) };
         let finding = reported.finding;
         let related = finding.related.into_iter();
         judged.push(Judged {
@@ -134,7 +137,7 @@ fn count(model: &Model, findings: &[Judged]) -> Counts {
     }
 }
 
-fn verdict(findings: &[Judged], problems: &[Problem], policy: &Policy) -> Verdict {
+fn verdict(findings: &[Judged], problems: &[Problem], policy: Policy) -> Verdict {
     if !problems.is_empty() {
         Verdict::Incomplete
     } else if findings.iter().any(|finding| finding.severity >= policy.fail_on) {

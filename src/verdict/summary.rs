@@ -21,7 +21,7 @@ pub struct Summary {
     pub verdict: Verdict,
     /// What the process ends with.
     pub exit_code: ExitCode,
-    /// Texts to quote from, by path, for every file that something is said of.
+    /// Texts to quote from, by path, for every file that something is said of, if the policy asks for them.
     pub snippets: BTreeMap<String, Snippet>,
 }
 

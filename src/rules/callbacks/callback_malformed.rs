@@ -23,13 +23,18 @@ fn remark(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Fi
     malformed(app, callback, what, help).severity(Severity::Info).profile(Profile::Audit)
 }
 
+fn repetition(app: &App, callback: &Located<Callback>) -> Finding {
+    remark(app, callback, "stands twice", "delete one of the two lines")
+}
+
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let mut findings: Vec<Finding> = too_long(app, &client.callbacks).into_iter().collect();
     let mut seen = BTreeSet::new();
     for callback in client.callbacks.urls.given() {
-        let repeated = !seen.insert(callback.value.text.as_str());
-        findings.extend(defect(app, callback).or_else(|| style(app, callback, repeated)));
+        let is_new = seen.insert(callback.value.text.as_str());
+        let remarks = || if is_new { style(app, callback) } else { Some(repetition(app, callback)) };
+        findings.extend(defect(app, callback).or_else(remarks));
     }
     findings
 }
@@ -80,11 +85,8 @@ fn joins_several(text: &str) -> bool {
 }
 
 /// What works, but should be looked at.
-fn style(app: &App, callback: &Located<Callback>, repeated: bool) -> Option<Finding> {
+fn style(app: &App, callback: &Located<Callback>) -> Option<Finding> {
     let url = callback.value.url.as_ref()?;
-    if repeated {
-        return Some(remark(app, callback, "stands twice", "delete one of the two lines"));
-    }
     if url.query().is_some() {
         return Some(remark(app, callback, "has a query string", "pass such values in `state`"));
     }

@@ -41,8 +41,9 @@ fn beyond_need<'a>(effective: &[&'a Located<Scope>]) -> Vec<&'a Located<Scope>> 
     let mut products = 0;
     let is_extra = |scope: &&&Located<Scope>| {
         products += usize::from(scope.value.is(ScopeKind::Product));
-        let needed = scope.value.is(ScopeKind::Api) || scope.value.is(ScopeKind::Refresh);
-        !needed && !(scope.value.is(ScopeKind::Product) && products == 1)
+        let first_product = scope.value.is(ScopeKind::Product) && products == 1;
+        let needed = scope.value.is(ScopeKind::Api) || scope.value.is(ScopeKind::Refresh) || first_product;
+        !needed
     };
     effective.iter().filter(is_extra).copied().collect()
 }
