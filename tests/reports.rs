@@ -117,9 +117,7 @@ fn full_points_at_the_right_columns_beside_tabs_wide_characters_and_line_ends() 
         let (code, marks) = (lines.next().expect("the line"), lines.next().expect("the marks"));
         // In terminal cells: wide characters take two, tabs up to the next stop of four.
         let cells = |text: &str| text.chars().map(|it| if it > '\u{1100}' && it != '─' { 2 } else { 1 }).sum::<usize>();
-        let at = |line: &str, part: &str| {
-            cells(&line[..line.find(part).expect("the part")].replace('│', "|").replace('·', "|"))
-        };
+        let at = |line: &str, part: &str| cells(&line[..line.find(part).expect("the part")].replace(['│', '·'], "|"));
         assert_eq!(at(code, "Full"), at(marks, "────"), "{text}");
     }
 }

@@ -65,8 +65,8 @@ fn findings_stand_in_the_order_of_the_file() {
 #[test]
 fn repeated_findings_of_a_rule_in_a_file_are_counted() {
     let folder = Folder::new();
-    let scopes: String = (0..9).map(|number| format!("        <scopes>Wrong{number}</scopes>\n")).collect();
-    folder.file(APP, app(&scopes, ""));
+    let scopes: Vec<String> = (0..9).map(|number| format!("        <scopes>Wrong{number}</scopes>")).collect();
+    folder.file(APP, app(&scopes.join("\n"), ""));
     let shown = |arguments: &[&str]| {
         let text = folder.run(arguments, 1).stdout;
         (text.matches("error[unknown-oauth-scope]").count(), text.contains("and 6 more of unknown-oauth-scope"))

@@ -81,7 +81,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub(super) color: ColorWhen,
 
-    /// Show every finding, and say more on stderr
+    /// Show every finding, however many there are of one rule in a file
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

@@ -56,12 +56,11 @@ fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
 fn file(entry: &DirEntry, ignored: &IgnoreStack, wanted: fn(Kind) -> bool, walked: &mut Walked) {
     let named = NamedKind::of(&entry.file_name().to_string_lossy());
     let is_wanted = named.is_some_and(|named| wanted(named.kind));
-    if !is_wanted || ignored.ignores(entry) {
-        walked.passed_over += 1;
-    } else if entry.path_is_symlink() && entry.path().is_dir() {
-        walked.passed_over += 1;
-    } else {
+    let links_to_directory = || entry.path_is_symlink() && entry.path().is_dir();
+    if is_wanted && !ignored.ignores(entry) && !links_to_directory() {
         walked.files.push(entry.path().to_owned());
+    } else {
+        walked.passed_over += 1;
     }
 }
 

@@ -80,10 +80,13 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
     }
 }
 
+/// More lines than the 2000 characters can hold that Salesforce allows for all callbacks together.
+const MAX_CALLBACKS: usize = 1000;
+
 /// `callbackUrl` holds one URL a line.
 fn callbacks(oauth: Cursor<'_, '_>) -> Callbacks {
     const NAME: &str = "callbackUrl";
-    let urls = oauth.child(NAME).map(|element| element.lines(|text| Some(Callback::parse(text))));
+    let urls = oauth.child(NAME).map(|element| element.lines(MAX_CALLBACKS, |text| Some(Callback::parse(text))));
     Callbacks {
         element: oauth.text(NAME),
         urls: List { items: urls.unwrap_or_default(), absence: oauth.absence(NAME) },

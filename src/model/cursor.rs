@@ -136,10 +136,10 @@ impl<'r, 'd> Cursor<'r, 'd> {
         }
     }
 
-    /// The lines of the element's own value, each a value of its own.
-    pub(super) fn lines<T>(self, parse: impl Fn(&str) -> Option<T>) -> Vec<Field<T>> {
+    /// The first lines of the element's own value, each a value of its own.
+    pub(super) fn lines<T>(self, most: usize, parse: impl Fn(&str) -> Option<T>) -> Vec<Field<T>> {
         let text = self.document().value(self.node);
-        text.lines().map(|line| self.judge(&line, &parse)).collect()
+        text.lines().take(most).map(|line| self.judge(&line, &parse)).collect()
     }
 
     fn judge<T>(self, value: &Value<'_>, parse: impl Fn(&str) -> Option<T>) -> Field<T> {

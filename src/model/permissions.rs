@@ -83,7 +83,7 @@ fn open(kind: Kind, name: &str, path: &Path, (names, library): (&mut Names, &mut
             return None;
         }
     };
-    let file = library.add(shown, Some(parse::parse(bytes)));
+    let file = library.add(shown, Some(parse::parse_looked_up(bytes)));
     read(kind, name, file, library)
 }
 

@@ -30,12 +30,19 @@ pub const METADATA_NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 /// The deepest nesting that is read (the limit of libxml2, too).
 pub const MAX_DEPTH: usize = 256;
 
-/// Elements, attributes, texts and comments that one document may hold. A connected app has a few
-/// hundred; the limit keeps memory within a small multiple of the file.
-pub const MAX_NODES: usize = 1_000_000;
+/// Elements, attributes, texts and comments that a component may have. An app has a few hundred; the
+/// limit keeps what rules say of a hostile file within bounds.
+pub const MAX_NODES: usize = 50_000;
+
+/// The same for a file that is only looked up: profiles have some hundred thousand.
+pub const MAX_NODES_LOOKED_UP: usize = 1_000_000;
 
 /// Reads a document from the bytes of one file.
 pub fn parse(bytes: Vec<u8>) -> Document {
-    let decoded = decode::decode(bytes);
-    reader::read(decoded)
+    reader::read(decode::decode(bytes), MAX_NODES)
+}
+
+/// Reads a document that no rule walks, such as a profile.
+pub fn parse_looked_up(bytes: Vec<u8>) -> Document {
+    reader::read(decode::decode(bytes), MAX_NODES_LOOKED_UP)
 }

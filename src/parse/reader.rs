@@ -6,6 +6,7 @@
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
+use super::MAX_DEPTH;
 use super::builder::Builder;
 use super::decode::Decoded;
 use super::problem::ProblemKind::{Content, Structure};
@@ -13,15 +14,14 @@ use super::rules_of_xml::{forbidden_character, is_name};
 use super::span::Span;
 use super::text::PieceKind;
 use super::tree::Document;
-use super::{MAX_DEPTH, MAX_NODES};
 
 const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
 
 /// Reads a decoded file into a tree.
-pub(super) fn read(decoded: Decoded) -> Document {
+pub(super) fn read(decoded: Decoded, max_nodes: usize) -> Document {
     let mut builder = Builder::new(&decoded);
     if decoded.problem.is_none() || !decoded.text.is_empty() {
-        Walk::new(&mut builder).run();
+        Walk::new(&mut builder, max_nodes).run();
     }
     let built = builder.finish();
     built.into_document(decoded.text, decoded.encoding)
@@ -32,17 +32,18 @@ struct Walk<'w, 'd> {
     reader: Reader<&'d [u8]>,
     /// Bytes before the reader's own zero: a second byte order mark, which the reader would skip.
     base: usize,
+    max_nodes: usize,
 }
 
 impl<'w, 'd> Walk<'w, 'd> {
-    fn new(builder: &'w mut Builder<'d>) -> Self {
+    fn new(builder: &'w mut Builder<'d>, max_nodes: usize) -> Self {
         let text = builder.text.trim_start_matches('\u{FEFF}');
         let base = builder.text.len() - text.len();
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        Self { builder, reader, base }
+        Self { builder, reader, base, max_nodes }
     }
 
     fn run(mut self) {
@@ -101,8 +102,8 @@ impl<'w, 'd> Walk<'w, 'd> {
     fn within_limits(&mut self, span: Span) -> bool {
         let (limit, what) = if self.builder.depth() > MAX_DEPTH {
             (MAX_DEPTH, "levels deep")
-        } else if self.builder.nodes() > MAX_NODES {
-            (MAX_NODES, "elements, attributes and texts long")
+        } else if self.builder.nodes() > self.max_nodes {
+            (self.max_nodes, "elements, attributes and texts long")
         } else {
             return true;
         };

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan,
+    SpanContents,
+};
 use rayon::prelude::*;
 
 use crate::parse::Span;
 use crate::rules::Severity;
-use crate::verdict::{Judged, Problem, Summary};
+use crate::verdict::{Judged, Place, Problem, Summary};
 
-use super::neutral::{one_line, same_length};
+use super::excerpt::Excerpt;
+use super::neutral::one_line;
 
 /// Findings of one rule in one file that are shown in full.
 const SHOWN_PER_RULE: usize = 3;
@@ -95,15 +99,26 @@ fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
         .tab_width(4)
 }
 
-fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<String>> {
-    let named = |(path, snippet): (&'_ String, _)| NamedSource::new(one_line(path), snippet);
-    let safe = summary.snippets.iter().map(|(path, snippet)| (path.as_str(), named((path, same_length(&snippet.0)))));
-    safe.collect()
+/// The texts to draw on, by path.
+fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
+    let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for finding in &summary.findings {
+        let related = finding.related.iter().map(|related| &related.place);
+        for place in related.chain([&finding.place]) {
+            marks.entry(&place.path).or_default().push(place.span);
+        }
+    }
+    let source = |(path, mut marks): (&'_ str, Vec<Span>)| {
+        let snippet = summary.snippets.get(path)?;
+        let (path, name) = (summary.snippets.get_key_value(path)?.0, one_line(path));
+        Some((path.as_str(), NamedSource::new(name, Excerpt::new(&snippet.0, &mut marks))))
+    };
+    marks.into_iter().filter_map(source).collect()
 }
 
 struct Printer<'s> {
     handler: GraphicalReportHandler,
-    sources: BTreeMap<&'s str, NamedSource<String>>,
+    sources: BTreeMap<&'s str, NamedSource<Excerpt>>,
 }
 
 impl Printer<'_> {
@@ -117,26 +132,31 @@ impl Printer<'_> {
     }
 
     fn finding(&self, finding: &Judged) -> io::Result<String> {
-        let mut labels = vec![label(finding.place.span, None)];
+        let source = self.sources.get(finding.place.path.as_str());
+        let excerpt = source.map(NamedSource::inner);
+        let primary = excerpt.and_then(|excerpt| excerpt.place(finding.place.span));
+        let mut labels: Vec<LabeledSpan> =
+            primary.map(|place| LabeledSpan::new_primary_with_span(None, place)).into_iter().collect();
         let mut help = one_line(&finding.help);
         for related in &finding.related {
             let message = one_line(&related.message);
-            if related.place.path == finding.place.path {
-                labels.push(label(related.place.span, Some(message)));
-            } else {
-                let start = related.place.range.start;
-                let path = one_line(&related.place.path);
-                let _ = write!(help, "\nsee {path}:{}:{}: {message}", start.line, start.column);
+            let here = related.place.path == finding.place.path;
+            match excerpt.filter(|_| here).and_then(|excerpt| excerpt.place(related.place.span)) {
+                Some(place) => labels.push(LabeledSpan::new_with_span(Some(message), place)),
+                None => {
+                    let _ = write!(help, "\nsee {}: {message}", at(&related.place));
+                }
             }
         }
         let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
+        let message = one_line(&finding.message);
         self.picture(&Picture {
             code: format!("{}[{}]", finding.severity, finding.page.name),
-            message: one_line(&finding.message),
+            message: if primary.is_some() { message } else { format!("{}: {message}", at(&finding.place)) },
             help,
             severity: severity(finding.severity),
             labels,
-            source: self.sources.get(finding.place.path.as_str()),
+            source: source.filter(|_| primary.is_some()),
         })
     }
 
@@ -170,11 +190,20 @@ fn severity(severity: Severity) -> miette::Severity {
     }
 }
 
-fn label(span: Span, message: Option<String>) -> LabeledSpan {
-    let (offset, length) = (span.start as usize, (span.end - span.start) as usize);
-    match message {
-        Some(_) => LabeledSpan::new(message, offset, length),
-        None => LabeledSpan::new_primary_with_span(None, (offset, length)),
+/// `path:line:column`
+fn at(place: &Place) -> String {
+    format!("{}:{}:{}", one_line(&place.path), place.range.start.line, place.range.start.column)
+}
+
+/// miette quotes from the text alone.
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        self.text.read_span(span, lines_before, lines_after)
     }
 }
 
@@ -185,7 +214,7 @@ struct Picture<'s> {
     help: String,
     severity: miette::Severity,
     labels: Vec<LabeledSpan>,
-    source: Option<&'s NamedSource<String>>,
+    source: Option<&'s NamedSource<Excerpt>>,
 }
 
 impl fmt::Debug for Picture<'_> {

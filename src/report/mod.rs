@@ -3,6 +3,7 @@
 //! Nothing that was read from a file may act on the reader's terminal or log; `neutral` sees to it.
 
 mod concise;
+mod excerpt;
 mod full;
 mod json;
 mod neutral;

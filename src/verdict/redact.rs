@@ -15,11 +15,13 @@ pub(super) fn redact(text: &str) -> String {
         redacted.push_str(before);
         redacted.push('<');
         rest = tag;
-        let Some(open) = secret_start_tag(tag) else { continue };
-        let (start_tag, after) = tag.split_at(open);
-        let end = end_of_secret(after);
-        let (secret, next) = after.split_at(end);
+        if !opens_secret(tag) {
+            continue;
+        }
+        let (start_tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
         redacted.push_str(start_tag);
+        let secret = if start_tag.ends_with("/>") { 0 } else { end_of_secret(after) };
+        let (secret, next) = after.split_at(secret);
         mask(secret, &mut redacted);
         rest = next;
     }
@@ -27,14 +29,16 @@ pub(super) fn redact(text: &str) -> String {
     redacted
 }
 
-/// Length of the start tag (behind its `<`) if it opens an element whose text is secret.
-fn secret_start_tag(tag: &str) -> Option<usize> {
-    let name_end = tag.find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.')))?;
-    let name = tag.get(..name_end)?.to_ascii_lowercase();
-    let is_secret = SECRET_NAMES.iter().any(|secret| name.ends_with(secret));
-    let end = tag.find('>')? + 1;
-    let empty = tag.get(..end)?.ends_with("/>");
-    (is_secret && !empty).then_some(end)
+/// Whether a tag (behind its `<`) opens an element whose text is secret.
+fn opens_secret(tag: &str) -> bool {
+    let in_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.');
+    let end = tag.find(|letter| !in_name(letter)).unwrap_or(tag.len());
+    let name = tag.as_bytes().get(..end).unwrap_or_default();
+    let ends_with = |secret: &str| {
+        let start = name.len().checked_sub(secret.len());
+        start.and_then(|start| name.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(secret.as_bytes()))
+    };
+    SECRET_NAMES.iter().any(|secret| ends_with(secret))
 }
 
 /// Up to the end tag, whatever stands before it; a secret may be CDATA or cut off.
