@@ -129,7 +129,7 @@ fn placeholders_are_unknown() {
 
 // Users.
 
-fn answer(user: Value) -> String {
+fn answer(user: &Value) -> String {
     json!({ "status": 0, "result": { "records": [user], "totalSize": 1, "done": true }, "warnings": [] }).to_string()
 }
 
@@ -156,7 +156,7 @@ fn without_facts_nothing_is_said_of_users() {
     let folder = Folder::new();
     folder.file(APP, run_as(USER));
     assert_eq!(judged(&folder, &[]), []);
-    folder.file("facts/users.json", answer(user("other@acme.example", "Standard User", "Salesforce", Some(false))));
+    folder.file("facts/users.json", answer(&user("other@acme.example", "Standard User", "Salesforce", Some(false))));
     assert_eq!(judged(&folder, &["--facts", "facts"]), []);
 }
 
@@ -165,7 +165,7 @@ fn an_export_tells_who_is_api_only() {
     let folder = Folder::new();
     folder.file(APP, run_as(USER)).file("sfdx-project.json", project("66.0"));
     let said = |user: Value| {
-        folder.file("facts.json", answer(user));
+        folder.file("facts.json", answer(&user));
         judged(&folder, &["--facts", "facts.json"])
     };
     assert_eq!(said(user(USER, "Standard User", "Salesforce", Some(false))), pair("warning", "medium"));
@@ -180,7 +180,7 @@ fn an_export_tells_who_is_api_only() {
 #[test]
 fn the_api_version_decides_the_severity_and_the_message_says_so() {
     let folder = Folder::new();
-    folder.file(APP, run_as(USER)).file("facts.json", answer(user(USER, "Standard User", "Salesforce", Some(false))));
+    folder.file(APP, run_as(USER)).file("facts.json", answer(&user(USER, "Standard User", "Salesforce", Some(false))));
     let message = |version: &str| {
         folder.file("sfdx-project.json", project(version));
         texts(&folder.json(&["--facts", "facts.json", "--exit-zero"], 0), "message").remove(0)
@@ -198,10 +198,10 @@ fn every_shape_of_an_answer_is_read() {
     folder.file(APP, run_as(USER));
     let row = user(USER, "Standard User", "Salesforce", Some(false));
     for text in [
-        answer(row.clone()),
+        answer(&row),
         json!({ "totalSize": 1, "done": true, "records": [row] }).to_string(),
         json!([row]).to_string(),
-        format!("\u{feff}{}", answer(row.clone())),
+        format!("\u{feff}{}", answer(&row)),
     ] {
         folder.file("facts/deep/users.json", text);
         assert_eq!(judged(&folder, &["--facts", "facts"]), pair("warning", "medium"));
