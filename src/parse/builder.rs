@@ -8,7 +8,7 @@ use super::namespaces::Namespaces;
 use super::problem::{Problem, ProblemKind};
 use super::span::{Span, to_u32};
 use super::text::{Piece, PieceKind};
-use super::tree::{Attribute, Document, Element, Namespace, NodeId};
+use super::tree::{Attribute, Element, Namespace, NodeId, Tree};
 
 /// Problems kept per file: the first ones tell the cause.
 const MAX_PROBLEMS: usize = 20;
@@ -28,41 +28,15 @@ struct Open<'d> {
 pub(super) struct Builder<'d> {
     pub(super) text: &'d str,
     encoding: Encoding,
-    lines: LineIndex,
-    elements: Vec<Element>,
-    attributes: Vec<Attribute>,
-    pieces: Vec<Piece>,
-    comments: Vec<Span>,
-    root: Option<NodeId>,
-    problems: Vec<Problem>,
+    tree: Tree,
     open: Vec<Open<'d>>,
     namespaces: Namespaces<'d>,
     stopped: bool,
 }
 
-/// All of a document but the text that it was read from.
-pub(super) struct Built {
-    lines: LineIndex,
-    elements: Vec<Element>,
-    attributes: Vec<Attribute>,
-    pieces: Vec<Piece>,
-    comments: Vec<Span>,
-    root: Option<NodeId>,
-    problems: Vec<Problem>,
-}
-
-impl Built {
-    pub(super) fn into_document(self, text: String, encoding: Encoding) -> Document {
-        let Self { lines, elements, attributes, pieces, comments, root, problems } = self;
-        Document { text, encoding, lines, elements, attributes, pieces, comments, root, problems }
-    }
-}
-
 impl<'d> Builder<'d> {
     pub(super) fn new(decoded: &'d Decoded) -> Self {
-        Self {
-            text: &decoded.text,
-            encoding: decoded.encoding,
+        let tree = Tree {
             lines: LineIndex::new(&decoded.text),
             elements: Vec::new(),
             attributes: Vec::new(),
@@ -70,23 +44,20 @@ impl<'d> Builder<'d> {
             comments: Vec::new(),
             root: None,
             problems: decoded.problem.iter().cloned().collect(),
+        };
+        Self {
+            text: &decoded.text,
+            encoding: decoded.encoding,
+            tree,
             open: Vec::new(),
             namespaces: Namespaces::default(),
             stopped: false,
         }
     }
 
-    pub(super) fn finish(mut self) -> Built {
-        self.problems.sort_by_key(|problem| problem.span);
-        Built {
-            lines: self.lines,
-            elements: self.elements,
-            attributes: self.attributes,
-            pieces: self.pieces,
-            comments: self.comments,
-            root: self.root,
-            problems: self.problems,
-        }
+    pub(super) fn finish(mut self) -> Tree {
+        self.tree.problems.sort_by_key(|problem| problem.span);
+        self.tree
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -94,12 +65,12 @@ impl<'d> Builder<'d> {
     }
 
     pub(super) fn has_root(&self) -> bool {
-        self.root.is_some()
+        self.tree.root.is_some()
     }
 
     /// Everything that takes memory of its own.
     pub(super) fn nodes(&self) -> usize {
-        self.elements.len() + self.attributes.len() + self.pieces.len() + self.comments.len()
+        self.tree.elements.len() + self.tree.attributes.len() + self.tree.pieces.len() + self.tree.comments.len()
     }
 
     pub(super) fn slice(&self, span: Span) -> &'d str {
@@ -107,28 +78,28 @@ impl<'d> Builder<'d> {
     }
 
     pub(super) fn problem(&mut self, span: Span, message: String, help: &'static str, kind: ProblemKind) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Problem { span, message, help, kind });
+        if self.tree.problems.len() < MAX_PROBLEMS {
+            self.tree.problems.push(Problem { span, message, help, kind });
         }
     }
 
     /// Notes the problem after which nothing more is read, whatever was noted before.
     pub(super) fn stop(&mut self, span: Span, message: String, help: &'static str) {
-        self.problems.push(Problem { span, message, help, kind: ProblemKind::Structure });
+        self.tree.problems.push(Problem { span, message, help, kind: ProblemKind::Structure });
         self.stopped = true;
     }
 
     pub(super) fn comment(&mut self, span: Span) {
-        self.comments.push(span);
+        self.tree.comments.push(span);
     }
 
     /// Opens an element; its attributes follow.
     pub(super) fn open(&mut self, name: &'d str, start_tag: Span) {
-        let node = NodeId::new(self.elements.len());
+        let node = NodeId::new(self.tree.elements.len());
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
         let name_end = start_tag.start as usize + 1 + name.len();
-        let at = to_u32(self.attributes.len());
-        self.elements.push(Element {
+        let at = to_u32(self.tree.attributes.len());
+        self.tree.elements.push(Element {
             parent: self.open.last().map(|parent| parent.node),
             first_child: None,
             last_child: None,
@@ -169,8 +140,8 @@ impl<'d> Builder<'d> {
     }
 
     fn link_root(&mut self, node: NodeId) {
-        if self.root.is_none() {
-            self.root = Some(node);
+        if self.tree.root.is_none() {
+            self.tree.root = Some(node);
             return;
         }
         let Some(span) = self.element(node).map(|element| element.start_tag) else { return };
@@ -179,7 +150,7 @@ impl<'d> Builder<'d> {
     }
 
     fn element(&mut self, node: NodeId) -> Option<&mut Element> {
-        self.elements.get_mut(node.index())
+        self.tree.elements.get_mut(node.index())
     }
 
     fn with(&mut self, node: NodeId, change: impl FnOnce(&mut Element)) {
@@ -189,7 +160,7 @@ impl<'d> Builder<'d> {
     }
 
     pub(super) fn attribute(&mut self, name: Span, value: Span) {
-        self.attributes.push(Attribute { name, value });
+        self.tree.attributes.push(Attribute { name, value });
         let prefix = match self.slice(name) {
             "xmlns" => Some(""),
             other => other.strip_prefix("xmlns:"),
@@ -201,7 +172,7 @@ impl<'d> Builder<'d> {
 
     /// All attributes of the innermost element are read: its namespace is known.
     pub(super) fn attributes_done(&mut self) {
-        let end = to_u32(self.attributes.len());
+        let end = to_u32(self.tree.attributes.len());
         let Some(open) = self.open.last() else { return };
         let prefix = open.name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
         let (node, namespace) = (open.node, self.namespaces.resolve(prefix));
@@ -213,10 +184,10 @@ impl<'d> Builder<'d> {
 
     pub(super) fn piece(&mut self, source: Span, kind: PieceKind) {
         let Some(node) = self.open.last().map(|open| open.node) else { return };
-        let at = to_u32(self.pieces.len());
-        self.pieces.push(Piece { source, kind, next: None });
+        let at = to_u32(self.tree.pieces.len());
+        self.tree.pieces.push(Piece { source, kind, next: None });
         let last = self.element(node).and_then(|element| element.last_piece.replace(at));
-        match last.and_then(|last| self.pieces.get_mut(last as usize)) {
+        match last.and_then(|last| self.tree.pieces.get_mut(last as usize)) {
             Some(last) => last.next = Some(at),
             None => self.with(node, |element| element.first_piece = Some(at)),
         }
@@ -252,8 +223,8 @@ impl<'d> Builder<'d> {
     }
 
     fn line_of(&self, node: NodeId) -> u32 {
-        let start = self.elements.get(node.index()).map_or(0, |element| element.start_tag.start);
-        self.lines.position(self.text, start, self.encoding).line
+        let start = self.tree.elements.get(node.index()).map_or(0, |element| element.start_tag.start);
+        self.tree.lines.position(self.text, start, self.encoding).line
     }
 
     /// Compares the declared encoding with the one that the bytes have.
@@ -280,7 +251,7 @@ impl<'d> Builder<'d> {
             let (name, line) = (open.name, self.line_of(open.node));
             let message = format!("the file ends inside `<{name}>`, which line {line} opens");
             self.problem(span, message, "the file is cut off: retrieve it again", ProblemKind::Structure);
-        } else if self.root.is_none() && self.problems.is_empty() {
+        } else if self.tree.root.is_none() && self.tree.problems.is_empty() {
             let message = if end == 0 { "the file is empty" } else { "the file holds no element" };
             self.problem(span, message.to_owned(), "delete the file, or retrieve it again", ProblemKind::Structure);
         }

@@ -23,8 +23,8 @@ pub(super) fn read(decoded: Decoded, max_nodes: usize) -> Document {
     if decoded.problem.is_none() || !decoded.text.is_empty() {
         Walk::new(&mut builder, max_nodes).run();
     }
-    let built = builder.finish();
-    built.into_document(decoded.text, decoded.encoding)
+    let tree = builder.finish();
+    Document::new(decoded.text, decoded.encoding, tree)
 }
 
 struct Walk<'w, 'd> {

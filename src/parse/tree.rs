@@ -69,11 +69,9 @@ pub(super) struct Element {
     pub(super) last_piece: Option<u32>,
 }
 
-/// One file as a tree, with the problems met on the way.
+/// All of a document but its text.
 #[derive(Debug)]
-pub struct Document {
-    pub(super) text: String,
-    pub(super) encoding: Encoding,
+pub(super) struct Tree {
     pub(super) lines: LineIndex,
     pub(super) elements: Vec<Element>,
     pub(super) attributes: Vec<Attribute>,
@@ -83,7 +81,19 @@ pub struct Document {
     pub(super) problems: Vec<Problem>,
 }
 
+/// One file as a tree, with the problems met on the way.
+#[derive(Debug)]
+pub struct Document {
+    text: String,
+    encoding: Encoding,
+    tree: Tree,
+}
+
 impl Document {
+    pub(super) fn new(text: String, encoding: Encoding, tree: Tree) -> Self {
+        Self { text, encoding, tree }
+    }
+
     /// The decoded text of the file, without byte order mark.
     pub fn text(&self) -> &str {
         &self.text
@@ -96,22 +106,22 @@ impl Document {
 
     /// What is wrong with the file as XML, in document order.
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        &self.tree.problems
     }
 
     /// Whether the tree holds all that the file holds. If not, an absence proves nothing.
     pub fn is_whole(&self) -> bool {
-        self.problems.iter().all(|problem| problem.kind == ProblemKind::Content)
+        self.tree.problems.iter().all(|problem| problem.kind == ProblemKind::Content)
     }
 
     /// The outermost element.
     pub fn root(&self) -> Option<NodeId> {
-        self.root
+        self.tree.root
     }
 
     /// Comments, markup included, in document order.
     pub fn comments(&self) -> &[Span] {
-        &self.comments
+        &self.tree.comments
     }
 
     /// The text under a span; empty where the span does not fit the text.
@@ -125,11 +135,11 @@ impl Document {
     }
 
     fn position(&self, offset: u32) -> Position {
-        self.lines.position(&self.text, offset, self.encoding)
+        self.tree.lines.position(&self.text, offset, self.encoding)
     }
 
     fn element(&self, node: NodeId) -> &Element {
-        self.elements.get(node.index()).expect("a NodeId is made together with its element")
+        self.tree.elements.get(node.index()).expect("a NodeId is made together with its element")
     }
 
     /// The local name of an element.
@@ -160,7 +170,7 @@ impl Document {
     /// The attributes of the start tag, in document order.
     pub fn attributes(&self, node: NodeId) -> &[Attribute] {
         let (start, end) = self.element(node).attributes;
-        self.attributes.get(start as usize..end as usize).unwrap_or_default()
+        self.tree.attributes.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Child elements of any namespace, in document order.
@@ -177,7 +187,7 @@ impl Document {
     /// The element's own text: character data, CDATA sections and references, without children's.
     pub fn value(&self, node: NodeId) -> Text<'_> {
         let first = self.element(node).first_piece;
-        let piece = |at: u32| self.pieces.get(at as usize);
+        let piece = |at: u32| self.tree.pieces.get(at as usize);
         let pieces = std::iter::successors(first.and_then(piece), move |before| before.next.and_then(piece));
         Text::new(&self.text, pieces)
     }
