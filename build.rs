@@ -86,6 +86,46 @@ struct Placeholders {
     words: Vec<String>,
 }
 
+/// A metadata type: `rules/schema/<Type>.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeTable {
+    r#type: String,
+    suffix: String,
+    folder: String,
+    member: Option<String>,
+    since: u16,
+    partial: bool,
+    element: Vec<Element>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Element {
+    parent: String,
+    name: String,
+    r#type: String,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    repeatable: bool,
+    #[serde(default)]
+    values: Vec<String>,
+    range: Option<(i64, i64)>,
+    #[serde(default)]
+    allowed: Vec<i64>,
+    pattern: Option<String>,
+    since: u16,
+    until: Option<u16>,
+    deprecated: Option<String>,
+}
+
+impl Element {
+    fn path(&self) -> String {
+        if self.parent.is_empty() { self.name.clone() } else { format!("{}/{}", self.parent, self.name) }
+    }
+}
+
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -190,6 +230,7 @@ fn page_code(code: &mut String, front: &Front, body: &str) {
 fn tables() -> Result<String, String> {
     let mut code = String::from("// Made by build.rs from the tables below rules/schema/.\n");
     scopes(&mut code)?;
+    types(&mut code)?;
     releases(&mut code)?;
     placeholders(&mut code)?;
     Ok(code)
@@ -221,6 +262,64 @@ fn scopes(code: &mut String) -> Result<(), String> {
     }
     let _ = writeln!(code, "/// OAuth scopes, in ASCII order.\npub static SCOPES: &[ScopeFacts] = &[{rows}];");
     Ok(())
+}
+
+/// Tables that are not of a metadata type.
+const OTHER_TABLES: [&str; 3] = ["placeholders", "releases", "scopes"];
+
+fn types(code: &mut String) -> Result<(), String> {
+    let mut tables = String::new();
+    for file in sorted(Path::new("rules/schema"))? {
+        if OTHER_TABLES.contains(&stem(&file).as_str()) {
+            continue;
+        }
+        let table: TypeTable = table(&file)?;
+        if table.r#type != stem(&file) {
+            return Err(format!("{}: the file holds the type {}", file.display(), table.r#type));
+        }
+        let rows = elements(&file, &table)?;
+        let _ = writeln!(
+            tables,
+            "TypeFacts {{ name: {:?}, suffix: {:?}, folder: {:?}, member: {:?}, since: {}, partial: {}, elements: &[{rows}] }},",
+            table.r#type, table.suffix, table.folder, table.member, table.since, table.partial,
+        );
+    }
+    let _ = writeln!(code, "/// Metadata types, by name.\npub static TYPES: &[TypeFacts] = &[{tables}];");
+    Ok(())
+}
+
+fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
+    let paths: Vec<String> = table.element.iter().map(Element::path).collect();
+    ordered(file, paths.iter())?;
+    let mut rows = String::new();
+    for (element, path) in table.element.iter().zip(&paths) {
+        let is_group = |other: &Element| other.path() == element.parent && other.r#type == "group";
+        if !element.parent.is_empty() && !table.element.iter().any(is_group) {
+            return Err(format!("{}: the parent of {path} is no group", file.display()));
+        }
+        if (element.r#type == "enum") == element.values.is_empty() {
+            return Err(format!("{}: {path} is an enum without values, or has values and is none", file.display()));
+        }
+        let _ = writeln!(
+            rows,
+            "ElementFacts {{ path: {path:?}, parent: {:?}, name: {:?}, kind: ValueKind::{}, required: {}, \
+             repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, until: {:?}, \
+             deprecated: {:?} }},",
+            element.parent,
+            element.name,
+            capitalised(&element.r#type),
+            element.required,
+            element.repeatable,
+            element.values,
+            element.range,
+            element.allowed,
+            element.pattern,
+            element.since,
+            element.until,
+            element.deprecated,
+        );
+    }
+    Ok(rows)
 }
 
 fn releases(code: &mut String) -> Result<(), String> {

@@ -116,7 +116,7 @@ fn a_directory_without_anything_of_ours_is_3() {
     in_every_format(&folder, &["--allow-empty"], 0);
     let report = folder.json(&["sub"], 3);
     let message = report["problems"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("*.connectedApp-meta.xml") && message.contains("passed over 1 other file"), "{message}");
+    assert!(message.contains("*.connectedApp, *.eca,") && message.contains("passed over 1 other file"), "{message}");
 }
 
 #[test]

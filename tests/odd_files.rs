@@ -116,7 +116,8 @@ fn an_element_that_stands_twice_with_two_values_is_unknown() {
         "Same.connectedApp",
         app.replace("        <scopes>", "        <isAdminApproved>true</isAdminApproved>\n        <scopes>"),
     );
-    assert_eq!(rules(&folder.json(&["--profile", "audit"], 0)), Vec::<String>::new());
+    let arguments = ["--profile", "audit", "--skip", "duplicate-element"];
+    assert_eq!(rules(&folder.json(&arguments, 0)), Vec::<String>::new());
 }
 
 #[test]
@@ -126,7 +127,8 @@ fn namespaces_are_missed_but_the_file_is_read() {
     let app = common::full_app();
     folder.file("None.connectedApp", app.replace(namespace, ""));
     folder.file("Other.connectedApp", app.replace("metadata\"", "metadata/\""));
-    let undeclared = "<m:ConnectedApp xmlns:n=\"urn:n\"><m:oauthConfig><m:isAdminApproved>true</m:isAdminApproved>\
+    let undeclared = "<m:ConnectedApp xmlns:n=\"urn:n\"><m:contactEmail>a@acme.example</m:contactEmail>\
+                      <m:label>x</m:label><m:oauthConfig><m:callbackUrl>https://acme.example/cb</m:callbackUrl><m:isAdminApproved>true</m:isAdminApproved>\
                       <m:scopes>Full</m:scopes></m:oauthConfig></m:ConnectedApp>";
     folder.file("Undeclared.connectedApp", undeclared);
     let report = folder.json(&[], 1);

@@ -8,34 +8,86 @@ use percent_encoding::percent_decode_str;
 pub enum Kind {
     /// `ConnectedApp`
     ConnectedApp,
+    /// A file of an External Client App.
+    Eca(EcaPart),
     /// `Profile`, looked up when a user names one.
     Profile,
     /// `PermissionSet`, looked up when a user names one.
     PermissionSet,
 }
 
-const SUFFIXES: [(&str, Kind); 3] =
-    [("connectedApp", Kind::ConnectedApp), ("permissionset", Kind::PermissionSet), ("profile", Kind::Profile)];
+/// A file of an External Client App.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EcaPart {
+    /// `ExternalClientApplication`: name and contact.
+    Header,
+    /// `ExtlClntAppGlobalOauthSettings`: key, secret, callbacks, developer's switches.
+    GlobalOauth,
+    /// `ExtlClntAppOauthSettings`: scopes.
+    Oauth,
+    /// `ExtlClntAppOauthSecuritySettings`: addresses for refresh tokens.
+    OauthSecurity,
+    /// `ExtlClntAppOauthConfigurablePolicies`: the administrator's OAuth policy.
+    OauthPolicy,
+    /// `ExtlClntAppConfigurablePolicies`: the administrator's switches.
+    Policy,
+    /// `ExtlClntAppMobileSettings`
+    Mobile,
+    /// `ExtlClntAppMobileConfigurablePolicies`
+    MobilePolicy,
+    /// `ExtlClntAppPushSettings`
+    Push,
+    /// `ExtlClntAppPushConfigurablePolicies`
+    PushPolicy,
+    /// `ExtlClntAppNotificationSettings`
+    Notifications,
+    /// `ExtlClntAppSamlConfigurablePolicies`
+    SamlPolicy,
+    /// `ExtlClntAppCanvasSettings`
+    Canvas,
+}
+
+/// Suffix, kind and type name of every kind, in the order of the suffixes.
+const KINDS: [(&str, Kind, &str); 16] = [
+    ("connectedApp", Kind::ConnectedApp, "ConnectedApp"),
+    ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication"),
+    ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings"),
+    ("ecaGlblOauth", Kind::Eca(EcaPart::GlobalOauth), "ExtlClntAppGlobalOauthSettings"),
+    ("ecaMobile", Kind::Eca(EcaPart::Mobile), "ExtlClntAppMobileSettings"),
+    ("ecaMobilePlcy", Kind::Eca(EcaPart::MobilePolicy), "ExtlClntAppMobileConfigurablePolicies"),
+    ("ecaNotifications", Kind::Eca(EcaPart::Notifications), "ExtlClntAppNotificationSettings"),
+    ("ecaOauth", Kind::Eca(EcaPart::Oauth), "ExtlClntAppOauthSettings"),
+    ("ecaOauthPlcy", Kind::Eca(EcaPart::OauthPolicy), "ExtlClntAppOauthConfigurablePolicies"),
+    ("ecaOauthSecurity", Kind::Eca(EcaPart::OauthSecurity), "ExtlClntAppOauthSecuritySettings"),
+    ("ecaPlcy", Kind::Eca(EcaPart::Policy), "ExtlClntAppConfigurablePolicies"),
+    ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings"),
+    ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies"),
+    ("ecaSamlPlcy", Kind::Eca(EcaPart::SamlPolicy), "ExtlClntAppSamlConfigurablePolicies"),
+    ("permissionset", Kind::PermissionSet, "PermissionSet"),
+    ("profile", Kind::Profile, "Profile"),
+];
 
 impl Kind {
     /// The name of the type, which is also the root element.
     pub fn type_name(self) -> &'static str {
-        match self {
-            Self::ConnectedApp => "ConnectedApp",
-            Self::Profile => "Profile",
-            Self::PermissionSet => "PermissionSet",
-        }
+        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
     }
 
     /// Whether rules look at files of this kind; the others are only looked up.
     pub fn is_linted(self) -> bool {
-        self == Self::ConnectedApp
+        matches!(self, Self::ConnectedApp | Self::Eca(_))
     }
 
-    /// The suffixes of the linted kinds, for messages.
+    /// Whether it is a file of an External Client App.
+    pub fn is_eca(self) -> bool {
+        matches!(self, Self::Eca(_))
+    }
+
+    /// The suffixes of the linted kinds in words, for messages.
     pub fn linted_suffixes() -> String {
-        let linted = SUFFIXES.iter().filter(|(_, kind)| kind.is_linted());
-        linted.map(|(suffix, _)| format!("*.{suffix}-meta.xml, *.{suffix}")).collect::<Vec<_>>().join(", ")
+        let linted = KINDS.iter().filter(|(_, kind, _)| kind.is_linted());
+        let suffixes: Vec<String> = linted.map(|(suffix, ..)| format!("*.{suffix}")).collect();
+        format!("{}, and the same with -meta.xml", suffixes.join(", "))
     }
 }
 
@@ -53,7 +105,7 @@ impl NamedKind {
     pub fn of(file_name: &str) -> Option<Self> {
         let name = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
         let (stem, suffix) = name.rsplit_once('.')?;
-        let (_, kind) = SUFFIXES.iter().find(|(known, _)| *known == suffix)?;
+        let (_, kind, _) = KINDS.iter().find(|(known, ..)| *known == suffix)?;
         if stem.is_empty() {
             return None;
         }
@@ -71,14 +123,27 @@ mod tests {
         assert_eq!(NamedKind::of("Billing.connectedApp-meta.xml"), app("Billing"));
         assert_eq!(NamedKind::of("Billing.connectedApp"), app("Billing"));
         assert_eq!(NamedKind::of("Billing%20v1.2.connectedApp"), app("Billing v1.2"));
+        let policy = NamedKind { kind: Kind::Eca(EcaPart::OauthPolicy), name: "Billing_plcy".to_owned() };
+        assert_eq!(NamedKind::of("Billing_plcy.ecaOauthPlcy-meta.xml"), Some(policy));
     }
 
     #[test]
     fn near_misses_are_not_ours() {
-        for name in
-            ["connectedApp", ".connectedApp", "myconnectedApp.md", "X.connectedApp.bak", "X.connectedApp-meta.xml~"]
-        {
+        for name in [
+            "connectedApp",
+            ".connectedApp",
+            "myconnectedApp.md",
+            "X.connectedApp.bak",
+            "X.connectedApp-meta.xml~",
+            "X.ecaPolicy",
+        ] {
             assert_eq!(NamedKind::of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn every_kind_has_its_type_name() {
+        assert!(KINDS.is_sorted_by_key(|(suffix, ..)| *suffix));
+        assert!(KINDS.iter().all(|(_, kind, name)| kind.type_name() == *name));
     }
 }

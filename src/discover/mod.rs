@@ -10,7 +10,7 @@ mod source;
 mod walk;
 
 pub use ignore_files::IgnoreFiles;
-pub use kind::{Kind, NamedKind};
+pub use kind::{EcaPart, Kind, NamedKind};
 pub use names::{Names, RepoPath, absolute};
 pub use source::{MAX_FILE_SIZE, Source, Unreadable, UnreadablePath, read_file};
 pub use walk::{Walked, find, project_root};
@@ -53,6 +53,8 @@ pub struct Found {
     pub unreadable: Vec<Unreadable>,
     /// Named directories that held nothing of ours.
     pub empty: Vec<EmptyDirectory>,
+    /// Directories that were walked, absolute.
+    pub walked: Vec<PathBuf>,
 }
 
 /// A named directory that held nothing of ours.
@@ -123,6 +125,7 @@ impl Search {
 
     fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
         let walked = find(root, ignore_files, Kind::is_linted);
+        self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&mut self.names));
         }

@@ -5,9 +5,14 @@
 
 use crate::model::{App, Field, OauthClient, Scope, ScopeKind};
 
-/// Client credentials: the secret alone gives tokens of the run-as user.
+/// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
+/// half of the switch shows that the flow is meant.
 pub fn client_credentials(client: &OauthClient) -> Option<bool> {
-    client.is_client_credential_enabled.is_on()
+    let developer = client.is_client_credential_enabled.is_on();
+    match &client.is_client_credential_allowed {
+        None => developer,
+        Some(administrator) => any([developer, administrator.is_on()]),
+    }
 }
 
 /// JWT bearer: a certificate is there. `isNamedUserJwtEnabled` is the format of tokens, not this flow.

@@ -3,6 +3,7 @@
 //! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
 //! told in the Metadata API guide, ConnectedApp.
 
+use super::external::{External, IpRange};
 use super::place::{Field, List, Located, Place};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
@@ -29,6 +30,39 @@ impl Component {
 pub enum AppKind {
     /// A `ConnectedApp`: one file.
     ConnectedApp,
+    /// An External Client App: several files.
+    ExternalClientApp,
+}
+
+impl AppKind {
+    /// What people call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ConnectedApp => "a connected app",
+            Self::ExternalClientApp => "an External Client App",
+        }
+    }
+}
+
+/// How a kind of app writes what rules ask for.
+#[derive(Debug)]
+pub struct Spelling {
+    /// The element that opens the client credentials flow.
+    pub client_credentials_on: &'static str,
+    /// The name of the element with the run-as user.
+    pub run_as_user: &'static str,
+    /// The name of the element with the user that the plugin runs as.
+    pub plugin_user: &'static str,
+    /// The element that restricts the app to users that an administrator approved.
+    pub admin_approved_on: &'static str,
+    /// The name of the element with the permission sets of those users.
+    pub permission_sets: &'static str,
+    /// The element that applies the IP restrictions.
+    pub ip_enforced: &'static str,
+    /// A refresh token policy that ends idle tokens.
+    pub idle_30_days: &'static str,
+    /// How a refresh token policy is written.
+    pub refresh_policies: &'static str,
 }
 
 /// An app that outside systems use to get into the org.
@@ -38,7 +72,9 @@ pub struct App {
     pub component: Component,
     /// Which kind of app it is.
     pub kind: AppKind,
-    /// The root element of its file.
+    /// How it writes what rules ask for.
+    pub spelling: &'static Spelling,
+    /// The root element of its (first) file.
     pub place: Place,
     /// Names and addresses for people.
     pub details: Details,
@@ -62,6 +98,8 @@ pub struct App {
     pub canvas: Option<Canvas>,
     /// A mobile app.
     pub mobile: Option<MobileApp>,
+    /// What only External Client Apps have.
+    pub external: Option<External>,
 }
 
 /// Names and addresses for people.
@@ -102,8 +140,12 @@ pub struct OauthClient {
     pub consumer_secret: Field<Secret>,
     /// What tokens may reach.
     pub scopes: List<Scope>,
-    /// Client credentials flow on.
+    /// Names of custom scopes, which only the files of an External Client App tell.
+    pub custom_scopes: Option<List<String>>,
+    /// Client credentials flow on; in an External Client App, the developer's half of the switch.
     pub is_client_credential_enabled: Field<bool>,
+    /// The administrator's half of the switch, which connected apps do not have.
+    pub is_client_credential_allowed: Option<Field<bool>>,
     /// Username that client-credentials tokens act as.
     pub oauth_client_credential_user: Field<String>,
     /// Authorization code and credentials flow (headless login) on.
@@ -142,6 +184,13 @@ pub struct OauthClient {
     pub id_token: Option<IdToken>,
     /// Asset tokens for devices.
     pub asset_token: Option<AssetToken>,
+}
+
+impl OauthClient {
+    /// The switches that open the client credentials flow: one, or the two halves of it.
+    pub fn switches(&self) -> Vec<&Field<bool>> {
+        [&self.is_client_credential_enabled].into_iter().chain(&self.is_client_credential_allowed).collect()
+    }
 }
 
 /// The lines of `callbackUrl`.
@@ -218,17 +267,6 @@ pub struct SessionPolicy {
     pub session_level: Field<String>,
     /// Minutes.
     pub session_timeout: Field<i64>,
-}
-
-/// `ipRanges`: addresses from start to end, both included.
-#[derive(Debug)]
-pub struct IpRange {
-    /// First address.
-    pub start: Field<String>,
-    /// Last address.
-    pub end: Field<String>,
-    /// What it is for.
-    pub description: Field<String>,
 }
 
 /// `attributes`: a custom attribute.

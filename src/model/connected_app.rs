@@ -1,15 +1,29 @@
 //! A `ConnectedApp` file as an [`App`]. Source of the elements: Metadata API guide, ConnectedApp.
 
 use super::app::{
-    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, IpRange, MobileApp,
-    OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy,
+    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
+    OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
 use super::cursor::{Cursor, Reading};
+use super::external::IpRange;
 use super::place::{Field, List, Located};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
 /// The name of the type and of the root element.
 pub(super) const ROOT: &str = "ConnectedApp";
+
+/// How rules write what they ask for.
+static SPELLING: Spelling = Spelling {
+    client_credentials_on: "<isClientCredentialEnabled>true</isClientCredentialEnabled>",
+    run_as_user: "oauthClientCredentialUser",
+    plugin_user: "pluginExecutionUser",
+    admin_approved_on: "<isAdminApproved>true</isAdminApproved>",
+    permission_sets: "permissionSetName",
+    ip_enforced: "<ipRelaxation>ENFORCE</ipRelaxation>",
+    idle_30_days: "`specific_inactivity:30:DAYS`",
+    refresh_policies: "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N \
+                       from 1 and a unit U of HOURS, DAYS or MONTHS",
+};
 
 /// Reads an app; nothing if the root is another element.
 pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
@@ -19,6 +33,7 @@ pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
     Some(App {
         component: Component { kind: ROOT, name: name.to_owned() },
         kind: AppKind::ConnectedApp,
+        spelling: &SPELLING,
         place: app.place(),
         details: details(app),
         oauth: oauth.map(oauth_client),
@@ -31,6 +46,7 @@ pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
         saml: app.child("samlConfig").map(saml),
         canvas: app.child("canvasConfig").map(canvas).or_else(|| app.child("canvas").map(legacy_canvas)),
         mobile: app.child("mobileAppConfig").map(mobile),
+        external: None,
     })
 }
 
@@ -56,8 +72,10 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
         certificate: oauth.text("certificate"),
         consumer_key: oauth.field("consumerKey", secret),
         consumer_secret: oauth.field("consumerSecret", secret),
-        scopes: oauth.list("scopes", |text| Some(Scope::parse(text))),
+        scopes: oauth.list("scopes", |text| Some(Scope::of_connected_app(text))),
+        custom_scopes: None,
         is_client_credential_enabled: oauth.boolean("isClientCredentialEnabled"),
+        is_client_credential_allowed: None,
         oauth_client_credential_user: oauth.text("oauthClientCredentialUser"),
         is_code_credential_enabled: oauth.boolean("isCodeCredentialEnabled"),
         is_code_credential_post_only: oauth.boolean("isCodeCredentialPostOnly"),
@@ -80,16 +98,11 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
     }
 }
 
-/// More lines than the 2000 characters can hold that Salesforce allows for all callbacks together.
-const MAX_CALLBACKS: usize = 1000;
-
 /// `callbackUrl` holds one URL a line.
 fn callbacks(oauth: Cursor<'_, '_>) -> Callbacks {
-    const NAME: &str = "callbackUrl";
-    let urls = oauth.child(NAME).map(|element| element.lines(MAX_CALLBACKS, |text| Some(Callback::parse(text))));
     Callbacks {
-        element: oauth.text(NAME),
-        urls: List { items: urls.unwrap_or_default(), absence: oauth.absence(NAME) },
+        element: oauth.text("callbackUrl"),
+        urls: oauth.parts("callbackUrl", &['\n', '\r'], |text| Some(Callback::parse(text))),
     }
 }
 

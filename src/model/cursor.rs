@@ -5,6 +5,9 @@ use crate::parse::{Document, NodeId, Span, Value};
 use super::place::{Field, FileId, List, Located, Place, Unusable};
 use super::placeholder::is_placeholder;
 
+/// More parts than any list needs: 2000 characters, which Salesforce allows for all callbacks, hold fewer.
+const MAX_PARTS: usize = 1000;
+
 /// A document being read, with the stretches that a deployment replaces.
 pub(super) struct Reading<'d> {
     pub(super) file: FileId,
@@ -136,10 +139,26 @@ impl<'r, 'd> Cursor<'r, 'd> {
         }
     }
 
-    /// The first lines of the element's own value, each a value of its own.
-    pub(super) fn lines<T>(self, most: usize, parse: impl Fn(&str) -> Option<T>) -> Vec<Field<T>> {
-        let text = self.document().value(self.node);
-        text.lines().take(most).map(|line| self.judge(&line, &parse)).collect()
+    /// The first parts of a child's value, each a value of its own.
+    pub(super) fn parts<T>(
+        self,
+        name: &'static str,
+        separators: &[char],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> List<T> {
+        let mut items = Vec::new();
+        let children = self.children(name);
+        for child in &children {
+            let text = child.document().value(child.node);
+            items.extend(text.split(separators).take(MAX_PARTS).map(|part| child.judge(&part, &parse)));
+        }
+        let readable = children.iter().all(|child| child.document().value(child.node).is_readable());
+        let absence = match children.first() {
+            Some(child) if !readable => Field::Unusable(Located { value: Unusable::Unreadable, place: child.place() }),
+            Some(child) => Field::Unusable(Located { value: Unusable::Blank, place: child.place() }),
+            None => self.absence(name),
+        };
+        List { items, absence }
     }
 
     fn judge<T>(self, value: &Value<'_>, parse: impl Fn(&str) -> Option<T>) -> Field<T> {

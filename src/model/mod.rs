@@ -7,8 +7,12 @@ mod api_version;
 mod app;
 mod connected_app;
 mod cursor;
+mod external;
+mod external_client_app;
+mod external_files;
 mod facts;
 mod library;
+mod parts;
 mod permissions;
 mod place;
 mod placeholder;
@@ -21,14 +25,16 @@ mod values;
 
 pub use api_version::{ApiVersion, VersionOrigin};
 pub use app::{
-    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, IpRange, MobileApp,
-    OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy,
+    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
+    OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+pub use external::{External, IpRange, NotificationType};
 pub use facts::FactsError;
 pub use library::{FileText, Library, Trouble};
 pub use permissions::{Grant, PermissionFile};
 pub use place::{Field, FileId, List, Located, Place, Unusable};
+pub use placeholder::is_placeholder;
 pub use project::{LintedFile, Model, Options, Project};
-pub use tables::{RELEASES, SCOPES, ScopeFacts, ScopeKind};
+pub use tables::{ElementFacts, RELEASES, SCOPES, ScopeFacts, ScopeKind, TYPES, TypeFacts, ValueKind};
 pub use users::{Assignments, User, UserOrigin, Users};
 pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

@@ -48,6 +48,8 @@ pub enum Unusable {
     Placeholder,
     /// The text is none of the values that the element may have.
     IllTyped(String),
+    /// The file that would hold it is not in the repository.
+    NoFile,
     /// The element stands twice with different values, holds something unreadable, or may have been
     /// lost with the part of the file that could not be read.
     Unreadable,
@@ -99,6 +101,11 @@ impl<T> Field<T> {
     /// Whether it cannot be said what is there.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unusable(located) if located.value != Unusable::Blank)
+    }
+
+    /// Whether the file that would hold it is not in the repository.
+    pub fn has_no_file(&self) -> bool {
+        matches!(self, Self::Unusable(located) if located.value == Unusable::NoFile)
     }
 
     /// The text that is none of the allowed values.

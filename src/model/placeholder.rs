@@ -4,7 +4,7 @@ use super::tables::{PLACEHOLDER_PREFIXES, PLACEHOLDER_TOKENS, PLACEHOLDER_WORDS}
 
 /// Whether a value is a placeholder, by the table `rules/schema/placeholders.toml`. Every value of every
 /// app is asked, so the cheap tests come first.
-pub(super) fn is_placeholder(value: &str) -> bool {
+pub fn is_placeholder(value: &str) -> bool {
     holds_any_token(value)
         || PLACEHOLDER_PREFIXES.iter().any(|prefix| starts_with(value, prefix))
         || PLACEHOLDER_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::discover::{Found, Kind, Names, Source, read_file};
-use crate::parse;
+use crate::parse::{self, Span};
 
 use super::api_version::{ApiVersion, VersionOrigin};
 use super::app::App;
 use super::connected_app;
 use super::cursor::Reading;
+use super::external_files::{self, PartFile};
 use super::facts::{self, FactsError};
 use super::library::{Library, Trouble};
 use super::permissions::{PermissionFile, PermissionFiles};
@@ -48,12 +49,19 @@ pub struct Project {
     pub api_version: ApiVersion,
     /// The files that are linted, in order.
     pub sources: Vec<LintedFile>,
-    /// The apps, in the order of their files.
+    /// The apps: connected apps in the order of their files, then External Client Apps by name.
     pub apps: Vec<App>,
     /// What is known of users.
     pub users: Users,
     /// Profiles and permission sets that the run-as users have.
     pub permissions: Vec<PermissionFile>,
+}
+
+impl Project {
+    /// Whether rules look at a file; the others were only looked up.
+    pub fn is_linted(&self, file: FileId) -> bool {
+        self.sources.binary_search_by_key(&file, |source| source.file).is_ok()
+    }
 }
 
 /// A file that rules look at.
@@ -65,6 +73,8 @@ pub struct LintedFile {
     pub kind: Kind,
     /// The component that its name tells.
     pub name: String,
+    /// Stretches that a deployment replaces.
+    pub replaced: Vec<Span>,
 }
 
 /// `sfdx-project.json`, as far as it matters here.
@@ -99,7 +109,7 @@ impl Model {
                 by_root.entry(&source.project).or_default().push((source, file));
             }
         }
-        let mut reader = ProjectReader { options, names, library, users };
+        let mut reader = ProjectReader { options, walked: &found.walked, names, library, users };
         let projects = by_root.into_iter().map(|(root, sources)| reader.project(root, &sources)).collect();
         Ok(Self { library: reader.library, projects })
     }
@@ -107,6 +117,8 @@ impl Model {
 
 struct ProjectReader<'o> {
     options: &'o Options,
+    /// Directories whose files are all known.
+    walked: &'o [PathBuf],
     names: Names,
     library: Library,
     users: Users,
@@ -119,13 +131,17 @@ impl ProjectReader<'_> {
         let flag = self.options.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
         let source_version = file.source_api_version.as_deref();
         let file_version = source_version.and_then(|text| ApiVersion::parse(text, VersionOrigin::ProjectFile));
-        let apps = self.apps(root, sources, &Replacements::new(file.replacements));
+        let folders = package_folders(root, &file.package_directories);
+        let replacements = Replacements::new(file.replacements);
+        let mut apps = self.connected_apps(root, sources, &replacements);
+        apps.extend(self.external_client_apps(root, sources, &folders, &replacements));
         self.note_foreign_roots(sources);
-        let (users, permissions) = self.run_as_users(root, &file.package_directories, &apps);
+        let (users, permissions) = self.run_as_users(root, &folders, &apps);
         let linted = |(source, file): &(&Source, FileId)| LintedFile {
             file: *file,
             kind: source.kind,
             name: source.name.clone(),
+            replaced: self.replaced(root, source, (*file, &replacements)),
         };
         Project {
             api_version: flag.or(package_version).or(file_version).unwrap_or_else(ApiVersion::newest),
@@ -162,15 +178,37 @@ impl ProjectReader<'_> {
         text.trimmed().and_then(|value| ApiVersion::parse(value.text, VersionOrigin::PackageXml))
     }
 
-    fn apps(&self, root: &Path, sources: &[(&Source, FileId)], replacements: &Replacements) -> Vec<App> {
+    fn connected_apps(&self, root: &Path, sources: &[(&Source, FileId)], replacements: &Replacements) -> Vec<App> {
         let read = |(source, file): &(&Source, FileId)| {
-            let document = self.library.document(*file)?;
-            let path = pathdiff::diff_paths(&source.path, root).unwrap_or_default();
-            let path = path.to_string_lossy().replace('\\', "/");
-            let replaced = replacements.spans(&path, document.text());
+            let document = self.library.document(*file).filter(|_| source.kind == Kind::ConnectedApp)?;
+            let replaced = self.replaced(root, source, (*file, replacements));
             connected_app::read(&Reading { file: *file, document, replaced }, &source.name)
         };
         sources.par_iter().with_min_len(256).filter_map(read).collect()
+    }
+
+    /// The stretches of a file that a deployment replaces.
+    fn replaced(&self, root: &Path, source: &Source, (file, replacements): (FileId, &Replacements)) -> Vec<Span> {
+        let text = self.library.document(file).map_or("", |document| document.text());
+        replacements.spans(root, &source.path, text)
+    }
+
+    /// Apps of which a file is in scope, with their other files wherever in the project they are.
+    fn external_client_apps(
+        &mut self,
+        root: &Path,
+        sources: &[(&Source, FileId)],
+        folders: &[PathBuf],
+        replacements: &Replacements,
+    ) -> Vec<App> {
+        let mut files: Vec<PartFile> = sources.iter().filter_map(|(source, file)| part_file(source, *file)).collect();
+        if files.is_empty() {
+            return Vec::new();
+        }
+        if !self.walked.iter().any(|walked| root.starts_with(walked)) {
+            files.extend(external_files::load_others(folders, &files, &mut self.names, &mut self.library));
+        }
+        external_files::apps(root, &files, &self.library, replacements)
     }
 
     /// A file with another root than its name promises holds no app: nothing of it was looked at.
@@ -192,12 +230,7 @@ impl ProjectReader<'_> {
     }
 
     /// Users that apps run as, and the profiles and permission sets that they have.
-    fn run_as_users(
-        &mut self,
-        root: &Path,
-        packages: &[PackageDirectory],
-        apps: &[App],
-    ) -> (Users, Vec<PermissionFile>) {
+    fn run_as_users(&mut self, root: &Path, folders: &[PathBuf], apps: &[App]) -> (Users, Vec<PermissionFile>) {
         let mut users = self.users.clone();
         let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
         let run_as: Vec<&str> =
@@ -210,13 +243,19 @@ impl ProjectReader<'_> {
         if wanted.is_empty() {
             return (users, Vec::new());
         }
-        let files = PermissionFiles::find(&package_folders(root, packages));
+        let files = PermissionFiles::find(folders);
         let mut permissions = Vec::new();
         for (kind, name) in wanted {
             permissions.extend(files.open(kind, &name, &mut self.names, &mut self.library));
         }
         (users, permissions)
     }
+}
+
+/// A source as a file of an External Client App, if it is one.
+fn part_file(source: &Source, file: FileId) -> Option<PartFile> {
+    let Kind::Eca(part) = source.kind else { return None };
+    Some(PartFile { part, name: source.name.clone(), path: source.path.clone(), file })
 }
 
 /// Profiles and permission sets of the users, each once.

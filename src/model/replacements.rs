@@ -3,6 +3,8 @@
 //! What is exchanged is unknown here. Source: Salesforce DX developer guide, "Replace strings in code
 //! before deploying".
 
+use std::path::Path;
+
 use globset::{GlobBuilder, GlobMatcher};
 use regex::Regex;
 use serde::Deserialize;
@@ -48,9 +50,13 @@ impl Replacements {
         Self(raw.into_iter().filter_map(Replacement::new).collect())
     }
 
-    /// The stretches of a file that are exchanged. `path` is relative to the project, with forward slashes.
-    pub(super) fn spans(&self, path: &str, text: &str) -> Vec<Span> {
-        let entries = self.0.iter().filter(|entry| entry.files.match_path(path));
+    /// The stretches of a file of the project at `root` that are exchanged.
+    pub(super) fn spans(&self, root: &Path, path: &Path, text: &str) -> Vec<Span> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let path = pathdiff::diff_paths(path, root).unwrap_or_default().to_string_lossy().replace('\\', "/");
+        let entries = self.0.iter().filter(|entry| entry.files.match_path(&path));
         entries.flat_map(|entry| entry.pattern.spans(text)).collect()
     }
 }

@@ -40,4 +40,86 @@ pub struct ScopeFacts {
     pub summary: &'static str,
 }
 
+/// What an element holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Any text.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Int,
+    /// One of a few words.
+    Enum,
+    /// Other elements.
+    Group,
+}
+
+/// A table `rules/schema/<Type>.toml`: a metadata type.
+#[derive(Debug)]
+pub struct TypeFacts {
+    /// The name of the type and of its root element.
+    pub name: &'static str,
+    /// The suffix of its files.
+    pub suffix: &'static str,
+    /// The folder that they usually stand in.
+    pub folder: &'static str,
+    /// The file name without suffix, if there can be only one.
+    pub member: Option<&'static str>,
+    /// First API version.
+    pub since: u16,
+    /// Whether the table lists only what calint reads.
+    pub partial: bool,
+    /// Its elements, by path in ASCII order.
+    pub elements: &'static [ElementFacts],
+}
+
+/// A row of a type's table: an element.
+#[derive(Debug)]
+pub struct ElementFacts {
+    /// Names from below the root, such as `oauthConfig/scopes`.
+    pub path: &'static str,
+    /// The path of the parent; empty for the root.
+    pub parent: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: ValueKind,
+    /// Whether its parent cannot be without it.
+    pub required: bool,
+    /// Whether it may stand more than once.
+    pub repeatable: bool,
+    /// The words that it may hold.
+    pub values: &'static [&'static str],
+    /// Least and greatest number.
+    pub range: Option<(i64, i64)>,
+    /// The numbers that it may hold; all if empty.
+    pub allowed: &'static [i64],
+    /// The regular expression that its text must match.
+    pub pattern: Option<&'static str>,
+    /// First API version; 47 stands for "47 or earlier".
+    pub since: u16,
+    /// Last API version.
+    pub until: Option<u16>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<&'static str>,
+}
+
+impl TypeFacts {
+    /// The table of a type.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        TYPES.iter().find(|facts| facts.name == name)
+    }
+
+    /// The row of an element path below the root.
+    pub fn element(&self, path: &str) -> Option<&'static ElementFacts> {
+        self.elements.binary_search_by(|row| row.path.cmp(path)).ok().and_then(|index| self.elements.get(index))
+    }
+
+    /// The rows below a parent.
+    pub fn children(&self, parent: &str) -> impl Iterator<Item = &'static ElementFacts> {
+        self.elements.iter().filter(move |row| row.parent == parent)
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -82,7 +82,7 @@ impl RefreshTokenPolicy {
 }
 
 impl Span {
-    fn parse(count: &str, unit: &str) -> Option<Self> {
+    pub(super) fn parse(count: &str, unit: &str) -> Option<Self> {
         let starts_well = count.starts_with(|digit: char| matches!(digit, '1'..='9'));
         let unit = match unit {
             "hours" => TimeUnit::Hours,
@@ -105,8 +105,14 @@ pub struct Scope {
 
 impl Scope {
     /// Reads a scope as a `ConnectedApp` spells it.
-    pub fn parse(text: &str) -> Self {
+    pub fn of_connected_app(text: &str) -> Self {
         let facts = SCOPES.iter().find(|scope| scope.name == text);
+        Self { text: text.to_owned(), facts }
+    }
+
+    /// Reads a scope as an External Client App spells it.
+    pub fn of_external_client_app(text: &str) -> Self {
+        let facts = SCOPES.iter().find(|scope| scope.eca == text);
         Self { text: text.to_owned(), facts }
     }
 

@@ -247,7 +247,8 @@ impl<'d> Builder<'d> {
         let end = self.text.trim_end_matches(['\n', '\r']).len();
         let last = self.text.get(..end).and_then(|text| text.chars().next_back());
         let span = Span::new(end - last.map_or(0, char::len_utf8), end);
-        if let (Some(open), false) = (self.open.last(), self.stopped) {
+        let told = self.stopped || self.tree.problems.iter().any(|problem| problem.kind == ProblemKind::Structure);
+        if let (Some(open), false) = (self.open.last(), told) {
             let (name, line) = (open.name, self.line_of(open.node));
             let message = format!("the file ends inside `<{name}>`, which line {line} opens");
             self.problem(span, message, "the file is cut off: retrieve it again", ProblemKind::Structure);

@@ -91,11 +91,16 @@ impl<'d> Text<'d> {
 
     /// The trimmed lines that hold something, whatever ends them.
     pub fn lines(&self) -> impl Iterator<Item = Value<'_>> {
+        self.split(&['\n', '\r'])
+    }
+
+    /// The trimmed parts between separators of one byte that hold something.
+    pub fn split<'t>(&'t self, separators: &'t [char]) -> impl Iterator<Item = Value<'t>> {
         let mut rest = 0;
-        self.value.split(['\n', '\r']).filter_map(move |line| {
+        self.value.split(separators).filter_map(move |part| {
             let start = rest;
-            rest += line.len() + 1;
-            self.part(start..start + line.len())
+            rest += part.len() + 1;
+            self.part(start..start + part.len())
         })
     }
 

@@ -178,10 +178,15 @@ impl Document {
         std::iter::successors(self.element(node).first_child, |child| self.element(*child).next_sibling)
     }
 
+    /// Child elements that belong to the parent's vocabulary, in document order.
+    pub fn own_children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let parent = self.namespace(node);
+        self.children(node).filter(move |child| self.namespace(*child).belongs_to(parent))
+    }
+
     /// Child elements of a name that belong to the parent's vocabulary.
     pub fn children_named<'d>(&'d self, node: NodeId, name: &'d str) -> impl Iterator<Item = NodeId> + 'd {
-        let parent = self.namespace(node);
-        self.children(node).filter(move |child| self.name(*child) == name && self.namespace(*child).belongs_to(parent))
+        self.own_children(node).filter(move |child| self.name(*child) == name)
     }
 
     /// The element's own text: character data, CDATA sections and references, without children's.

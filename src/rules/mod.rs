@@ -14,6 +14,7 @@ mod refresh_token;
 mod registry;
 mod run;
 mod run_as_user;
+mod schema;
 mod scopes;
 mod secrets;
 

@@ -4,6 +4,7 @@ use crate::model::{App, Library, LintedFile, Project};
 
 use super::finding::Finding;
 use super::page::{self, Page};
+use super::schema::SchemaFile;
 use super::{access, callbacks, client_credentials, metadata, refresh_token, run_as_user, scopes, secrets};
 
 /// A rule: what it says of itself, and what it does.
@@ -22,6 +23,8 @@ pub enum Check {
     App(fn(&App, &Context<'_>) -> Vec<Finding>),
     /// One file, whatever it holds.
     File(fn(&LintedFile, &Context<'_>) -> Vec<Finding>),
+    /// One file beside the table of its type.
+    Schema(fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>),
 }
 
 /// What a rule may ask besides the thing it looks at.
@@ -56,7 +59,16 @@ pub static RULES: &[Rule] = &[
         &page::CLIENT_CREDENTIALS_WITHOUT_RUN_AS_USER,
         client_credentials::client_credentials_without_run_as_user::check,
     ),
+    Rule::schema(&page::DEPRECATED_ELEMENT, metadata::deprecated_element::check),
+    Rule::schema(&page::DUPLICATE_ELEMENT, metadata::duplicate_element::check),
+    Rule::schema(&page::FIELD_NOT_IN_API_VERSION, metadata::field_not_in_api_version::check),
+    Rule::schema(&page::INVALID_VALUE, metadata::invalid_value::check),
     Rule::file(&page::INVALID_XML, metadata::invalid_xml::check),
+    Rule::schema(&page::MISPLACED_ELEMENT, metadata::misplaced_element::check),
+    Rule::schema(&page::MISSING_REQUIRED_ELEMENT, metadata::missing_required_element::check),
+    Rule::schema(&page::UNKNOWN_ELEMENT, metadata::unknown_element::check),
+    Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
+    Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
     Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
     Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
     Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
@@ -75,6 +87,10 @@ impl Rule {
 
     const fn file(page: &'static Page, check: fn(&LintedFile, &Context<'_>) -> Vec<Finding>) -> Self {
         Self { page, check: Check::File(check) }
+    }
+
+    const fn schema(page: &'static Page, check: fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::Schema(check) }
     }
 
     /// The name of the rule.

@@ -6,6 +6,7 @@ use crate::model::{App, Component, LintedFile, Model};
 
 use super::finding::Finding;
 use super::registry::{Check, Context, Rule};
+use super::schema::SchemaFile;
 
 /// A finding with its rule and its component.
 #[derive(Debug)]
@@ -25,9 +26,8 @@ pub fn run(model: &Model, rules: &[&'static Rule]) -> Vec<Reported> {
     let mut reported = Vec::new();
     for project in &model.projects {
         let context = Context { project, library: &model.library };
-        for file in &project.sources {
-            reported.extend(rules.iter().flat_map(|rule| file_findings(rule, file, &context)));
-        }
+        let files = project.sources.par_iter().with_min_len(256);
+        reported.par_extend(files.flat_map_iter(|file| file_findings(rules, file, &context)));
         let apps = project.apps.par_iter().with_min_len(256);
         let of_apps = apps.flat_map_iter(|app| rules.iter().flat_map(move |rule| app_findings(rule, app, &context)));
         reported.par_extend(of_apps);
@@ -35,10 +35,21 @@ pub fn run(model: &Model, rules: &[&'static Rule]) -> Vec<Reported> {
     reported
 }
 
-fn file_findings(rule: &'static Rule, file: &LintedFile, context: &Context<'_>) -> Vec<Reported> {
-    let Check::File(check) = rule.check else { return Vec::new() };
+fn file_findings(rules: &[&'static Rule], file: &LintedFile, context: &Context<'_>) -> Vec<Reported> {
     let component = Component { kind: file.kind.type_name(), name: file.name.clone() };
-    report(rule, &component, check(file, context), context)
+    let asks_schema = rules.iter().any(|rule| matches!(rule.check, Check::Schema(_)));
+    let document = context.library.document(file.file).filter(|_| asks_schema);
+    let beside_table = document.and_then(|document| SchemaFile::new(file, document));
+    let mut reported = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.page.managed || !component.is_managed()) {
+        let findings = match (&rule.check, &beside_table) {
+            (Check::File(check), _) => check(file, context),
+            (Check::Schema(check), Some(beside_table)) => check(beside_table, context),
+            (Check::Schema(_), None) | (Check::App(_), _) => continue,
+        };
+        reported.extend(report(rule, &component, findings, context));
+    }
+    reported
 }
 
 fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Reported> {
@@ -46,7 +57,10 @@ fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Re
     if app.component.is_managed() && !rule.page.managed {
         return Vec::new();
     }
-    report(rule, &app.component, check(app, context), context)
+    let mut findings = check(app, context);
+    // The files of an External Client App that were only looked up are none of this run's business.
+    findings.retain(|finding| context.project.is_linted(finding.place.file));
+    report(rule, &app.component, findings, context)
 }
 
 fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, context: &Context<'_>) -> Vec<Reported> {

@@ -1,8 +1,8 @@
 //! Profiles or permission sets are listed, but the switch that makes the list count is off.
 
-use crate::model::{App, Field, Place, Unusable};
+use crate::model::{App, AppKind, Field, Place, Unusable};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
 /// The first API version with the switch and the lists.
@@ -10,10 +10,15 @@ const SINCE: u16 = 46;
 
 fn list_without_switch(app: &App, place: Place, count: usize) -> Finding {
     let name = &app.component.name;
-    let message = format!(
-        "`{name}` lists {count} profiles or permission sets, but without `isAdminApproved` anyone may use the app"
-    );
-    Finding::new(place, message, "set `<isAdminApproved>true</isAdminApproved>`, or delete the list")
+    let message =
+        format!("`{name}` lists {count} profiles or permission sets, but anyone may use it: the list has no effect");
+    let help = format!("set `{}`, or delete the list", app.spelling.admin_approved_on);
+    let finding = Finding::new(place, message, help);
+    match app.kind {
+        AppKind::ConnectedApp => finding,
+        // The guide says of the list only that it is used together with the switch.
+        AppKind::ExternalClientApp => finding.severity(Severity::Warning).confidence(Confidence::Medium),
+    }
 }
 
 fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {

@@ -8,19 +8,21 @@ use crate::rules::registry::Context;
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);
-    let help = "set `<ipRelaxation>ENFORCE</ipRelaxation>`, and give the users of the app login IP ranges";
+    let help = format!("set `{}`, and give the users of the app login IP ranges", app.spelling.ip_enforced);
     Finding::new(relaxation.place, message, help).value("BYPASS")
 }
 
 fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions {when}", app.component.name);
-    let help = "choose `ENFORCE` unless users of the app really move between networks";
+    let help = "enforce them unless users of the app really move between networks";
     Finding::new(relaxation.place, message, help).value(value).severity(Severity::Info).profile(Profile::Audit)
 }
 
 fn idle_ranges(app: &App) -> Finding {
-    let message =
-        format!("the `ipRanges` of `{}` have no effect: they count under `BYPASS_2FACTOR` only", app.component.name);
+    let message = format!(
+        "the trusted IP ranges of `{}` have no effect: they count after a bypass by second factor only",
+        app.component.name
+    );
     let help = "fence the app by login IP ranges on the profiles of its users; these ranges fence nothing";
     Finding::new(app.ip_ranges.place(), message, help)
         .severity(Severity::Info)
@@ -34,7 +36,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         IpRelaxation::Enforce => None,
         IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation))),
         IpRelaxation::BypassSecondFactor => {
-            Some(partial(app, relaxation, "BYPASS_2FACTOR", "after a second factor or from its own `ipRanges`"))
+            Some(partial(app, relaxation, "BYPASS_2FACTOR", "after a second factor or from its own trusted IP ranges"))
         }
         IpRelaxation::EnforceRelaxRefresh => {
             Some(partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used"))

@@ -3,11 +3,16 @@
 use crate::flows::machine_only;
 use crate::model::App;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
-const HELP: &str = "set `<isAdminApproved>true</isAdminApproved>` and name the permission set of the app's users in \
-                    `<permissionSetName>`";
+fn help(app: &App) -> String {
+    let spelling = app.spelling;
+    format!(
+        "set `{}` and name the permission set of the app's users in `{}`",
+        spelling.admin_approved_on, spelling.permission_sets
+    )
+}
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
@@ -16,13 +21,13 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let name = &app.component.name;
-    let finding = if machine_only(client) == Some(false) {
-        let message =
-            format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
-        Finding::new(approved.place(), message, HELP)
-    } else {
-        let message = format!("any user may authorise `{name}`, although only machines are meant to use it");
-        Finding::new(approved.place(), message, HELP).severity(Severity::Info)
-    };
-    vec![finding]
+    let open = format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
+    let finding = |message| Finding::new(approved.place(), message, help(app));
+    vec![match machine_only(client) {
+        Some(false) => finding(open),
+        Some(true) => finding(format!("any user may authorise `{name}`, although only machines are meant to use it"))
+            .severity(Severity::Info),
+        // The file that tells is not there.
+        None => finding(open).confidence(Confidence::Medium),
+    }]
 }

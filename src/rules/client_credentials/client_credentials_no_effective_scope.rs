@@ -6,11 +6,12 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-const HELP: &str = "add `<scopes>Api</scopes>`, or the one product scope that the integration needs";
+const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let useless = client.scopes.holds(is_useful) == Some(false);
+    let has_custom = client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
+    let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
     if client_credentials(client) != Some(true) || !useless {
         return Vec::new();
     }

@@ -1,19 +1,24 @@
 //! The client credentials flow is on, and nobody is named for its tokens to act as.
 
 use crate::flows::client_credentials;
-use crate::model::App;
+use crate::model::{App, AppKind, OauthClient};
 use crate::rules::finding::Finding;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
 /// The first API version with the flow's elements.
-const SINCE: u16 = 56;
-
-const HELP: &str = "name a dedicated integration user by username in `<oauthClientCredentialUser>`";
+fn since(kind: AppKind) -> u16 {
+    match kind {
+        AppKind::ConnectedApp => 56,
+        AppKind::ExternalClientApp => 60,
+    }
+}
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let user = &client.oauth_client_credential_user;
-    if client_credentials(client) != Some(true) || !user.is_blank() || context.api() < SINCE {
+    let nobody = user.is_blank() || user.has_no_file();
+    if client_credentials(client) != Some(true) || !nobody || context.api() < since(app.kind) {
         return Vec::new();
     }
     let message = format!(
@@ -21,6 +26,19 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
          `no client credentials user enabled`",
         app.component.name
     );
-    let flag = client.is_client_credential_enabled.place();
-    vec![Finding::new(user.place(), message, HELP).related(flag, "the flow is opened here")]
+    let finding = Finding::new(user.place(), message, help(app, client));
+    let finding = client
+        .switches()
+        .into_iter()
+        .filter(|switch| switch.is_on() == Some(true))
+        .fold(finding, |finding, switch| finding.related(switch.place(), "the flow is opened here"));
+    // Without a policy file Salesforce makes one, and the user may be set in Setup.
+    let in_setup = user.has_no_file();
+    vec![if in_setup { finding.severity(Severity::Warning).confidence(Confidence::Medium) } else { finding }]
+}
+
+fn help(app: &App, client: &OauthClient) -> String {
+    let name = format!("name a dedicated integration user by username in `<{}>`", app.spelling.run_as_user);
+    let off = client.switches().iter().any(|switch| switch.is_on() == Some(false));
+    if off { format!("{name}, and set `{}` in both files", app.spelling.client_credentials_on) } else { name }
 }

@@ -1,3 +1,12 @@
-//! Files that are not the metadata they claim to be.
+//! Files that are not the metadata they claim to be, and elements that their type does not have.
 
+pub(super) mod deprecated_element;
+pub(super) mod duplicate_element;
+pub(super) mod field_not_in_api_version;
+pub(super) mod invalid_value;
 pub(super) mod invalid_xml;
+pub(super) mod misplaced_element;
+pub(super) mod missing_required_element;
+pub(super) mod unknown_element;
+pub(super) mod unresolved_placeholder;
+pub(super) mod wrong_case;

@@ -5,8 +5,6 @@ use crate::model::{App, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
-const HELP: &str = "delete the refresh scope, or choose a policy such as `specific_inactivity:30:DAYS`";
-
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };
     let policy = app.oauth_policy.refresh_token_policy.given();
@@ -18,5 +16,6 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         "`{}` asks for a refresh token that expires at once: users must log in again after every session",
         app.component.name
     );
-    vec![super::with_refresh_scope(client, Finding::new(policy.place, message, HELP).value("zero"))]
+    let help = format!("delete the refresh scope, or choose a policy such as {}", app.spelling.idle_30_days);
+    vec![super::with_refresh_scope(client, Finding::new(policy.place, message, help).value("zero"))]
 }

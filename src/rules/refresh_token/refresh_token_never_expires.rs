@@ -9,7 +9,9 @@ use crate::rules::registry::Context;
 /// The first API version with `oauthPolicy`.
 const SINCE: u16 = 49;
 
-const HELP: &str = "choose `specific_inactivity:30:DAYS`, or a fixed lifetime of 90 days or less";
+fn help(app: &App) -> String {
+    format!("choose {}, or a fixed lifetime of 90 days or less", app.spelling.idle_30_days)
+}
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };
@@ -23,7 +25,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
     let message = format!("refresh tokens of `{}` never expire", app.component.name);
-    (policy.value == RefreshTokenPolicy::Infinite).then(|| Finding::new(policy.place, message, HELP).value("infinite"))
+    (policy.value == RefreshTokenPolicy::Infinite)
+        .then(|| Finding::new(policy.place, message, help(app)).value("infinite"))
 }
 
 /// Without `oauthPolicy` the documented default is `infinite`.
@@ -31,5 +34,5 @@ fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
     let Field::Absent(place) = app.oauth_policy.element else { return None };
     let message =
         format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
-    (context.api() >= SINCE).then(|| Finding::new(place, message, HELP).severity(Severity::Info))
+    (context.api() >= SINCE).then(|| Finding::new(place, message, help(app)).severity(Severity::Info))
 }

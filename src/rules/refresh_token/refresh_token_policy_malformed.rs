@@ -4,15 +4,12 @@ use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
-const HELP: &str = "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N \
-                    from 1 and a unit U of HOURS, DAYS or MONTHS";
-
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.ill_typed();
     let finding = policy.map(|policy| {
         let message =
             format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
-        Finding::new(policy.place, message, HELP).value(policy.value)
+        Finding::new(policy.place, message, app.spelling.refresh_policies).value(policy.value)
     });
     finding.into_iter().collect()
 }

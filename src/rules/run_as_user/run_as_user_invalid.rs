@@ -7,8 +7,9 @@ use crate::rules::registry::Context;
 const HELP: &str = "write the exact username of the user in the target org, such as integration@acme.example";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let run_as = app.oauth.iter().map(|client| ("oauthClientCredentialUser", &client.oauth_client_credential_user));
-    let plugin = ("pluginExecutionUser", &app.plugin.execution_user);
+    let spelling = app.spelling;
+    let run_as = app.oauth.iter().map(|client| (spelling.run_as_user, &client.oauth_client_credential_user));
+    let plugin = (spelling.plugin_user, &app.plugin.execution_user);
     run_as.chain([plugin]).filter_map(|(element, user)| judge(app, element, user)).collect()
 }
 

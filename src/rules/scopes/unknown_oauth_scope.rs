@@ -1,6 +1,6 @@
 //! A scope that the metadata vocabulary does not have.
 
-use crate::model::{App, Located, SCOPES, Scope};
+use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
@@ -9,15 +9,21 @@ use crate::rules::registry::Context;
 const ALIKE: f64 = 0.8;
 
 fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
-    let message = format!(
-        "`{}` asks for `{}`, which is no OAuth scope of a `ConnectedApp`",
-        app.component.name, scope.value.text
-    );
-    let help = match suggestion(&scope.value.text) {
+    let (name, text) = (&app.component.name, &scope.value.text);
+    let message = format!("`{name}` asks for `{text}`, which is no OAuth scope of {}", app.kind.words());
+    let help = match suggestion(text).map(|facts| spelling(app.kind, facts)) {
         Some(name) => format!("write `{name}`"),
-        None => "see the list of scopes in the Metadata API guide, ConnectedApp".to_owned(),
+        None => "see the list of scopes in the Metadata API guide".to_owned(),
     };
-    Finding::new(scope.place, message, help).value(&scope.value.text)
+    Finding::new(scope.place, message, help).value(text)
+}
+
+/// How a kind of app spells a scope.
+fn spelling(kind: AppKind, facts: &ScopeFacts) -> &'static str {
+    match kind {
+        AppKind::ConnectedApp => facts.name,
+        AppKind::ExternalClientApp => facts.eca,
+    }
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -28,8 +34,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     findings.map(|finding| if newer { finding.severity(Severity::Warning) } else { finding }).collect()
 }
 
-/// The metadata spelling of a wire name, of an ECA spelling or of a known mistake, else the nearest name.
-fn suggestion(text: &str) -> Option<&'static str> {
+/// The scope of a wire name, of the other kind's spelling or of a known mistake, else of the nearest name.
+fn suggestion(text: &str) -> Option<&'static ScopeFacts> {
     let spelled = SCOPES.iter().find(|scope| {
         let mut spellings = [scope.name, scope.wire, scope.eca].into_iter().chain(scope.aliases.iter().copied());
         spellings.any(|spelling| spelling.eq_ignore_ascii_case(text))
@@ -38,7 +44,7 @@ fn suggestion(text: &str) -> Option<&'static str> {
         let alike = SCOPES.iter().map(|scope| (strsim::jaro_winkler(scope.name, text), scope));
         alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, scope)| scope)
     };
-    spelled.or_else(nearest).map(|scope| scope.name)
+    spelled.or_else(nearest)
 }
 
 #[cfg(test)]
@@ -60,7 +66,7 @@ mod tests {
             ("visualforce", "CustomApplications"),
         ];
         for (written, meant) in pairs {
-            assert_eq!(suggestion(written), Some(meant), "{written}");
+            assert_eq!(suggestion(written).map(|scope| scope.name), Some(meant), "{written}");
         }
         assert_eq!(suggestion("everything"), None);
     }

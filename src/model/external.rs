@@ -1,0 +1,56 @@
+//! What External Client Apps have beside what connected apps have, and the addresses that both list.
+
+use super::place::{Field, List, Located};
+
+/// What only External Client Apps have.
+#[derive(Debug)]
+pub struct External {
+    /// `Local` or `Packaged`.
+    pub distribution_state: Field<String>,
+    /// `<org id>:<name>`, made at the first deployment.
+    pub org_scoped_external_app: Field<String>,
+    /// The switch of the whole app.
+    pub is_enabled: Field<bool>,
+    /// The switch of its OAuth part; on by default.
+    pub is_oauth_plugin_enabled: Field<bool>,
+    /// The consumer key is replaced at every deployment.
+    pub should_rotate_consumer_key: Field<bool>,
+    /// The consumer secret is replaced at every deployment.
+    pub should_rotate_consumer_secret: Field<bool>,
+    /// Tokens for guests of headless login.
+    pub is_guest_code_cred_flow_enabled: Field<bool>,
+    /// `<org id>:<consumer id>` of an OAuth consumer that is not deployed.
+    pub oauth_link: Field<String>,
+    /// Addresses from which refresh tokens are accepted.
+    pub token_ip_ranges: List<IpRange>,
+    /// Push service of a mobile app.
+    pub push_service_type: Field<String>,
+    /// Whether a mobile device locks the app's screen.
+    pub is_screen_lock_enabled: Field<bool>,
+    /// Minutes until it does, in words.
+    pub screen_lock_timeout: Field<String>,
+    /// Whether push messages show their whole text.
+    pub is_full_content: Field<bool>,
+    /// Kinds of messages that the app receives.
+    pub notification_types: Vec<Located<NotificationType>>,
+}
+
+/// A kind of messages that an app receives.
+#[derive(Debug)]
+pub struct NotificationType {
+    /// Its API name.
+    pub name: Field<String>,
+    /// Whether it is pushed unless the user says otherwise.
+    pub push_by_default: Field<bool>,
+}
+
+/// `ipRanges`: addresses from start to end, both included.
+#[derive(Debug)]
+pub struct IpRange {
+    /// First address.
+    pub start: Field<String>,
+    /// Last address.
+    pub end: Field<String>,
+    /// What it is for.
+    pub description: Field<String>,
+}

@@ -1,0 +1,281 @@
+//! The files of one External Client App as an [`App`]. Which element of which file stands for which
+//! element of a `ConnectedApp` is told here and nowhere else.
+//! Source: Metadata API guide, `ExternalClientApplication` and the `ExtlClntApp` types.
+
+use crate::discover::EcaPart;
+
+use super::app::{
+    Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, OauthClient,
+    OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
+};
+use super::cursor::Cursor;
+use super::external::{External, IpRange, NotificationType};
+use super::parts::Parts;
+use super::place::{Field, List, Located, Place, Unusable};
+use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
+
+/// How rules write what they ask for.
+static SPELLING: Spelling = Spelling {
+    client_credentials_on: "<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>",
+    run_as_user: "clientCredentialsFlowUser",
+    plugin_user: "executeHandlerAs",
+    admin_approved_on: "<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>",
+    permission_sets: "commaSeparatedPermissionSet",
+    ip_enforced: "<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>",
+    idle_30_days: "`SpecificInactivity` of 30 `Days`",
+    refresh_policies: "write `Zero` or `Infinite`, or `SpecificLifetime` or `SpecificInactivity` with a positive \
+                       `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months",
+};
+
+/// Reads an app from its files.
+pub(super) fn read(name: &str, parts: &Parts<'_, '_>) -> App {
+    let header = parts.of(EcaPart::Header);
+    let policy = parts.of(EcaPart::OauthPolicy);
+    App {
+        component: Component { kind: "ExternalClientApplication", name: name.to_owned() },
+        kind: AppKind::ExternalClientApp,
+        spelling: &SPELLING,
+        place: parts.place(),
+        details: details(&header, &parts.of(EcaPart::Policy)),
+        oauth: has_oauth(parts).then(|| oauth_client(parts)),
+        access: access(&policy),
+        oauth_policy: oauth_policy(&policy),
+        session_policy: SessionPolicy {
+            policy_action: policy.text("policyAction"),
+            session_level: policy.text("requiredSessionLevel"),
+            session_timeout: policy.integer("sessionTimeoutInMinutes"),
+        },
+        ip_ranges: ip_ranges(&parts.of(EcaPart::Oauth), "trustedIpRanges"),
+        attributes: attributes(parts),
+        plugin: Plugin { class: policy.text("apexHandler"), execution_user: policy.text("executeHandlerAs") },
+        saml: parts.of(EcaPart::SamlPolicy).is_there().then(|| saml(&parts.of(EcaPart::SamlPolicy))),
+        canvas: parts.of(EcaPart::Canvas).is_there().then(|| canvas(&parts.of(EcaPart::Canvas))),
+        mobile: None,
+        external: Some(external(parts)),
+    }
+}
+
+fn has_oauth(parts: &Parts<'_, '_>) -> bool {
+    let oauth = [EcaPart::GlobalOauth, EcaPart::Oauth, EcaPart::OauthPolicy, EcaPart::OauthSecurity];
+    oauth.iter().any(|part| parts.of(*part).is_there())
+}
+
+fn details(header: &Parts<'_, '_>, policy: &Parts<'_, '_>) -> Details {
+    Details {
+        contact_email: header.text("contactEmail"),
+        contact_phone: header.text("contactPhone"),
+        description: header.text("description"),
+        icon_url: header.text("iconUrl"),
+        info_url: header.text("infoUrl"),
+        label: header.text("label"),
+        logo_url: header.text("logoUrl"),
+        mobile_start_url: Field::Absent(header.place()),
+        start_url: policy.text("startUrl"),
+    }
+}
+
+fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
+    let (global, oauth, policy) =
+        (parts.of(EcaPart::GlobalOauth), parts.of(EcaPart::Oauth), parts.of(EcaPart::OauthPolicy));
+    let secret = |text: &str| Some(Secret::new(text));
+    OauthClient {
+        place: [&global, &oauth, &policy].into_iter().find(|part| part.is_there()).unwrap_or(parts).place(),
+        callbacks: Callbacks {
+            element: global.text("callbackUrl"),
+            urls: global.split("callbackUrl", &['\n', '\r'], |text| Some(Callback::parse(text))),
+        },
+        certificate: global.text("certificate"),
+        consumer_key: global.field("consumerKey", secret),
+        consumer_secret: global.field("consumerSecret", secret),
+        scopes: oauth.split("commaSeparatedOauthScopes", &[','], |text| Some(Scope::of_external_client_app(text))),
+        custom_scopes: Some(oauth.split("commaSeparatedCustomScopes", &[','], |text| Some(text.to_owned()))),
+        is_client_credential_enabled: global.boolean("isClientCredentialsFlowEnabled"),
+        is_client_credential_allowed: Some(policy.boolean("isClientCredentialsFlowEnabled")),
+        oauth_client_credential_user: policy.text("clientCredentialsFlowUser"),
+        is_code_credential_enabled: global.boolean("isCodeCredFlowEnabled"),
+        is_code_credential_post_only: global.boolean("isCodeCredPostOnly"),
+        is_consumer_secret_optional: global.boolean("isConsumerSecretOptional"),
+        is_dpop_enabled: global.boolean("isDPopEnabled"),
+        is_device_flow_enabled: global.boolean("isDeviceFlowEnabled"),
+        is_enforce_refresh_token_ttl: global.boolean("isEnforceRefreshTokenTTL"),
+        is_introspect_all_tokens: global.boolean("isIntrospectAllTokens"),
+        is_ip_binding_enabled: global.boolean("isIpBindingEnabled"),
+        is_named_user_jwt_enabled: global.boolean("isNamedUserJwtEnabled"),
+        is_pki_mtls_enabled: global.boolean("isMtlsEnabled"),
+        is_pkce_required: global.boolean("isPkceRequired"),
+        is_refresh_token_rotation_enabled: global.boolean("isRefreshTokenRotationEnabled"),
+        is_secret_required_for_refresh_token: global.boolean("isSecretRequiredForRefreshToken"),
+        is_secret_required_for_token_exchange: global.boolean("isSecretRequiredForTokenExchange"),
+        is_token_exchange_enabled: global.boolean("isTokenExchangeEnabled"),
+        single_logout_url: oauth.text("singleLogoutUrl"),
+        id_token: global.first_child("idTokenConfig").map(id_token),
+        asset_token: oauth.has("assetTokenAudiences").then(|| asset_token(&oauth)),
+    }
+}
+
+fn id_token(token: Cursor<'_, '_>) -> IdToken {
+    IdToken {
+        audience: token.text("idTokenAudience"),
+        include_attributes: token.boolean("idTokenIncludeAttributes"),
+        include_custom_permissions: token.boolean("idTokenIncludeCustomPermissions"),
+        include_standard_claims: token.boolean("idTokenIncludeStandardClaims"),
+        validity: token.integer("idTokenValidityInMinutes"),
+    }
+}
+
+fn asset_token(oauth: &Parts<'_, '_>) -> AssetToken {
+    AssetToken {
+        audiences: oauth.text("assetTokenAudiences"),
+        include_attributes: oauth.boolean("areAttributesIncludedInAssetToken"),
+        include_custom_permissions: oauth.boolean("areCustomPermsIncludedInAssetToken"),
+        signing_certificate_id: oauth.text("assetTokenSigningCertificate"),
+        validity_period: oauth.integer("assetTokenValidity"),
+    }
+}
+
+fn access(policy: &Parts<'_, '_>) -> Access {
+    let name = |text: &str| Some(text.to_owned());
+    Access {
+        is_admin_approved: policy.field("permittedUsersPolicyType", |text| match text.to_ascii_lowercase().as_str() {
+            "allselfauthorized" => Some(false),
+            "adminapprovedpreauthorized" => Some(true),
+            _ => None,
+        }),
+        permission_set_names: policy.split("commaSeparatedPermissionSet", &[','], name),
+        profile_names: policy.split("commaSeparatedProfile", &[','], name),
+    }
+}
+
+fn oauth_policy(policy: &Parts<'_, '_>) -> OauthPolicy {
+    OauthPolicy {
+        element: policy.presence(),
+        ip_relaxation: policy.field("ipRelaxationPolicyType", IpRelaxation::parse),
+        refresh_token_policy: refresh_token_policy(policy),
+        is_token_exchange_flow_enabled: policy.boolean("isTokenExchangeFlowEnabled"),
+        single_logout_url: policy.text("singleLogoutUrl"),
+    }
+}
+
+/// Three elements say together what a `ConnectedApp` says in one.
+fn refresh_token_policy(policy: &Parts<'_, '_>) -> Field<RefreshTokenPolicy> {
+    let kind = match policy.text("refreshTokenPolicyType") {
+        Field::Given(kind) => kind,
+        Field::Unusable(unusable) => return Field::Unusable(unusable),
+        Field::Absent(place) => return Field::Absent(place),
+    };
+    let given = |value| Field::Given(Located { value, place: kind.place });
+    match kind.value.to_ascii_lowercase().as_str() {
+        "zero" => given(RefreshTokenPolicy::Zero),
+        "infinite" => given(RefreshTokenPolicy::Infinite),
+        "specificlifetime" => specific(policy, &kind, RefreshTokenPolicy::Lifetime),
+        "specificinactivity" => specific(policy, &kind, RefreshTokenPolicy::Inactivity),
+        _ => Field::Unusable(Located { value: Unusable::IllTyped(kind.value), place: kind.place }),
+    }
+}
+
+fn specific(
+    policy: &Parts<'_, '_>,
+    kind: &Located<String>,
+    make: fn(Span) -> RefreshTokenPolicy,
+) -> Field<RefreshTokenPolicy> {
+    let (period, unit) = (policy.text("refreshTokenValidityPeriod"), policy.text("refreshTokenValidityUnit"));
+    let unusable = |value, place| Field::Unusable(Located { value, place });
+    for (field, name) in [(&period, "refreshTokenValidityPeriod"), (&unit, "refreshTokenValidityUnit")] {
+        if field.is_unknown() {
+            return unusable(Unusable::Unreadable, field.place());
+        }
+        if field.is_blank() {
+            return unusable(Unusable::IllTyped(format!("{} without {name}", kind.value)), field.place());
+        }
+    }
+    let (Some(period), Some(unit)) = (period.given(), unit.given()) else {
+        return unusable(Unusable::Unreadable, kind.place);
+    };
+    if let Some(span) = Span::parse(&period.value, &unit.value.to_ascii_lowercase()) {
+        return Field::Given(Located { value: make(span), place: kind.place });
+    }
+    let is_unit = ["days", "hours", "months"].iter().any(|known| known.eq_ignore_ascii_case(&unit.value));
+    let place = if is_unit { period.place } else { unit.place };
+    unusable(Unusable::IllTyped(format!("{} {}", period.value, unit.value)), place)
+}
+
+fn ip_ranges(part: &Parts<'_, '_>, name: &'static str) -> List<IpRange> {
+    let range = |range: Cursor<'_, '_>| {
+        let value = IpRange {
+            start: range.text("startIpAddress"),
+            end: range.text("endIpAddress"),
+            description: range.text("description"),
+        };
+        Field::Given(Located { value, place: range.place() })
+    };
+    List { items: part.children(name).into_iter().map(range).collect(), absence: part.absence(name) }
+}
+
+fn attributes(parts: &Parts<'_, '_>) -> Vec<Located<AppAttribute>> {
+    let holders = [EcaPart::Oauth, EcaPart::OauthPolicy, EcaPart::SamlPolicy];
+    let all = holders.iter().flat_map(|part| parts.of(*part).children("customAttributes"));
+    let attribute = |attribute: Cursor<'_, '_>| {
+        let value = AppAttribute { key: attribute.text("key"), formula: attribute.text("formula") };
+        Located { value, place: attribute.place() }
+    };
+    all.map(attribute).collect()
+}
+
+fn saml(saml: &Parts<'_, '_>) -> Saml {
+    Saml {
+        acs_url: saml.text("acsUrl"),
+        certificate: saml.text("certificate"),
+        encryption_certificate: saml.text("encryptionCertificate"),
+        encryption_type: saml.text("encryptionType"),
+        entity_url: saml.text("entityUrl"),
+        issuer: saml.text("issuer"),
+        slo_binding: saml.text("singleLogoutBindingType"),
+        name_id_format: saml.text("nameIdFormat"),
+        signing_algorithm: saml.text("signingAlgorithmType"),
+        slo_url: saml.text("singleLogoutUrl"),
+        subject_custom_attribute: saml.text("subjectCustomAttribute"),
+        subject_type: saml.text("subjectType"),
+    }
+}
+
+fn canvas(canvas: &Parts<'_, '_>) -> Canvas {
+    Canvas {
+        access_method: canvas.text("accessMethod"),
+        canvas_url: canvas.text("canvasUrl"),
+        lifecycle_class: canvas.text("lifeCycleHandler"),
+        locations: canvas.list("canvasLocationOptions"),
+        options: canvas.list("canvasOptions"),
+        saml_initiation_method: canvas.text("samlInitiationMethod"),
+    }
+}
+
+fn external(parts: &Parts<'_, '_>) -> External {
+    let (header, policy) = (parts.of(EcaPart::Header), parts.of(EcaPart::Policy));
+    let (global, oauth_policy) = (parts.of(EcaPart::GlobalOauth), parts.of(EcaPart::OauthPolicy));
+    External {
+        distribution_state: header.text("distributionState"),
+        org_scoped_external_app: header.text("orgScopedExternalApp"),
+        is_enabled: policy.boolean("isEnabled"),
+        is_oauth_plugin_enabled: policy.boolean("isOauthPluginEnabled"),
+        should_rotate_consumer_key: global.boolean("shouldRotateConsumerKey"),
+        should_rotate_consumer_secret: global.boolean("shouldRotateConsumerSecret"),
+        is_guest_code_cred_flow_enabled: oauth_policy.boolean("isGuestCodeCredFlowEnabled"),
+        oauth_link: parts.of(EcaPart::Oauth).text("oauthLink"),
+        token_ip_ranges: ip_ranges(&parts.of(EcaPart::OauthSecurity), "tokenIpRanges"),
+        push_service_type: parts.of(EcaPart::Push).text("pushServiceType"),
+        is_screen_lock_enabled: parts.of(EcaPart::Mobile).boolean("isScreenLockEnabled"),
+        screen_lock_timeout: parts.of(EcaPart::MobilePolicy).text("screenLockTimeout"),
+        is_full_content: parts.of(EcaPart::PushPolicy).boolean("isFullContent"),
+        notification_types: notification_types(&parts.of(EcaPart::Notifications)),
+    }
+}
+
+fn notification_types(notifications: &Parts<'_, '_>) -> Vec<Located<NotificationType>> {
+    let read = |kind: Cursor<'_, '_>| {
+        let value =
+            NotificationType { name: kind.text("notificationType"), push_by_default: kind.boolean("pushByDefault") };
+        let place: Place = kind.place();
+        Located { value, place }
+    };
+    notifications.children("notificationTypes").into_iter().map(read).collect()
+}

@@ -1,0 +1,56 @@
+//! An element that may stand once stands twice, or a list names something twice.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ElementFacts, Place, ValueKind};
+use crate::parse::NodeId;
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+use crate::rules::schema::{Content, SchemaFile, Visit};
+
+fn twice(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
+    let message = format!("`{}` stands twice in `{}`, and only one of the two counts", row.name, schema.file.name);
+    let help = if row.name == "callbackUrl" {
+        "write all callbacks into one `callbackUrl`, one a line"
+    } else {
+        "keep the one that is meant"
+    };
+    Finding::new(place, message, help).value(row.path)
+}
+
+fn repeated(schema: &SchemaFile<'_>, row: &ElementFacts, text: &str, place: Place) -> Finding {
+    let message = format!("`{}` of `{}` lists `{text}` twice", row.name, schema.file.name);
+    Finding::new(place, message, "delete one of the two").severity(Severity::Warning).value(text)
+}
+
+pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
+    // By parent, name and, in a list, value.
+    let mut first: BTreeMap<(Option<NodeId>, &str, String), Place> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (visit, row) in schema.known() {
+        let Some((text, finding)) = candidate(schema, visit, row) else { continue };
+        let key = (schema.document.parent(visit.node), row.name, text);
+        match first.get(&key) {
+            Some(first) => findings.push(finding.related(*first, "the first one")),
+            None => {
+                first.insert(key, finding.place);
+            }
+        }
+    }
+    findings
+}
+
+/// What would be said of an element if it were there already; nothing if it may repeat.
+fn candidate(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<(String, Finding)> {
+    if !row.repeatable {
+        return Some((String::new(), twice(schema, row, schema.tag(visit.node))));
+    }
+    match schema.content(visit.node) {
+        Content::Text(text, place) if row.kind != ValueKind::Group => {
+            let finding = repeated(schema, row, &text, place);
+            Some((text, finding))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! A value that its element cannot have.
+
+use crate::model::{ElementFacts, Place, ValueKind};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+use crate::rules::schema::{Content, SchemaFile, is_secret};
+
+/// Characters that a consumer key or secret may have.
+const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+
+fn invalid(schema: &SchemaFile<'_>, row: &ElementFacts, text: &str, place: Place) -> Finding {
+    let secret = || format!("of {} characters", text.chars().count());
+    let value = if is_secret(row.name) { secret() } else { format!("`{text}`") };
+    let message = format!("`{}` of `{}` cannot be {value}", row.name, schema.file.name);
+    Finding::new(place, message, "").value(text)
+}
+
+fn empty(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
+    Finding::new(place, format!("`{}` of `{}` is empty", row.name, schema.file.name), "")
+}
+
+pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
+    let judged = schema.known().filter_map(|(visit, row)| {
+        let (finding, help) = match schema.content(visit.node) {
+            Content::Text(text, place) => (invalid(schema, row, &text, place), wrong(row, &text)?),
+            Content::Blank => (empty(schema, row, schema.tag(visit.node)), blank(row)?),
+            Content::Placeholder(_) | Content::Hidden => return None,
+        };
+        // The guide's own sample of an ID token has a validity of 0, outside the range that it states.
+        let tolerated = row.name.starts_with("idTokenValidity") && finding.value == "0";
+        let finding = if tolerated { finding.severity(Severity::Warning) } else { finding };
+        Some(Finding { help, ..finding })
+    });
+    judged.collect()
+}
+
+/// What to write instead of a value that the element cannot have.
+fn wrong(row: &ElementFacts, text: &str) -> Option<String> {
+    let among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    match row.kind {
+        ValueKind::Boolean => (!among(&["true", "false", "1", "0"])).then(|| "write `true` or `false`".to_owned()),
+        ValueKind::Enum => (!among(row.values)).then(|| format!("write {}", one_of(row.values))),
+        ValueKind::Int => number(row, text),
+        ValueKind::String if matches!(row.name, "consumerKey" | "consumerSecret") => {
+            let fits = KEY_LENGTH.contains(&text.chars().count());
+            (!fits).then(|| "use 8 to 256 characters, or leave the element out".to_owned())
+        }
+        ValueKind::String | ValueKind::Group => None,
+    }
+}
+
+fn number(row: &ElementFacts, text: &str) -> Option<String> {
+    let Ok(number) = text.parse::<i64>() else { return Some("write a whole number".to_owned()) };
+    if let Some((least, most)) = row.range.filter(|(least, most)| number < *least || number > *most) {
+        return Some(format!("write a number from {least} to {most}"));
+    }
+    let allowed = row.allowed.is_empty() || row.allowed.contains(&number);
+    (!allowed).then(|| {
+        let numbers: Vec<String> = row.allowed.iter().map(ToString::to_string).collect();
+        format!("write one of {}", numbers.join(", "))
+    })
+}
+
+/// What to write into an empty element; nothing if it may be empty. A required one is the business of
+/// `missing-required-element`.
+fn blank(row: &ElementFacts) -> Option<String> {
+    if row.required {
+        return None;
+    }
+    match row.kind {
+        ValueKind::Boolean => Some("write `true` or `false`, or delete the element".to_owned()),
+        ValueKind::Enum => Some(format!("write {}, or delete the element", one_of(row.values))),
+        ValueKind::Int => Some("write a number, or delete the element".to_owned()),
+        ValueKind::String | ValueKind::Group => None,
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.join(""),
+    }
+}

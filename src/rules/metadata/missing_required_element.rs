@@ -1,0 +1,45 @@
+//! An element without which Salesforce refuses the file.
+
+use crate::model::{ElementFacts, Place};
+use crate::parse::NodeId;
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+use crate::rules::schema::{Content, SchemaFile};
+
+fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
+    let parent = if row.parent.is_empty() { schema.facts.name } else { row.parent };
+    let message = format!("`{}` has no `{}`, which `{parent}` needs to be deployed", schema.file.name, row.name);
+    Finding::new(place, message, format!("add `<{}>` to `{parent}`", row.name)).value(row.path)
+}
+
+pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
+    let Some(root) = schema.document.root().filter(|_| schema.document.is_whole()) else { return Vec::new() };
+    let groups = schema.known().map(|(visit, row)| (visit.node, row.path));
+    let mut findings = Vec::new();
+    for (group, path) in std::iter::once((root, "")).chain(groups) {
+        for row in schema.facts.children(path).filter(|row| row.required) {
+            findings.extend(place(schema, group, row).map(|place| missing(schema, row, place)));
+        }
+    }
+    findings
+}
+
+/// Where a required element is missed; nothing if it is there, or may be.
+fn place(schema: &SchemaFile<'_>, group: NodeId, row: &ElementFacts) -> Option<Place> {
+    let Some(node) = schema.document.children_named(group, row.name).next() else {
+        let replaced = schema.file.replaced.iter().any(|replaced| replaced.touches(schema.document.span(group)));
+        let absence = Place { absent: Some(row.name), ..schema.tag(group) };
+        return (!replaced && !stands_elsewhere(schema, row)).then_some(absence);
+    };
+    let is_empty = matches!(schema.content(node), Content::Blank) && schema.document.children(node).next().is_none();
+    is_empty.then(|| schema.tag(node))
+}
+
+/// A name that stands in the wrong place or case is reported as that.
+fn stands_elsewhere(schema: &SchemaFile<'_>, row: &ElementFacts) -> bool {
+    use crate::rules::schema::Standing::{Misplaced, WrongCase};
+    schema.visits.iter().any(|visit| match visit.standing {
+        WrongCase(other) | Misplaced(_, other) => other.path == row.path,
+        _ => false,
+    })
+}

@@ -1,0 +1,40 @@
+//! A name or a value that is right but for its letter case.
+
+use crate::model::{ElementFacts, Place, ValueKind};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+use crate::rules::schema::{Content, SchemaFile, Standing};
+
+/// Salesforce's own texts spell the values of this element in two ways.
+const LOOSE: &str = "ipRelaxationPolicyType";
+
+fn wrong_case(place: Place, written: &str, meant: &str) -> Finding {
+    let message = format!("`{written}` is spelled `{meant}` in metadata");
+    Finding::new(place, message, format!("write `{meant}`")).value(written)
+}
+
+pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for visit in &schema.visits {
+        let (Standing::Known(row) | Standing::WrongCase(row)) = visit.standing else { continue };
+        let name = schema.name(visit);
+        if name != row.name {
+            findings.push(wrong_case(schema.tag(visit.node), name, row.name));
+        }
+        if let Content::Text(text, place) = schema.content(visit.node) {
+            findings.extend(meant(row, &text).map(|meant| wrong_case(place, &text, meant)));
+        }
+    }
+    findings
+}
+
+/// The known value that a text is but for its letter case.
+fn meant(row: &ElementFacts, text: &str) -> Option<&'static str> {
+    let words: &[&'static str] = match row.kind {
+        ValueKind::Boolean => &["true", "false"],
+        ValueKind::Enum if row.name != LOOSE => row.values,
+        _ => return None,
+    };
+    let meant = words.iter().find(|word| word.eq_ignore_ascii_case(text))?;
+    (!words.contains(&text)).then_some(*meant)
+}

@@ -1,0 +1,166 @@
+//! Every element of a file beside the table of its type: is it known there, known elsewhere, or only
+//! spelled wrongly? The schema rules share this walk, so that an element has one standing only.
+
+use crate::model::{ElementFacts, LintedFile, Place, TYPES, TypeFacts, is_placeholder};
+use crate::parse::{Document, NodeId, Value};
+
+/// A file of a type that has a table.
+#[derive(Debug)]
+pub struct SchemaFile<'m> {
+    /// The file.
+    pub file: &'m LintedFile,
+    /// Its tree.
+    pub document: &'m Document,
+    /// The table of its type.
+    pub facts: &'static TypeFacts,
+    /// Its elements below the root.
+    pub visits: Vec<Visit>,
+}
+
+/// An element below the root.
+#[derive(Debug)]
+pub struct Visit {
+    /// The element.
+    pub node: NodeId,
+    /// The path of its parent in the table; empty for the root.
+    pub parent: &'static str,
+    /// How it stands to the table.
+    pub standing: Standing,
+}
+
+/// How an element stands to the table of its type.
+#[derive(Debug, Clone, Copy)]
+pub enum Standing {
+    /// It is where it belongs.
+    Known(&'static ElementFacts),
+    /// It is a known one but for letter case.
+    WrongCase(&'static ElementFacts),
+    /// It belongs elsewhere: in that type, at that path.
+    Misplaced(&'static str, &'static ElementFacts),
+    /// No table has it.
+    Unknown,
+}
+
+/// What an element holds.
+#[derive(Debug)]
+pub enum Content {
+    /// Nothing.
+    Blank,
+    /// A text with its place.
+    Text(String, Place),
+    /// A text that stands for another one.
+    Placeholder(Place),
+    /// A text that is exchanged at deployment, that cannot be read, or that is absent on purpose.
+    Hidden,
+}
+
+impl<'m> SchemaFile<'m> {
+    /// Compares a file with its table; nothing if there is none, or if the root is another element.
+    pub fn new(file: &'m LintedFile, document: &'m Document) -> Option<Self> {
+        let facts = TypeFacts::find(file.kind.type_name())?;
+        let is_it = document.root().is_some_and(|root| document.name(root) == facts.name);
+        is_it.then(|| Self { file, document, facts, visits: visits(document, facts) })
+    }
+
+    /// The elements that are where they belong.
+    pub fn known(&self) -> impl Iterator<Item = (&Visit, &'static ElementFacts)> {
+        self.visits.iter().filter_map(|visit| match visit.standing {
+            Standing::Known(row) => Some((visit, row)),
+            _ => None,
+        })
+    }
+
+    /// The place of an element, shown by its start tag.
+    pub fn tag(&self, node: NodeId) -> Place {
+        Place { file: self.file.file, node: Some(node), absent: None, span: self.document.start_tag(node) }
+    }
+
+    /// The name of an element as it is written.
+    pub fn name(&self, visit: &Visit) -> &'m str {
+        self.document.name(visit.node)
+    }
+
+    /// The lines of an element that are placeholders, unless a deployment replaces something there.
+    pub fn placeholders(&self, node: NodeId) -> Vec<Place> {
+        if !matches!(self.content(node), Content::Placeholder(_)) {
+            return Vec::new();
+        }
+        let text = self.document.value(node);
+        let lines = text.lines().filter(|line| is_placeholder(line.text));
+        lines.map(|line| Place { span: line.span, ..self.tag(node) }).collect()
+    }
+
+    /// What an element holds.
+    pub fn content(&self, node: NodeId) -> Content {
+        let text = self.document.value(node);
+        let span = self.document.span(node);
+        if !text.is_readable() || self.file.replaced.iter().any(|replaced| replaced.touches(span)) {
+            return Content::Hidden;
+        }
+        let Some(Value { text, span }) = text.trimmed() else {
+            return if self.is_nil(node) { Content::Hidden } else { Content::Blank };
+        };
+        let place = Place { span, ..self.tag(node) };
+        if is_placeholder(text) { Content::Placeholder(place) } else { Content::Text(text.to_owned(), place) }
+    }
+
+    /// Whether the element says by `xsi:nil` that it holds nothing on purpose.
+    fn is_nil(&self, node: NodeId) -> bool {
+        let mut attributes = self.document.attributes(node).iter();
+        attributes.any(|it| self.document.slice(it.name).ends_with(":nil") && self.document.slice(it.value) == "true")
+    }
+}
+
+/// Whether the text of an element is never shown.
+pub(super) fn is_secret(name: &str) -> bool {
+    matches!(name, "consumerKey" | "consumerSecret" | "password" | "signingKey" | "serviceAccount")
+}
+
+/// All elements below the root, parents before children. Nothing below an element without a table row.
+fn visits(document: &Document, facts: &'static TypeFacts) -> Vec<Visit> {
+    let mut visits = Vec::new();
+    let mut groups: Vec<(NodeId, &'static str)> = document.root().map(|root| (root, "")).into_iter().collect();
+    while let Some((group, parent)) = groups.pop() {
+        for node in document.own_children(group) {
+            let name = document.name(node);
+            if parent.is_empty() && matches!(name, "fullName" | "module") {
+                continue; // Every type inherits these.
+            }
+            let standing = standing(facts, parent, name);
+            if let Standing::Known(row) | Standing::WrongCase(row) = standing {
+                groups.push((node, row.path));
+            }
+            visits.push(Visit { node, parent, standing });
+        }
+    }
+    visits
+}
+
+fn standing(facts: &'static TypeFacts, parent: &str, name: &str) -> Standing {
+    let mut wrong_case = None;
+    for row in facts.children(parent) {
+        if row.name == name {
+            return Standing::Known(row);
+        }
+        if row.name.eq_ignore_ascii_case(name) {
+            wrong_case = Some(row);
+        }
+    }
+    let elsewhere = || elsewhere(facts, name).map(|(facts, row)| Standing::Misplaced(facts, row));
+    wrong_case.map(Standing::WrongCase).or_else(elsewhere).unwrap_or(Standing::Unknown)
+}
+
+/// Where else in the kind of app a distinctive name belongs. Connected apps come last for the files of
+/// an External Client App: their names are met there, too.
+fn elsewhere(own: &'static TypeFacts, name: &str) -> Option<(&'static str, &'static ElementFacts)> {
+    let distinctive = name == "scopes" || name.bytes().skip(1).any(|letter| letter.is_ascii_uppercase());
+    if !distinctive {
+        return None;
+    }
+    let is_external = |facts: &TypeFacts| facts.suffix.starts_with("eca");
+    let connected = TYPES.iter().filter(|facts| facts.name == "ConnectedApp" && is_external(own));
+    let family = TYPES.iter().filter(|facts| is_external(facts) && is_external(own)).chain(connected);
+    let types = std::iter::once(own).chain(family);
+    let mut rows = types.flat_map(|facts| facts.elements.iter().map(move |row| (facts.name, row)));
+    rows.find(|(_, row)| row.name == name && row.until.is_none())
+}
