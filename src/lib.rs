@@ -1,4 +1,4 @@
-//! calint, a linter for the metadata of Salesforce connected apps.
+//! calint, a linter for the metadata of Salesforce connected apps and External Client Apps.
 //!
 //! Bytes come in at the top, a verdict leaves at the bottom, and nothing flows back up:
 //!

@@ -56,7 +56,13 @@ fn the_hook_takes_the_files_it_should() {
     let hook = blocks("yaml").remove(0);
     let pattern = hook.lines().find_map(|line| line.trim().strip_prefix("files: ")).expect("a pattern");
     let files = regex::Regex::new(pattern).expect("a regular expression");
-    for name in ["a/App.connectedApp-meta.xml", "App.connectedApp", "Billing%20Sync.connectedApp-meta.xml"] {
+    for name in [
+        "a/App.connectedApp-meta.xml",
+        "App.connectedApp",
+        "Billing%20Sync.connectedApp-meta.xml",
+        "X.eca",
+        "a/X_plcy.ecaOauthPlcy-meta.xml",
+    ] {
         assert!(files.is_match(name), "{name}");
     }
     for name in [
@@ -65,6 +71,8 @@ fn the_hook_takes_the_files_it_should() {
         "App.connectedApp.bak",
         "App.connectedApp-meta.xml.orig",
         "x.profile-meta.xml",
+        "X.america",
+        "eca-meta.xml",
     ] {
         assert!(!files.is_match(name), "{name}");
     }

@@ -17,7 +17,12 @@ fn rows_are_whole() {
             assert!(row.until.is_none_or(|until| until >= row.since), "{}/{path}", facts.name);
             assert!(row.pattern.is_none_or(|pattern| regex::Regex::new(pattern).is_ok()), "{}/{path}", facts.name);
             assert_eq!(row.kind == ValueKind::Enum, !row.values.is_empty(), "{}/{path}", facts.name);
-            assert!(row.parent.is_empty() || facts.element(row.parent).is_some_and(|it| it.kind == ValueKind::Group));
+            assert!(
+                row.parent.is_empty() || {
+                    let (above, name) = row.parent.rsplit_once('/').unwrap_or(("", row.parent));
+                    facts.element(above, name).is_some_and(|it| it.kind == ValueKind::Group)
+                }
+            );
         }
         rows += facts.elements.len();
     }

@@ -14,7 +14,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Lint connected apps
+    /// Lint connected apps and External Client Apps
     Check(Box<CheckArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),
@@ -22,7 +22,7 @@ pub(super) enum Command {
     Rules(RulesArguments),
 }
 
-/// Lint connected apps
+/// Lint connected apps and External Client Apps
 ///
 /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
 /// at; 3 something in scope could not be read, or a named directory held nothing to lint.

@@ -5,6 +5,8 @@ use super::place::{Field, List, Located};
 /// What only External Client Apps have.
 #[derive(Debug)]
 pub struct External {
+    /// The file with key, secret and callbacks, which should not be committed.
+    pub global_settings: Field<()>,
     /// `Local` or `Packaged`.
     pub distribution_state: Field<String>,
     /// `<org id>:<name>`, made at the first deployment.

@@ -253,6 +253,7 @@ fn external(parts: &Parts<'_, '_>) -> External {
     let (header, policy) = (parts.of(EcaPart::Header), parts.of(EcaPart::Policy));
     let (global, oauth_policy) = (parts.of(EcaPart::GlobalOauth), parts.of(EcaPart::OauthPolicy));
     External {
+        global_settings: global.presence(),
         distribution_state: header.text("distributionState"),
         org_scoped_external_app: header.text("orgScopedExternalApp"),
         is_enabled: policy.boolean("isEnabled"),

@@ -111,9 +111,12 @@ impl TypeFacts {
         TYPES.iter().find(|facts| facts.name == name)
     }
 
-    /// The row of an element path below the root.
-    pub fn element(&self, path: &str) -> Option<&'static ElementFacts> {
-        self.elements.binary_search_by(|row| row.path.cmp(path)).ok().and_then(|index| self.elements.get(index))
+    /// The row of an element below a parent, which is empty for the root.
+    pub fn element(&self, parent: &str, name: &str) -> Option<&'static ElementFacts> {
+        let slash = if parent.is_empty() { "" } else { "/" };
+        let path = || [parent, slash, name].into_iter().flat_map(str::bytes);
+        let found = self.elements.binary_search_by(|row| row.path.bytes().cmp(path()));
+        found.ok().and_then(|index| self.elements.get(index))
     }
 
     /// The rows below a parent.

@@ -197,6 +197,11 @@ impl Document {
         Text::new(&self.text, pieces)
     }
 
+    /// The 1-based index among siblings of the same name; 0 for an element without namesakes.
+    pub fn ordinal(&self, node: NodeId) -> u32 {
+        self.element(node).ordinal
+    }
+
     /// Names from the root to the element, such as `ConnectedApp/oauthConfig/scopes[2]`. An index
     /// (from 1) tells apart siblings of one name.
     pub fn path(&self, node: NodeId) -> String {

@@ -6,6 +6,7 @@
 mod access;
 mod callbacks;
 mod client_credentials;
+mod external_client_app;
 mod finding;
 mod levels;
 mod metadata;

@@ -5,7 +5,9 @@ use crate::model::{App, Library, LintedFile, Project};
 use super::finding::Finding;
 use super::page::{self, Page};
 use super::schema::SchemaFile;
-use super::{access, callbacks, client_credentials, metadata, refresh_token, run_as_user, scopes, secrets};
+use super::{
+    access, callbacks, client_credentials, external_client_app, metadata, refresh_token, run_as_user, scopes, secrets,
+};
 
 /// A rule: what it says of itself, and what it does.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ impl Context<'_> {
 pub static RULES: &[Rule] = &[
     Rule::app(&page::ASSIGNMENT_WITHOUT_ADMIN_APPROVED, access::assignment_without_admin_approved::check),
     Rule::app(&page::IP_RELAXATION_BYPASS, access::ip_relaxation_bypass::check),
+    Rule::app(&page::POLICY_DISABLES_APP, access::policy_disables_app::check),
     Rule::app(&page::SELF_AUTHORIZE_ALLOWED, access::self_authorize_allowed::check),
     Rule::app(&page::CALLBACK_INSECURE_SCHEME, callbacks::callback_insecure_scheme::check),
     Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
@@ -59,6 +62,8 @@ pub static RULES: &[Rule] = &[
         &page::CLIENT_CREDENTIALS_WITHOUT_RUN_AS_USER,
         client_credentials::client_credentials_without_run_as_user::check,
     ),
+    Rule::app(&page::ECA_GLOBAL_SETTINGS_IN_SOURCE, external_client_app::eca_global_settings_in_source::check),
+    Rule::app(&page::ROTATE_FLAG_COMMITTED, external_client_app::rotate_flag_committed::check),
     Rule::schema(&page::DEPRECATED_ELEMENT, metadata::deprecated_element::check),
     Rule::schema(&page::DUPLICATE_ELEMENT, metadata::duplicate_element::check),
     Rule::schema(&page::FIELD_NOT_IN_API_VERSION, metadata::field_not_in_api_version::check),
@@ -69,12 +74,14 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::UNKNOWN_ELEMENT, metadata::unknown_element::check),
     Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
     Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
+    Rule::app(&page::IDLE_TTL_POLICY_INCONSISTENT, refresh_token::idle_ttl_policy_inconsistent::check),
     Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
     Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
     Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
     Rule::app(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
     Rule::app(&page::RUN_AS_USER_NOT_API_ONLY, run_as_user::run_as_user_not_api_only::check),
     Rule::app(&page::FULL_SCOPE, scopes::full_scope::check),
+    Rule::app(&page::JWT_ACCESS_TOKEN_MISMATCH, scopes::jwt_access_token_mismatch::check),
     Rule::app(&page::SERVER_FLOW_EXTRA_SCOPES, scopes::server_flow_extra_scopes::check),
     Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),

@@ -1,6 +1,8 @@
 //! Every element of a file beside the table of its type: is it known there, known elsewhere, or only
 //! spelled wrongly? The schema rules share this walk, so that an element has one standing only.
 
+use std::cell::OnceCell;
+
 use crate::model::{ElementFacts, LintedFile, Place, TYPES, TypeFacts, is_placeholder};
 use crate::parse::{Document, NodeId, Value};
 
@@ -26,6 +28,8 @@ pub struct Visit {
     pub parent: &'static str,
     /// How it stands to the table.
     pub standing: Standing,
+    /// What it holds, once a rule has asked.
+    content: OnceCell<Content>,
 }
 
 /// How an element stands to the table of its type.
@@ -49,7 +53,7 @@ pub enum Content {
     /// A text with its place.
     Text(String, Place),
     /// A text that stands for another one.
-    Placeholder(Place),
+    Placeholder,
     /// A text that is exchanged at deployment, that cannot be read, or that is absent on purpose.
     Hidden,
 }
@@ -81,17 +85,22 @@ impl<'m> SchemaFile<'m> {
     }
 
     /// The lines of an element that are placeholders, unless a deployment replaces something there.
-    pub fn placeholders(&self, node: NodeId) -> Vec<Place> {
-        if !matches!(self.content(node), Content::Placeholder(_)) {
+    pub fn placeholders(&self, visit: &Visit) -> Vec<Place> {
+        if !matches!(self.content(visit), Content::Placeholder) {
             return Vec::new();
         }
-        let text = self.document.value(node);
+        let text = self.document.value(visit.node);
         let lines = text.lines().filter(|line| is_placeholder(line.text));
-        lines.map(|line| Place { span: line.span, ..self.tag(node) }).collect()
+        lines.map(|line| Place { span: line.span, ..self.tag(visit.node) }).collect()
     }
 
     /// What an element holds.
-    pub fn content(&self, node: NodeId) -> Content {
+    pub fn content<'v>(&self, visit: &'v Visit) -> &'v Content {
+        visit.content.get_or_init(|| self.read(visit.node))
+    }
+
+    /// Reads what an element holds.
+    pub fn read(&self, node: NodeId) -> Content {
         let text = self.document.value(node);
         let span = self.document.span(node);
         if !text.is_readable() || self.file.replaced.iter().any(|replaced| replaced.touches(span)) {
@@ -100,8 +109,10 @@ impl<'m> SchemaFile<'m> {
         let Some(Value { text, span }) = text.trimmed() else {
             return if self.is_nil(node) { Content::Hidden } else { Content::Blank };
         };
-        let place = Place { span, ..self.tag(node) };
-        if is_placeholder(text) { Content::Placeholder(place) } else { Content::Text(text.to_owned(), place) }
+        if is_placeholder(text) {
+            return Content::Placeholder;
+        }
+        Content::Text(text.to_owned(), Place { span, ..self.tag(node) })
     }
 
     /// Whether the element says by `xsi:nil` that it holds nothing on purpose.
@@ -130,24 +141,19 @@ fn visits(document: &Document, facts: &'static TypeFacts) -> Vec<Visit> {
             if let Standing::Known(row) | Standing::WrongCase(row) = standing {
                 groups.push((node, row.path));
             }
-            visits.push(Visit { node, parent, standing });
+            visits.push(Visit { node, parent, standing, content: OnceCell::new() });
         }
     }
     visits
 }
 
 fn standing(facts: &'static TypeFacts, parent: &str, name: &str) -> Standing {
-    let mut wrong_case = None;
-    for row in facts.children(parent) {
-        if row.name == name {
-            return Standing::Known(row);
-        }
-        if row.name.eq_ignore_ascii_case(name) {
-            wrong_case = Some(row);
-        }
+    if let Some(row) = facts.element(parent, name) {
+        return Standing::Known(row);
     }
+    let wrong_case = facts.children(parent).find(|row| row.name.eq_ignore_ascii_case(name)).map(Standing::WrongCase);
     let elsewhere = || elsewhere(facts, name).map(|(facts, row)| Standing::Misplaced(facts, row));
-    wrong_case.map(Standing::WrongCase).or_else(elsewhere).unwrap_or(Standing::Unknown)
+    wrong_case.or_else(elsewhere).unwrap_or(Standing::Unknown)
 }
 
 /// Where else in the kind of app a distinctive name belongs. Connected apps come last for the files of

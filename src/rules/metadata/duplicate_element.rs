@@ -28,7 +28,8 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
     // By parent, name and, in a list, value.
     let mut first: BTreeMap<(Option<NodeId>, &str, String), Place> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (visit, row) in schema.known() {
+    let with_namesakes = schema.known().filter(|(visit, _)| schema.document.ordinal(visit.node) > 0);
+    for (visit, row) in with_namesakes {
         let Some((text, finding)) = candidate(schema, visit, row) else { continue };
         let key = (schema.document.parent(visit.node), row.name, text);
         match first.get(&key) {
@@ -46,10 +47,9 @@ fn candidate(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Opti
     if !row.repeatable {
         return Some((String::new(), twice(schema, row, schema.tag(visit.node))));
     }
-    match schema.content(visit.node) {
+    match schema.content(visit) {
         Content::Text(text, place) if row.kind != ValueKind::Group => {
-            let finding = repeated(schema, row, &text, place);
-            Some((text, finding))
+            Some((text.clone(), repeated(schema, row, text, *place)))
         }
         _ => None,
     }

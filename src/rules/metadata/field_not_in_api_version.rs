@@ -55,10 +55,10 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) ->
 fn newer_scopes(schema: &SchemaFile<'_>, api: u16) -> Vec<Bound> {
     let scopes = schema.known().filter(|(_, row)| row.path == "oauthConfig/scopes");
     let newer = scopes.filter_map(|(visit, _)| {
-        let Content::Text(text, place) = schema.content(visit.node) else { return None };
-        let facts = SCOPES.iter().find(|scope| scope.name == text)?;
+        let Content::Text(text, place) = schema.content(visit) else { return None };
+        let facts = SCOPES.iter().find(|scope| scope.name == *text)?;
         let is_newer = facts.since > api && facts.since != EARLIEST;
-        is_newer.then(|| (format!("the scope `{text}`"), facts.since, place))
+        is_newer.then(|| (format!("the scope `{text}`"), facts.since, *place))
     });
     newer.collect()
 }

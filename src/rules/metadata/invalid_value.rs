@@ -22,10 +22,16 @@ fn empty(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
     let judged = schema.known().filter_map(|(visit, row)| {
-        let (finding, help) = match schema.content(visit.node) {
-            Content::Text(text, place) => (invalid(schema, row, &text, place), wrong(row, &text)?),
-            Content::Blank => (empty(schema, row, schema.tag(visit.node)), blank(row)?),
-            Content::Placeholder(_) | Content::Hidden => return None,
+        let (finding, help) = match schema.content(visit) {
+            Content::Text(text, place) => {
+                let help = wrong(row, text)?;
+                (invalid(schema, row, text, *place), help)
+            }
+            Content::Blank => {
+                let help = blank(row)?;
+                (empty(schema, row, schema.tag(visit.node)), help)
+            }
+            Content::Placeholder | Content::Hidden => return None,
         };
         // The guide's own sample of an ID token has a validity of 0, outside the range that it states.
         let tolerated = row.name.starts_with("idTokenValidity") && finding.value == "0";

@@ -1,6 +1,6 @@
 //! An element without which Salesforce refuses the file.
 
-use crate::model::{ElementFacts, Place};
+use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -14,7 +14,8 @@ fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
     let Some(root) = schema.document.root().filter(|_| schema.document.is_whole()) else { return Vec::new() };
-    let groups = schema.known().map(|(visit, row)| (visit.node, row.path));
+    let groups = schema.known().filter(|(_, row)| row.kind == ValueKind::Group);
+    let groups = groups.map(|(visit, row)| (visit.node, row.path));
     let mut findings = Vec::new();
     for (group, path) in std::iter::once((root, "")).chain(groups) {
         for row in schema.facts.children(path).filter(|row| row.required) {
@@ -31,7 +32,7 @@ fn place(schema: &SchemaFile<'_>, group: NodeId, row: &ElementFacts) -> Option<P
         let absence = Place { absent: Some(row.name), ..schema.tag(group) };
         return (!replaced && !stands_elsewhere(schema, row)).then_some(absence);
     };
-    let is_empty = matches!(schema.content(node), Content::Blank) && schema.document.children(node).next().is_none();
+    let is_empty = matches!(schema.read(node), Content::Blank) && schema.document.children(node).next().is_none();
     is_empty.then(|| schema.tag(node))
 }
 

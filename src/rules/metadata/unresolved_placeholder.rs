@@ -17,7 +17,7 @@ fn unresolved(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Find
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
     let places = schema.known().flat_map(|(visit, row)| {
-        let places = schema.placeholders(visit.node).into_iter();
+        let places = schema.placeholders(visit).into_iter();
         places.map(move |place| unresolved(schema, row, place))
     });
     places.collect()

@@ -21,8 +21,8 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
         if name != row.name {
             findings.push(wrong_case(schema.tag(visit.node), name, row.name));
         }
-        if let Content::Text(text, place) = schema.content(visit.node) {
-            findings.extend(meant(row, &text).map(|meant| wrong_case(place, &text, meant)));
+        if let Content::Text(text, place) = schema.content(visit) {
+            findings.extend(meant(row, text).map(|meant| wrong_case(*place, text, meant)));
         }
     }
     findings

@@ -1,5 +1,6 @@
 //! How long refresh tokens live.
 
+pub(super) mod idle_ttl_policy_inconsistent;
 pub(super) mod refresh_token_dead_on_arrival;
 pub(super) mod refresh_token_never_expires;
 pub(super) mod refresh_token_policy_malformed;

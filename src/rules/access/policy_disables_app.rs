@@ -1,0 +1,57 @@
+//! A policy by which the app, or one of its flows, cannot work at all.
+
+use crate::flows::{machine_only, server_flow};
+use crate::model::{App, AppKind, External, Field, OauthClient};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// The session level that is reached by a person's step only.
+const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let level = app.oauth.as_ref().and_then(|client| step_up(app, client));
+    let switch = app.external.as_ref().and_then(|external| switched_off(app, external));
+    level.into_iter().chain(blocked(app)).chain(switch).collect()
+}
+
+/// Flows without a person cannot take the step that high assurance asks for.
+fn step_up(app: &App, client: &OauthClient) -> Option<Finding> {
+    let level = app.session_policy.session_level.given()?;
+    if server_flow(client) != Some(true) || level.value != HIGH_ASSURANCE {
+        return None;
+    }
+    let message = format!(
+        "`{}` asks for a high-assurance session, which its flow without a person can never reach",
+        app.component.name
+    );
+    let help = "drop the session level, and protect the app by login IP ranges and a narrow run-as user";
+    let finding = Finding::new(level.place, message, help).value(HIGH_ASSURANCE);
+    let only_machines = machine_only(client) == Some(true);
+    Some(finding.severity(if only_machines { Severity::Error } else { Severity::Warning }))
+}
+
+fn blocked(app: &App) -> Option<Finding> {
+    let action = app.session_policy.policy_action.given().filter(|action| action.value == "Block")?;
+    let acts = app.kind == AppKind::ExternalClientApp || app.session_policy.session_level.given().is_some();
+    let message = format!("`{}` is blocked: its session policy shuts out every user", app.component.name);
+    acts.then(|| {
+        Finding::new(action.place, message, "delete `<policyAction>` unless the app is meant to be off").value("Block")
+    })
+}
+
+/// One switch of an External Client App is enough to stop it.
+fn switched_off(app: &App, external: &External) -> Option<Finding> {
+    let name = &app.component.name;
+    let off = |flag: &Field<bool>| flag.value() == Some(&false);
+    let (flag, element, what) = if off(&external.is_enabled) {
+        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"))
+    } else if off(&external.is_oauth_plugin_enabled) && app.oauth.is_some() {
+        let what = format!("`{name}` has OAuth settings, but its OAuth part is switched off");
+        (&external.is_oauth_plugin_enabled, "isOauthPluginEnabled", what)
+    } else {
+        return None;
+    };
+    let help = format!("set `<{element}>true</{element}>` unless the app is meant to be off");
+    Some(Finding::new(flag.place(), what, help).value(element))
+}

@@ -1,0 +1,29 @@
+//! The file with an app's consumer key is in the repository.
+
+use crate::model::App;
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+const HELP: &str = "keep the file out of the repository (.gitignore), or commit it without the key";
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let (Some(external), Some(client)) = (&app.external, &app.oauth) else { return Vec::new() };
+    let Some(file) = external.global_settings.given() else { return Vec::new() };
+    if client.consumer_secret.given().is_some() {
+        return Vec::new();
+    }
+    let name = &app.component.name;
+    let finding = match client.consumer_key.given() {
+        Some(key) => {
+            let message = format!("the consumer key of `{name}` is in the repository: {}", key.value.redacted());
+            Finding::new(key.place, message, HELP).value(key.value.expose())
+        }
+        None => {
+            let message =
+                format!("the global OAuth settings of `{name}` are in the repository, though without the key");
+            Finding::new(file.place, message, HELP).severity(Severity::Info).profile(Profile::Audit)
+        }
+    };
+    vec![finding]
+}

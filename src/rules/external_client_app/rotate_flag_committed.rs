@@ -1,0 +1,24 @@
+//! A switch that replaces the consumer key or secret at every deployment.
+
+use crate::model::App;
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(external) = &app.external else { return Vec::new() };
+    let flags = [
+        ("shouldRotateConsumerKey", "key", &external.should_rotate_consumer_key),
+        ("shouldRotateConsumerSecret", "secret", &external.should_rotate_consumer_secret),
+    ];
+    let on = flags.into_iter().filter(|(.., flag)| flag.is_on() == Some(true));
+    let finding = on.map(|(element, what, flag)| {
+        let message = format!(
+            "every deployment of `{}` replaces its consumer {what} and cuts off every client",
+            app.component.name
+        );
+        let help =
+            format!("set `<{element}>false</{element}>`, and rotate in Setup or with a file that is not committed");
+        Finding::new(flag.place(), message, help).value(element)
+    });
+    finding.collect()
+}

@@ -1,0 +1,33 @@
+//! The limit on idle refresh tokens is on, and the policy says otherwise.
+
+use crate::model::{App, RefreshTokenPolicy, Span, TimeUnit};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let limit = app.oauth.as_ref().map(|client| &client.is_enforce_refresh_token_ttl);
+    let Some(limit) = limit.filter(|limit| limit.is_on() == Some(true)) else { return Vec::new() };
+    let policy = app.oauth_policy.refresh_token_policy.given().filter(|policy| outlasts_limit(policy.value));
+    let finding = policy.map(|policy| {
+        let message = format!(
+            "`{}` ends refresh tokens that were idle for 30 days, but its policy says otherwise",
+            app.component.name
+        );
+        let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
+        Finding::new(policy.place, message, help).related(limit.place(), "the limit is on")
+    });
+    finding.into_iter().collect()
+}
+
+/// Whether a policy keeps tokens that were idle for more than 30 days.
+fn outlasts_limit(policy: RefreshTokenPolicy) -> bool {
+    match policy {
+        RefreshTokenPolicy::Infinite => true,
+        RefreshTokenPolicy::Inactivity(Span { count, unit }) => match unit {
+            TimeUnit::Hours => count > 30 * 24,
+            TimeUnit::Days => count > 30,
+            TimeUnit::Months => count > 1,
+        },
+        RefreshTokenPolicy::Zero | RefreshTokenPolicy::Lifetime(_) => false,
+    }
+}
