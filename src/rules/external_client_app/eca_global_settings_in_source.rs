@@ -14,16 +14,10 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let name = &app.component.name;
-    let finding = match client.consumer_key.given() {
-        Some(key) => {
-            let message = format!("the consumer key of `{name}` is in the repository: {}", key.value.redacted());
-            Finding::new(key.place, message, HELP).value(key.value.expose())
-        }
-        None => {
-            let message =
-                format!("the global OAuth settings of `{name}` are in the repository, though without the key");
-            Finding::new(file.place, message, HELP).severity(Severity::Info).profile(Profile::Audit)
-        }
-    };
-    vec![finding]
+    if let Some(key) = client.consumer_key.given() {
+        let message = format!("the consumer key of `{name}` is in the repository: {}", key.value.redacted());
+        return vec![Finding::new(key.place, message, HELP).value(key.value.expose())];
+    }
+    let message = format!("the global OAuth settings of `{name}` are in the repository, though without the key");
+    vec![Finding::new(file.place, message, HELP).severity(Severity::Info).profile(Profile::Audit)]
 }
