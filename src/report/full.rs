@@ -113,7 +113,8 @@ fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
         let (path, name) = (summary.snippets.get_key_value(path)?.0, one_line(path));
         Some((path.as_str(), NamedSource::new(name, Excerpt::new(&snippet.0, &mut marks))))
     };
-    marks.into_iter().filter_map(source).collect()
+    let marks: Vec<(&str, Vec<Span>)> = marks.into_iter().collect();
+    marks.into_par_iter().with_min_len(64).filter_map(source).collect()
 }
 
 struct Printer<'s> {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::discover::{EmptyDirectory, Kind};
 use crate::model::{Library, Model, Trouble};
-use crate::parse::{Range, Span};
+use crate::parse::{Document, Range, Span};
 use crate::rules::{Profile, Reported, Severity};
 
 use super::exit::ExitCode;
@@ -65,32 +67,36 @@ fn order(finding: &Judged) -> (&str, Range, &str, &str) {
 }
 
 fn judged(reported: Vec<Reported>, library: &Library) -> Vec<Judged> {
-    let mut seen: HashMap<(String, String), usize> = HashMap::new();
-    let mut judged = Vec::with_capacity(reported.len());
-    for reported in reported {
-        let place = place(reported.finding.place, library);
-        let first = fingerprint(&reported, 1);
-        let ordinal = seen.entry((place.path.clone(), first.clone())).or_default();
-        *ordinal += 1;
-        let fingerprint = if *ordinal == 1 { first } else { fingerprint(&reported, *ordinal) };
-        let finding = reported.finding;
-        let related = finding.related.into_iter();
-        judged.push(Judged {
-            page: reported.rule.page,
-            severity: finding.severity.unwrap_or(reported.rule.page.severity),
-            confidence: finding.confidence.unwrap_or(reported.rule.page.confidence),
-            component: reported.component,
-            message: shortened(&finding.message),
-            help: shortened(&finding.help),
-            element: reported.element,
-            place,
-            related: related
-                .map(|it| JudgedRelated { place: self::place(it.place, library), message: it.message })
-                .collect(),
-            fingerprint,
-        });
+    let shown = reported.into_par_iter().with_min_len(256).map(|reported| (judge_one(&reported, library), reported));
+    let mut judged: Vec<(Judged, Reported)> = shown.collect();
+    let mut seen: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
+    for (finding, reported) in &mut judged {
+        let key = (finding.place.path.clone(), finding.fingerprint.clone());
+        let ordinal = seen.entry(key).and_modify(|count| *count += 1).or_insert(1);
+        if *ordinal > 1 {
+            finding.fingerprint = fingerprint(reported, *ordinal);
+        }
     }
-    judged
+    judged.into_iter().map(|(finding, _)| finding).collect()
+}
+
+/// A finding as if it were the only one of its meaning in the file.
+fn judge_one(reported: &Reported, library: &Library) -> Judged {
+    let (page, finding) = (reported.rule.page, &reported.finding);
+    let related =
+        finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
+    Judged {
+        page,
+        severity: finding.severity.unwrap_or(page.severity),
+        confidence: finding.confidence.unwrap_or(page.confidence),
+        component: reported.component.clone(),
+        message: shortened(&finding.message),
+        help: shortened(&finding.help),
+        element: reported.element.clone(),
+        place: place(finding.place, library),
+        related: related.collect(),
+        fingerprint: fingerprint(reported, 1),
+    }
 }
 
 fn place(place: crate::model::Place, library: &Library) -> Place {
@@ -153,10 +159,11 @@ fn snippets(findings: &[Judged], library: &Library) -> BTreeMap<String, Snippet>
         std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place))
     });
     let wanted: std::collections::BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
-    let documents =
-        library.files().filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)));
-    documents
+    let documents: Vec<(&str, &Document)> = library
+        .files()
+        .filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)))
         .filter(|(path, _)| wanted.contains(path))
-        .map(|(path, document)| (path.to_owned(), Snippet(redact(document.text()))))
-        .collect()
+        .collect();
+    let redacted = documents.into_par_iter().with_min_len(64);
+    redacted.map(|(path, document)| (path.to_owned(), Snippet(redact(document.text())))).collect()
 }
