@@ -84,12 +84,12 @@ fn no_file_imports_itself_by_way_of_others() {
         arrows.insert(own, targets);
     }
     for start in arrows.keys() {
-        let mut todo: Vec<&String> = arrows[start].iter().collect();
+        let mut ahead: Vec<&String> = arrows[start].iter().collect();
         let mut seen = BTreeSet::new();
-        while let Some(next) = todo.pop() {
+        while let Some(next) = ahead.pop() {
             assert_ne!(next, start, "{start} imports itself by way of {seen:?}");
             if seen.insert(next) {
-                todo.extend(arrows.get(next).into_iter().flatten());
+                ahead.extend(arrows.get(next).into_iter().flatten());
             }
         }
     }
