@@ -34,7 +34,7 @@ pub use library::{FileText, Library, Trouble};
 pub use permissions::{Grant, PermissionFile};
 pub use place::{Field, FileId, List, Located, Place, Unusable};
 pub use placeholder::is_placeholder;
-pub use project::{LintedFile, Model, Options, Project};
+pub use project::{ForeignRoot, LintedFile, Model, Options, Project};
 pub use tables::{ElementFacts, RELEASES, SCOPES, ScopeFacts, ScopeKind, TYPES, TypeFacts, ValueKind};
 pub use users::{Assignments, User, UserOrigin, Users};
 pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

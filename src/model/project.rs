@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::discover::{Found, Kind, Names, Source, read_file};
-use crate::parse::{self, Span};
+use crate::parse::{self, Document, NodeId, Span};
 
 use super::api_version::{ApiVersion, VersionOrigin};
 use super::app::App;
@@ -215,16 +215,9 @@ impl ProjectReader<'_> {
     fn note_foreign_roots(&mut self, sources: &[(&Source, FileId)]) {
         for (source, file) in sources {
             let Some(document) = self.library.document(*file) else { continue };
-            let Some(root) = document.root().filter(|root| document.name(*root) != source.kind.type_name()) else {
-                continue;
-            };
-            let (name, expected) = (document.name(root), source.kind.type_name());
-            let trouble = Trouble {
-                path: source.shown.clone(),
-                message: format!("the root element is `{name}`, but the file name promises a `{expected}`"),
-                help: format!("put a `{expected}` into the file, or give the file the suffix of a `{name}`"),
-                range: Some(document.range(document.start_tag(root))),
-            };
+            let Some(foreign) = ForeignRoot::of(document, source.kind) else { continue };
+            let range = Some(document.range(document.start_tag(foreign.root)));
+            let trouble = Trouble { path: source.shown.clone(), message: foreign.message, help: foreign.help, range };
             self.library.troubles.push(trouble);
         }
     }
@@ -249,6 +242,31 @@ impl ProjectReader<'_> {
             permissions.extend(files.open(kind, &name, &mut self.names, &mut self.library));
         }
         (users, permissions)
+    }
+}
+
+/// A root element that is not the one which the file name promises.
+#[derive(Debug)]
+pub struct ForeignRoot {
+    /// The element.
+    pub root: NodeId,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl ForeignRoot {
+    /// Compares the root of a file with what its name promises.
+    pub fn of(document: &Document, kind: Kind) -> Option<Self> {
+        let expected = kind.type_name();
+        let root = document.root().filter(|root| document.name(*root) != expected)?;
+        let name = document.name(root);
+        Some(Self {
+            root,
+            message: format!("the root element is `{name}`, but the file name promises a `{expected}`"),
+            help: format!("put a `{expected}` into the file, or give the file the suffix of a `{name}`"),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A file that is not the XML, or not the metadata, that its name promises.
 
-use crate::model::{LintedFile, Place};
+use crate::model::{ForeignRoot, LintedFile, Place};
 use crate::parse::{Document, METADATA_NAMESPACE, Namespace, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -21,12 +21,10 @@ pub(in crate::rules) fn check(linted: &LintedFile, context: &Context<'_>) -> Vec
 
 /// The root is another element, or of another vocabulary.
 fn wrong_root(linted: &LintedFile, document: &Document, root: NodeId) -> Option<Finding> {
-    let (name, expected) = (document.name(root), linted.kind.type_name());
+    let name = document.name(root);
     let tag = Place { file: linted.file, node: Some(root), absent: None, span: document.start_tag(root) };
-    if name != expected {
-        let message = format!("the root element is `{name}`, but the file name promises a `{expected}`");
-        let help = format!("put a `{expected}` into the file, or give the file the suffix of a `{name}`");
-        return Some(Finding::new(tag, message, help).value(name));
+    if let Some(foreign) = ForeignRoot::of(document, linted.kind) {
+        return Some(Finding::new(tag, foreign.message, foreign.help).value(name));
     }
     let help = format!("declare xmlns=\"{METADATA_NAMESPACE}\" on the root element");
     match document.namespace(root) {
