@@ -8,6 +8,7 @@
     reason = "a build script talks to Cargo by stdout"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
@@ -86,6 +87,12 @@ struct Placeholders {
     words: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Suffixes {
+    aliases: BTreeMap<String, String>,
+}
+
 /// A metadata type: `rules/schema/<Type>.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,11 +136,13 @@ impl Element {
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let written = pages().and_then(|pages| Ok((pages, tables()?)));
+    let written =
+        pages().and_then(|pages| Ok([("pages.rs", pages), ("tables.rs", tables()?), ("suffixes.rs", suffixes()?)]));
     match written {
-        Ok((pages, tables)) => {
-            fs::write(out.join("pages.rs"), pages).expect("OUT_DIR can be written");
-            fs::write(out.join("tables.rs"), tables).expect("OUT_DIR can be written");
+        Ok(files) => {
+            for (name, code) in files {
+                fs::write(out.join(name), code).expect("OUT_DIR can be written");
+            }
         }
         Err(refusal) => {
             println!("cargo::error={refusal}");
@@ -265,7 +274,7 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 3] = ["placeholders", "releases", "scopes"];
+const OTHER_TABLES: [&str; 4] = ["placeholders", "releases", "scopes", "suffixes"];
 
 fn types(code: &mut String) -> Result<(), String> {
     let mut tables = String::new();
@@ -349,6 +358,14 @@ fn placeholders(code: &mut String) -> Result<(), String> {
          /// Words that are placeholders.\npub(super) static PLACEHOLDER_WORDS: &[&str] = &{words:?};"
     );
     Ok(())
+}
+
+fn suffixes() -> Result<String, String> {
+    let Suffixes { aliases } = table(Path::new("rules/schema/suffixes.toml"))?;
+    let rows: Vec<(String, String)> = aliases.into_iter().collect();
+    Ok(format!(
+        "/// Suffixes that no tool knows, and the ones they stand for.\nstatic SUFFIX_ALIASES: &[(&str, &str)] = &{rows:?};"
+    ))
 }
 
 fn table<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, String> {

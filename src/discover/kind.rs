@@ -10,9 +10,15 @@ pub enum Kind {
     ConnectedApp,
     /// A file of an External Client App.
     Eca(EcaPart),
-    /// `Profile`, looked up when a user names one.
+    /// `OauthCustomScope`
+    OauthCustomScope,
+    /// `OauthTokenExchangeHandler`
+    OauthTokenExchangeHandler,
+    /// Settings of the org.
+    Settings(OrgSettings),
+    /// `Profile`, looked up when a user or an app names one.
     Profile,
-    /// `PermissionSet`, looked up when a user names one.
+    /// `PermissionSet`, looked up when a user or an app names one.
     PermissionSet,
 }
 
@@ -47,8 +53,21 @@ pub enum EcaPart {
     Canvas,
 }
 
-/// Suffix, kind and type name of every kind, in the order of the suffixes.
-const KINDS: [(&str, Kind, &str); 16] = [
+/// Settings of the org, one file each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OrgSettings {
+    /// `ConnectedAppSettings`: API Access Control.
+    ConnectedApp,
+    /// `ExternalClientAppSettings`: who may read consumer secrets.
+    ExternalClientApp,
+    /// `OauthOidcSettings`: flows that the org blocks or allows.
+    OauthOidc,
+    /// `SecuritySettings`: trusted addresses, sessions, single sign-on.
+    Security,
+}
+
+/// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
+const KINDS: [(&str, Kind, &str); 18] = [
     ("connectedApp", Kind::ConnectedApp, "ConnectedApp"),
     ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication"),
     ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings"),
@@ -63,19 +82,44 @@ const KINDS: [(&str, Kind, &str); 16] = [
     ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings"),
     ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies"),
     ("ecaSamlPlcy", Kind::Eca(EcaPart::SamlPolicy), "ExtlClntAppSamlConfigurablePolicies"),
+    ("oauthcustomscope", Kind::OauthCustomScope, "OauthCustomScope"),
+    ("oauthtokenexchangehandler", Kind::OauthTokenExchangeHandler, "OauthTokenExchangeHandler"),
     ("permissionset", Kind::PermissionSet, "PermissionSet"),
     ("profile", Kind::Profile, "Profile"),
 ];
 
+/// The suffix of all settings; the name before it tells which.
+const SETTINGS_SUFFIX: &str = "settings";
+
+/// Name, kind and type name of the settings.
+const SETTINGS: [(&str, Kind, &str); 4] = [
+    ("ConnectedApp", Kind::Settings(OrgSettings::ConnectedApp), "ConnectedAppSettings"),
+    ("ExternalClientApp", Kind::Settings(OrgSettings::ExternalClientApp), "ExternalClientAppSettings"),
+    ("OauthOidc", Kind::Settings(OrgSettings::OauthOidc), "OauthOidcSettings"),
+    ("Security", Kind::Settings(OrgSettings::Security), "SecuritySettings"),
+];
+
+include!(concat!(env!("OUT_DIR"), "/suffixes.rs"));
+
 impl Kind {
     /// The name of the type, which is also the root element.
     pub fn type_name(self) -> &'static str {
-        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
+        KINDS.iter().chain(&SETTINGS).find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
+    }
+
+    /// The kind whose root element has a name.
+    pub fn of_root(name: &str) -> Option<Self> {
+        KINDS.iter().chain(&SETTINGS).find(|(.., root)| *root == name).map(|(_, kind, _)| *kind)
+    }
+
+    /// What stands behind the name of a file of this kind, without `-meta.xml`.
+    pub fn suffix(self) -> &'static str {
+        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or(SETTINGS_SUFFIX, |(suffix, ..)| suffix)
     }
 
     /// Whether rules look at files of this kind; the others are only looked up.
     pub fn is_linted(self) -> bool {
-        matches!(self, Self::ConnectedApp | Self::Eca(_))
+        !matches!(self, Self::Profile | Self::PermissionSet)
     }
 
     /// Whether it is a file of an External Client App.
@@ -85,8 +129,9 @@ impl Kind {
 
     /// The suffixes of the linted kinds in words, for messages.
     pub fn linted_suffixes() -> String {
-        let linted = KINDS.iter().filter(|(_, kind, _)| kind.is_linted());
-        let suffixes: Vec<String> = linted.map(|(suffix, ..)| format!("*.{suffix}")).collect();
+        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_linted()).map(|(suffix, ..)| format!("*.{suffix}"));
+        let settings = SETTINGS.iter().map(|(name, ..)| format!("{name}.{SETTINGS_SUFFIX}"));
+        let suffixes: Vec<String> = own.chain(settings).collect();
         format!("{}, and the same with -meta.xml", suffixes.join(", "))
     }
 }
@@ -98,33 +143,75 @@ pub struct NamedKind {
     pub kind: Kind,
     /// The component: the file name without suffix, percent-decoded.
     pub name: String,
+    /// The suffix as it is written, if it only stands for the registered one.
+    pub wrong_suffix: Option<String>,
 }
 
 impl NamedKind {
     /// Reads a file name; nothing if it is none of ours.
     pub fn of(file_name: &str) -> Option<Self> {
         let name = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
-        let (stem, suffix) = name.rsplit_once('.')?;
-        let (_, kind, _) = KINDS.iter().find(|(known, ..)| *known == suffix)?;
-        if stem.is_empty() {
-            return None;
-        }
-        Some(Self { kind: *kind, name: percent_decode_str(stem).decode_utf8_lossy().into_owned() })
+        let (stem, suffix) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
+        let (kind, wrong_suffix) = match registered(stem, suffix) {
+            Some(kind) => (kind, None),
+            None => (meant(suffix)?, Some(suffix.to_owned())),
+        };
+        let name = percent_decode_str(stem).decode_utf8_lossy().into_owned();
+        Some(Self { kind, name, wrong_suffix })
     }
+}
+
+fn registered(stem: &str, suffix: &str) -> Option<Kind> {
+    let (kinds, wanted) = if suffix == SETTINGS_SUFFIX { (&SETTINGS[..], stem) } else { (&KINDS[..], suffix) };
+    kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, _)| *kind)
+}
+
+/// The linted kind that a suffix stands for although it is spelled otherwise.
+fn meant(suffix: &str) -> Option<Kind> {
+    let alias = SUFFIX_ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(suffix)).map(|(_, right)| *right);
+    let right = alias.unwrap_or(suffix);
+    let linted = KINDS.iter().filter(|(_, kind, _)| kind.is_linted());
+    linted.filter(|(known, ..)| known.eq_ignore_ascii_case(right)).map(|(_, kind, _)| *kind).next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn named(kind: Kind, name: &str) -> Option<NamedKind> {
+        Some(NamedKind { kind, name: name.to_owned(), wrong_suffix: None })
+    }
+
     #[test]
     fn both_formats_give_kind_and_name() {
-        let app = |name: &str| Some(NamedKind { kind: Kind::ConnectedApp, name: name.to_owned() });
+        let app = |name: &str| named(Kind::ConnectedApp, name);
         assert_eq!(NamedKind::of("Billing.connectedApp-meta.xml"), app("Billing"));
         assert_eq!(NamedKind::of("Billing.connectedApp"), app("Billing"));
         assert_eq!(NamedKind::of("Billing%20v1.2.connectedApp"), app("Billing v1.2"));
-        let policy = NamedKind { kind: Kind::Eca(EcaPart::OauthPolicy), name: "Billing_plcy".to_owned() };
-        assert_eq!(NamedKind::of("Billing_plcy.ecaOauthPlcy-meta.xml"), Some(policy));
+        let policy = named(Kind::Eca(EcaPart::OauthPolicy), "Billing_plcy");
+        assert_eq!(NamedKind::of("Billing_plcy.ecaOauthPlcy-meta.xml"), policy);
+    }
+
+    #[test]
+    fn settings_are_told_by_their_name() {
+        let oidc = named(Kind::Settings(OrgSettings::OauthOidc), "OauthOidc");
+        assert_eq!(NamedKind::of("OauthOidc.settings-meta.xml"), oidc);
+        assert_eq!(NamedKind::of("OauthOidc.settings"), oidc);
+        assert_eq!(NamedKind::of("Case.settings"), None);
+        assert_eq!(Kind::Settings(OrgSettings::OauthOidc).type_name(), "OauthOidcSettings");
+    }
+
+    #[test]
+    fn odd_suffixes_stand_for_registered_ones() {
+        for (file, kind, suffix) in [
+            ("X.ecaGlobalOauth-meta.xml", Kind::Eca(EcaPart::GlobalOauth), "ecaGlobalOauth"),
+            ("X.ecaPolicy", Kind::Eca(EcaPart::Policy), "ecaPolicy"),
+            ("X.connectedapp-meta.xml", Kind::ConnectedApp, "connectedapp"),
+            ("X.externalClientApp-meta.xml", Kind::Eca(EcaPart::Header), "externalClientApp"),
+        ] {
+            let expected = NamedKind { kind, name: "X".to_owned(), wrong_suffix: Some(suffix.to_owned()) };
+            assert_eq!(NamedKind::of(file), Some(expected), "{file}");
+        }
     }
 
     #[test]
@@ -135,7 +222,9 @@ mod tests {
             "myconnectedApp.md",
             "X.connectedApp.bak",
             "X.connectedApp-meta.xml~",
-            "X.ecaPolicy",
+            "X.connectedApps-meta.xml",
+            "X.ecaSmpl",
+            "ConnectedApp.Settings",
         ] {
             assert_eq!(NamedKind::of(name), None, "{name}");
         }
@@ -144,6 +233,9 @@ mod tests {
     #[test]
     fn every_kind_has_its_type_name() {
         assert!(KINDS.is_sorted_by_key(|(suffix, ..)| *suffix));
-        assert!(KINDS.iter().all(|(_, kind, name)| kind.type_name() == *name));
+        for (_, kind, name) in KINDS.iter().chain(&SETTINGS) {
+            assert_eq!((kind.type_name(), Kind::of_root(name)), (*name, Some(*kind)));
+        }
+        assert!(SUFFIX_ALIASES.iter().all(|(_, right)| KINDS.iter().any(|(suffix, ..)| suffix == right)));
     }
 }

@@ -1,23 +1,30 @@
 //! Names in, sources out: which files a run looks at, and where each belongs.
 //!
-//! Knows suffixes, ignore files, links, standard input, and the difference between a file that was
+//! Knows suffixes, ignore files, links, archives, standard input, and the difference between a file that was
 //! named and one that was found. Knows nothing of XML.
 
+mod archive;
 mod ignore_files;
 mod kind;
 mod names;
+mod reading;
 mod source;
 mod walk;
 
 pub use ignore_files::IgnoreFiles;
-pub use kind::{EcaPart, Kind, NamedKind};
+pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute};
-pub use source::{MAX_FILE_SIZE, Source, Unreadable, UnreadablePath, read_file};
-pub use walk::{Walked, find, project_root};
+pub use reading::{MAX_FILE_SIZE, read_file};
+pub use source::{ProjectRoot, Source, Unreadable, UnreadablePath};
+pub use walk::{Walked, find};
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use archive::Archive;
+use source::Origin;
 
 /// What the user named.
 #[derive(Debug, Clone)]
@@ -49,15 +56,17 @@ pub struct Request {
 pub struct Found {
     /// The files to lint, sorted by path, each once.
     pub sources: Vec<Source>,
-    /// Directories and files that could not be looked into.
+    /// Files that are opened only when something names them, sorted by path.
+    pub shelved: Vec<Source>,
+    /// Directories, files and archives that could not be looked into.
     pub unreadable: Vec<Unreadable>,
-    /// Named directories that held nothing of ours.
+    /// Named directories and archives that held nothing of ours.
     pub empty: Vec<EmptyDirectory>,
     /// Directories that were walked, absolute.
     pub walked: Vec<PathBuf>,
 }
 
-/// A named directory that held nothing of ours.
+/// A named directory or archive that held nothing of ours.
 #[derive(Debug)]
 pub struct EmptyDirectory {
     /// The directory.
@@ -85,9 +94,25 @@ pub enum DiscoverError {
 pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
     let mut search = Search { names: Names::new(request.working_directory.clone()), ..Search::default() };
     for input in &request.inputs {
-        search.input(input, request)?;
+        search.input(input, request.ignore_files)?;
     }
     Ok(search.finish())
+}
+
+/// Finds all files of a project that is on the disk, in some folders of it. What cannot be read is
+/// passed over: nobody named it.
+pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &mut Names) -> Vec<Source> {
+    let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour).files);
+    let mut sources: Vec<Source> =
+        found.map(|(path, named)| source(names.file(&path), path, (named, project.clone()), Origin::Disk)).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources.dedup_by(|a, b| a.path == b.path);
+    sources
+}
+
+fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectRoot), origin: Origin) -> Source {
+    let NamedKind { kind, name, wrong_suffix } = named;
+    Source { shown, kind, name, wrong_suffix, project, path, origin }
 }
 
 #[derive(Default)]
@@ -101,60 +126,111 @@ struct Search {
 }
 
 impl Search {
-    fn input(&mut self, input: &Input, request: &Request) -> Result<(), DiscoverError> {
+    fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
+        let path = match input {
+            Input::Stdin { name, .. } => self.names.absolute(name),
+            Input::Path(path) => self.names.absolute(path),
+        };
         match input {
-            Input::Stdin { name, bytes } => {
-                let path = self.names.absolute(name);
-                self.add(path, Some(bytes.clone()), None);
-                Ok(())
-            }
-            Input::Path(path) => {
-                let absolute = self.names.absolute(path);
-                let metadata = absolute
+            Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(bytes.clone())),
+            Input::Path(named) => {
+                let metadata = path
                     .metadata()
-                    .map_err(|_| DiscoverError::Missing { path: path.to_string_lossy().into_owned() })?;
+                    .map_err(|_| DiscoverError::Missing { path: named.to_string_lossy().into_owned() })?;
                 if metadata.is_dir() {
-                    self.directory(&absolute, request.ignore_files);
+                    self.directory(&path, ignore_files);
+                } else if walk::is_archive(&path) {
+                    self.named_archive(&path);
                 } else {
-                    self.add(absolute, None, None);
+                    self.named_file(path, Origin::Disk);
                 }
-                Ok(())
             }
         }
+        Ok(())
     }
 
     fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
-        let walked = find(root, ignore_files, Kind::is_linted);
+        let walked = find(root, ignore_files);
         self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&mut self.names));
         }
-        if walked.files.is_empty() {
-            let path = self.names.directory(root);
-            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over });
+        let mut linted = walked.files.iter().filter(|(_, named)| named.kind.is_linted()).count();
+        let others = walked.files.len() - linted;
+        for (path, named) in walked.files {
+            self.add((path, named), Origin::Disk, Some(root));
         }
-        for file in walked.files {
-            self.add(file, None, Some(root));
+        for path in walked.archives {
+            // What only looks like an archive is none of ours.
+            linted += Archive::open(&path).map_or(0, |archive| self.archive(archive));
+        }
+        if linted == 0 {
+            let path = self.names.directory(root);
+            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + others });
         }
     }
 
-    /// Adds a file if it is of a kind that is linted.
-    fn add(&mut self, path: PathBuf, bytes: Option<Vec<u8>>, walked_from: Option<&Path>) {
-        let Some(named) = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy())) else { return };
-        if !named.kind.is_linted() || !self.seen.insert(path.clone().into_os_string()) {
-            return;
+    fn named_file(&mut self, path: PathBuf, origin: Origin) {
+        let named = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy()));
+        if let Some(named) = named.filter(|named| named.kind.is_linted()) {
+            self.add((path, named), origin, None);
         }
+    }
+
+    fn named_archive(&mut self, path: &Path) {
+        let shown = self.names.file(path);
+        match Archive::open(path) {
+            Ok(archive) => {
+                let passed_over = archive.names().count();
+                let is_retrieve = archive.names().any(|name| name.rsplit('/').next() == Some("package.xml"));
+                if self.archive(archive) == 0 && is_retrieve {
+                    self.found.empty.push(EmptyDirectory { path: shown, passed_over });
+                }
+            }
+            Err(error) => self.found.unreadable.push(Unreadable { path: shown, reason: error.to_string() }),
+        }
+    }
+
+    /// Adds the files of an archive and tells how many of them are linted.
+    fn archive(&mut self, archive: Archive) -> usize {
+        let archive = Arc::new(archive);
+        let mut linted = 0;
+        for name in archive.names() {
+            let file_name = name.rsplit('/').next().unwrap_or(name);
+            let Some(named) = NamedKind::of(file_name) else { continue };
+            linted += usize::from(named.kind.is_linted());
+            let outside = archive.path().to_owned().into_os_string();
+            let project = project_in(&archive, &outside, name);
+            let path = inside(&outside, name);
+            let shown = self.names.entry(archive.path(), name);
+            let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
+            self.push(source(shown, path, (named, project), origin));
+        }
+        linted
+    }
+
+    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walked_from: Option<&Path>) {
         let shown = self.names.file(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let project = self.project(folder).unwrap_or_else(|| walked_from.unwrap_or(folder).to_owned());
-        self.found.sources.push(Source { shown, kind: named.kind, name: named.name, project, bytes, path });
+        let marked = self.project(folder);
+        let is_marked = marked.is_some() || walked_from.is_some_and(|root| root.join(".git").exists());
+        let root = marked.unwrap_or_else(|| walked_from.unwrap_or(folder).to_owned());
+        let project = ProjectRoot { path: root, is_marked, archive: None };
+        self.push(source(shown, path, (named, project), origin));
+    }
+
+    fn push(&mut self, source: Source) {
+        if self.seen.insert(source.path.clone().into_os_string()) {
+            let shelf = if source.kind.is_linted() { &mut self.found.sources } else { &mut self.found.shelved };
+            shelf.push(source);
+        }
     }
 
     fn project(&mut self, folder: &Path) -> Option<PathBuf> {
         if let Some(known) = self.projects.get(folder) {
             return known.clone();
         }
-        let root = project_root(folder);
+        let root = walk::project_root(folder);
         self.projects.insert(folder.to_owned(), root.clone());
         root
     }
@@ -162,8 +238,29 @@ impl Search {
     fn finish(self) -> Found {
         let mut found = self.found;
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+        found.shelved.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));
         found
     }
+}
+
+/// Where an entry of an archive would be, so that no two files of a run have one path.
+fn inside(archive: &OsString, name: &str) -> PathBuf {
+    let mut path = archive.clone();
+    path.push("!");
+    Path::new(&path).join(name)
+}
+
+/// The nearest folder upward in the archive that holds a project file; else all of the archive.
+fn project_in(archive: &Arc<Archive>, outside: &OsString, name: &str) -> ProjectRoot {
+    let has = |folder: &str, file: &str| {
+        let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        archive.has(&wanted)
+    };
+    let folders = Path::new(name).ancestors().skip(1).filter_map(Path::to_str);
+    let marked = folders.into_iter().find(|folder| walk::PROJECT_FILES.iter().any(|file| has(folder, file)));
+    let folder = marked.unwrap_or_default().to_owned();
+    let path = inside(outside, &folder);
+    ProjectRoot { path, is_marked: marked.is_some(), archive: Some((Arc::clone(archive), folder)) }
 }

@@ -49,6 +49,11 @@ impl Names {
         self.relative(path, path)
     }
 
+    /// The path of an entry of an archive as reports show it: `retrieve.zip!connectedApps/X.connectedApp`.
+    pub(super) fn entry(&mut self, archive: &Path, name: &str) -> RepoPath {
+        RepoPath(format!("{}!{name}", self.file(archive)))
+    }
+
     /// `path` relative to the repository that holds `folder`, else to the working directory.
     fn relative(&mut self, path: &Path, folder: &Path) -> RepoPath {
         let base = self.repository(folder).unwrap_or_else(|| self.working_directory.clone());

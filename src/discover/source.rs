@@ -1,17 +1,16 @@
-//! One file to read: where it is, what it is, and the reading itself.
+//! One file to read: what it is, where it is, and which project it belongs to.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::archive::Archive;
 use super::kind::Kind;
 use super::names::{Names, RepoPath};
+use super::reading::{MAX_FILE_SIZE, read_file, too_large};
 
-/// Files over this many bytes (64 MiB) are refused.
-pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
-
-/// A file to lint.
-#[derive(Debug)]
+/// A file of a kind that calint knows.
+#[derive(Debug, Clone)]
 pub struct Source {
     /// As reports show it.
     pub shown: RepoPath,
@@ -19,12 +18,25 @@ pub struct Source {
     pub kind: Kind,
     /// The component's name, told by the file name.
     pub name: String,
-    /// The folder of the project that the file belongs to.
-    pub project: PathBuf,
+    /// The suffix as it is written, if it only stands for the registered one.
+    pub wrong_suffix: Option<String>,
+    /// The project that the file belongs to.
+    pub project: ProjectRoot,
     /// Where it is, or would be if it came from standard input.
     pub path: PathBuf,
-    /// What came from standard input.
-    pub bytes: Option<Vec<u8>>,
+    /// Where its bytes are.
+    pub(super) origin: Origin,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    /// On the disk, at its path.
+    Disk,
+    /// They came from standard input.
+    Stdin(Vec<u8>),
+    /// In an archive, under this name.
+    Archive(Arc<Archive>, String),
 }
 
 impl Source {
@@ -34,12 +46,54 @@ impl Source {
     ///
     /// It cannot be opened or read, is not a regular file, or is over 64 MiB.
     pub fn read(&self) -> Result<Vec<u8>, Unreadable> {
-        let read = match &self.bytes {
-            Some(bytes) if bytes.len() as u64 > MAX_FILE_SIZE => Err(too_large()),
-            Some(bytes) => Ok(bytes.clone()),
-            None => read_file(&self.path),
+        let read = match &self.origin {
+            Origin::Stdin(bytes) if bytes.len() as u64 > MAX_FILE_SIZE => Err(too_large()),
+            Origin::Stdin(bytes) => Ok(bytes.clone()),
+            Origin::Disk => read_file(&self.path),
+            Origin::Archive(archive, name) => archive.read(name),
         };
         read.map_err(|error| Unreadable { path: self.shown.clone(), reason: error.to_string() })
+    }
+}
+
+/// The folder of a project, on the disk or in an archive.
+#[derive(Debug, Clone)]
+pub struct ProjectRoot {
+    /// Where it is; in an archive, behind the path of the archive and a `!`.
+    pub path: PathBuf,
+    /// Whether `sfdx-project.json`, `package.xml` or a Git repository marks it, so that nothing of the
+    /// project can stand outside it.
+    pub is_marked: bool,
+    /// The archive that holds it, with the folder inside.
+    pub(super) archive: Option<(Arc<Archive>, String)>,
+}
+
+impl ProjectRoot {
+    /// Whether it is in an archive.
+    pub fn is_archive(&self) -> bool {
+        self.archive.is_some()
+    }
+
+    /// Reads a file of the project by its path below the root.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, cannot be read, or is over 64 MiB.
+    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        match &self.archive {
+            Some((archive, folder)) if folder.is_empty() => archive.read(name),
+            Some((archive, folder)) => archive.read(&format!("{folder}/{name}")),
+            None => read_file(&self.path.join(name)),
+        }
+    }
+
+    /// The path of a file of the project as reports show it.
+    pub fn shown(&self, name: &str, names: &mut Names) -> RepoPath {
+        match &self.archive {
+            Some((archive, folder)) if folder.is_empty() => names.entry(archive.path(), name),
+            Some((archive, folder)) => names.entry(archive.path(), &format!("{folder}/{name}")),
+            None => names.file(&self.path.join(name)),
+        }
     }
 }
 
@@ -65,38 +119,4 @@ impl UnreadablePath {
         let path = if self.path.is_dir() { names.directory(&self.path) } else { names.file(&self.path) };
         Unreadable { path, reason: self.reason }
     }
-}
-
-/// Reads a regular file of at most 64 MiB.
-///
-/// # Errors
-///
-/// It cannot be opened or read, is not a regular file, or is too large.
-pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let metadata = path.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("not a regular file"));
-    }
-    if metadata.len() > MAX_FILE_SIZE {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    match metadata.len() {
-        // Some file systems tell no length.
-        0 => file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?,
-        // One call reads all: asking for the end of each of thousands of files costs.
-        length => {
-            bytes.reserve_exact(usize::try_from(length).unwrap_or(0));
-            file.take(length).read_to_end(&mut bytes)?
-        }
-    };
-    if bytes.len() as u64 > MAX_FILE_SIZE {
-        return Err(too_large());
-    }
-    Ok(bytes)
-}
-
-fn too_large() -> io::Error {
-    io::Error::other("the file is over 64 MiB, which no Salesforce metadata is")
 }

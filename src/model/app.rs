@@ -4,7 +4,7 @@
 //! told in the Metadata API guide, ConnectedApp.
 
 use super::external::{External, IpRange};
-use super::place::{Field, List, Located, Place};
+use super::place::{Field, FileId, List, Located, Place};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
 /// What a finding is about: `ConnectedApp` `Billing_Sync`.
@@ -100,6 +100,16 @@ pub struct App {
     pub mobile: Option<MobileApp>,
     /// What only External Client Apps have.
     pub external: Option<External>,
+}
+
+impl App {
+    /// The files that it was read from.
+    pub fn files(&self) -> Vec<FileId> {
+        match &self.external {
+            Some(external) => external.files.iter().map(|file| file.place.file).collect(),
+            None => vec![self.place.file],
+        }
+    }
 }
 
 /// Names and addresses for people.

@@ -1,5 +1,7 @@
 //! A `ConnectedApp` file as an [`App`]. Source of the elements: Metadata API guide, ConnectedApp.
 
+use crate::discover::Kind;
+
 use super::app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
@@ -8,9 +10,6 @@ use super::cursor::{Cursor, Reading};
 use super::external::IpRange;
 use super::place::{Field, List, Located};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
-
-/// The name of the type and of the root element.
-pub(super) const ROOT: &str = "ConnectedApp";
 
 /// How rules write what they ask for.
 static SPELLING: Spelling = Spelling {
@@ -27,11 +26,10 @@ static SPELLING: Spelling = Spelling {
 
 /// Reads an app; nothing if the root is another element.
 pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
-    let root = reading.document.root().filter(|root| reading.document.name(*root) == ROOT)?;
-    let app = Cursor::new(reading, root);
+    let app = Cursor::root(reading, Kind::ConnectedApp)?;
     let oauth = app.child("oauthConfig");
     Some(App {
-        component: Component { kind: ROOT, name: name.to_owned() },
+        component: Component { kind: Kind::ConnectedApp.type_name(), name: name.to_owned() },
         kind: AppKind::ConnectedApp,
         spelling: &SPELLING,
         place: app.place(),

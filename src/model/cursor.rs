@@ -1,9 +1,12 @@
 //! Reading fields below one element of a document.
 
+use crate::discover::Kind;
 use crate::parse::{Document, NodeId, Span, Value};
 
+use super::library::Library;
 use super::place::{Field, FileId, List, Located, Place, Unusable};
 use super::placeholder::is_placeholder;
+use super::source_file::SourceFile;
 
 /// More parts than any list needs: 2000 characters, which Salesforce allows for all callbacks, hold fewer.
 const MAX_PARTS: usize = 1000;
@@ -12,10 +15,16 @@ const MAX_PARTS: usize = 1000;
 pub(super) struct Reading<'d> {
     pub(super) file: FileId,
     pub(super) document: &'d Document,
-    pub(super) replaced: Vec<Span>,
+    pub(super) replaced: &'d [Span],
 }
 
-impl Reading<'_> {
+impl<'d> Reading<'d> {
+    /// A file of a project; nothing if it is no XML.
+    pub(super) fn new(source: &'d SourceFile, library: &'d Library) -> Option<Self> {
+        let document = library.document(source.file)?;
+        Some(Self { file: source.file, document, replaced: &source.replaced })
+    }
+
     /// Whether a deployment replaces some of it.
     fn is_replaced(&self, span: Span) -> bool {
         self.replaced.iter().any(|replaced| replaced.touches(span))
@@ -46,6 +55,12 @@ pub(super) struct Cursor<'r, 'd> {
 impl<'r, 'd> Cursor<'r, 'd> {
     pub(super) fn new(reading: &'r Reading<'d>, node: NodeId) -> Self {
         Self { reading, node }
+    }
+
+    /// The root element, if it is that of a type.
+    pub(super) fn root(reading: &'r Reading<'d>, kind: Kind) -> Option<Self> {
+        let document = reading.document;
+        document.root().filter(|root| document.name(*root) == kind.type_name()).map(|root| Self::new(reading, root))
     }
 
     fn document(self) -> &'d Document {

@@ -1,10 +1,14 @@
 //! What External Client Apps have beside what connected apps have, and the addresses that both list.
 
-use super::place::{Field, List, Located};
+use crate::discover::EcaPart;
+
+use super::place::{Field, List, Located, Place};
 
 /// What only External Client Apps have.
 #[derive(Debug)]
 pub struct External {
+    /// The files that make it up, by path.
+    pub files: Vec<ExternalFile>,
     /// The file with key, secret and callbacks, which should not be committed.
     pub global_settings: Field<()>,
     /// `Local` or `Packaged`.
@@ -23,6 +27,8 @@ pub struct External {
     pub is_guest_code_cred_flow_enabled: Field<bool>,
     /// `<org id>:<consumer id>` of an OAuth consumer that is not deployed.
     pub oauth_link: Field<String>,
+    /// How long JWT access tokens live, for users and for guests.
+    pub jwt_sessions: [JwtSession; 2],
     /// Addresses from which refresh tokens are accepted.
     pub token_ip_ranges: List<IpRange>,
     /// Push service of a mobile app.
@@ -35,6 +41,47 @@ pub struct External {
     pub is_full_content: Field<bool>,
     /// Kinds of messages that the app receives.
     pub notification_types: Vec<Located<NotificationType>>,
+}
+
+/// How long JWT access tokens live.
+#[derive(Debug)]
+pub struct JwtSession {
+    /// The names of the two elements.
+    pub elements: [&'static str; 2],
+    /// `UserSession` or `Custom`.
+    pub timeout_type: Field<String>,
+    /// Minutes, for `Custom`.
+    pub timeout: Field<i64>,
+}
+
+/// A file of an External Client App.
+#[derive(Debug)]
+pub struct ExternalFile {
+    /// Which part of the app it is.
+    pub part: EcaPart,
+    /// The component that the file name tells.
+    pub name: String,
+    /// Its root element.
+    pub place: Place,
+    /// The app that it names; a header names none.
+    pub app: Field<String>,
+}
+
+impl External {
+    /// The files of one part.
+    pub fn files_of(&self, part: EcaPart) -> impl Iterator<Item = &ExternalFile> {
+        self.files.iter().filter(move |file| file.part == part)
+    }
+}
+
+impl ExternalFile {
+    /// The app that it belongs to; a file that names none stands for itself.
+    pub fn app_name(&self) -> &str {
+        match self.app.value() {
+            Some(app) if self.part != EcaPart::Header => app,
+            _ => &self.name,
+        }
+    }
 }
 
 /// A kind of messages that an app receives.

@@ -9,7 +9,7 @@ use super::app::{
     OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
 use super::cursor::Cursor;
-use super::external::{External, IpRange, NotificationType};
+use super::external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
 use super::parts::Parts;
 use super::place::{Field, List, Located, Place, Unusable};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
@@ -28,7 +28,7 @@ static SPELLING: Spelling = Spelling {
 };
 
 /// Reads an app from its files.
-pub(super) fn read(name: &str, parts: &Parts<'_, '_>) -> App {
+pub(super) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> App {
     let header = parts.of(EcaPart::Header);
     let policy = parts.of(EcaPart::OauthPolicy);
     App {
@@ -51,7 +51,7 @@ pub(super) fn read(name: &str, parts: &Parts<'_, '_>) -> App {
         saml: parts.of(EcaPart::SamlPolicy).is_there().then(|| saml(&parts.of(EcaPart::SamlPolicy))),
         canvas: parts.of(EcaPart::Canvas).is_there().then(|| canvas(&parts.of(EcaPart::Canvas))),
         mobile: None,
-        external: Some(external(parts)),
+        external: Some(external(parts, files)),
     }
 }
 
@@ -249,10 +249,11 @@ fn canvas(canvas: &Parts<'_, '_>) -> Canvas {
     }
 }
 
-fn external(parts: &Parts<'_, '_>) -> External {
+fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
     let (header, policy) = (parts.of(EcaPart::Header), parts.of(EcaPart::Policy));
     let (global, oauth_policy) = (parts.of(EcaPart::GlobalOauth), parts.of(EcaPart::OauthPolicy));
     External {
+        files,
         global_settings: global.presence(),
         distribution_state: header.text("distributionState"),
         org_scoped_external_app: header.text("orgScopedExternalApp"),
@@ -261,6 +262,10 @@ fn external(parts: &Parts<'_, '_>) -> External {
         should_rotate_consumer_key: global.boolean("shouldRotateConsumerKey"),
         should_rotate_consumer_secret: global.boolean("shouldRotateConsumerSecret"),
         is_guest_code_cred_flow_enabled: oauth_policy.boolean("isGuestCodeCredFlowEnabled"),
+        jwt_sessions: [
+            jwt_session(&oauth_policy, ["namedUserJwtSessionTimeoutType", "namedUserJwtTimeout"]),
+            jwt_session(&oauth_policy, ["guestJwtSessionTimeoutType", "guestJwtTimeout"]),
+        ],
         oauth_link: parts.of(EcaPart::Oauth).text("oauthLink"),
         token_ip_ranges: ip_ranges(&parts.of(EcaPart::OauthSecurity), "tokenIpRanges"),
         push_service_type: parts.of(EcaPart::Push).text("pushServiceType"),
@@ -269,6 +274,11 @@ fn external(parts: &Parts<'_, '_>) -> External {
         is_full_content: parts.of(EcaPart::PushPolicy).boolean("isFullContent"),
         notification_types: notification_types(&parts.of(EcaPart::Notifications)),
     }
+}
+
+fn jwt_session(policy: &Parts<'_, '_>, elements: [&'static str; 2]) -> JwtSession {
+    let [of_type, of_timeout] = elements;
+    JwtSession { elements, timeout_type: policy.text(of_type), timeout: policy.integer(of_timeout) }
 }
 
 fn notification_types(notifications: &Parts<'_, '_>) -> Vec<Located<NotificationType>> {

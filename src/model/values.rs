@@ -82,6 +82,16 @@ impl RefreshTokenPolicy {
 }
 
 impl Span {
+    /// The same in hours; a month has 30 days, as Salesforce counts.
+    pub fn hours(self) -> u64 {
+        let unit = match self.unit {
+            TimeUnit::Hours => 1,
+            TimeUnit::Days => 24,
+            TimeUnit::Months => 30 * 24,
+        };
+        u64::from(self.count) * unit
+    }
+
     pub(super) fn parse(count: &str, unit: &str) -> Option<Self> {
         let starts_well = count.starts_with(|digit: char| matches!(digit, '1'..='9'));
         let unit = match unit {

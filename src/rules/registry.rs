@@ -1,6 +1,6 @@
 //! The list of rules: each page with its code.
 
-use crate::model::{App, Library, LintedFile, Project};
+use crate::model::{App, Component, Library, Project, SourceFile};
 
 use super::finding::Finding;
 use super::page::{self, Page};
@@ -24,9 +24,11 @@ pub enum Check {
     /// One app.
     App(fn(&App, &Context<'_>) -> Vec<Finding>),
     /// One file, whatever it holds.
-    File(fn(&LintedFile, &Context<'_>) -> Vec<Finding>),
+    File(fn(&SourceFile, &Context<'_>) -> Vec<Finding>),
     /// One file beside the table of its type.
     Schema(fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>),
+    /// All of a project at once; a finding is about the component beside it.
+    Project(fn(&Context<'_>) -> Vec<(Component, Finding)>),
 }
 
 /// What a rule may ask besides the thing it looks at.
@@ -63,8 +65,12 @@ pub static RULES: &[Rule] = &[
         client_credentials::client_credentials_without_run_as_user::check,
     ),
     Rule::app(&page::ECA_GLOBAL_SETTINGS_IN_SOURCE, external_client_app::eca_global_settings_in_source::check),
+    Rule::app(&page::ECA_INCOMPLETE_SET, external_client_app::eca_incomplete_set::check),
+    Rule::app(&page::ECA_ORPHAN_PART, external_client_app::eca_orphan_part::check),
+    Rule::project(&page::ECA_WEAKER_THAN_CONNECTED_APP, external_client_app::eca_weaker_than_connected_app::check),
     Rule::app(&page::ROTATE_FLAG_COMMITTED, external_client_app::rotate_flag_committed::check),
     Rule::schema(&page::DEPRECATED_ELEMENT, metadata::deprecated_element::check),
+    Rule::project(&page::DUPLICATE_APP_OR_POLICY, metadata::duplicate_app_or_policy::check),
     Rule::schema(&page::DUPLICATE_ELEMENT, metadata::duplicate_element::check),
     Rule::schema(&page::FIELD_NOT_IN_API_VERSION, metadata::field_not_in_api_version::check),
     Rule::schema(&page::INVALID_VALUE, metadata::invalid_value::check),
@@ -74,11 +80,12 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::UNKNOWN_ELEMENT, metadata::unknown_element::check),
     Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
     Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
+    Rule::file(&page::WRONG_FILE_SUFFIX, metadata::wrong_file_suffix::check),
     Rule::app(&page::IDLE_TTL_POLICY_INCONSISTENT, refresh_token::idle_ttl_policy_inconsistent::check),
     Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
     Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
     Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
-    Rule::app(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
+    Rule::project(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
     Rule::app(&page::RUN_AS_USER_NOT_API_ONLY, run_as_user::run_as_user_not_api_only::check),
     Rule::app(&page::FULL_SCOPE, scopes::full_scope::check),
     Rule::app(&page::JWT_ACCESS_TOKEN_MISMATCH, scopes::jwt_access_token_mismatch::check),
@@ -92,8 +99,12 @@ impl Rule {
         Self { page, check: Check::App(check) }
     }
 
-    const fn file(page: &'static Page, check: fn(&LintedFile, &Context<'_>) -> Vec<Finding>) -> Self {
+    const fn file(page: &'static Page, check: fn(&SourceFile, &Context<'_>) -> Vec<Finding>) -> Self {
         Self { page, check: Check::File(check) }
+    }
+
+    const fn project(page: &'static Page, check: fn(&Context<'_>) -> Vec<(Component, Finding)>) -> Self {
+        Self { page, check: Check::Project(check) }
     }
 
     const fn schema(page: &'static Page, check: fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>) -> Self {

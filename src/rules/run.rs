@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::{App, Component, LintedFile, Model};
+use crate::model::{App, Component, Model, SourceFile};
 
 use super::finding::Finding;
 use super::registry::{Check, Context, Rule};
@@ -31,11 +31,12 @@ pub fn run(model: &Model, rules: &[&'static Rule]) -> Vec<Reported> {
         let apps = project.apps.par_iter().with_min_len(256);
         let of_apps = apps.flat_map_iter(|app| rules.iter().flat_map(move |rule| app_findings(rule, app, &context)));
         reported.par_extend(of_apps);
+        reported.extend(rules.iter().flat_map(|rule| project_findings(rule, &context)));
     }
     reported
 }
 
-fn file_findings(rules: &[&'static Rule], file: &LintedFile, context: &Context<'_>) -> Vec<Reported> {
+fn file_findings(rules: &[&'static Rule], file: &SourceFile, context: &Context<'_>) -> Vec<Reported> {
     let component = Component { kind: file.kind.type_name(), name: file.name.clone() };
     let asks_schema = rules.iter().any(|rule| matches!(rule.check, Check::Schema(_)));
     let document = context.library.document(file.file).filter(|_| asks_schema);
@@ -45,7 +46,7 @@ fn file_findings(rules: &[&'static Rule], file: &LintedFile, context: &Context<'
         let findings = match (&rule.check, &beside_table) {
             (Check::File(check), _) => check(file, context),
             (Check::Schema(check), Some(beside_table)) => check(beside_table, context),
-            (Check::Schema(_), None) | (Check::App(_), _) => continue,
+            (Check::Schema(_), None) | (Check::App(_) | Check::Project(_), _) => continue,
         };
         reported.extend(report(rule, &component, findings, context));
     }
@@ -61,6 +62,15 @@ fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Re
     // The files of an External Client App that were only looked up are none of this run's business.
     findings.retain(|finding| context.project.is_linted(finding.place.file));
     report(rule, &app.component, findings, context)
+}
+
+fn project_findings(rule: &'static Rule, context: &Context<'_>) -> Vec<Reported> {
+    let Check::Project(check) = rule.check else { return Vec::new() };
+    let findings = check(context).into_iter().filter(|(component, finding)| {
+        let is_ours = rule.page.managed || !component.is_managed();
+        is_ours && context.project.is_linted(finding.place.file)
+    });
+    findings.flat_map(|(component, finding)| report(rule, &component, vec![finding], context)).collect()
 }
 
 fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, context: &Context<'_>) -> Vec<Reported> {

@@ -3,14 +3,14 @@
 
 use std::cell::OnceCell;
 
-use crate::model::{ElementFacts, LintedFile, Place, TYPES, TypeFacts, is_placeholder};
+use crate::model::{ElementFacts, Place, SourceFile, TYPES, TypeFacts, is_placeholder};
 use crate::parse::{Document, NodeId, Value};
 
 /// A file of a type that has a table.
 #[derive(Debug)]
 pub struct SchemaFile<'m> {
     /// The file.
-    pub file: &'m LintedFile,
+    pub file: &'m SourceFile,
     /// Its tree.
     pub document: &'m Document,
     /// The table of its type.
@@ -60,7 +60,7 @@ pub enum Content {
 
 impl<'m> SchemaFile<'m> {
     /// Compares a file with its table; nothing if there is none, or if the root is another element.
-    pub fn new(file: &'m LintedFile, document: &'m Document) -> Option<Self> {
+    pub fn new(file: &'m SourceFile, document: &'m Document) -> Option<Self> {
         let facts = TypeFacts::find(file.kind.type_name())?;
         let is_it = document.root().is_some_and(|root| document.name(root) == facts.name);
         is_it.then(|| Self { file, document, facts, visits: visits(document, facts) })

@@ -9,10 +9,11 @@ use crate::rules::registry::Context;
 /// The session level that is reached by a person's step only.
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let level = app.oauth.as_ref().and_then(|client| step_up(app, client));
     let switch = app.external.as_ref().and_then(|external| switched_off(app, external));
-    level.into_iter().chain(blocked(app)).chain(switch).collect()
+    let org = app.oauth.as_ref().and_then(|client| not_allowed(app, client, context));
+    level.into_iter().chain(blocked(app)).chain(switch).chain(org).collect()
 }
 
 /// Flows without a person cannot take the step that high assurance asks for.
@@ -38,6 +39,20 @@ fn blocked(app: &App) -> Option<Finding> {
     acts.then(|| {
         Finding::new(action.place, message, "delete `<policyAction>` unless the app is meant to be off").value("Block")
     })
+}
+
+/// The org allows the authorization code and credentials flow for all apps or for none.
+fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
+    let flag = client.is_code_credential_enabled.given().filter(|flag| flag.value)?;
+    let allowed = &context.project.settings.only_oauth_oidc()?.is_code_credential_flow_enabled;
+    let message = format!(
+        "`{}` opens the authorization code and credentials flow, which the org's settings do not allow",
+        app.component.name
+    );
+    let help =
+        "set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`, or switch the flow off";
+    let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable");
+    (allowed.is_on() == Some(false)).then(|| finding.related(allowed.place(), "the org's setting"))
 }
 
 /// One switch of an External Client App is enough to stop it.

@@ -8,9 +8,11 @@ use crate::rules::registry::Context;
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let has_custom = client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
+    let named = client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
+    let mut custom = context.project.custom_scopes.iter();
+    let has_custom = named || custom.any(|scope| scope.is_assigned_to(&app.component.name));
     let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
     if client_credentials(client) != Some(true) || !useless {
         return Vec::new();

@@ -1,11 +1,11 @@
 //! A file that is not the XML, or not the metadata, that its name promises.
 
-use crate::model::{ForeignRoot, LintedFile, Place};
+use crate::model::{ForeignRoot, Place, SourceFile};
 use crate::parse::{Document, METADATA_NAMESPACE, Namespace, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
-pub(in crate::rules) fn check(linted: &LintedFile, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(linted.file) else { return Vec::new() };
     let mut findings: Vec<Finding> = document
         .problems()
@@ -20,7 +20,7 @@ pub(in crate::rules) fn check(linted: &LintedFile, context: &Context<'_>) -> Vec
 }
 
 /// The root is another element, or of another vocabulary.
-fn wrong_root(linted: &LintedFile, document: &Document, root: NodeId) -> Option<Finding> {
+fn wrong_root(linted: &SourceFile, document: &Document, root: NodeId) -> Option<Finding> {
     let name = document.name(root);
     let tag = Place { file: linted.file, node: Some(root), absent: None, span: document.start_tag(root) };
     if let Some(foreign) = ForeignRoot::of(document, linted.kind) {

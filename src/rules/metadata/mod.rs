@@ -1,6 +1,7 @@
 //! Files that are not the metadata they claim to be, and elements that their type does not have.
 
 pub(super) mod deprecated_element;
+pub(super) mod duplicate_app_or_policy;
 pub(super) mod duplicate_element;
 pub(super) mod field_not_in_api_version;
 pub(super) mod invalid_value;
@@ -10,3 +11,4 @@ pub(super) mod missing_required_element;
 pub(super) mod unknown_element;
 pub(super) mod unresolved_placeholder;
 pub(super) mod wrong_case;
+pub(super) mod wrong_file_suffix;

@@ -1,19 +1,30 @@
 //! The name of a run-as user that cannot be a username.
 
-use crate::model::{App, Field};
+use crate::model::{App, Component, Field, TokenExchangeHandler};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
 const HELP: &str = "write the exact username of the user in the target org, such as integration@acme.example";
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let apps = context.project.apps.iter().flat_map(of_app);
+    let handlers = context.project.token_exchange_handlers.iter().flat_map(of_handler);
+    apps.chain(handlers).collect()
+}
+
+fn of_app(app: &App) -> Vec<(Component, Finding)> {
     let spelling = app.spelling;
     let run_as = app.oauth.iter().map(|client| (spelling.run_as_user, &client.oauth_client_credential_user));
     let plugin = (spelling.plugin_user, &app.plugin.execution_user);
-    run_as.chain([plugin]).filter_map(|(element, user)| judge(app, element, user)).collect()
+    run_as.chain([plugin]).filter_map(|(element, user)| judge(&app.component, element, user)).collect()
 }
 
-fn judge(app: &App, element: &str, user: &Field<String>) -> Option<Finding> {
+fn of_handler(handler: &TokenExchangeHandler) -> Vec<(Component, Finding)> {
+    let users = handler.enablements.iter().map(|enablement| &enablement.apex_execution_user);
+    users.filter_map(|user| judge(&handler.component, "apexExecutionUser", user)).collect()
+}
+
+fn judge(component: &Component, element: &str, user: &Field<String>) -> Option<(Component, Finding)> {
     let user = user.given()?;
     let what = if is_user_id(&user.value) {
         "is a record id, which differs between orgs"
@@ -22,8 +33,8 @@ fn judge(app: &App, element: &str, user: &Field<String>) -> Option<Finding> {
     } else {
         return None;
     };
-    let message = format!("`{element}` of `{}` is `{}`: that {what}", app.component.name, user.value);
-    Some(Finding::new(user.place, message, HELP).value(&user.value))
+    let message = format!("`{element}` of `{}` is `{}`: that {what}", component.name, user.value);
+    Some((component.clone(), Finding::new(user.place, message, HELP).value(&user.value)))
 }
 
 /// The id of a User record: key prefix 005, 15 or 18 letters and digits in all.

@@ -1,6 +1,6 @@
-//! The app asks for an API that wants access tokens in the form of JWTs, and gets opaque ones.
+//! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
 
-use crate::model::App;
+use crate::model::{App, Field, JwtSession};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
@@ -10,14 +10,39 @@ const WANT_JWT: [&str; 5] = ["A2A", "Chatbot", "EinsteinGPT", "MCP", "SFAP"];
 const HELP: &str = "set `<isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>`";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = &app.oauth else { return Vec::new() };
+    let sessions = app.external.iter().flat_map(|external| &external.jwt_sessions);
+    opaque(app).into_iter().chain(sessions.filter_map(|session| contradiction(app, session))).collect()
+}
+
+/// The app asks for an API that wants JWTs, and gets opaque tokens.
+fn opaque(app: &App) -> Option<Finding> {
+    let client = app.oauth.as_ref()?;
     let flag = &client.is_named_user_jwt_enabled;
     let wants = |name: &str| WANT_JWT.contains(&name);
     let scope = client.scopes.given().find(|scope| scope.value.facts.is_some_and(|facts| wants(facts.name)));
-    let Some(scope) = scope.filter(|_| flag.is_on() == Some(false)) else { return Vec::new() };
+    let scope = scope.filter(|_| flag.is_on() == Some(false))?;
     let message = format!(
         "`{}` asks for `{}`, whose API wants JWT access tokens, but issues opaque ones",
         app.component.name, scope.value.text
     );
-    vec![Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API").value(&scope.value.text)]
+    Some(Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API").value(&scope.value.text))
+}
+
+/// A life of its own without a number, or a number that nobody asks for.
+fn contradiction(app: &App, session: &JwtSession) -> Option<Finding> {
+    let kind = session.timeout_type.given()?;
+    let (name, [of_type, of_timeout]) = (&app.component.name, session.elements);
+    match (kind.value.as_str(), &session.timeout) {
+        ("Custom", timeout) if timeout.is_blank() => {
+            let message = format!("`{of_type}` of `{name}` is `Custom`, but `{of_timeout}` does not say how long");
+            let help = format!("add `<{of_timeout}>15</{of_timeout}>`, or write `UserSession`");
+            Some(Finding::new(timeout.place(), message, help).related(kind.place, "asks for it").value(of_timeout))
+        }
+        ("UserSession", Field::Given(timeout)) => {
+            let message = format!("`{of_timeout}` of `{name}` has no effect: `{of_type}` is `UserSession`");
+            let help = format!("delete `<{of_timeout}>`, or write `<{of_type}>Custom</{of_type}>`");
+            Some(Finding::new(timeout.place, message, help).related(kind.place, "rules it out").value(of_timeout))
+        }
+        _ => None,
+    }
 }

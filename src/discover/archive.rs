@@ -1,0 +1,133 @@
+//! Zip archives, as `sf project retrieve start --target-metadata-dir` leaves them, read in place.
+//!
+//! No entry is written anywhere. What an archive says of its own sizes is checked before anything is
+//! unpacked, and again while it is.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use zip::ZipArchive;
+
+use super::reading::{MAX_FILE_SIZE, too_large};
+
+/// Archives with more entries are refused: a retrieve holds 10,000 at most.
+const MAX_ENTRIES: usize = 100_000;
+
+/// Entries that would unpack to more times their size are refused, unless they are small.
+const MAX_RATIO: u64 = 250;
+
+/// Below this many bytes (1 MiB) no ratio is asked.
+const SMALL: u64 = 1024 * 1024;
+
+/// A zip archive.
+#[derive(Debug)]
+pub(super) struct Archive {
+    path: PathBuf,
+    /// Names with forward slashes, and their numbers in the archive, by name.
+    entries: Vec<(String, usize)>,
+    zip: Mutex<ZipArchive<BufReader<File>>>,
+}
+
+impl Archive {
+    /// Opens an archive and reads its directory.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened, is no zip archive, has too many entries, or has an entry whose name leads
+    /// out of it.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        let mut zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
+        if zip.len() > MAX_ENTRIES {
+            let message = format!("the archive has {} entries; {MAX_ENTRIES} are read at most", zip.len());
+            return Err(io::Error::other(message));
+        }
+        let mut entries = Vec::new();
+        for number in 0..zip.len() {
+            let entry = zip.by_index_raw(number)?;
+            if entry.is_file() {
+                let name = inner_name(&entry.name()?)
+                    .ok_or_else(|| io::Error::other("the name of an entry leads out of the archive"))?;
+                entries.push((name, number));
+            }
+        }
+        entries.sort();
+        Ok(Self { path: path.to_owned(), entries, zip: Mutex::new(zip) })
+    }
+
+    /// The path of the archive itself.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The names of the entries, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there is an entry of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.number(name).is_some()
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        let found = self.entries.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        found.ok().and_then(|index| self.entries.get(index)).map(|(_, number)| *number)
+    }
+
+    /// Unpacks an entry into memory.
+    ///
+    /// # Errors
+    ///
+    /// There is none of that name, it is over 64 MiB, encrypted or damaged, or it would unpack to far
+    /// more than it packs.
+    pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
+        // A thread that broke off leaves nothing behind that matters here.
+        let mut zip = self.zip.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entry = zip.by_index(number)?;
+        let size = entry.size();
+        if size > MAX_FILE_SIZE {
+            return Err(too_large());
+        }
+        if size > SMALL && size / entry.compressed_size().max(1) > MAX_RATIO {
+            return Err(io::Error::other("it would unpack to over 250 times its size"));
+        }
+        let mut bytes = Vec::new();
+        entry.by_ref().take(size + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > size {
+            return Err(io::Error::other("it unpacks to more than the archive says"));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The name of an entry with forward slashes; nothing if it leads out of the archive.
+fn inner_name(name: &str) -> Option<String> {
+    let name = name.replace('\\', "/");
+    let steps = Path::new(&name).components().map(|step| match step {
+        Component::Normal(step) => step.to_str(),
+        Component::CurDir => Some(""),
+        Component::ParentDir | Component::RootDir | Component::Prefix(_) => None,
+    });
+    let steps: Vec<&str> = steps.collect::<Option<_>>()?;
+    Some(steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inner_name;
+
+    #[test]
+    fn names_stay_inside() {
+        assert_eq!(inner_name("unpackaged/package.xml").as_deref(), Some("unpackaged/package.xml"));
+        assert_eq!(inner_name("./a\\b.profile").as_deref(), Some("a/b.profile"));
+        for name in ["../x", "/etc/x", "a/../../x", "..\\x"] {
+            assert_eq!(inner_name(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! All that a run knows: its files and its projects.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::discover::{Found, Names, Source};
+
+use super::facts::{self, FactsError};
+use super::library::{Library, Trouble};
+use super::place::FileId;
+use super::project::Project;
+use super::project_reader::ProjectReader;
+
+/// What the command line says of projects and users.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The API version that outranks what the project says.
+    pub api_version: Option<u16>,
+    /// Files and directories with exported facts.
+    pub facts: Vec<PathBuf>,
+    /// The directory that relative names start from.
+    pub working_directory: PathBuf,
+}
+
+/// All that a run knows.
+#[derive(Debug)]
+pub struct Model {
+    /// The files.
+    pub library: Library,
+    /// The projects, by their folder.
+    pub projects: Vec<Project>,
+}
+
+impl Model {
+    /// Reads all that was found.
+    ///
+    /// # Errors
+    ///
+    /// The options name facts that are not there.
+    pub fn read(found: &Found, options: &Options) -> Result<Self, FactsError> {
+        let mut library = Library::default();
+        let mut names = Names::new(options.working_directory.clone());
+        let users = facts::read(&options.facts, &mut names, &mut library)?;
+        let files = library.load(&found.sources);
+        library.troubles.extend(found.unreadable.iter().cloned().map(Trouble::from));
+        let mut by_root: BTreeMap<&Path, Vec<(&Source, FileId)>> = BTreeMap::new();
+        for (source, file) in found.sources.iter().zip(files) {
+            if let Some(file) = file {
+                by_root.entry(&source.project.path).or_default().push((source, file));
+            }
+        }
+        let mut reader = ProjectReader { api_version: options.api_version, found, names, library, users };
+        let projects = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
+        Ok(Self { library: reader.library, projects })
+    }
+}

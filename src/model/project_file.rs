@@ -1,0 +1,127 @@
+//! What a project says of itself: `sfdx-project.json`, and `package.xml` at its root.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::discover::{Names, ProjectRoot, absolute};
+use crate::parse;
+
+use super::api_version::{ApiVersion, VersionOrigin};
+use super::library::{Library, Trouble};
+use super::replacements::{RawReplacement, Replacements};
+
+/// What a project says of itself.
+#[derive(Debug)]
+pub(super) struct ProjectFile {
+    /// The version that the files are written for.
+    pub(super) api_version: Option<ApiVersion>,
+    /// The package directories that exist, or the project's folder.
+    pub(super) folders: Vec<PathBuf>,
+    /// The package directories by name.
+    pub(super) package_directories: Vec<PackageDirectory>,
+    /// Texts that a deployment exchanges.
+    pub(super) replacements: Replacements,
+    /// What `package.xml` lists.
+    pub(super) manifest: Option<Manifest>,
+}
+
+/// A folder that is deployed.
+#[derive(Debug, Clone)]
+pub struct PackageDirectory {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is a package of its own, which is installed apart from the others.
+    pub is_package: bool,
+}
+
+/// What `package.xml` lists: type and member.
+#[derive(Debug, Default)]
+pub struct Manifest(Vec<(String, String)>);
+
+impl Manifest {
+    /// Whether a component is listed, by its name or by `*`.
+    pub fn lists(&self, kind: &str, name: &str) -> bool {
+        self.0.iter().any(|(listed, member)| listed == kind && (member == "*" || member == name))
+    }
+}
+
+/// `sfdx-project.json`, as far as it matters here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Raw {
+    package_directories: Vec<RawDirectory>,
+    source_api_version: Option<String>,
+    replacements: Vec<RawReplacement>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawDirectory {
+    path: String,
+    package: Option<String>,
+}
+
+/// Reads what a project says of itself. A file that cannot be understood is trouble.
+pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> ProjectFile {
+    let raw = raw(root, names, library);
+    let (package_version, manifest) = package_xml(root, names, library);
+    let source_version = raw.source_api_version.as_deref();
+    let package_directories: Vec<PackageDirectory> =
+        raw.package_directories.iter().map(|it| directory(root, it)).collect();
+    let mut folders: Vec<PathBuf> =
+        package_directories.iter().map(|it| it.path.clone()).filter(|folder| folder.is_dir()).collect();
+    if folders.is_empty() {
+        folders.push(root.path.clone());
+    }
+    ProjectFile {
+        api_version: package_version
+            .or_else(|| source_version.and_then(|text| ApiVersion::parse(text, VersionOrigin::ProjectFile))),
+        folders,
+        package_directories,
+        replacements: Replacements::new(raw.replacements),
+        manifest,
+    }
+}
+
+fn directory(root: &ProjectRoot, raw: &RawDirectory) -> PackageDirectory {
+    PackageDirectory { path: absolute(&root.path, Path::new(&raw.path)), is_package: raw.package.is_some() }
+}
+
+fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
+    const NAME: &str = "sfdx-project.json";
+    let Ok(bytes) = root.read(NAME) else { return Raw::default() };
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    serde_json::from_slice(bytes).unwrap_or_else(|error| {
+        library.troubles.push(Trouble {
+            path: root.shown(NAME, names),
+            message: format!("cannot be read as a project file: {error}"),
+            help: "repair it: the API version and the replacements of the project stand there".to_owned(),
+            range: None,
+        });
+        Raw::default()
+    })
+}
+
+/// `<version>` and the members of a `package.xml` at the root.
+fn package_xml(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> (Option<ApiVersion>, Option<Manifest>) {
+    const NAME: &str = "package.xml";
+    let Ok(bytes) = root.read(NAME) else { return (None, None) };
+    let file = library.add(root.shown(NAME, names), Some(parse::parse(bytes)));
+    let Some((document, package)) = library.document(file).and_then(|document| Some((document, document.root()?)))
+    else {
+        return (None, None);
+    };
+    let text = |parent, name| {
+        let values = document.children_named(parent, name).map(|node| document.value(node));
+        values.filter_map(|value| value.trimmed().map(|value| value.text.to_owned())).collect::<Vec<String>>()
+    };
+    let version = text(package, "version");
+    let version = version.first().and_then(|version| ApiVersion::parse(version, VersionOrigin::PackageXml));
+    let mut manifest = Manifest::default();
+    for types in document.children_named(package, "types") {
+        let kinds = text(types, "name");
+        let Some(kind) = kinds.first() else { continue };
+        manifest.0.extend(text(types, "members").into_iter().map(|member| (kind.clone(), member)));
+    }
+    (version, Some(manifest))
+}

@@ -1,0 +1,216 @@
+//! Reads one project after the other: the files that are linted, and those that they depend on.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::discover::{Found, Kind, Names, ProjectRoot, Source};
+use crate::parse::Document;
+
+use super::api_version::{ApiVersion, VersionOrigin};
+use super::app::App;
+use super::connected_app;
+use super::cursor::{Cursor, Reading};
+use super::custom_scope::CustomScope;
+use super::external_files;
+use super::library::{Library, Trouble};
+use super::permissions::{self, PermissionFile};
+use super::place::FileId;
+use super::project::Project;
+use super::project_file::{self, ProjectFile};
+use super::settings::Settings;
+use super::shelf::{self, Shelf};
+use super::source_file::{ForeignRoot, SourceFile};
+use super::token_exchange::TokenExchangeHandler;
+use super::user_definitions;
+use super::users::{Assignments, Users};
+
+/// What is needed to read a project.
+pub(super) struct ProjectReader<'f> {
+    /// The version that outranks what projects say.
+    pub(super) api_version: Option<u16>,
+    pub(super) found: &'f Found,
+    pub(super) names: Names,
+    pub(super) library: Library,
+    pub(super) users: Users,
+}
+
+impl ProjectReader<'_> {
+    /// Reads a project of which these files are linted; nothing if there are none.
+    pub(super) fn project(&mut self, sources: &[(&Source, FileId)]) -> Option<Project> {
+        let root = &sources.first()?.0.project;
+        let file = project_file::read(root, &mut self.names, &mut self.library);
+        let linted: Vec<SourceFile> = sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
+        self.note_foreign_roots(&linted);
+        let mut apps = self.connected_apps(&linted);
+        let mut shelf = self.shelf(sources);
+        if asks_for_more(&linted, &apps) {
+            let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
+            shelf.complete(root, &file.folders, &sources, &mut self.names);
+        }
+        let looked_up = self.looked_up(&shelf, &file);
+        let all: Vec<&SourceFile> = linted.iter().chain(&looked_up).collect();
+        apps.extend(external_files::apps(&all, &self.library));
+        let is_ours = |app: &App| app.files().iter().any(|file| linted.iter().any(|source| source.file == *file));
+        if !looked_up.is_empty() {
+            apps.retain(is_ours);
+        }
+        let flag = self.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
+        let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
+        let is_whole = root.is_marked && shelf.is_whole();
+        let (users, permissions) = self.run_as_users(sources, &file.folders, &apps, &mut shelf);
+        Some(Project {
+            api_version: flag.or(file.api_version).unwrap_or_else(ApiVersion::newest),
+            is_whole,
+            ignores_global_settings: ignores_global_settings(root),
+            package_directories: file.package_directories,
+            manifest: file.manifest,
+            sources: linted,
+            apps,
+            settings,
+            custom_scopes,
+            token_exchange_handlers,
+            users,
+            permissions,
+        })
+    }
+}
+
+impl ProjectReader<'_> {
+    fn source_file(&self, source: &Source, file: FileId, project: &ProjectFile) -> SourceFile {
+        let document = self.library.document(file);
+        let root = document.and_then(|document| document.root().map(|root| document.name(root)));
+        let by_root = root.and_then(Kind::of_root).filter(|kind| kind.is_linted());
+        let text = document.map_or("", Document::text);
+        SourceFile {
+            file,
+            kind: by_root.unwrap_or(source.kind),
+            promised: source.kind,
+            wrong_suffix: source.wrong_suffix.clone(),
+            name: source.name.clone(),
+            replaced: project.replacements.spans(&source.project.path, &source.path, text),
+            path: source.path.clone(),
+        }
+    }
+
+    /// A file with a root that no type has holds no app: nothing of it was looked at.
+    fn note_foreign_roots(&mut self, linted: &[SourceFile]) {
+        for source in linted {
+            let Some(document) = self.library.document(source.file) else { continue };
+            let Some(foreign) = ForeignRoot::of(document, source.kind) else { continue };
+            let range = Some(document.range(document.start_tag(foreign.root)));
+            let path = self.library.file(source.file).path.clone();
+            let trouble = Trouble { path, message: foreign.message, help: foreign.help, range };
+            self.library.troubles.push(trouble);
+        }
+    }
+
+    fn connected_apps(&self, linted: &[SourceFile]) -> Vec<App> {
+        let read = |source: &SourceFile| {
+            let reading = Reading::new(source, &self.library).filter(|_| source.kind == Kind::ConnectedApp)?;
+            connected_app::read(&reading, &source.name)
+        };
+        linted.par_iter().with_min_len(256).filter_map(read).collect()
+    }
+
+    /// The files of the project that were met, but are not linted.
+    fn shelf(&self, sources: &[(&Source, FileId)]) -> Shelf {
+        let Some((first, _)) = sources.first() else { return Shelf::new(Vec::new(), true) };
+        let root = &first.project;
+        let met = self.found.shelved.iter().filter(|source| source.project.path == root.path).cloned().collect();
+        let was_walked = self.found.walked.iter().any(|walked| root.path.starts_with(walked));
+        Shelf::new(met, was_walked || root.is_archive())
+    }
+
+    /// Opens what apps are made of or depend on and what nobody named.
+    fn looked_up(&mut self, shelf: &Shelf, project: &ProjectFile) -> Vec<SourceFile> {
+        let wanted: Vec<&Source> = shelf.of(Kind::is_linted).collect();
+        let mut files = Vec::new();
+        for source in wanted {
+            if let Some(id) = shelf::open_app_file(source, &mut self.library) {
+                files.push(self.source_file(source, id, project));
+            }
+        }
+        files
+    }
+
+    /// Settings, custom scopes and token exchange handlers.
+    fn org(&self, files: &[&SourceFile]) -> (Settings, Vec<CustomScope>, Vec<TokenExchangeHandler>) {
+        let (mut settings, mut scopes, mut handlers) = (Settings::default(), Vec::new(), Vec::new());
+        for file in files {
+            let Some(reading) = Reading::new(file, &self.library) else { continue };
+            let Some(root) = Cursor::root(&reading, file.kind) else { continue };
+            match file.kind {
+                Kind::Settings(which) => settings.add(which, root),
+                Kind::OauthCustomScope => scopes.push(CustomScope::read(root, &file.name)),
+                Kind::OauthTokenExchangeHandler => handlers.push(TokenExchangeHandler::read(root, &file.name)),
+                Kind::ConnectedApp | Kind::Eca(_) | Kind::Profile | Kind::PermissionSet => {}
+            }
+        }
+        (settings, scopes, handlers)
+    }
+
+    /// Users that apps run as, and the profiles and permission sets that they have.
+    fn run_as_users(
+        &mut self,
+        sources: &[(&Source, FileId)],
+        folders: &[PathBuf],
+        apps: &[App],
+        shelf: &mut Shelf,
+    ) -> (Users, Vec<PermissionFile>) {
+        let mut users = self.users.clone();
+        let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
+        let run_as: Vec<&str> =
+            clients.filter_map(|client| client.oauth_client_credential_user.value().map(String::as_str)).collect();
+        let Some((first, _)) = sources.first().filter(|_| !run_as.is_empty()) else { return (users, Vec::new()) };
+        let root = &first.project;
+        if !root.is_archive() {
+            user_definitions::read(&root.path, &mut self.names, &mut self.library, &mut users);
+        }
+        let wanted = wanted_components(&run_as, &users);
+        if wanted.is_empty() {
+            return (users, Vec::new());
+        }
+        let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
+        shelf.complete(root, folders, &sources, &mut self.names);
+        let mut permissions = Vec::new();
+        for (kind, name) in wanted {
+            permissions.extend(permissions::open(shelf, kind, &name, &mut self.library));
+        }
+        (users, permissions)
+    }
+}
+
+/// Whether something that is linted is made of, or depends on, files that nobody named.
+fn asks_for_more(linted: &[SourceFile], apps: &[App]) -> bool {
+    let is_part = |source: &SourceFile| source.kind.is_eca() || source.kind == Kind::OauthTokenExchangeHandler;
+    let asks_org = |app: &App| {
+        app.oauth.as_ref().is_some_and(|client| {
+            let switches = [&client.is_code_credential_enabled, &client.is_client_credential_enabled];
+            switches.iter().any(|switch| switch.is_on() == Some(true))
+        })
+    };
+    linted.iter().any(is_part) || apps.iter().any(asks_org)
+}
+
+/// Whether an ignore file at the root names the files with consumer data.
+fn ignores_global_settings(root: &ProjectRoot) -> bool {
+    const NAMES: [&str; 2] = ["ecaGlblOauth", "extlClntAppGlobalOauthSets"];
+    let files = [".gitignore", ".forceignore"].iter().filter_map(|name| root.read(name).ok());
+    let mut texts = files.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    texts.any(|text| NAMES.iter().any(|name| text.contains(name)))
+}
+
+/// Profiles and permission sets of the users, each once.
+fn wanted_components(usernames: &[&str], users: &Users) -> Vec<(Kind, String)> {
+    let mut wanted = Vec::new();
+    for user in usernames.iter().filter_map(|username| users.find(username)) {
+        wanted.extend(user.profile.iter().map(|name| (Kind::Profile, name.clone())));
+        if let Assignments::All(names) = &user.permission_sets {
+            wanted.extend(names.iter().map(|name| (Kind::PermissionSet, name.clone())));
+        }
+    }
+    wanted.sort();
+    wanted.dedup();
+    wanted
+}

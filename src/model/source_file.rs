@@ -1,0 +1,52 @@
+//! A file of a project, and what it turned out to be.
+
+use std::path::PathBuf;
+
+use crate::discover::Kind;
+use crate::parse::{Document, NodeId, Span};
+
+use super::place::FileId;
+
+/// A file of a project, and what it is.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The file.
+    pub file: FileId,
+    /// The type that it holds: what its root says, if that is one we know, else what its suffix says.
+    pub kind: Kind,
+    /// The type that its suffix says.
+    pub promised: Kind,
+    /// The suffix as it is written, if it only stands for the registered one.
+    pub wrong_suffix: Option<String>,
+    /// The component that its name tells.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Stretches that a deployment replaces.
+    pub replaced: Vec<Span>,
+}
+
+/// A root element that is not the one which the file name promises, nor that of another type we know.
+#[derive(Debug)]
+pub struct ForeignRoot {
+    /// The element.
+    pub root: NodeId,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl ForeignRoot {
+    /// Compares the root of a file with what it should be.
+    pub fn of(document: &Document, kind: Kind) -> Option<Self> {
+        let expected = kind.type_name();
+        let root = document.root().filter(|root| document.name(*root) != expected)?;
+        let name = document.name(root);
+        Some(Self {
+            root,
+            message: format!("the root element is `{name}`, but the file name promises a `{expected}`"),
+            help: format!("put a `{expected}` into the file, or give the file the suffix of a `{name}`"),
+        })
+    }
+}

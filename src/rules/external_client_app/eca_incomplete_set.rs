@@ -1,0 +1,71 @@
+//! Some files of an External Client App are there, and others that they need are not.
+
+use crate::discover::{EcaPart, Kind};
+use crate::model::{App, External, ExternalFile, Manifest};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };
+    let first = |part| external.files_of(part).next();
+    let Some(header) = first(EcaPart::Header) else { return Vec::new() };
+    let (global, oauth) = (first(EcaPart::GlobalOauth), first(EcaPart::Oauth));
+    let mut findings = Vec::new();
+    match (global, oauth) {
+        (Some(global), None) => findings.push(without_oauth(app, global)),
+        (None, Some(oauth)) if external.oauth_link.is_blank() && !context.project.ignores_global_settings => {
+            findings.push(without_global(app, oauth));
+        }
+        _ => {}
+    }
+    if (global.is_some() || oauth.is_some()) && first(EcaPart::OauthPolicy).is_none() {
+        findings.push(without_policy(app, header));
+    }
+    findings.extend(context.project.manifest.iter().flat_map(|manifest| not_listed(app, external, manifest)));
+    findings
+}
+
+fn without_oauth(app: &App, global: &ExternalFile) -> Finding {
+    let name = &app.component.name;
+    let message = format!("`{name}` has global OAuth settings, but no `.ecaOauth` file: its deployment is refused");
+    Finding::new(global.place, message, format!("add `{name}_oauth.ecaOauth-meta.xml` with the scopes of the app"))
+}
+
+fn without_global(app: &App, oauth: &ExternalFile) -> Finding {
+    let message = format!(
+        "`{}` has OAuth settings, but neither an `.ecaGlblOauth` file nor the link to a consumer",
+        app.component.name
+    );
+    let help = "if the file is kept out of the repository on purpose, name it in `.gitignore`; else add `<oauthLink>`";
+    Finding::new(oauth.place, message, help).severity(Severity::Info).profile(Profile::Audit)
+}
+
+fn without_policy(app: &App, header: &ExternalFile) -> Finding {
+    let name = &app.component.name;
+    let message = format!(
+        "`{name}` has no OAuth policy file: Salesforce makes one that lets every user authorise it, with refresh \
+         tokens of 365 days"
+    );
+    let help = format!("add `{name}_oauthPlcy.ecaOauthPlcy-meta.xml` with `AdminApprovedPreAuthorized`");
+    Finding::new(header.place, message, help).severity(Severity::Info).profile(Profile::Audit)
+}
+
+/// Files that a deployment by the manifest leaves behind, although it takes others of the app.
+fn not_listed(app: &App, external: &External, manifest: &Manifest) -> Vec<Finding> {
+    let is_listed = |file: &&ExternalFile| manifest.lists(Kind::Eca(file.part).type_name(), &file.name);
+    let (listed, left): (Vec<_>, Vec<_>) = external.files.iter().partition(is_listed);
+    if listed.is_empty() {
+        return Vec::new();
+    }
+    let finding = |file: &ExternalFile| {
+        let kind = Kind::Eca(file.part).type_name();
+        let message = format!(
+            "`package.xml` leaves out `{}` of `{}`, and takes other files of it",
+            file.name, app.component.name
+        );
+        let help = format!("add the member `{}` to the type `{kind}` of `package.xml`", file.name);
+        Finding::new(file.place, message, help).severity(Severity::Warning).value(&file.name)
+    };
+    left.into_iter().map(finding).collect()
+}

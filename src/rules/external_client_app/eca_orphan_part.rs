@@ -1,0 +1,41 @@
+//! A file of an External Client App that the project does not have.
+
+use crate::discover::EcaPart;
+use crate::model::{App, ExternalFile, Located};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };
+    if external.files_of(EcaPart::Header).next().is_some() {
+        return Vec::new();
+    }
+    let orphans = external.files.iter().filter_map(|file| Some((file, file.app.given()?)));
+    orphans.map(|(file, app)| finding(file, app, context)).collect()
+}
+
+fn finding(file: &ExternalFile, app: &Located<String>, context: &Context<'_>) -> Finding {
+    let wanted = &app.value;
+    let headers = context.project.apps.iter().filter(|other| {
+        other.external.as_ref().is_some_and(|external| external.files_of(EcaPart::Header).next().is_some())
+    });
+    let mut in_other_case = headers.filter(|other| other.component.name.eq_ignore_ascii_case(wanted));
+    let finding = match in_other_case.next() {
+        Some(other) => {
+            let name = &other.component.name;
+            let message = format!(
+                "`{}` belongs to the External Client App `{wanted}`, but the app is spelled `{name}`",
+                file.name
+            );
+            Finding::new(app.place, message, format!("write `{name}`")).related(other.place, "the app is here")
+        }
+        None => {
+            let message = format!(
+                "`{}` belongs to the External Client App `{wanted}`, of which the project has no `.eca` file",
+                file.name
+            );
+            Finding::new(app.place, message, format!("add `{wanted}.eca-meta.xml`, or correct the name"))
+        }
+    };
+    finding.value(wanted)
+}

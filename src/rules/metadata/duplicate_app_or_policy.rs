@@ -1,0 +1,138 @@
+//! Two files that stand for the same thing: nobody can say which one the org gets.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::discover::{EcaPart, Kind};
+use crate::model::{App, AppKind, Component, ExternalFile, FileId, Place, Project};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let project = context.project;
+    let connected: Vec<&App> = project.apps.iter().filter(|app| app.kind == AppKind::ConnectedApp).collect();
+    let mut found = Vec::new();
+    same_name(&connected, project, &mut found);
+    same_label(&connected, &mut found);
+    same_key(project, &mut found);
+    for app in project.apps.iter().filter(|app| app.kind == AppKind::ExternalClientApp) {
+        same_part(app, project, &mut found);
+        let namesake = connected.iter().find(|other| other.component.name == app.component.name);
+        found.extend(namesake.map(|connected| both_kinds(connected, app)));
+    }
+    found
+}
+
+/// Two connected apps of one name that are deployed together.
+fn same_name(connected: &[&App], project: &Project, found: &mut Vec<(Component, Finding)>) {
+    let mut first: BTreeMap<&str, &App> = BTreeMap::new();
+    for app in connected {
+        let name = app.component.name.as_str();
+        match first.get(name) {
+            Some(before) if together(project, before.place.file, app.place.file) => {
+                found.push((app.component.clone(), twice(name, "connected app", [before.place, app.place])));
+            }
+            Some(_) => {}
+            None => {
+                first.insert(name, app);
+            }
+        }
+    }
+}
+
+fn twice(name: &str, what: &str, [before, place]: [Place; 2]) -> Finding {
+    let message = format!("the {what} `{name}` stands twice among what is deployed together");
+    Finding::new(place, message, "keep one of the two files").related(before, "the first one").value(name)
+}
+
+/// Two headers of one app, or two policies for one app.
+fn same_part(app: &App, project: &Project, found: &mut Vec<(Component, Finding)>) {
+    for part in [EcaPart::Header, EcaPart::OauthPolicy, EcaPart::Policy] {
+        let mut files = app.external.iter().flat_map(|external| external.files_of(part));
+        let Some(before) = files.next() else { continue };
+        let others = files.filter(|file| together(project, before.place.file, file.place.file));
+        found.extend(others.map(|file| (app.component.clone(), second_file(app, before, file))));
+    }
+}
+
+fn second_file(app: &App, before: &ExternalFile, file: &ExternalFile) -> Finding {
+    let name = &app.component.name;
+    if file.part == EcaPart::Header {
+        return twice(name, "External Client App", [before.place, file.place]);
+    }
+    let kind = Kind::Eca(file.part).type_name();
+    let message = format!("`{name}` has two files of the type `{kind}`: `{}` and `{}`", before.name, file.name);
+    let help = "keep one: the policy of a deployment is the one that comes last";
+    Finding::new(file.app.place(), message, help).related(before.app.place(), "the first one").value(&file.name)
+}
+
+/// Consumer keys are unique in all of Salesforce.
+fn same_key(project: &Project, found: &mut Vec<(Component, Finding)>) {
+    let mut first: BTreeMap<&str, (&App, Place)> = BTreeMap::new();
+    for app in &project.apps {
+        let Some(key) = app.oauth.as_ref().and_then(|client| client.consumer_key.given()) else { continue };
+        let Some((before, place)) = first.get(key.value.expose()) else {
+            first.insert(key.value.expose(), (app, key.place));
+            continue;
+        };
+        if before.component != app.component {
+            let message = format!(
+                "`{}` and `{}` have the same consumer key: {}",
+                before.component.name,
+                app.component.name,
+                key.value.redacted()
+            );
+            let help = "delete `<consumerKey>` from one of them: a key belongs to one app in one org";
+            let finding = Finding::new(key.place, message, help).related(*place, "the other app");
+            found.push((app.component.clone(), finding.value(key.value.expose())));
+        }
+    }
+}
+
+/// Users cannot tell two apps of one label apart.
+fn same_label(connected: &[&App], found: &mut Vec<(Component, Finding)>) {
+    let mut first: BTreeMap<&str, (&App, Place)> = BTreeMap::new();
+    for app in connected {
+        let Some(label) = app.details.label.given() else { continue };
+        match first.get(label.value.as_str()) {
+            Some((before, place)) if before.component != app.component => {
+                let message = format!(
+                    "`{}` and `{}` have the same label: {}",
+                    before.component.name, app.component.name, label.value
+                );
+                let help = "give each a label by which a user can tell it at the consent page";
+                let finding = Finding::new(label.place, message, help).related(*place, "the other app");
+                let finding = finding.value(&label.value).severity(Severity::Info).profile(Profile::Audit);
+                found.push((app.component.clone(), finding));
+            }
+            Some(_) => {}
+            None => {
+                first.insert(&label.value, (app, label.place));
+            }
+        }
+    }
+}
+
+/// A migration that was begun and not ended, perhaps.
+fn both_kinds(connected: &App, external: &App) -> (Component, Finding) {
+    let message = format!("`{}` is there as a connected app and as an External Client App", connected.component.name);
+    let help = "delete the connected app once every client has moved over";
+    let finding = Finding::new(connected.place, message, help).related(external.place, "the External Client App");
+    (connected.component.clone(), finding.severity(Severity::Info).profile(Profile::Audit))
+}
+
+/// Whether two files are deployed together: they are in one package directory, or in two of which
+/// neither is a package of its own. Without a project file or a manifest nobody can say.
+fn together(project: &Project, a: FileId, b: FileId) -> bool {
+    let path = |file| project.source(file).map(|source| source.path.as_path());
+    let (Some(a), Some(b)) = (path(a), path(b)) else { return false };
+    let directory = |path: &Path| {
+        let holding = project.package_directories.iter().filter(|directory| path.starts_with(&directory.path));
+        holding.max_by_key(|directory| directory.path.as_os_str().len())
+    };
+    match (directory(a), directory(b)) {
+        (Some(a), Some(b)) => a.path == b.path || (!a.is_package && !b.is_package),
+        _ => project.package_directories.is_empty() && project.manifest.is_some(),
+    }
+}

@@ -1,0 +1,35 @@
+//! A file whose name does not tell Salesforce's tools what it holds.
+
+use crate::model::{Place, SourceFile};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
+    let Some(document) = context.library.document(file.file) else { return Vec::new() };
+    let Some(root) = document.root().filter(|root| document.name(*root) == file.kind.type_name()) else {
+        return Vec::new();
+    };
+    let written = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(message) = message(file, &written) else { return Vec::new() };
+    let format = if written.ends_with("-meta.xml") { "-meta.xml" } else { "" };
+    let help = format!("rename it to `{}.{}{format}`", stem(&written), file.kind.suffix());
+    let place = Place { file: file.file, node: Some(root), absent: None, span: document.start_tag(root) };
+    vec![Finding::new(place, message, help).value(written)]
+}
+
+fn message(file: &SourceFile, written: &str) -> Option<String> {
+    let (promised, holds) = (file.promised.type_name(), file.kind.type_name());
+    match &file.wrong_suffix {
+        _ if file.promised != file.kind => Some(format!("`{written}` promises a `{promised}`, but holds a `{holds}`")),
+        Some(suffix) => {
+            Some(format!("`{written}` has the suffix `{suffix}`, which no tool of Salesforce takes for a `{holds}`"))
+        }
+        None => None,
+    }
+}
+
+/// The file name without format and suffix.
+fn stem(written: &str) -> &str {
+    let name = written.strip_suffix("-meta.xml").unwrap_or(written);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
