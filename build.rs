@@ -114,6 +114,9 @@ struct Element {
     r#type: String,
     #[serde(default)]
     required: bool,
+    /// Reported to be required although the schema calls it optional.
+    #[serde(default)]
+    reported_required: bool,
     #[serde(default)]
     repeatable: bool,
     #[serde(default)]
@@ -312,12 +315,13 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
         let _ = writeln!(
             rows,
             "ElementFacts {{ path: {path:?}, parent: {:?}, name: {:?}, kind: ValueKind::{}, required: {}, \
-             repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, until: {:?}, \
+             reported_required: {}, repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, until: {:?}, \
              deprecated: {:?} }},",
             element.parent,
             element.name,
             capitalised(&element.r#type),
             element.required,
+            element.reported_required,
             element.repeatable,
             element.values,
             element.range,

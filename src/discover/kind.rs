@@ -178,25 +178,25 @@ fn meant(suffix: &str) -> Option<Kind> {
 mod tests {
     use super::*;
 
-    fn named(kind: Kind, name: &str) -> Option<NamedKind> {
-        Some(NamedKind { kind, name: name.to_owned(), wrong_suffix: None })
+    fn named(kind: Kind, name: &str) -> NamedKind {
+        NamedKind { kind, name: name.to_owned(), wrong_suffix: None }
     }
 
     #[test]
     fn both_formats_give_kind_and_name() {
-        let app = |name: &str| named(Kind::ConnectedApp, name);
+        let app = |name: &str| Some(named(Kind::ConnectedApp, name));
         assert_eq!(NamedKind::of("Billing.connectedApp-meta.xml"), app("Billing"));
         assert_eq!(NamedKind::of("Billing.connectedApp"), app("Billing"));
         assert_eq!(NamedKind::of("Billing%20v1.2.connectedApp"), app("Billing v1.2"));
         let policy = named(Kind::Eca(EcaPart::OauthPolicy), "Billing_plcy");
-        assert_eq!(NamedKind::of("Billing_plcy.ecaOauthPlcy-meta.xml"), policy);
+        assert_eq!(NamedKind::of("Billing_plcy.ecaOauthPlcy-meta.xml"), Some(policy));
     }
 
     #[test]
     fn settings_are_told_by_their_name() {
-        let oidc = named(Kind::Settings(OrgSettings::OauthOidc), "OauthOidc");
-        assert_eq!(NamedKind::of("OauthOidc.settings-meta.xml"), oidc);
-        assert_eq!(NamedKind::of("OauthOidc.settings"), oidc);
+        let oidc = || Some(named(Kind::Settings(OrgSettings::OauthOidc), "OauthOidc"));
+        assert_eq!(NamedKind::of("OauthOidc.settings-meta.xml"), oidc());
+        assert_eq!(NamedKind::of("OauthOidc.settings"), oidc());
         assert_eq!(NamedKind::of("Case.settings"), None);
         assert_eq!(Kind::Settings(OrgSettings::OauthOidc).type_name(), "OauthOidcSettings");
     }

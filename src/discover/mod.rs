@@ -57,7 +57,7 @@ pub struct Found {
     /// The files to lint, sorted by path, each once.
     pub sources: Vec<Source>,
     /// Files that are opened only when something names them, sorted by path.
-    pub shelved: Vec<Source>,
+    pub unopened: Vec<Source>,
     /// Directories, files and archives that could not be looked into.
     pub unreadable: Vec<Unreadable>,
     /// Named directories and archives that held nothing of ours.
@@ -221,8 +221,8 @@ impl Search {
 
     fn push(&mut self, source: Source) {
         if self.seen.insert(source.path.clone().into_os_string()) {
-            let shelf = if source.kind.is_linted() { &mut self.found.sources } else { &mut self.found.shelved };
-            shelf.push(source);
+            let others = if source.kind.is_linted() { &mut self.found.sources } else { &mut self.found.unopened };
+            others.push(source);
         }
     }
 
@@ -238,7 +238,7 @@ impl Search {
     fn finish(self) -> Found {
         let mut found = self.found;
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
-        found.shelved.sort_by(|a, b| a.shown.cmp(&b.shown));
+        found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));
         found

@@ -3,6 +3,7 @@
 use crate::discover::Kind;
 use crate::parse::{Document, NodeId, Span, Value};
 
+use super::held::{Held, held};
 use super::library::Library;
 use super::place::{Field, FileId, List, Located, Place, Unusable};
 use super::placeholder::is_placeholder;
@@ -141,16 +142,16 @@ impl<'r, 'd> Cursor<'r, 'd> {
     /// The element's own value.
     fn own<T>(self, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
         let text = self.document().value(self.node);
+        let whole = self.document().span(self.node);
         let unusable = |value, span| {
             let place = Place { span, ..self.place() };
             Field::Unusable(Located { value, place })
         };
-        let whole = self.document().span(self.node);
-        match text.trimmed() {
-            _ if !text.is_readable() => unusable(Unusable::Unreadable, whole),
-            _ if self.reading.is_replaced(whole) => unusable(Unusable::Placeholder, whole),
-            None => unusable(Unusable::Blank, self.document().start_tag(self.node)),
-            Some(value) => self.judge(&value, parse),
+        match held(&text, whole, self.reading.replaced) {
+            Held::Unreadable => unusable(Unusable::Unreadable, whole),
+            Held::Replaced => unusable(Unusable::Placeholder, whole),
+            Held::Blank => unusable(Unusable::Blank, self.document().start_tag(self.node)),
+            Held::Placeholder(value) | Held::Text(value) => self.judge(&value, parse),
         }
     }
 

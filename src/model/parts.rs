@@ -112,7 +112,14 @@ impl<'r, 'd> Parts<'r, 'd> {
         separators: &[char],
         parse: impl Fn(&str) -> Option<T>,
     ) -> List<T> {
-        let lists = self.roots.iter().map(|(_, root)| root.parts(name, separators, &parse));
-        List { items: lists.flat_map(|list| list.items).collect(), absence: self.absence(name) }
+        let mut whole = List { items: Vec::new(), absence: self.no_file() };
+        for (index, (_, root)) in self.roots.iter().enumerate() {
+            let list = root.parts(name, separators, &parse);
+            whole.items.extend(list.items);
+            if index == 0 {
+                whole.absence = list.absence;
+            }
+        }
+        whole
     }
 }

@@ -6,7 +6,7 @@ use crate::parse;
 use super::cursor::{Cursor, Reading};
 use super::library::Library;
 use super::place::{Field, FileId, Place};
-use super::shelf::{self, Shelf};
+use super::unopened::{self, Unopened};
 
 /// The permission that keeps a user out of the user interface.
 const API_USER_ONLY: &str = "ApiUserOnly";
@@ -40,13 +40,13 @@ pub struct PermissionFile {
     pub license: Option<String>,
 }
 
-/// Opens every file of a component that is on the shelf.
-pub(super) fn open(shelf: &Shelf, kind: Kind, name: &str, library: &mut Library) -> Vec<PermissionFile> {
+/// Opens every file of a component that is not open yet.
+pub(super) fn open(others: &Unopened, kind: Kind, name: &str, library: &mut Library) -> Vec<PermissionFile> {
     let alias = PROFILE_ALIASES.iter().find(|(profile, _)| kind == Kind::Profile && *profile == name);
     let is_it = |file: &str| file == name || alias.is_some_and(|(_, alias)| file == *alias);
-    let sources = shelf.of(|other| other == kind).filter(|source| is_it(&source.name));
+    let sources = others.of(|other| other == kind).filter(|source| is_it(&source.name));
     let open = |source| {
-        let file = shelf::open(source, parse::parse_looked_up, "a run-as user of this project has it", library)?;
+        let file = unopened::open(source, parse::parse_looked_up, "a run-as user of this project has it", library)?;
         read(kind, name, file, library)
     };
     sources.filter_map(open).collect()

@@ -19,9 +19,9 @@ use super::place::FileId;
 use super::project::Project;
 use super::project_file::{self, ProjectFile};
 use super::settings::Settings;
-use super::shelf::{self, Shelf};
 use super::source_file::{ForeignRoot, SourceFile};
 use super::token_exchange::TokenExchangeHandler;
+use super::unopened::{self, Unopened};
 use super::user_definitions;
 use super::users::{Assignments, Users};
 
@@ -43,22 +43,23 @@ impl ProjectReader<'_> {
         let linted: Vec<SourceFile> = sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
         self.note_foreign_roots(&linted);
         let mut apps = self.connected_apps(&linted);
-        let mut shelf = self.shelf(sources);
+        let mut others = self.unopened(sources);
         if asks_for_more(&linted, &apps) {
             let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-            shelf.complete(root, &file.folders, &sources, &mut self.names);
+            others.complete(root, &file.folders, &sources, &mut self.names);
         }
-        let looked_up = self.looked_up(&shelf, &file);
+        let looked_up = self.looked_up(&others, &file);
         let all: Vec<&SourceFile> = linted.iter().chain(&looked_up).collect();
         apps.extend(external_files::apps(&all, &self.library));
-        let is_ours = |app: &App| app.files().iter().any(|file| linted.iter().any(|source| source.file == *file));
+        let is_ours =
+            |app: &App| app.files().iter().any(|file| linted.binary_search_by_key(file, |source| source.file).is_ok());
         if !looked_up.is_empty() {
             apps.retain(is_ours);
         }
         let flag = self.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
         let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
-        let is_whole = root.is_marked && shelf.is_whole();
-        let (users, permissions) = self.run_as_users(sources, &file.folders, &apps, &mut shelf);
+        let is_whole = root.is_marked && others.is_whole();
+        let (users, permissions) = self.run_as_users(sources, &file.folders, &apps, &mut others);
         Some(Project {
             api_version: flag.or(file.api_version).unwrap_or_else(ApiVersion::newest),
             is_whole,
@@ -114,20 +115,20 @@ impl ProjectReader<'_> {
     }
 
     /// The files of the project that were met, but are not linted.
-    fn shelf(&self, sources: &[(&Source, FileId)]) -> Shelf {
-        let Some((first, _)) = sources.first() else { return Shelf::new(Vec::new(), true) };
+    fn unopened(&self, sources: &[(&Source, FileId)]) -> Unopened {
+        let Some((first, _)) = sources.first() else { return Unopened::all(Vec::new()) };
         let root = &first.project;
-        let met = self.found.shelved.iter().filter(|source| source.project.path == root.path).cloned().collect();
+        let met = self.found.unopened.iter().filter(|source| source.project.path == root.path).cloned().collect();
         let was_walked = self.found.walked.iter().any(|walked| root.path.starts_with(walked));
-        Shelf::new(met, was_walked || root.is_archive())
+        if was_walked || root.is_archive() { Unopened::all(met) } else { Unopened::met(met) }
     }
 
     /// Opens what apps are made of or depend on and what nobody named.
-    fn looked_up(&mut self, shelf: &Shelf, project: &ProjectFile) -> Vec<SourceFile> {
-        let wanted: Vec<&Source> = shelf.of(Kind::is_linted).collect();
+    fn looked_up(&mut self, others: &Unopened, project: &ProjectFile) -> Vec<SourceFile> {
+        let wanted: Vec<&Source> = others.of(Kind::is_linted).collect();
         let mut files = Vec::new();
         for source in wanted {
-            if let Some(id) = shelf::open_app_file(source, &mut self.library) {
+            if let Some(id) = unopened::open_app_file(source, &mut self.library) {
                 files.push(self.source_file(source, id, project));
             }
         }
@@ -156,7 +157,7 @@ impl ProjectReader<'_> {
         sources: &[(&Source, FileId)],
         folders: &[PathBuf],
         apps: &[App],
-        shelf: &mut Shelf,
+        others: &mut Unopened,
     ) -> (Users, Vec<PermissionFile>) {
         let mut users = self.users.clone();
         let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
@@ -172,10 +173,10 @@ impl ProjectReader<'_> {
             return (users, Vec::new());
         }
         let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-        shelf.complete(root, folders, &sources, &mut self.names);
+        others.complete(root, folders, &sources, &mut self.names);
         let mut permissions = Vec::new();
         for (kind, name) in wanted {
-            permissions.extend(permissions::open(shelf, kind, &name, &mut self.library));
+            permissions.extend(permissions::open(others, kind, &name, &mut self.library));
         }
         (users, permissions)
     }

@@ -87,6 +87,8 @@ pub struct ElementFacts {
     pub kind: ValueKind,
     /// Whether its parent cannot be without it.
     pub required: bool,
+    /// Whether people report that Salesforce demands it, although its schema does not.
+    pub reported_required: bool,
     /// Whether it may stand more than once.
     pub repeatable: bool,
     /// The words that it may hold.

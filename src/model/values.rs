@@ -169,8 +169,13 @@ impl Callback {
         let path = url.path().trim_end_matches('/');
         let salesforce = matches!(host, "login.salesforce.com" | "test.salesforce.com")
             && matches!(path, "/services/oauth2/success" | "/services/oauth2/callback");
-        let example = matches!(host.trim_start_matches("www."), "example.com" | "example.org" | "example.net");
-        salesforce || example || self.is_loopback()
+        salesforce || self.is_at_example_host() || self.is_loopback()
+    }
+
+    /// Whether its host is one that is reserved for documentation (RFC 2606, section 3).
+    pub fn is_at_example_host(&self) -> bool {
+        let host = self.url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        matches!(host.trim_start_matches("www."), "example.com" | "example.org" | "example.net")
     }
 
     /// Whether an installed app receives it: the scheme is none of the web's.

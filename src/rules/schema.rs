@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::model::{ElementFacts, Place, SourceFile, TYPES, TypeFacts, is_placeholder};
+use crate::model::{ElementFacts, Held, Place, SourceFile, TYPES, TypeFacts, held, is_placeholder};
 use crate::parse::{Document, NodeId, Value};
 
 /// A file of a type that has a table.
@@ -102,17 +102,13 @@ impl<'m> SchemaFile<'m> {
     /// Reads what an element holds.
     pub fn read(&self, node: NodeId) -> Content {
         let text = self.document.value(node);
-        let span = self.document.span(node);
-        if !text.is_readable() || self.file.replaced.iter().any(|replaced| replaced.touches(span)) {
-            return Content::Hidden;
+        match held(&text, self.document.span(node), &self.file.replaced) {
+            Held::Unreadable | Held::Replaced => Content::Hidden,
+            Held::Blank if self.is_nil(node) => Content::Hidden,
+            Held::Blank => Content::Blank,
+            Held::Placeholder(_) => Content::Placeholder,
+            Held::Text(Value { text, span }) => Content::Text(text.to_owned(), Place { span, ..self.tag(node) }),
         }
-        let Some(Value { text, span }) = text.trimmed() else {
-            return if self.is_nil(node) { Content::Hidden } else { Content::Blank };
-        };
-        if is_placeholder(text) {
-            return Content::Placeholder;
-        }
-        Content::Text(text.to_owned(), Place { span, ..self.tag(node) })
     }
 
     /// Whether the element says by `xsi:nil` that it holds nothing on purpose.

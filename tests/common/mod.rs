@@ -3,11 +3,14 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// The repository of calint itself.
 pub(crate) fn repository() -> &'static Path {
@@ -123,4 +126,15 @@ pub(crate) fn good_app() -> String {
 /// An app with the scope `Full`, and no other fault.
 pub(crate) fn full_app() -> String {
     good_app().replace("<scopes>Api</scopes>", "<scopes>Full</scopes>")
+}
+
+/// Packs files into an archive.
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in files {
+        writer.start_file(*name, options).expect("an entry can be begun");
+        writer.write_all(bytes).expect("an entry can be written");
+    }
+    writer.finish().expect("the archive can be closed").into_inner()
 }

@@ -1,12 +1,15 @@
 //! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
 
 use crate::flows::{client_credentials, machine_only};
-use crate::model::{App, OauthClient, Scope, ScopeKind};
+use crate::model::{App, AppKind, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
+
+/// The API version from which an External Client App must have a scope (Spring '25).
+const SCOPE_REQUIRED_SINCE: u16 = 63;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
@@ -14,6 +17,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let mut custom = context.project.custom_scopes.iter();
     let has_custom = named || custom.any(|scope| scope.is_assigned_to(&app.component.name));
     let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
+    if let Some(finding) = without_scope(app, client, context) {
+        return vec![finding];
+    }
     if client_credentials(client) != Some(true) || !useless {
         return Vec::new();
     }
@@ -24,6 +30,17 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         Some(true) => finding,
         _ => finding.severity(Severity::Info),
     }]
+}
+
+/// Whatever its flows, an External Client App must have a scope.
+fn without_scope(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
+    let is_refused = app.kind == AppKind::ExternalClientApp && context.api() >= SCOPE_REQUIRED_SINCE;
+    let has_none = client.scopes.items.is_empty() && client.scopes.absence.is_blank();
+    let message = format!(
+        "`{}` asks for no scope: {} refuses an External Client App without one",
+        app.component.name, context.project.api_version
+    );
+    (is_refused && has_none).then(|| Finding::new(client.scopes.place(), message, HELP))
 }
 
 fn message(app: &App, client: &OauthClient) -> String {

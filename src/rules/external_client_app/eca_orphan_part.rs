@@ -20,22 +20,17 @@ fn finding(file: &ExternalFile, app: &Located<String>, context: &Context<'_>) ->
         other.external.as_ref().is_some_and(|external| external.files_of(EcaPart::Header).next().is_some())
     });
     let mut in_other_case = headers.filter(|other| other.component.name.eq_ignore_ascii_case(wanted));
-    let finding = match in_other_case.next() {
-        Some(other) => {
-            let name = &other.component.name;
-            let message = format!(
-                "`{}` belongs to the External Client App `{wanted}`, but the app is spelled `{name}`",
-                file.name
-            );
-            Finding::new(app.place, message, format!("write `{name}`")).related(other.place, "the app is here")
-        }
-        None => {
-            let message = format!(
-                "`{}` belongs to the External Client App `{wanted}`, of which the project has no `.eca` file",
-                file.name
-            );
-            Finding::new(app.place, message, format!("add `{wanted}.eca-meta.xml`, or correct the name"))
-        }
+    let finding = if let Some(other) = in_other_case.next() {
+        let name = &other.component.name;
+        let message =
+            format!("`{}` belongs to the External Client App `{wanted}`, but the app is spelled `{name}`", file.name);
+        Finding::new(app.place, message, format!("write `{name}`")).related(other.place, "the app is here")
+    } else {
+        let message = format!(
+            "`{}` belongs to the External Client App `{wanted}`, of which the project has no `.eca` file",
+            file.name
+        );
+        Finding::new(app.place, message, format!("add `{wanted}.eca-meta.xml`, or correct the name"))
     };
     finding.value(wanted)
 }

@@ -115,12 +115,11 @@ fn session(old: &App, new: &App) -> Vec<Laxer> {
         let help = "write `<requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel>`";
         laxer.push(Laxer::new(places, "it asks for no high-assurance session", help));
     }
-    if let (Some(was), Some(is)) = (before.session_timeout.given(), after.session_timeout.given()) {
-        if is.value > was.value {
-            let what = format!("its sessions last {} minutes instead of {}", is.value, was.value);
-            let help = format!("write `<sessionTimeoutInMinutes>{}</sessionTimeoutInMinutes>`", was.value);
-            laxer.push(Laxer::new([is.place, was.place], what, help));
-        }
+    let timeouts = before.session_timeout.given().zip(after.session_timeout.given());
+    if let Some((was, is)) = timeouts.filter(|(was, is)| is.value > was.value) {
+        let what = format!("its sessions last {} minutes instead of {}", is.value, was.value);
+        let help = format!("write `<sessionTimeoutInMinutes>{}</sessionTimeoutInMinutes>`", was.value);
+        laxer.push(Laxer::new([is.place, was.place], what, help));
     }
     laxer
 }

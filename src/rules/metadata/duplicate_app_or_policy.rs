@@ -14,8 +14,10 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     let connected: Vec<&App> = project.apps.iter().filter(|app| app.kind == AppKind::ConnectedApp).collect();
     let mut found = Vec::new();
     same_name(&connected, project, &mut found);
-    same_label(&connected, &mut found);
     same_key(project, &mut found);
+    if project.manifest.is_some() || !project.package_directories.is_empty() {
+        same_label(&connected, &mut found);
+    }
     for app in project.apps.iter().filter(|app| app.kind == AppKind::ExternalClientApp) {
         same_part(app, project, &mut found);
         let namesake = connected.iter().find(|other| other.component.name == app.component.name);

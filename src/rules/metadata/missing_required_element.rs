@@ -3,13 +3,17 @@
 use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile};
 
 fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
     let parent = if row.parent.is_empty() { schema.facts.name } else { row.parent };
-    let message = format!("`{}` has no `{}`, which `{parent}` needs to be deployed", schema.file.name, row.name);
-    Finding::new(place, message, format!("add `<{}>` to `{parent}`", row.name)).value(row.path)
+    let reported = if row.required { "" } else { " as people report, though its schema does not say so" };
+    let message =
+        format!("`{}` has no `{}`, which `{parent}` needs to be deployed{reported}", schema.file.name, row.name);
+    let finding = Finding::new(place, message, format!("add `<{}>` to `{parent}`", row.name)).value(row.path);
+    if row.required { finding } else { finding.severity(Severity::Warning) }
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
@@ -18,7 +22,7 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
     let groups = groups.map(|(visit, row)| (visit.node, row.path));
     let mut findings = Vec::new();
     for (group, path) in std::iter::once((root, "")).chain(groups) {
-        for row in schema.facts.children(path).filter(|row| row.required) {
+        for row in schema.facts.children(path).filter(|row| row.required || row.reported_required) {
             findings.extend(place(schema, group, row).map(|place| missing(schema, row, place)));
         }
     }

@@ -1,9 +1,11 @@
 //! A template text that nothing fills in.
 
-use crate::model::{ElementFacts, Place};
+use crate::flows::machine_only;
+use crate::model::{Callback, ElementFacts, Place};
 use crate::rules::finding::Finding;
+use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
-use crate::rules::schema::{SchemaFile, is_secret};
+use crate::rules::schema::{Content, SchemaFile, is_secret};
 
 const HELP: &str = "fill it in, or declare under `replacements` in sfdx-project.json what replaces it";
 
@@ -15,10 +17,50 @@ fn unresolved(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Find
     Finding::new(place, message, HELP).value(text)
 }
 
-pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
+fn example(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
+    let text = schema.document.slice(place.span);
+    let message = format!("`{}` of `{}` names the documentation's example host: {text}", row.name, schema.file.name);
+    let help = "write the real address, or one that belongs to the team";
+    let finding = Finding::new(place, message, help).value(text);
+    finding.severity(Severity::Info).confidence(Confidence::Low).profile(Profile::Audit)
+}
+
+pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
     let places = schema.known().flat_map(|(visit, row)| {
         let places = schema.placeholders(visit).into_iter();
         places.map(move |place| unresolved(schema, row, place))
     });
-    places.collect()
+    places.chain(examples(schema, context)).collect()
+}
+
+/// Contacts and callbacks at a host that is reserved for documentation.
+fn examples(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (visit, row) in schema.known() {
+        let Content::Text(_, whole) = schema.content(visit) else { continue };
+        match row.name {
+            "contactEmail" if is_example_address(schema.document.slice(whole.span)) => {
+                findings.push(example(schema, row, *whole));
+            }
+            "callbackUrl" if !serves_machines_only(schema, context) => {
+                let text = schema.document.value(visit.node);
+                let lines = text.lines().filter(|line| Callback::parse(line.text).is_at_example_host());
+                findings.extend(lines.map(|line| example(schema, row, Place { span: line.span, ..*whole })));
+            }
+            _ => {}
+        }
+    }
+    findings
+}
+
+fn is_example_address(address: &str) -> bool {
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
+    matches!(domain.as_str(), "example.com" | "example.org" | "example.net")
+}
+
+/// Whether the app needs no callback and only fills the required element.
+fn serves_machines_only(schema: &SchemaFile<'_>, context: &Context<'_>) -> bool {
+    let mut apps = context.project.apps.iter();
+    let app = apps.find(|app| app.files().contains(&schema.file.file));
+    app.and_then(|app| app.oauth.as_ref()).is_some_and(|client| machine_only(client) != Some(false))
 }

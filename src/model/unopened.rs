@@ -1,6 +1,7 @@
 //! Files of a project that are opened only when something names them.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use crate::discover::{Kind, Names, ProjectRoot, Source, survey};
 use crate::parse::{self, Document};
@@ -10,27 +11,33 @@ use super::place::FileId;
 
 /// What a project holds besides the files that are linted.
 #[derive(Debug)]
-pub(super) struct Shelf {
+pub(super) struct Unopened {
     files: Vec<Source>,
     /// Whether the files are all that there are.
     is_whole: bool,
 }
 
-impl Shelf {
-    /// A shelf with what was met so far.
-    pub(super) fn new(files: Vec<Source>, is_whole: bool) -> Self {
-        Self { files, is_whole }
+impl Unopened {
+    /// What was met of a project so far.
+    pub(super) fn met(files: Vec<Source>) -> Self {
+        Self { files, is_whole: false }
     }
 
-    /// Looks through the folders of the project unless that was done. Only files that are not linted come
-    /// on the shelf.
+    /// All that there is of a project.
+    pub(super) fn all(files: Vec<Source>) -> Self {
+        Self { files, is_whole: true }
+    }
+
+    /// Looks through the folders of the project unless that was done. Files that are
+    /// linted are left out.
     pub(super) fn complete(&mut self, root: &ProjectRoot, folders: &[PathBuf], linted: &[&Source], names: &mut Names) {
         if self.is_whole {
             return;
         }
         let mut files = survey(root, folders, names);
-        files.retain(|file| linted.iter().all(|source| source.path != file.path));
-        *self = Self::new(files, true);
+        let linted: HashSet<&Path> = linted.iter().map(|source| source.path.as_path()).collect();
+        files.retain(|file| !linted.contains(file.path.as_path()));
+        *self = Self::all(files);
     }
 
     /// Whether the files are all that there are.
