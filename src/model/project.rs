@@ -28,6 +28,8 @@ pub struct Project {
     pub sources: Vec<SourceFile>,
     /// The apps: connected apps in the order of their files, then External Client Apps by name.
     pub apps: Vec<App>,
+    /// Which app each file belongs to, by file.
+    pub(super) app_of_file: Vec<(FileId, usize)>,
     /// Settings of the org.
     pub settings: Settings,
     /// Scopes that the org makes for its own endpoints.
@@ -44,6 +46,12 @@ impl Project {
     /// Whether rules look at a file; the others were only looked up.
     pub fn is_linted(&self, file: FileId) -> bool {
         self.sources.binary_search_by_key(&file, |source| source.file).is_ok()
+    }
+
+    /// The app that a file belongs to.
+    pub fn app_of(&self, file: FileId) -> Option<&App> {
+        let found = self.app_of_file.binary_search_by_key(&file, |(file, _)| *file);
+        found.ok().and_then(|index| self.app_of_file.get(index)).and_then(|(_, app)| self.apps.get(*app))
     }
 
     /// The linted file of an id.

@@ -67,6 +67,7 @@ impl ProjectReader<'_> {
             package_directories: file.package_directories,
             manifest: file.manifest,
             sources: linted,
+            app_of_file: app_of_file(&apps),
             apps,
             settings,
             custom_scopes,
@@ -180,6 +181,16 @@ impl ProjectReader<'_> {
         }
         (users, permissions)
     }
+}
+
+/// Which app each file belongs to, by file.
+fn app_of_file(apps: &[App]) -> Vec<(FileId, usize)> {
+    let mut of_file: Vec<(FileId, usize)> = Vec::with_capacity(apps.len());
+    for (index, app) in apps.iter().enumerate() {
+        of_file.extend(app.files().into_iter().map(|file| (file, index)));
+    }
+    of_file.sort_unstable();
+    of_file
 }
 
 /// Whether something that is linted is made of, or depends on, files that nobody named.

@@ -37,14 +37,14 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) ->
 fn examples(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (visit, row) in schema.known() {
-        let Content::Text(_, whole) = schema.content(visit) else { continue };
+        let Content::Text(text, whole) = schema.content(visit) else { continue };
         match row.name {
-            "contactEmail" if is_example_address(schema.document.slice(whole.span)) => {
+            "contactEmail" if is_example_address(text) => {
                 findings.push(example(schema, row, *whole));
             }
-            "callbackUrl" if !serves_machines_only(schema, context) => {
-                let text = schema.document.value(visit.node);
-                let lines = text.lines().filter(|line| Callback::parse(line.text).is_at_example_host());
+            "callbackUrl" if text.contains("example.") && !serves_machines_only(schema, context) => {
+                let value = schema.document.value(visit.node);
+                let lines = value.lines().filter(|line| Callback::parse(line.text).is_at_example_host());
                 findings.extend(lines.map(|line| example(schema, row, Place { span: line.span, ..*whole })));
             }
             _ => {}
@@ -60,7 +60,6 @@ fn is_example_address(address: &str) -> bool {
 
 /// Whether the app needs no callback and only fills the required element.
 fn serves_machines_only(schema: &SchemaFile<'_>, context: &Context<'_>) -> bool {
-    let mut apps = context.project.apps.iter();
-    let app = apps.find(|app| app.files().contains(&schema.file.file));
+    let app = context.project.app_of(schema.file.file);
     app.and_then(|app| app.oauth.as_ref()).is_some_and(|client| machine_only(client) != Some(false))
 }
