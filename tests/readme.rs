@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{Folder, command, full_app, good_app, repository, run};
+use common::{Folder, command, full_app, good_app, repository, run, zip};
 
 fn readme() -> String {
     fs::read_to_string(repository().join("README.md")).expect("the README")
@@ -40,6 +40,7 @@ fn every_command_line_of_calint_runs() {
     let folder = Folder::new();
     folder.file("force-app/connectedApps/App.connectedApp-meta.xml", full_app());
     folder.file("audit/users.json", "[]").file("users.json", "[]");
+    folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
     let mut ran = 0;
     for line in blocks("sh").iter().flat_map(|block| block.lines()).filter(|line| line.starts_with("calint ")) {
         let line = line.split('#').next().expect("a command").split('>').next().expect("a command");
@@ -48,7 +49,7 @@ fn every_command_line_of_calint_runs() {
         folder.run(&arguments, i32::from(finds));
         ran += 1;
     }
-    assert_eq!(ran, 9);
+    assert_eq!(ran, 10);
 }
 
 #[test]
@@ -62,6 +63,9 @@ fn the_hook_takes_the_files_it_should() {
         "Billing%20Sync.connectedApp-meta.xml",
         "X.eca",
         "a/X_plcy.ecaOauthPlcy-meta.xml",
+        "settings/OauthOidc.settings-meta.xml",
+        "X.oauthcustomscope",
+        "X.ecaPolicy-meta.xml",
     ] {
         assert!(files.is_match(name), "{name}");
     }
@@ -72,6 +76,7 @@ fn the_hook_takes_the_files_it_should() {
         "App.connectedApp-meta.xml.orig",
         "x.profile-meta.xml",
         "X.america",
+        "settings/Case.settings-meta.xml",
         "eca-meta.xml",
     ] {
         assert!(!files.is_match(name), "{name}");
