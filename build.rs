@@ -89,6 +89,49 @@ struct Placeholders {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Permissions {
+    permission: Vec<Permission>,
+    misnamed: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Permission {
+    name: String,
+    label: String,
+    power: String,
+    privileged: bool,
+    bypass: Option<String>,
+    lets: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardApps {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardProfiles {
+    profile: Vec<StandardProfile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardProfile {
+    name: String,
+    file: Option<String>,
+    #[serde(default)]
+    api_only: bool,
+    #[serde(default)]
+    broad: bool,
+    #[serde(default)]
+    grants: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Suffixes {
     aliases: BTreeMap<String, String>,
 }
@@ -245,6 +288,7 @@ fn tables() -> Result<String, String> {
     types(&mut code)?;
     releases(&mut code)?;
     placeholders(&mut code)?;
+    permissions(&mut code)?;
     Ok(code)
 }
 
@@ -277,7 +321,8 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 4] = ["placeholders", "releases", "scopes", "suffixes"];
+const OTHER_TABLES: [&str; 7] =
+    ["permissions", "placeholders", "releases", "scopes", "standard_apps", "standard_profiles", "suffixes"];
 
 fn types(code: &mut String) -> Result<(), String> {
     let mut tables = String::new();
@@ -346,6 +391,58 @@ fn releases(code: &mut String) -> Result<(), String> {
         code,
         "/// API version and release, oldest first.\npub static RELEASES: &[(u16, &str)] = &[{}];",
         rows.join(", ")
+    );
+    Ok(())
+}
+
+fn permissions(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/permissions.toml");
+    let Permissions { permission: permissions, misnamed } = table(file)?;
+    ordered(file, permissions.iter().map(|permission| &permission.name))?;
+    let mut rows = String::new();
+    for Permission { name, label, power, privileged, bypass, lets } in &permissions {
+        let power = capitalised(power);
+        let bypass = capitalised(bypass.as_deref().unwrap_or("no"));
+        let _ = writeln!(
+            rows,
+            "PermissionFacts {{ name: {name:?}, label: {label:?}, power: PermissionPower::{power}, \
+             privileged: {privileged}, bypass: Bypass::{bypass}, lets: {lets:?} }},"
+        );
+    }
+    let misnamed: Vec<(String, String)> = misnamed.into_iter().collect();
+    let _ = writeln!(
+        code,
+        "/// Powerful user permissions, in ASCII order.\npub static PERMISSIONS: &[PermissionFacts] = &[{rows}];\n\
+         /// Spellings that name no permission, and the names that were meant.\n\
+         pub static MISNAMED_PERMISSIONS: &[(&str, &str)] = &{misnamed:?};"
+    );
+    standard_apps(code)?;
+    standard_profiles(code)
+}
+
+fn standard_apps(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/standard_apps.toml");
+    let StandardApps { names } = table(file)?;
+    ordered(file, names.iter())?;
+    let _ = writeln!(code, "/// Apps of Salesforce's own, by label.\npub static STANDARD_APPS: &[&str] = &{names:?};");
+    Ok(())
+}
+
+fn standard_profiles(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/standard_profiles.toml");
+    let StandardProfiles { profile: profiles } = table(file)?;
+    ordered(file, profiles.iter().map(|profile| &profile.name))?;
+    let mut rows = String::new();
+    for StandardProfile { name, file, api_only, broad, grants } in &profiles {
+        let file = file.as_ref().unwrap_or(name);
+        let _ = writeln!(
+            rows,
+            "StandardProfile {{ name: {name:?}, file: {file:?}, api_only: {api_only}, broad: {broad}, grants: &{grants:?} }},"
+        );
+    }
+    let _ = writeln!(
+        code,
+        "/// Profiles that every org has, in ASCII order.\npub static STANDARD_PROFILES: &[StandardProfile] = &[{rows}];"
     );
     Ok(())
 }

@@ -46,7 +46,7 @@ fn good() -> Eca {
         policy: part(
             "ExtlClntAppOauthConfigurablePolicies",
             &format!(
-                "{of}    <ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>\n    <isClientCredentialsFlowEnabled>false</isClientCredentialsFlowEnabled>\n    <label>Sync</label>\n    <permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>\n    <refreshTokenPolicyType>SpecificLifetime</refreshTokenPolicyType>\n    <refreshTokenValidityPeriod>30</refreshTokenValidityPeriod>\n    <refreshTokenValidityUnit>Days</refreshTokenValidityUnit>"
+                "    <commaSeparatedPermissionSet>Sync</commaSeparatedPermissionSet>\n{of}    <ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>\n    <isClientCredentialsFlowEnabled>false</isClientCredentialsFlowEnabled>\n    <label>Sync</label>\n    <permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>\n    <refreshTokenPolicyType>SpecificLifetime</refreshTokenPolicyType>\n    <refreshTokenValidityPeriod>30</refreshTokenValidityPeriod>\n    <refreshTokenValidityUnit>Days</refreshTokenValidityUnit>"
             ),
         ),
     }
@@ -81,7 +81,9 @@ fn the_files_of_an_app_are_one_app() {
 fn a_finding_stands_in_the_file_that_is_wrong() {
     let mut app = good();
     app.oauth = app.oauth.replace("Api, RefreshToken", "Api ,Full, RefreshToken");
+    let list = "    <commaSeparatedPermissionSet>Sync</commaSeparatedPermissionSet>\n";
     app.policy = app.policy.replace("Enforce", "Bypass").replace("AdminApprovedPreAuthorized", "AllSelfAuthorized");
+    app.policy = app.policy.replace(list, "");
     app.global = app.global.replace("https://sync", "http://sync");
     let report = lint(&app, &[]);
     let found: Vec<_> = texts(&report, "path").into_iter().zip(rules(&report)).collect();

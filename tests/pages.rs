@@ -4,10 +4,9 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use calint::discover::{IgnoreFiles, Input, Request as Scope};
-use calint::model::Options;
+use calint::discover::{IgnoreFiles, Input, PermissionLists, Request as Scope};
+use calint::model::{FactsRequest, FactsSource, Labels, Options};
 use calint::rules::{PAGES, Page, Severity, find_rule};
 use calint::verdict::{Judged, Policy};
 use common::Folder;
@@ -54,15 +53,22 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
     for file in files {
         folder.file(&file.name, &file.text);
     }
-    let facts: Vec<PathBuf> =
-        files.iter().any(|file| file.name.starts_with("facts/")).then(|| "facts".into()).into_iter().collect();
+    let has_facts = files.iter().any(|file| file.name.starts_with("facts/"));
+    let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
     let request = calint::Request {
         scope: Scope {
             inputs: vec![Input::Path(".".into())],
             ignore_files: IgnoreFiles::Honour,
+            permission_lists: PermissionLists::Lint,
             working_directory: root.clone(),
         },
-        options: Options { api_version: None, facts, working_directory: root },
+        options: Options {
+            api_version: None,
+            facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
+            now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
+            labels: Labels::Read,
+            working_directory: root,
+        },
         rules: vec![find_rule(page.name).expect("a page has a rule")],
         policy: Policy { profile: None, fail_on: Severity::Info, exit_zero: false, allow_empty: false, quotes: false },
     };

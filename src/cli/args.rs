@@ -65,9 +65,17 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub(super) no_ignore: bool,
 
-    /// Facts about users: answers of `sf data query --json`, as a file or a directory
-    #[arg(long, value_name = "PATH")]
-    pub(super) facts: Vec<PathBuf>,
+    /// Facts about the org: exports of `sf data`, as a file or a directory; with a name, those of one org of several
+    #[arg(long, value_name = "[ORG=]PATH")]
+    pub(super) facts: Vec<String>,
+
+    /// The org to judge for, if --facts tells of several
+    #[arg(long, value_name = "ORG")]
+    pub(super) target: Option<String>,
+
+    /// The day to judge by, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<String>,
 
     /// API version of the files [default: from package.xml, else from sfdx-project.json]
     #[arg(long, value_name = "NUMBER")]
@@ -81,7 +89,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub(super) color: ColorWhen,
 
-    /// Show every finding, however many there are of one rule in a file
+    /// Show every finding, however many there are of one rule in a file, and tell what was opened
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

@@ -3,10 +3,14 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::Request;
-use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE};
-use crate::model::{ApiVersion, Options, VersionOrigin};
-use crate::rules::{Profile, RULES, Rule, Severity, find_rule};
+use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE, PermissionLists};
+use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
+use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule};
 use crate::verdict::Policy;
 
 use super::args::{CheckArguments, Format, ProfileName, SeverityName};
@@ -27,6 +31,8 @@ pub(super) enum PlanError {
     Stdin(std::io::Error),
     #[error("the working directory is not known: {0}")]
     WorkingDirectory(std::io::Error),
+    #[error("--now {text}: not a date such as 2026-11-22")]
+    Date { text: String },
     #[error("--api-version {text}: not an API version such as 66.0")]
     ApiVersion { text: String },
 }
@@ -37,11 +43,27 @@ pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> 
     let api_version = arguments.api_version.as_deref().map(api_version).transpose()?;
     let working_directory = std::env::current_dir().map_err(PlanError::WorkingDirectory)?;
     let ignore_files = if arguments.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour };
-    let scope =
-        discover::Request { inputs: inputs(arguments)?, ignore_files, working_directory: working_directory.clone() };
-    let options = Options { api_version, facts: arguments.facts.clone(), working_directory };
+    let shown_profile = arguments.only.is_empty().then(|| profile(arguments.profile));
+    let is_shown = |rule: &&Rule| shown_profile.is_none_or(|shown| rule.page.profile <= shown);
+    let reads = |wanted: Reads| rules.iter().copied().filter(is_shown).any(|rule| rule.reads == wanted);
+    let scope = discover::Request {
+        inputs: inputs(arguments)?,
+        ignore_files,
+        permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
+        working_directory: working_directory.clone(),
+    };
+    let options = Options {
+        api_version,
+        facts: FactsRequest {
+            sources: arguments.facts.iter().map(|facts| facts_source(facts)).collect(),
+            target: arguments.target.clone(),
+        },
+        now: arguments.now.as_deref().map_or_else(|| Ok(Timestamp::now()), day)?,
+        labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
+        working_directory,
+    };
     let policy = Policy {
-        profile: arguments.only.is_empty().then(|| profile(arguments.profile)),
+        profile: shown_profile,
         fail_on: severity(arguments.fail_on),
         exit_zero: arguments.exit_zero,
         allow_empty: arguments.allow_empty,
@@ -97,6 +119,24 @@ fn stdin(name: PathBuf) -> Result<Input, PlanError> {
 fn api_version(text: &str) -> Result<u16, PlanError> {
     let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
     version.map(|version| version.number).ok_or_else(|| PlanError::ApiVersion { text: text.to_owned() })
+}
+
+/// `uat=exports/uat`, or a path alone. A path that is there is no name with a path.
+fn facts_source(text: &str) -> FactsSource {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    match text.split_once('=').filter(|(name, _)| is_name(name) && !Path::new(text).exists()) {
+        Some((org, path)) => FactsSource { org: Some(org.to_owned()), path: path.into() },
+        None => FactsSource { org: None, path: text.into() },
+    }
+}
+
+/// The end of a day, or a moment.
+fn day(text: &str) -> Result<Timestamp, PlanError> {
+    let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.end_of_day().ok();
+    let moment = text.parse::<Timestamp>().ok().or_else(|| day().map(|day| day.timestamp()));
+    moment.ok_or_else(|| PlanError::Date { text: text.to_owned() })
 }
 
 fn profile(name: ProfileName) -> Profile {

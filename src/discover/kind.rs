@@ -16,10 +16,28 @@ pub enum Kind {
     OauthTokenExchangeHandler,
     /// Settings of the org.
     Settings(OrgSettings),
+    /// `AppMenu`, which names apps.
+    AppMenu,
+    /// `CustomPermission`, which names apps.
+    CustomPermission,
+    /// `NotificationTypeConfig`, which names apps.
+    NotificationTypeConfig,
+    /// `UserProvisioningConfig`, which names apps.
+    UserProvisioningConfig,
     /// `Profile`, looked up when a user or an app names one.
     Profile,
     /// `PermissionSet`, looked up when a user or an app names one.
     PermissionSet,
+    /// The user permissions of a `PermissionSet` that is split over several files.
+    PermissionSetPart,
+    /// `PermissionSetGroup`, looked up when a user has one.
+    PermissionSetGroup,
+    /// `MutingPermissionSet`, looked up when a group has one.
+    MutingPermissionSet,
+    /// `ApexClass`, of which the name alone counts.
+    ApexClass,
+    /// `Certificate`, of which the name alone counts.
+    Certificate,
 }
 
 /// A file of an External Client App.
@@ -67,8 +85,13 @@ pub enum OrgSettings {
 }
 
 /// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
-const KINDS: [(&str, Kind, &str); 18] = [
+const KINDS: [(&str, Kind, &str); 27] = [
+    ("appMenu", Kind::AppMenu, "AppMenu"),
+    ("cls", Kind::ApexClass, "ApexClass"),
+    ("config", Kind::NotificationTypeConfig, "NotificationTypeConfig"),
     ("connectedApp", Kind::ConnectedApp, "ConnectedApp"),
+    ("crt", Kind::Certificate, "Certificate"),
+    ("customPermission", Kind::CustomPermission, "CustomPermission"),
     ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication"),
     ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings"),
     ("ecaGlblOauth", Kind::Eca(EcaPart::GlobalOauth), "ExtlClntAppGlobalOauthSettings"),
@@ -82,10 +105,14 @@ const KINDS: [(&str, Kind, &str); 18] = [
     ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings"),
     ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies"),
     ("ecaSamlPlcy", Kind::Eca(EcaPart::SamlPolicy), "ExtlClntAppSamlConfigurablePolicies"),
+    ("mutingpermissionset", Kind::MutingPermissionSet, "MutingPermissionSet"),
     ("oauthcustomscope", Kind::OauthCustomScope, "OauthCustomScope"),
     ("oauthtokenexchangehandler", Kind::OauthTokenExchangeHandler, "OauthTokenExchangeHandler"),
     ("permissionset", Kind::PermissionSet, "PermissionSet"),
+    ("permissionsetgroup", Kind::PermissionSetGroup, "PermissionSetGroup"),
     ("profile", Kind::Profile, "Profile"),
+    ("userPermission", Kind::PermissionSetPart, "PermissionSet"),
+    ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig"),
 ];
 
 /// The suffix of all settings; the name before it tells which.
@@ -119,7 +146,32 @@ impl Kind {
 
     /// Whether rules look at files of this kind; the others are only looked up.
     pub fn is_linted(self) -> bool {
-        !matches!(self, Self::Profile | Self::PermissionSet)
+        self.is_ours() || self.names_apps()
+    }
+
+    /// Whether it is an app, a part of one, or something that decides over apps.
+    pub fn is_ours(self) -> bool {
+        matches!(
+            self,
+            Self::ConnectedApp
+                | Self::Eca(_)
+                | Self::OauthCustomScope
+                | Self::OauthTokenExchangeHandler
+                | Self::Settings(_)
+        )
+    }
+
+    /// Whether it is of another field and only names apps.
+    fn names_apps(self) -> bool {
+        matches!(
+            self,
+            Self::AppMenu | Self::CustomPermission | Self::NotificationTypeConfig | Self::UserProvisioningConfig
+        )
+    }
+
+    /// Whether it lists user permissions.
+    pub fn lists_permissions(self) -> bool {
+        matches!(self, Self::Profile | Self::PermissionSet | Self::PermissionSetPart | Self::MutingPermissionSet)
     }
 
     /// Whether it is a file of an External Client App.
@@ -127,9 +179,9 @@ impl Kind {
         matches!(self, Self::Eca(_))
     }
 
-    /// The suffixes of the linted kinds in words, for messages.
-    pub fn linted_suffixes() -> String {
-        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_linted()).map(|(suffix, ..)| format!("*.{suffix}"));
+    /// The suffixes of apps and what decides over them in words, for messages.
+    pub fn our_suffixes() -> String {
+        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_ours()).map(|(suffix, ..)| format!("*.{suffix}"));
         let settings = SETTINGS.iter().map(|(name, ..)| format!("{name}.{SETTINGS_SUFFIX}"));
         let suffixes: Vec<String> = own.chain(settings).collect();
         format!("{}, and the same with -meta.xml", suffixes.join(", "))
@@ -152,6 +204,9 @@ impl NamedKind {
     pub fn of(file_name: &str) -> Option<Self> {
         let name = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
         let (stem, suffix) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
+        if suffix == "config" && name == file_name {
+            return None; // Too many other tools have files of that suffix.
+        }
         let (kind, wrong_suffix) = match registered(stem, suffix) {
             Some(kind) => (kind, None),
             None => (meant(suffix)?, Some(suffix.to_owned())),
@@ -166,12 +221,12 @@ fn registered(stem: &str, suffix: &str) -> Option<Kind> {
     kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, _)| *kind)
 }
 
-/// The linted kind that a suffix stands for although it is spelled otherwise.
+/// The kind of ours that a suffix stands for although it is spelled otherwise.
 fn meant(suffix: &str) -> Option<Kind> {
     let alias = SUFFIX_ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(suffix)).map(|(_, right)| *right);
     let right = alias.unwrap_or(suffix);
-    let linted = KINDS.iter().filter(|(_, kind, _)| kind.is_linted());
-    linted.filter(|(known, ..)| known.eq_ignore_ascii_case(right)).map(|(_, kind, _)| *kind).next()
+    let ours = KINDS.iter().filter(|(_, kind, _)| kind.is_ours());
+    ours.filter(|(known, ..)| known.eq_ignore_ascii_case(right)).map(|(_, kind, _)| *kind).next()
 }
 
 #[cfg(test)]
@@ -224,6 +279,7 @@ mod tests {
             "X.connectedApp-meta.xml~",
             "X.connectedApps-meta.xml",
             "X.ecaSmpl",
+            "web.config",
             "ConnectedApp.Settings",
         ] {
             assert_eq!(NamedKind::of(name), None, "{name}");
@@ -234,7 +290,8 @@ mod tests {
     fn every_kind_has_its_type_name() {
         assert!(KINDS.is_sorted_by_key(|(suffix, ..)| *suffix));
         for (_, kind, name) in KINDS.iter().chain(&SETTINGS) {
-            assert_eq!((kind.type_name(), Kind::of_root(name)), (*name, Some(*kind)));
+            assert_eq!(kind.type_name(), *name);
+            assert!(*kind == Kind::PermissionSetPart || Kind::of_root(name) == Some(*kind));
         }
         assert!(SUFFIX_ALIASES.iter().all(|(_, right)| KINDS.iter().any(|(suffix, ..)| suffix == right)));
     }

@@ -40,6 +40,15 @@ pub enum Input {
     },
 }
 
+/// Whether files that list user permissions are linted themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermissionLists {
+    /// They are opened only when something names them.
+    LookUp,
+    /// They are linted like apps.
+    Lint,
+}
+
 /// Where to look.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -47,6 +56,8 @@ pub struct Request {
     pub inputs: Vec<Input>,
     /// Whether `.gitignore` counts.
     pub ignore_files: IgnoreFiles,
+    /// Whether profiles and permission sets are linted themselves.
+    pub permission_lists: PermissionLists,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
 }
@@ -92,7 +103,11 @@ pub enum DiscoverError {
 ///
 /// A named path does not exist.
 pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
-    let mut search = Search { names: Names::new(request.working_directory.clone()), ..Search::default() };
+    let mut search = Search {
+        names: Names::new(request.working_directory.clone()),
+        lints_permissions: request.permission_lists == PermissionLists::Lint,
+        ..Search::default()
+    };
     for input in &request.inputs {
         search.input(input, request.ignore_files)?;
     }
@@ -118,6 +133,7 @@ fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectR
 #[derive(Default)]
 struct Search {
     names: Names,
+    lints_permissions: bool,
     /// The project of every folder that held a file of ours.
     projects: HashMap<PathBuf, Option<PathBuf>>,
     /// Absolute paths of the sources that were found.
@@ -155,16 +171,16 @@ impl Search {
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&mut self.names));
         }
-        let mut linted = walked.files.iter().filter(|(_, named)| named.kind.is_linted()).count();
-        let others = walked.files.len() - linted;
+        let mut ours = walked.files.iter().filter(|(_, named)| named.kind.is_ours()).count();
+        let others = walked.files.len() - ours;
         for (path, named) in walked.files {
             self.add((path, named), Origin::Disk, Some(root));
         }
         for path in walked.archives {
             // What only looks like an archive is none of ours.
-            linted += Archive::open(&path).map_or(0, |archive| self.archive(archive));
+            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive));
         }
-        if linted == 0 {
+        if ours == 0 {
             let path = self.names.directory(root);
             self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + others });
         }
@@ -172,7 +188,7 @@ impl Search {
 
     fn named_file(&mut self, path: PathBuf, origin: Origin) {
         let named = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy()));
-        if let Some(named) = named.filter(|named| named.kind.is_linted()) {
+        if let Some(named) = named.filter(|named| self.lints(named.kind)) {
             self.add((path, named), origin, None);
         }
     }
@@ -191,14 +207,14 @@ impl Search {
         }
     }
 
-    /// Adds the files of an archive and tells how many of them are linted.
+    /// Adds the files of an archive and tells how many of them are ours.
     fn archive(&mut self, archive: Archive) -> usize {
         let archive = Arc::new(archive);
-        let mut linted = 0;
+        let mut ours = 0;
         for name in archive.names() {
             let file_name = name.rsplit('/').next().unwrap_or(name);
             let Some(named) = NamedKind::of(file_name) else { continue };
-            linted += usize::from(named.kind.is_linted());
+            ours += usize::from(named.kind.is_ours());
             let outside = archive.path().to_owned().into_os_string();
             let project = project_in(&archive, &outside, name);
             let path = inside(&outside, name);
@@ -206,7 +222,7 @@ impl Search {
             let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
             self.push(source(shown, path, (named, project), origin));
         }
-        linted
+        ours
     }
 
     fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walked_from: Option<&Path>) {
@@ -220,10 +236,19 @@ impl Search {
     }
 
     fn push(&mut self, source: Source) {
-        if self.seen.insert(source.path.clone().into_os_string()) {
-            let others = if source.kind.is_linted() { &mut self.found.sources } else { &mut self.found.unopened };
-            others.push(source);
+        if !self.seen.insert(source.path.clone().into_os_string()) {
+            return;
         }
+        if self.lints(source.kind) {
+            self.found.sources.push(source.clone());
+        }
+        if !source.kind.is_linted() {
+            self.found.unopened.push(source);
+        }
+    }
+
+    fn lints(&self, kind: Kind) -> bool {
+        kind.is_linted() || (self.lints_permissions && kind.lists_permissions())
     }
 
     fn project(&mut self, folder: &Path) -> Option<PathBuf> {

@@ -29,6 +29,10 @@ pub struct External {
     pub oauth_link: Field<String>,
     /// How long JWT access tokens live, for users and for guests.
     pub jwt_sessions: [JwtSession; 2],
+    /// Permission sets that may log in by SAML.
+    pub saml_permission_set_names: List<String>,
+    /// Profiles that may log in by SAML.
+    pub saml_profile_names: List<String>,
     /// Addresses from which refresh tokens are accepted.
     pub token_ip_ranges: List<IpRange>,
     /// Push service of a mobile app.

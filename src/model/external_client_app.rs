@@ -27,6 +27,9 @@ static SPELLING: Spelling = Spelling {
                        `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months",
 };
 
+/// Elements that only apps with asset tokens have.
+const ASSET_TOKEN: [&str; 3] = ["assetTokenAudiences", "assetTokenSigningCertificate", "assetTokenValidity"];
+
 /// Reads an app from its files.
 pub(super) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> App {
     let header = parts.of(EcaPart::Header);
@@ -109,7 +112,7 @@ fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
         is_token_exchange_enabled: global.boolean("isTokenExchangeEnabled"),
         single_logout_url: oauth.text("singleLogoutUrl"),
         id_token: global.first_child("idTokenConfig").map(id_token),
-        asset_token: oauth.has("assetTokenAudiences").then(|| asset_token(&oauth)),
+        asset_token: ASSET_TOKEN.iter().any(|name| oauth.has(name)).then(|| asset_token(&oauth)),
     }
 }
 
@@ -134,16 +137,20 @@ fn asset_token(oauth: &Parts<'_, '_>) -> AssetToken {
 }
 
 fn access(policy: &Parts<'_, '_>) -> Access {
-    let name = |text: &str| Some(text.to_owned());
     Access {
         is_admin_approved: policy.field("permittedUsersPolicyType", |text| match text.to_ascii_lowercase().as_str() {
             "allselfauthorized" => Some(false),
             "adminapprovedpreauthorized" => Some(true),
             _ => None,
         }),
-        permission_set_names: policy.split("commaSeparatedPermissionSet", &[','], name),
-        profile_names: policy.split("commaSeparatedProfile", &[','], name),
+        permission_set_names: names(policy, "commaSeparatedPermissionSet"),
+        profile_names: names(policy, "commaSeparatedProfile"),
     }
+}
+
+/// Names with commas between them.
+fn names(part: &Parts<'_, '_>, element: &'static str) -> List<String> {
+    part.split(element, &[','], |text| Some(text.to_owned()))
 }
 
 fn oauth_policy(policy: &Parts<'_, '_>) -> OauthPolicy {
@@ -266,6 +273,8 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
             jwt_session(&oauth_policy, ["namedUserJwtSessionTimeoutType", "namedUserJwtTimeout"]),
             jwt_session(&oauth_policy, ["guestJwtSessionTimeoutType", "guestJwtTimeout"]),
         ],
+        saml_permission_set_names: names(&parts.of(EcaPart::SamlPolicy), "commaSeparatedPermissionSet"),
+        saml_profile_names: names(&parts.of(EcaPart::SamlPolicy), "commaSeparatedProfile"),
         oauth_link: parts.of(EcaPart::Oauth).text("oauthLink"),
         token_ip_ranges: ip_ranges(&parts.of(EcaPart::OauthSecurity), "tokenIpRanges"),
         push_service_type: parts.of(EcaPart::Push).text("pushServiceType"),

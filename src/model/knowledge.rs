@@ -1,26 +1,16 @@
 //! All that a run knows: its files and its projects.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::discover::{Found, Names, Source};
 
-use super::facts::{self, FactsError};
+use super::facts::{self, FactsError, FactsFile};
 use super::library::{Library, Trouble};
+use super::options::Options;
 use super::place::FileId;
 use super::project::Project;
 use super::project_reader::ProjectReader;
-
-/// What the command line says of projects and users.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The API version that outranks what the project says.
-    pub api_version: Option<u16>,
-    /// Files and directories with exported facts.
-    pub facts: Vec<PathBuf>,
-    /// The directory that relative names start from.
-    pub working_directory: PathBuf,
-}
 
 /// All that a run knows.
 #[derive(Debug)]
@@ -29,6 +19,8 @@ pub struct Model {
     pub library: Library,
     /// The projects, by their folder.
     pub projects: Vec<Project>,
+    /// The files of facts that were read.
+    pub facts: Vec<FactsFile>,
 }
 
 impl Model {
@@ -40,7 +32,7 @@ impl Model {
     pub fn read(found: &Found, options: &Options) -> Result<Self, FactsError> {
         let mut library = Library::default();
         let mut names = Names::new(options.working_directory.clone());
-        let users = facts::read(&options.facts, &mut names, &mut library)?;
+        let facts = facts::read(&options.facts, options.now, &mut names, &mut library)?;
         let files = library.load(&found.sources);
         library.troubles.extend(found.unreadable.iter().cloned().map(Trouble::from));
         let mut by_root: BTreeMap<&Path, Vec<(&Source, FileId)>> = BTreeMap::new();
@@ -49,8 +41,8 @@ impl Model {
                 by_root.entry(&source.project.path).or_default().push((source, file));
             }
         }
-        let mut reader = ProjectReader { api_version: options.api_version, found, names, library, users };
+        let mut reader = ProjectReader { options, found, names, library, org: facts.org };
         let projects = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
-        Ok(Self { library: reader.library, projects })
+        Ok(Self { library: reader.library, projects, facts: facts.files })
     }
 }

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::discover::{RepoPath, Source, Unreadable};
 use crate::parse::{self, Document, Position, Range};
 
+use super::permission_sections::parse_if_it_matters;
 use super::place::{FileId, Place};
 
 /// Below this many files, threads cost more than they bring.
@@ -52,14 +53,19 @@ impl Library {
     /// Reads and parses the sources, in parallel if there are many. Returns the file of each source that
     /// could be read.
     pub fn load(&mut self, sources: &[Source]) -> Vec<Option<FileId>> {
-        let load = |source: &Source| source.read().map(parse::parse);
+        let load = |source: &Source| {
+            let bytes = source.read()?;
+            let document =
+                if source.kind.lists_permissions() { parse_if_it_matters(bytes) } else { Some(parse::parse(bytes)) };
+            Ok(document)
+        };
         let loaded: Vec<_> = if sources.len() < WORTH_THREADS {
             sources.iter().map(load).collect()
         } else {
             sources.par_iter().map(load).collect()
         };
-        let add = |(source, loaded): (&Source, Result<Document, Unreadable>)| match loaded {
-            Ok(document) => Some(self.add(source.shown.clone(), Some(document))),
+        let add = |(source, loaded): (&Source, Result<Option<Document>, Unreadable>)| match loaded {
+            Ok(document) => Some(self.add(source.shown.clone(), document)),
             Err(unreadable) => {
                 self.troubles.push(unreadable.into());
                 None

@@ -5,6 +5,7 @@
 
 mod api_version;
 mod app;
+mod catalog;
 mod connected_app;
 mod cursor;
 mod custom_scope;
@@ -12,13 +13,18 @@ mod external;
 mod external_client_app;
 mod external_files;
 mod facts;
+mod grants;
 mod held;
 mod knowledge;
 mod library;
+mod options;
 mod parts;
+mod permission_file;
+mod permission_sections;
 mod permissions;
 mod place;
 mod placeholder;
+mod power;
 mod project;
 mod project_file;
 mod project_reader;
@@ -37,20 +43,28 @@ pub use app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+pub use catalog::{Catalog, Labels};
 pub use custom_scope::CustomScope;
 pub use external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
-pub use facts::FactsError;
+pub use facts::{Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts, read as read_facts};
+pub use grants::{API_USER_ONLY, Denied, Grant, GrantSource, GroupSource};
 pub use held::{Held, held};
-pub use knowledge::{Model, Options};
+pub use knowledge::Model;
 pub use library::{FileText, Library, Trouble};
-pub use permissions::{Grant, PermissionFile};
+pub use options::Options;
+pub use permission_sections::parse_permissions;
+pub use permissions::{Opened, Permissions};
 pub use place::{Field, FileId, List, Located, Place, Unusable};
 pub use placeholder::is_placeholder;
+pub use power::{HeldPermission, Step, has_permission, permissions_of};
 pub use project::Project;
 pub use project_file::{Manifest, PackageDirectory};
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, SecuritySettings, Settings};
 pub use source_file::{ForeignRoot, SourceFile};
-pub use tables::{ElementFacts, RELEASES, SCOPES, ScopeFacts, ScopeKind, TYPES, TypeFacts, ValueKind};
+pub use tables::{
+    Bypass, ElementFacts, MISNAMED_PERMISSIONS, PERMISSIONS, PermissionFacts, PermissionPower, RELEASES, SCOPES,
+    STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TYPES, TypeFacts, ValueKind,
+};
 pub use token_exchange::{Enablement, TokenExchangeHandler};
-pub use users::{Assignments, User, UserOrigin, Users};
+pub use users::{Assigned, Assignments, User, UserOrigin, Users};
 pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

@@ -1,76 +1,179 @@
-//! `ApiUserOnly` in Profile and PermissionSet files, opened only when a run-as user names them.
+//! What is known of the profiles, permission sets and groups of a project: files that something named, and
+//! exports.
 
-use crate::discover::Kind;
-use crate::parse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use super::cursor::{Cursor, Reading};
+use crate::discover::{Kind, Source};
+
+use super::facts::OrgFacts;
+use super::grants::{API_USER_ONLY, GrantSource, GroupSource};
 use super::library::Library;
-use super::place::{Field, FileId, Place};
+use super::permission_file;
+use super::permission_sections::parse_permissions;
+use super::tables::StandardProfile;
 use super::unopened::{self, Unopened};
+use super::users::{Assigned, User};
 
-/// The permission that keeps a user out of the user interface.
-const API_USER_ONLY: &str = "ApiUserOnly";
+const WHY: &str = "a user or an app of this project has it";
 
-/// Standard profiles whose file has another name than the profile.
-const PROFILE_ALIASES: [(&str, &str); 2] = [("System Administrator", "Admin"), ("Standard User", "Standard")];
-
-/// What a profile or permission set file says of `ApiUserOnly`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grant {
-    /// It grants the permission.
-    Granted,
-    /// It lists permissions, and not this one.
-    Withheld,
-    /// It lists no permission at all, as partial retrieves do: it says nothing.
-    Unknown,
+/// What is known of profiles, permission sets and groups.
+#[derive(Debug, Default)]
+pub struct Permissions {
+    sources: Vec<GrantSource>,
+    groups: Vec<GroupSource>,
+    /// Of each type, how many components were opened and how many there are.
+    pub opened: BTreeMap<Kind, Opened>,
 }
 
-/// A profile or permission set that a run-as user has.
-#[derive(Debug)]
-pub struct PermissionFile {
-    /// The type.
-    pub kind: Kind,
-    /// The name by which the user has it.
-    pub name: String,
-    /// The root element, or the start of the file.
-    pub place: Place,
-    /// What it says of `ApiUserOnly`.
-    pub api_user_only: Grant,
-    /// `userLicense` of a profile.
-    pub license: Option<String>,
+/// How much of the project was opened.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Files that something named.
+    pub opened: usize,
+    /// Files that there are.
+    pub all: usize,
 }
 
-/// Opens every file of a component that is not open yet.
-pub(super) fn open(others: &Unopened, kind: Kind, name: &str, library: &mut Library) -> Vec<PermissionFile> {
-    let alias = PROFILE_ALIASES.iter().find(|(profile, _)| kind == Kind::Profile && *profile == name);
-    let is_it = |file: &str| file == name || alias.is_some_and(|(_, alias)| file == *alias);
-    let sources = others.of(|other| other == kind).filter(|source| is_it(&source.name));
-    let open = |source| {
-        let file = unopened::open(source, parse::parse_looked_up, "a run-as user of this project has it", library)?;
-        read(kind, name, file, library)
-    };
-    sources.filter_map(open).collect()
+impl Permissions {
+    /// What all sources say of a component. Profiles have two names, and letter case does not count.
+    pub fn of(&self, kind: Kind, name: &str) -> impl Iterator<Item = &GrantSource> {
+        let names = names_of(kind, name);
+        self.sources.iter().filter(move |source| {
+            source.kind == kind && names.iter().flatten().any(|name| source.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// A group; what the project says outranks what an export does.
+    pub fn group(&self, name: &str) -> Option<&GroupSource> {
+        self.groups.iter().find(|group| group.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a component grants a permission; nothing if no source says.
+    pub fn grants(&self, kind: Kind, name: &str, permission: &str) -> Option<bool> {
+        let standard = StandardProfile::find(name).filter(|_| kind == Kind::Profile);
+        if standard.is_some_and(|profile| profile.grants.contains(&permission)) {
+            return Some(true);
+        }
+        let answers: Vec<bool> = self.of(kind, name).filter_map(|source| source.grants(permission)).collect();
+        match (answers.contains(&true), answers.is_empty(), standard) {
+            (true, ..) => Some(true),
+            (false, false, _) => Some(false),
+            // Standard profiles cannot be changed in this respect.
+            (false, true, Some(profile)) if permission == API_USER_ONLY => Some(profile.api_only),
+            (false, true, _) => None,
+        }
+    }
 }
 
-fn read(kind: Kind, name: &str, file: FileId, library: &Library) -> Option<PermissionFile> {
-    let document = library.document(file)?;
-    let reading = Reading { file, document, replaced: &[] };
-    let root = Cursor::root(&reading, kind)?;
-    let listed = root.children("userPermissions");
-    let grants = |permission: &Cursor<'_, '_>| {
-        let is_it = permission.text("name").value().is_some_and(|name| name == API_USER_ONLY);
-        is_it && permission.boolean("enabled").is_on() == Some(true)
-    };
-    let api_user_only = if listed.iter().any(grants) {
-        Grant::Granted
-    } else if listed.is_empty() || !document.is_whole() {
-        Grant::Unknown
-    } else {
-        Grant::Withheld
-    };
-    let license = match root.text("userLicense") {
-        Field::Given(license) => Some(license.value),
-        _ => None,
-    };
-    Some(PermissionFile { kind, name: name.to_owned(), place: root.place(), api_user_only, license })
+/// The names of a component: a profile's file may have another one than users see.
+fn names_of(kind: Kind, name: &str) -> [Option<&str>; 2] {
+    let standard = StandardProfile::find(name).filter(|_| kind == Kind::Profile);
+    standard.map_or([Some(name), None], |profile| [Some(profile.name), Some(profile.file)])
+}
+
+/// Opens what users and apps name, and what that names in turn.
+pub(super) struct PermissionReader<'r> {
+    pub(super) unopened: &'r Unopened,
+    pub(super) library: &'r mut Library,
+    pub(super) permissions: Permissions,
+    seen: BTreeSet<(Kind, String)>,
+}
+
+impl<'r> PermissionReader<'r> {
+    /// A reader that knows what exports say.
+    pub(super) fn new(unopened: &'r Unopened, library: &'r mut Library, org: &OrgFacts) -> Self {
+        let permissions =
+            Permissions { sources: org.sources.clone(), groups: org.groups.clone(), opened: BTreeMap::new() };
+        Self { unopened, library, permissions, seen: BTreeSet::new() }
+    }
+
+    /// Opens the profile, the permission sets and the groups of a user.
+    pub(super) fn user(&mut self, user: &User) {
+        if let Some(profile) = &user.profile {
+            self.open(Kind::Profile, profile);
+        }
+        for assigned in user.assignments.known() {
+            match assigned {
+                Assigned::PermissionSet(name) => self.open(Kind::PermissionSet, name),
+                Assigned::Group(name) => self.group(name),
+            }
+        }
+    }
+
+    /// Opens a group with its permission sets and muting sets.
+    fn group(&mut self, name: &str) {
+        if !self.seen.insert((Kind::PermissionSetGroup, name.to_lowercase())) {
+            return;
+        }
+        let sources: Vec<Source> = self.named(Kind::PermissionSetGroup, name);
+        for source in sources {
+            let file = unopened::open(&source, parse_permissions, WHY, self.library);
+            self.count(Kind::PermissionSetGroup);
+            if let Some(group) = file.and_then(|file| permission_file::group(&source.name, file, self.library)) {
+                self.permissions.groups.insert(0, group);
+            }
+        }
+        let Some(group) = self.permissions.group(name).cloned() else { return };
+        for set in &group.permission_sets {
+            self.open(Kind::PermissionSet, set);
+        }
+        for set in group.muting_sets.iter().flatten() {
+            self.open(Kind::MutingPermissionSet, set);
+        }
+    }
+
+    /// Opens the files of a component.
+    pub(super) fn open(&mut self, kind: Kind, name: &str) {
+        if !self.seen.insert((kind, name.to_lowercase())) {
+            return;
+        }
+        let mut sources = self.named(kind, name);
+        if kind == Kind::PermissionSet {
+            sources.extend(self.parts(name));
+        }
+        for source in sources {
+            let file = unopened::open(&source, parse_permissions, WHY, self.library);
+            self.count(source.kind);
+            let name = if source.kind == Kind::PermissionSetPart { name } else { &source.name };
+            let grants = file.and_then(|file| permission_file::grants(source.kind, name, file, self.library));
+            self.permissions.sources.extend(grants);
+        }
+    }
+
+    fn named(&self, kind: Kind, name: &str) -> Vec<Source> {
+        let names = names_of(kind, name);
+        let is_it = |source: &&Source| names.iter().flatten().any(|name| source.name.eq_ignore_ascii_case(name));
+        self.unopened.of(|other| other == kind).filter(is_it).cloned().collect()
+    }
+
+    /// The files with the user permissions of a permission set that is split over several files.
+    fn parts(&self, name: &str) -> Vec<Source> {
+        let parts = self.unopened.of(|kind| kind == Kind::PermissionSetPart);
+        parts.filter(|part| set_of_part(&part.path).is_some_and(|set| set == name)).cloned().collect()
+    }
+
+    fn count(&mut self, kind: Kind) {
+        self.permissions.opened.entry(kind).or_default().opened += 1;
+    }
+
+    /// What was read, with how many files there are of each type.
+    pub(super) fn finish(mut self) -> Permissions {
+        if self.unopened.is_whole() {
+            for kind in [Kind::Profile, Kind::PermissionSet, Kind::PermissionSetGroup] {
+                let all = self.unopened.of(|other| other == kind).count();
+                if all > 0 {
+                    self.permissions.opened.entry(kind).or_default().all = all;
+                }
+            }
+        }
+        self.permissions
+    }
+}
+
+/// The permission set that a part belongs to: the folder below `permissionsets`.
+fn set_of_part(path: &Path) -> Option<&str> {
+    let mut steps = path.iter().filter_map(|step| step.to_str()).skip_while(|step| *step != "permissionsets");
+    steps.next()?;
+    steps.next()
 }

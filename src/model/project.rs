@@ -1,9 +1,12 @@
 //! A project: its apps, its settings, and what is known of the users that its apps run as.
 
+use std::collections::BTreeSet;
+
 use super::api_version::ApiVersion;
 use super::app::App;
+use super::catalog::Catalog;
 use super::custom_scope::CustomScope;
-use super::permissions::PermissionFile;
+use super::permissions::Permissions;
 use super::place::FileId;
 use super::project_file::{Manifest, PackageDirectory};
 use super::settings::Settings;
@@ -36,10 +39,14 @@ pub struct Project {
     pub custom_scopes: Vec<CustomScope>,
     /// Apex that takes foreign tokens.
     pub token_exchange_handlers: Vec<TokenExchangeHandler>,
+    /// What it has by name.
+    pub catalog: Catalog,
     /// What is known of users.
     pub users: Users,
-    /// Profiles and permission sets that the run-as users have.
-    pub permissions: Vec<PermissionFile>,
+    /// What is known of the profiles and permission sets that users and apps name.
+    pub permissions: Permissions,
+    /// Apps that some profile or permission set may use, as the org told.
+    pub apps_with_access: BTreeSet<String>,
 }
 
 impl Project {

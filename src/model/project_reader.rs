@@ -1,7 +1,5 @@
 //! Reads one project after the other: the files that are linted, and those that they depend on.
 
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 
 use crate::discover::{Found, Kind, Names, ProjectRoot, Source};
@@ -9,12 +7,15 @@ use crate::parse::Document;
 
 use super::api_version::{ApiVersion, VersionOrigin};
 use super::app::App;
+use super::catalog::{Catalog, Labels};
 use super::connected_app;
 use super::cursor::{Cursor, Reading};
 use super::custom_scope::CustomScope;
 use super::external_files;
+use super::facts::OrgFacts;
 use super::library::{Library, Trouble};
-use super::permissions::{self, PermissionFile};
+use super::options::Options;
+use super::permissions::{PermissionReader, Permissions};
 use super::place::FileId;
 use super::project::Project;
 use super::project_file::{self, ProjectFile};
@@ -23,16 +24,16 @@ use super::source_file::{ForeignRoot, SourceFile};
 use super::token_exchange::TokenExchangeHandler;
 use super::unopened::{self, Unopened};
 use super::user_definitions;
-use super::users::{Assignments, Users};
+use super::users::Users;
 
 /// What is needed to read a project.
 pub(super) struct ProjectReader<'f> {
-    /// The version that outranks what projects say.
-    pub(super) api_version: Option<u16>,
+    pub(super) options: &'f Options,
     pub(super) found: &'f Found,
     pub(super) names: Names,
     pub(super) library: Library,
-    pub(super) users: Users,
+    /// What facts tell of the org.
+    pub(super) org: OrgFacts,
 }
 
 impl ProjectReader<'_> {
@@ -44,7 +45,7 @@ impl ProjectReader<'_> {
         self.note_foreign_roots(&linted);
         let mut apps = self.connected_apps(&linted);
         let mut others = self.unopened(sources);
-        if asks_for_more(&linted, &apps) {
+        if self.options.labels == Labels::Read || asks_for_more(&linted, &apps) {
             let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
             others.complete(root, &file.folders, &sources, &mut self.names);
         }
@@ -56,10 +57,16 @@ impl ProjectReader<'_> {
         if !looked_up.is_empty() {
             apps.retain(is_ours);
         }
-        let flag = self.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
+        let flag = self.options.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
         let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
-        let (users, permissions) = self.run_as_users(sources, &file.folders, &apps, &mut others);
+        let users = self.users(root, &apps);
+        if has_known_user(&apps, &users) {
+            let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
+            others.complete(root, &file.folders, &sources, &mut self.names);
+        }
+        let catalog = Catalog::new(&others, &linted, self.options.labels);
+        let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
             api_version: flag.or(file.api_version).unwrap_or_else(ApiVersion::newest),
             is_whole,
@@ -72,8 +79,10 @@ impl ProjectReader<'_> {
             settings,
             custom_scopes,
             token_exchange_handlers,
+            catalog,
             users,
             permissions,
+            apps_with_access: self.org.apps_with_access.clone(),
         })
     }
 }
@@ -146,41 +155,50 @@ impl ProjectReader<'_> {
                 Kind::Settings(which) => settings.add(which, root),
                 Kind::OauthCustomScope => scopes.push(CustomScope::read(root, &file.name)),
                 Kind::OauthTokenExchangeHandler => handlers.push(TokenExchangeHandler::read(root, &file.name)),
-                Kind::ConnectedApp | Kind::Eca(_) | Kind::Profile | Kind::PermissionSet => {}
+                _ => {}
             }
         }
         (settings, scopes, handlers)
     }
 
-    /// Users that apps run as, and the profiles and permission sets that they have.
-    fn run_as_users(
-        &mut self,
-        sources: &[(&Source, FileId)],
-        folders: &[PathBuf],
-        apps: &[App],
-        others: &mut Unopened,
-    ) -> (Users, Vec<PermissionFile>) {
-        let mut users = self.users.clone();
-        let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
-        let run_as: Vec<&str> =
-            clients.filter_map(|client| client.oauth_client_credential_user.value().map(String::as_str)).collect();
-        let Some((first, _)) = sources.first().filter(|_| !run_as.is_empty()) else { return (users, Vec::new()) };
-        let root = &first.project;
-        if !root.is_archive() {
+    /// What is known of users: facts, and the user definitions of the project if an app names a user.
+    fn users(&mut self, root: &ProjectRoot, apps: &[App]) -> Users {
+        let mut users = self.org.users.clone();
+        if !root.is_archive() && run_as_users(apps).next().is_some() {
             user_definitions::read(&root.path, &mut self.names, &mut self.library, &mut users);
         }
-        let wanted = wanted_components(&run_as, &users);
-        if wanted.is_empty() {
-            return (users, Vec::new());
-        }
-        let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-        others.complete(root, folders, &sources, &mut self.names);
-        let mut permissions = Vec::new();
-        for (kind, name) in wanted {
-            permissions.extend(permissions::open(others, kind, &name, &mut self.library));
-        }
-        (users, permissions)
+        users
     }
+
+    /// Opens the profiles and permission sets that run-as users have and that apps name.
+    fn permissions(&mut self, others: &Unopened, catalog: &Catalog, apps: &[App], users: &Users) -> Permissions {
+        let mut reader = PermissionReader::new(others, &mut self.library, &self.org);
+        for user in run_as_users(apps).filter_map(|username| users.find(username)) {
+            reader.user(user);
+        }
+        // Without labels nobody can say which permission sets the apps mean.
+        for app in apps.iter().filter(|_| catalog.has_labels()) {
+            for name in app.access.permission_set_names.given() {
+                if let Some((Kind::PermissionSet, api_name)) = catalog.permission_set(&name.value) {
+                    reader.open(Kind::PermissionSet, api_name);
+                }
+            }
+            for name in app.access.profile_names.given() {
+                reader.open(Kind::Profile, &name.value);
+            }
+        }
+        reader.finish()
+    }
+}
+
+/// The users that apps run as.
+fn run_as_users(apps: &[App]) -> impl Iterator<Item = &str> {
+    let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
+    clients.filter_map(|client| client.oauth_client_credential_user.value().map(String::as_str))
+}
+
+fn has_known_user(apps: &[App], users: &Users) -> bool {
+    run_as_users(apps).any(|username| users.find(username).is_some())
 }
 
 /// Which app each file belongs to, by file.
@@ -211,18 +229,4 @@ fn ignores_global_settings(root: &ProjectRoot) -> bool {
     let files = [".gitignore", ".forceignore"].iter().filter_map(|name| root.read(name).ok());
     let mut texts = files.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     texts.any(|text| NAMES.iter().any(|name| text.contains(name)))
-}
-
-/// Profiles and permission sets of the users, each once.
-fn wanted_components(usernames: &[&str], users: &Users) -> Vec<(Kind, String)> {
-    let mut wanted = Vec::new();
-    for user in usernames.iter().filter_map(|username| users.find(username)) {
-        wanted.extend(user.profile.iter().map(|name| (Kind::Profile, name.clone())));
-        if let Assignments::All(names) = &user.permission_sets {
-            wanted.extend(names.iter().map(|name| (Kind::PermissionSet, name.clone())));
-        }
-    }
-    wanted.sort();
-    wanted.dedup();
-    wanted
 }

@@ -107,6 +107,77 @@ pub struct ElementFacts {
     pub deprecated: Option<&'static str>,
 }
 
+/// How much a permission is worth to a thief, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PermissionPower {
+    /// The whole org, or a step away from it.
+    Total,
+    /// Mass read or destruction of data.
+    Data,
+    /// Opens or widens a way in.
+    Access,
+    /// Worth knowing.
+    Watch,
+}
+
+/// Whether a permission leads past the vetting of apps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bypass {
+    /// Not at all.
+    No,
+    /// Its holder approves apps that nobody vetted, or needs no approval.
+    Outright,
+    /// Its holder may change apps, or read and replace their credentials.
+    Partly,
+}
+
+/// A row of `rules/schema/permissions.toml`: a user permission.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PermissionFacts {
+    /// API name in `userPermissions/name`.
+    pub name: &'static str,
+    /// Label in Setup.
+    pub label: &'static str,
+    /// How much it is worth.
+    pub power: PermissionPower,
+    /// Whether no run-as user should have it.
+    pub privileged: bool,
+    /// Whether it leads past the vetting of apps.
+    pub bypass: Bypass,
+    /// What it lets a thief do.
+    pub lets: &'static str,
+}
+
+impl PermissionFacts {
+    /// The row of a permission.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        PERMISSIONS.iter().find(|row| row.name == name)
+    }
+}
+
+/// A row of `rules/schema/standard_profiles.toml`: a profile that every org has.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StandardProfile {
+    /// The name that users see.
+    pub name: &'static str,
+    /// The name of its file.
+    pub file: &'static str,
+    /// Whether its users cannot log in to the user interface.
+    pub api_only: bool,
+    /// Whether many people have it.
+    pub broad: bool,
+    /// Permissions that it is known to grant.
+    pub grants: &'static [&'static str],
+}
+
+impl StandardProfile {
+    /// The row of a profile by either of its names, letter case ignored.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+        STANDARD_PROFILES.iter().find(|row| is_it(row.name) || is_it(row.file))
+    }
+}
+
 impl TypeFacts {
     /// The table of a type.
     pub fn find(name: &str) -> Option<&'static Self> {

@@ -10,7 +10,7 @@ use crate::discover::{Names, read_file};
 
 use super::library::{Library, Trouble};
 use super::place::FileId;
-use super::users::{Assignments, User, UserOrigin, Users};
+use super::users::{Assigned, Assignments, User, UserOrigin, Users};
 
 /// The profile of a user whose definition names none.
 const DEFAULT_PROFILE: &str = "Standard User";
@@ -54,21 +54,26 @@ fn users_add(users: &mut Users, definition: &Map<String, Value>, file: FileId) {
     let profile = get("profileName").and_then(Value::as_str).unwrap_or(DEFAULT_PROFILE);
     users.add(User {
         username: username.to_owned(),
+        email: get("Email").and_then(Value::as_str).map(str::to_owned),
+        is_active: None,
+        is_frozen: None,
         profile: Some(profile.to_owned()),
         license: None,
         profile_is_api_only: None,
-        permission_sets: Assignments::All(permission_sets(get("permsets"))),
+        assignments: Assignments::All(permission_sets(get("permsets"))),
+        permission_set_licenses: Vec::new(),
         file,
         origin: UserOrigin::Definition,
     });
 }
 
 /// An array of names, or one text with commas.
-fn permission_sets(value: Option<&Value>) -> Vec<String> {
+fn permission_sets(value: Option<&Value>) -> Vec<Assigned> {
+    let set = |name: &str| Assigned::PermissionSet(name.to_owned());
     match value {
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(set).collect(),
         Some(Value::String(names)) => {
-            names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+            names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(set).collect()
         }
         _ => Vec::new(),
     }

@@ -4,41 +4,80 @@ use std::collections::BTreeMap;
 
 use super::place::FileId;
 
+/// The most letters that the name of a sandbox has.
+const LONGEST_SANDBOX_NAME: usize = 10;
+
 /// A user, from an export or from a scratch-org definition file.
 #[derive(Debug, Clone)]
 pub struct User {
     /// The username as the file spells it.
     pub username: String,
+    /// `Email`
+    pub email: Option<String>,
+    /// `IsActive`
+    pub is_active: Option<bool>,
+    /// `UserLogin.IsFrozen`
+    pub is_frozen: Option<bool>,
     /// `Profile.Name`
     pub profile: Option<String>,
     /// `Profile.UserLicense.Name`
     pub license: Option<String>,
     /// `Profile.PermissionsApiUserOnly`
     pub profile_is_api_only: Option<bool>,
-    /// Permission sets of the user.
-    pub permission_sets: Assignments,
+    /// Permission sets and groups of the user.
+    pub assignments: Assignments,
+    /// Permission set licences, by developer name.
+    pub permission_set_licenses: Vec<String>,
     /// The file that told it.
     pub file: FileId,
     /// Which kind of file that is.
     pub origin: UserOrigin,
 }
 
-/// Permission sets of a user.
+/// Permission sets and groups of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignments {
-    /// These, by API name, and no others.
-    All(Vec<String>),
-    /// The file does not say.
+    /// These and no others. What is inactive or has expired is left out.
+    All(Vec<Assigned>),
+    /// The facts do not say.
     Unknown,
+}
+
+/// Something that was assigned to a user.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assigned {
+    /// A permission set, by API name.
+    PermissionSet(String),
+    /// A permission set group, by API name.
+    Group(String),
 }
 
 /// Which kind of file told of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserOrigin {
-    /// An answer of `sf data query`.
-    Query,
+    /// An export of an org.
+    Export,
     /// A scratch-org user definition file.
     Definition,
+}
+
+impl Assignments {
+    /// What was assigned, as far as it is known.
+    pub fn known(&self) -> &[Assigned] {
+        match self {
+            Self::All(assigned) => assigned,
+            Self::Unknown => &[],
+        }
+    }
+}
+
+impl Assigned {
+    /// The API name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::PermissionSet(name) | Self::Group(name) => name,
+        }
+    }
 }
 
 /// Users by username. Usernames do not depend on letter case.
@@ -46,13 +85,49 @@ pub enum UserOrigin {
 pub struct Users(BTreeMap<String, User>);
 
 impl Users {
-    /// The user with a username.
+    /// The user with a username. If there is none, the one whose username differs by the suffix of a sandbox:
+    /// Salesforce adapts it between a production org and its sandbox.
+    /// Source: Metadata API guide, user references.
     pub fn find(&self, username: &str) -> Option<&User> {
-        self.0.get(&username.to_lowercase())
+        let username = username.to_lowercase();
+        self.0.get(&username).or_else(|| self.in_production(&username)).or_else(|| self.in_sandbox(&username))
+    }
+
+    fn in_production(&self, username: &str) -> Option<&User> {
+        let (production, suffix) = username.rsplit_once('.')?;
+        self.0.get(production).filter(|_| is_sandbox_name(suffix))
+    }
+
+    /// The only user of a sandbox whose username begins like this.
+    fn in_sandbox(&self, username: &str) -> Option<&User> {
+        let prefix = format!("{username}.");
+        let after = self.0.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+        let mut found = after.filter(|(name, _)| is_sandbox_name(name.get(prefix.len()..).unwrap_or_default()));
+        let (_, user) = found.next()?;
+        found.next().is_none().then_some(user)
+    }
+
+    /// A user with an e-mail address.
+    pub fn with_email(&self, email: &str) -> Option<&User> {
+        self.0.values().find(|user| user.email.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
+    }
+
+    /// Whether an export of users was read.
+    pub fn are_exported(&self) -> bool {
+        self.0.values().any(|user| user.origin == UserOrigin::Export)
+    }
+
+    /// How many are known.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// Adds a user unless the username is known: what was given first counts.
     pub(super) fn add(&mut self, user: User) {
         self.0.entry(user.username.to_lowercase()).or_insert(user);
     }
+}
+
+fn is_sandbox_name(suffix: &str) -> bool {
+    (1..=LONGEST_SANDBOX_NAME).contains(&suffix.len()) && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -16,6 +16,7 @@ mod rules_of_xml;
 mod span;
 mod text;
 mod tree;
+mod wanted;
 
 pub use decode::Encoding;
 pub use lines::{Position, Range};
@@ -23,26 +24,30 @@ pub use problem::{Problem, ProblemKind};
 pub use span::Span;
 pub use text::{Text, Value};
 pub use tree::{Attribute, Document, Namespace, NodeId};
+pub use wanted::{MAX_DEPTH, MAX_NODES, MAX_NODES_LOOKED_UP};
+
+use wanted::Wanted;
 
 /// The namespace of every Salesforce metadata file.
 pub const METADATA_NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
-/// The deepest nesting that is read (the limit of libxml2, too).
-pub const MAX_DEPTH: usize = 256;
-
-/// Elements, attributes, texts and comments that a component may have. An app has a few hundred; the
-/// limit keeps what rules say of a hostile file within bounds.
-pub const MAX_NODES: usize = 50_000;
-
-/// The same for a file that is only looked up: profiles have some hundred thousand.
-pub const MAX_NODES_LOOKED_UP: usize = 1_000_000;
-
 /// Reads a document from the bytes of one file.
 pub fn parse(bytes: Vec<u8>) -> Document {
-    reader::read(decode::decode(bytes), MAX_NODES)
+    reader::read(decode::decode(bytes), &Wanted::All)
 }
 
-/// Reads a document that no rule walks, such as a profile.
-pub fn parse_looked_up(bytes: Vec<u8>) -> Document {
-    reader::read(decode::decode(bytes), MAX_NODES_LOOKED_UP)
+/// Reads some sections of a large document, such as a profile: those elements below the root that have
+/// one of the names. The rest is passed by, and only its tags are counted.
+pub fn parse_sections(bytes: Vec<u8>, names: &[&str]) -> Document {
+    reader::read(decode::decode(bytes), &Wanted::Sections(names))
+}
+
+/// The text of a file that is not XML, whatever its encoding.
+///
+/// # Errors
+///
+/// The bytes are not the text that they seem to be; the message says why.
+pub fn text_of(bytes: Vec<u8>) -> Result<String, String> {
+    let decoded = decode::decode(bytes);
+    decoded.problem.map_or(Ok(decoded.text), |problem| Err(problem.message))
 }

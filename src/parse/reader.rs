@@ -6,7 +6,6 @@
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
-use super::MAX_DEPTH;
 use super::builder::Builder;
 use super::decode::Decoded;
 use super::problem::ProblemKind::{Content, Structure};
@@ -14,14 +13,15 @@ use super::rules_of_xml::{forbidden_character, is_name};
 use super::span::Span;
 use super::text::PieceKind;
 use super::tree::Document;
+use super::wanted::{MAX_DEPTH, Wanted};
 
 const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
 
 /// Reads a decoded file into a tree.
-pub(super) fn read(decoded: Decoded, max_nodes: usize) -> Document {
+pub(super) fn read(decoded: Decoded, wanted: &Wanted<'_>) -> Document {
     let mut builder = Builder::new(&decoded);
     if decoded.problem.is_none() || !decoded.text.is_empty() {
-        Walk::new(&mut builder, max_nodes).run();
+        Walk::new(&mut builder, wanted).run();
     }
     let tree = builder.finish();
     Document::new(decoded.text, decoded.encoding, tree)
@@ -32,18 +32,18 @@ struct Walk<'w, 'd> {
     reader: Reader<&'d [u8]>,
     /// Bytes before the reader's own zero: a second byte order mark, which the reader would skip.
     base: usize,
-    max_nodes: usize,
+    wanted: &'w Wanted<'w>,
 }
 
 impl<'w, 'd> Walk<'w, 'd> {
-    fn new(builder: &'w mut Builder<'d>, max_nodes: usize) -> Self {
+    fn new(builder: &'w mut Builder<'d>, wanted: &'w Wanted<'w>) -> Self {
         let text = builder.text.trim_start_matches('\u{FEFF}');
         let base = builder.text.len() - text.len();
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        Self { builder, reader, base, max_nodes }
+        Self { builder, reader, base, wanted }
     }
 
     fn run(mut self) {
@@ -61,16 +61,40 @@ impl<'w, 'd> Walk<'w, 'd> {
 
     /// Reads one event; false at the end, or where it makes no sense to go on.
     fn step(&mut self) -> bool {
-        let start = self.offset();
+        let start_at = self.offset();
         match self.reader.read_event() {
             Ok(Event::Eof) => false,
+            Ok(Event::Start(start)) if self.passes_by(&start) => self.pass_by(start.name().0, start_at),
             Ok(event) => {
-                let span = Span::new(start, self.offset());
+                let span = Span::new(start_at, self.offset());
                 self.event(&event, span);
                 self.within_limits(span)
             }
-            Err(error) => self.error(&error, start),
+            Err(error) => self.error(&error, start_at),
         }
+    }
+
+    fn passes_by(&self, start: &BytesStart<'_>) -> bool {
+        let name = start.local_name();
+        self.wanted.passes_by(self.builder.depth(), name.as_ref())
+    }
+
+    /// Reads on to the end tag of an element without looking at what is inside; false at the end.
+    fn pass_by(&mut self, name: &str, start_at: usize) -> bool {
+        let mut inside = 0_usize;
+        loop {
+            match self.reader.read_event() {
+                Ok(Event::Start(_)) => inside += 1,
+                Ok(Event::End(_)) if inside > 0 => inside -= 1,
+                Ok(Event::End(end)) if end.name().0 == name => return true,
+                Ok(Event::End(_) | Event::Eof) => break,
+                Ok(_) | Err(Error::IllFormed(_)) => {}
+                Err(error) => return self.error(&error, start_at),
+            }
+        }
+        let span = Span::new(start_at, self.offset());
+        self.builder.stop(span, format!("`<{name}>` has no end tag where it should end"), FIX_BY_HAND);
+        false
     }
 
     fn offset(&self) -> usize {
@@ -102,8 +126,8 @@ impl<'w, 'd> Walk<'w, 'd> {
     fn within_limits(&mut self, span: Span) -> bool {
         let (limit, what) = if self.builder.depth() > MAX_DEPTH {
             (MAX_DEPTH, "levels deep")
-        } else if self.builder.nodes() > self.max_nodes {
-            (self.max_nodes, "elements, attributes and texts long")
+        } else if self.builder.nodes() > self.wanted.max_nodes() {
+            (self.wanted.max_nodes(), "elements, attributes and texts long")
         } else {
             return true;
         };

@@ -6,7 +6,8 @@ use super::finding::Finding;
 use super::page::{self, Page};
 use super::schema::SchemaFile;
 use super::{
-    access, callbacks, client_credentials, external_client_app, metadata, refresh_token, run_as_user, scopes, secrets,
+    access, callbacks, client_credentials, external_client_app, metadata, permissions, references, refresh_token,
+    run_as_user, scopes, secrets,
 };
 
 /// A rule: what it says of itself, and what it does.
@@ -16,6 +17,19 @@ pub struct Rule {
     pub page: &'static Page,
     /// Its code.
     pub check: Check,
+    /// What it needs to be read for it besides apps.
+    pub reads: Reads,
+}
+
+/// What a rule needs to be read for it besides apps and what these name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Nothing.
+    Apps,
+    /// The labels of all permission sets.
+    Labels,
+    /// All profiles and permission sets.
+    PermissionLists,
 }
 
 /// What a rule looks at.
@@ -49,9 +63,13 @@ impl Context<'_> {
 
 /// Every rule, by group and name.
 pub static RULES: &[Rule] = &[
+    Rule::app(&page::ADMIN_APPROVED_WITHOUT_ASSIGNMENT, access::admin_approved_without_assignment::check),
     Rule::app(&page::ASSIGNMENT_WITHOUT_ADMIN_APPROVED, access::assignment_without_admin_approved::check),
     Rule::app(&page::IP_RELAXATION_BYPASS, access::ip_relaxation_bypass::check),
+    Rule::app(&page::JWT_BEARER_NOT_PREAUTHORIZED, access::jwt_bearer_not_preauthorized::check),
     Rule::app(&page::POLICY_DISABLES_APP, access::policy_disables_app::check),
+    Rule::app(&page::PREAUTHORIZED_GRANT_TOO_BROAD, access::preauthorized_grant_too_broad::check)
+        .reading(Reads::Labels),
     Rule::app(&page::SELF_AUTHORIZE_ALLOWED, access::self_authorize_allowed::check),
     Rule::app(&page::CALLBACK_INSECURE_SCHEME, callbacks::callback_insecure_scheme::check),
     Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
@@ -81,14 +99,29 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
     Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
     Rule::file(&page::WRONG_FILE_SUFFIX, metadata::wrong_file_suffix::check),
+    Rule::file(&page::API_ACCESS_BYPASS_GRANTED, permissions::api_access_bypass_granted::check)
+        .reading(Reads::PermissionLists),
+    Rule::file(&page::MISNAMED_USER_PERMISSION, permissions::misnamed_user_permission::check)
+        .reading(Reads::PermissionLists),
+    Rule::file(&page::DANGLING_APP_REFERENCE, references::dangling_app_reference::check),
+    Rule::project(&page::DANGLING_COMPONENT_REFERENCE, references::dangling_component_reference::check),
+    Rule::project(&page::DANGLING_PERMISSION_SET_OR_PROFILE, references::dangling_permission_set_or_profile::check)
+        .reading(Reads::Labels),
+    Rule::app(&page::ORG_BOUND_IDENTIFIER, references::org_bound_identifier::check),
     Rule::app(&page::IDLE_TTL_POLICY_INCONSISTENT, refresh_token::idle_ttl_policy_inconsistent::check),
     Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
     Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
     Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
     Rule::project(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
+    Rule::app(&page::RUN_AS_USER_LOOKS_HUMAN, run_as_user::run_as_user_looks_human::check),
     Rule::app(&page::RUN_AS_USER_NOT_API_ONLY, run_as_user::run_as_user_not_api_only::check),
+    Rule::app(&page::RUN_AS_USER_NOT_PORTABLE, run_as_user::run_as_user_not_portable::check),
+    Rule::app(&page::RUN_AS_USER_PRIVILEGED, run_as_user::run_as_user_privileged::check),
+    Rule::project(&page::RUN_AS_USER_SHARED, run_as_user::run_as_user_shared::check),
     Rule::app(&page::FULL_SCOPE, scopes::full_scope::check),
+    Rule::app(&page::INTROSPECT_ALL_TOKENS, scopes::introspect_all_tokens::check),
     Rule::app(&page::JWT_ACCESS_TOKEN_MISMATCH, scopes::jwt_access_token_mismatch::check),
+    Rule::app(&page::REDUNDANT_SCOPE, scopes::redundant_scope::check),
     Rule::app(&page::SERVER_FLOW_EXTRA_SCOPES, scopes::server_flow_extra_scopes::check),
     Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
@@ -96,19 +129,23 @@ pub static RULES: &[Rule] = &[
 
 impl Rule {
     const fn app(page: &'static Page, check: fn(&App, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::App(check) }
+        Self { page, check: Check::App(check), reads: Reads::Apps }
     }
 
     const fn file(page: &'static Page, check: fn(&SourceFile, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::File(check) }
+        Self { page, check: Check::File(check), reads: Reads::Apps }
     }
 
     const fn project(page: &'static Page, check: fn(&Context<'_>) -> Vec<(Component, Finding)>) -> Self {
-        Self { page, check: Check::Project(check) }
+        Self { page, check: Check::Project(check), reads: Reads::Apps }
     }
 
     const fn schema(page: &'static Page, check: fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::Schema(check) }
+        Self { page, check: Check::Schema(check), reads: Reads::Apps }
+    }
+
+    const fn reading(self, reads: Reads) -> Self {
+        Self { reads, ..self }
     }
 
     /// The name of the rule.

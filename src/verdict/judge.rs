@@ -124,7 +124,7 @@ fn problem(trouble: &Trouble) -> Problem {
 fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
     let message = format!(
         "holds nothing that calint reads: looked for {}, passed over {} other files",
-        Kind::linted_suffixes(),
+        Kind::our_suffixes(),
         directory.passed_over
     );
     let help = "name another directory, or allow this with --allow-empty".to_owned();

@@ -1,40 +1,70 @@
-//! The name of a run-as user that cannot be a username.
+//! The name of a run-as user that cannot be a username, or that is none of an active user.
 
-use crate::model::{App, Component, Field, TokenExchangeHandler};
+use crate::model::{App, Component, Field, Located, Project, TokenExchangeHandler, UserOrigin};
 use crate::rules::finding::Finding;
+use crate::rules::levels::Confidence;
 use crate::rules::registry::Context;
 
 const HELP: &str = "write the exact username of the user in the target org, such as integration@acme.example";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let apps = context.project.apps.iter().flat_map(of_app);
-    let handlers = context.project.token_exchange_handlers.iter().flat_map(of_handler);
+    let project = context.project;
+    let apps = project.apps.iter().flat_map(|app| of_app(app, project));
+    let handlers = project.token_exchange_handlers.iter().flat_map(|handler| of_handler(handler, project));
     apps.chain(handlers).collect()
 }
 
-fn of_app(app: &App) -> Vec<(Component, Finding)> {
+fn of_app(app: &App, project: &Project) -> Vec<(Component, Finding)> {
     let spelling = app.spelling;
     let run_as = app.oauth.iter().map(|client| (spelling.run_as_user, &client.oauth_client_credential_user));
     let plugin = (spelling.plugin_user, &app.plugin.execution_user);
-    run_as.chain([plugin]).filter_map(|(element, user)| judge(&app.component, element, user)).collect()
+    let users = run_as.chain([plugin]);
+    users.filter_map(|(element, user)| judge(&app.component, (element, user), project)).collect()
 }
 
-fn of_handler(handler: &TokenExchangeHandler) -> Vec<(Component, Finding)> {
+fn of_handler(handler: &TokenExchangeHandler, project: &Project) -> Vec<(Component, Finding)> {
     let users = handler.enablements.iter().map(|enablement| &enablement.apex_execution_user);
-    users.filter_map(|user| judge(&handler.component, "apexExecutionUser", user)).collect()
+    users.filter_map(|user| judge(&handler.component, ("apexExecutionUser", user), project)).collect()
 }
 
-fn judge(component: &Component, element: &str, user: &Field<String>) -> Option<(Component, Finding)> {
+fn judge(
+    component: &Component,
+    (element, user): (&str, &Field<String>),
+    project: &Project,
+) -> Option<(Component, Finding)> {
     let user = user.given()?;
-    let what = if is_user_id(&user.value) {
-        "is a record id, which differs between orgs"
+    let (what, help, confidence) = if is_user_id(&user.value) {
+        ("that is a record id, which differs between orgs".to_owned(), HELP.to_owned(), Confidence::High)
     } else if !is_username(&user.value) {
-        "is no username, which has the form of an e-mail address"
+        ("that is no username, which has the form of an e-mail address".to_owned(), HELP.to_owned(), Confidence::High)
     } else {
-        return None;
+        known_wrong(user, project)?
     };
-    let message = format!("`{element}` of `{}` is `{}`: that {what}", component.name, user.value);
-    Some((component.clone(), Finding::new(user.place, message, HELP).value(&user.value)))
+    let message = format!("`{element}` of `{}` is `{}`: {what}", component.name, user.value);
+    Some((component.clone(), Finding::new(user.place, message, help).confidence(confidence).value(&user.value)))
+}
+
+/// What facts say against a username: what is wrong, what to do, and how sure that is.
+fn known_wrong(user: &Located<String>, project: &Project) -> Option<(String, String, Confidence)> {
+    let Some(known) = project.users.find(&user.value) else {
+        if let Some(owner) = project.users.with_email(&user.value) {
+            let what = format!("that is the e-mail address of `{}`, and nobody's username", owner.username);
+            return Some((what, format!("write `{}`", owner.username), Confidence::High));
+        }
+        let what = "the facts hold users, and this one is not among them".to_owned();
+        let help = "create the user before the app is deployed, or export the facts of the org with this user";
+        return project.users.are_exported().then(|| (what, help.to_owned(), Confidence::Medium));
+    };
+    if known.origin != UserOrigin::Export {
+        return None;
+    }
+    let what = match (known.is_active, known.is_frozen) {
+        (Some(false), _) => "that user is inactive",
+        (_, Some(true)) => "that user is frozen",
+        _ => return None,
+    };
+    let help = "activate or unfreeze the user, or let the app run as another one: this one gets no token";
+    Some((what.to_owned(), help.to_owned(), Confidence::High))
 }
 
 /// The id of a User record: key prefix 005, 15 or 18 letters and digits in all.

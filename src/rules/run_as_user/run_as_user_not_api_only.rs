@@ -1,21 +1,16 @@
 //! The run-as user is known to be allowed into the user interface, too.
 //!
-//! Known from facts: an export of User, or a user definition file with the profile and permission set
-//! files that it names. Where one of them is missing or says nothing, the answer is unknown.
+//! Known from facts, or from a user definition file with the profile, permission set and group files that it
+//! names. Where one of them is missing or says nothing, the answer is unknown.
 
 use crate::discover::Kind;
 use crate::flows::client_credentials;
-use crate::model::{ApiVersion, App, Assignments, Grant, Located, PermissionFile, Project, User, UserOrigin};
+use crate::model::{
+    API_USER_ONLY, ApiVersion, App, Assigned, Assignments, Located, Place, Project, User, has_permission,
+};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
-
-/// The licence that makes its users API-only, whatever their profile says.
-const API_ONLY_LICENSE: &str = "Salesforce Integration";
-
-/// Standard profiles that are API-only.
-const API_ONLY_PROFILES: [&str; 2] =
-    ["Minimum Access - API Only Integrations", "Salesforce API Only System Integrations"];
 
 /// From this API version (Summer '23) on, other users are no longer refused.
 const LIFTED_IN: u16 = 58;
@@ -43,13 +38,19 @@ fn not_api_only(app: &App, run_as: &Located<String>, user: &User, version: ApiVe
 fn grantors(user: &User) -> String {
     let profile =
         user.profile.as_ref().map_or_else(|| "the profile".to_owned(), |name| format!("the profile `{name}`"));
-    match &user.permission_sets {
-        Assignments::All(names) if !names.is_empty() => {
-            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("{profile}, nor by the permission sets {}", names.join(", "))
+    let names = |wanted: fn(&&Assigned) -> bool| {
+        let assigned = user.assignments.known().iter().filter(wanted);
+        assigned.map(|assigned| format!("`{}`", assigned.name())).collect::<Vec<_>>().join(", ")
+    };
+    let sets = names(|assigned| matches!(assigned, Assigned::PermissionSet(_)));
+    let groups = names(|assigned| matches!(assigned, Assigned::Group(_)));
+    let mut words = profile;
+    for (what, names) in [("permission sets", sets), ("permission set groups", groups)] {
+        if !names.is_empty() {
+            words = format!("{words}, nor by the {what} {names}");
         }
-        Assignments::All(_) | Assignments::Unknown => profile,
     }
+    words
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -58,47 +59,34 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     };
     let Some(run_as) = client.oauth_client_credential_user.given() else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
-    let files = files_of(user, context.project);
-    if is_api_only(user, &files) != Some(false) {
-        return Vec::new();
+    let Some(confidence) = is_surely_not_api_only(user, context.project) else { return Vec::new() };
+    let finding = not_api_only(app, run_as, user, context.project.api_version).confidence(confidence);
+    let related = |finding: Finding, place: Place| finding.related(place, "does not grant `ApiUserOnly`");
+    vec![places_of(user, context.project).into_iter().fold(finding, related)]
+}
+
+/// How sure it is that the user is not API-only; nothing if they are, or nobody can say.
+fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> {
+    match (has_permission(user, &project.permissions, API_USER_ONLY), &user.assignments) {
+        (Some(false), _) => Some(Confidence::High),
+        // An export of User tells of the profile alone.
+        (None, Assignments::Unknown) => (user.profile_is_api_only == Some(false)).then_some(Confidence::Medium),
+        (Some(true), _) | (None, Assignments::All(_)) => None,
     }
-    let finding = not_api_only(app, run_as, user, context.project.api_version);
-    let finding = match user.origin {
-        UserOrigin::Query => finding.confidence(Confidence::Medium),
-        UserOrigin::Definition => finding,
-    };
-    let related =
-        |finding: Finding, file: &&PermissionFile| finding.related(file.place, "does not grant `ApiUserOnly`");
-    vec![files.iter().fold(finding, related)]
 }
 
 /// The files of the profile and the permission sets that the user has.
-fn files_of<'p>(user: &User, project: &'p Project) -> Vec<&'p PermissionFile> {
-    let has = |file: &&PermissionFile| match (file.kind, &user.permission_sets) {
-        (Kind::Profile, _) => user.profile.as_ref() == Some(&file.name),
-        (_, Assignments::All(names)) => names.contains(&file.name),
-        (_, Assignments::Unknown) => false,
-    };
-    project.permissions.iter().filter(has).collect()
-}
-
-fn is_api_only(user: &User, files: &[&PermissionFile]) -> Option<bool> {
-    let license = |license: &Option<String>| license.as_deref() == Some(API_ONLY_LICENSE);
-    let standard = user.profile.as_deref().is_some_and(|profile| API_ONLY_PROFILES.contains(&profile));
-    let granted = files.iter().any(|file| file.api_user_only == Grant::Granted || license(&file.license));
-    if license(&user.license) || standard || granted || user.profile_is_api_only == Some(true) {
-        return Some(true);
-    }
-    let withheld = |kind: Kind, name: &String| {
-        let mut of_it = files.iter().filter(|file| file.kind == kind && file.name == *name).peekable();
-        of_it.peek().is_some() && of_it.all(|file| file.api_user_only == Grant::Withheld)
-    };
-    let by_profile = user.profile.as_ref().is_some_and(|name| withheld(Kind::Profile, name));
-    match &user.permission_sets {
-        // An export of User tells of the profile alone.
-        Assignments::Unknown => (user.profile_is_api_only == Some(false)).then_some(false),
-        Assignments::All(names) => {
-            (by_profile && names.iter().all(|name| withheld(Kind::PermissionSet, name))).then_some(false)
+fn places_of(user: &User, project: &Project) -> Vec<Place> {
+    let permissions = &project.permissions;
+    let mut components: Vec<(Kind, &str)> = user.profile.iter().map(|name| (Kind::Profile, name.as_str())).collect();
+    for assigned in user.assignments.known() {
+        match assigned {
+            Assigned::PermissionSet(name) => components.push((Kind::PermissionSet, name)),
+            Assigned::Group(name) => {
+                let sets = permissions.group(name).map(|group| group.permission_sets.as_slice()).unwrap_or_default();
+                components.extend(sets.iter().map(|set| (Kind::PermissionSet, set.as_str())));
+            }
         }
     }
+    components.into_iter().flat_map(|(kind, name)| permissions.of(kind, name).filter_map(|it| it.place)).collect()
 }

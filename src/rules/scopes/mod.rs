@@ -1,6 +1,8 @@
 //! What tokens may reach.
 
 pub(super) mod full_scope;
+pub(super) mod introspect_all_tokens;
 pub(super) mod jwt_access_token_mismatch;
+pub(super) mod redundant_scope;
 pub(super) mod server_flow_extra_scopes;
 pub(super) mod unknown_oauth_scope;

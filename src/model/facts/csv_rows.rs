@@ -1,0 +1,66 @@
+//! Rows out of CSV: what `sf data query --result-format csv` and `sf data export bulk` write, whatever the
+//! delimiter and the line ends.
+
+use std::collections::BTreeMap;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::json_rows::Unreadable;
+use super::rows::{Cell, Row, RowPlace};
+
+/// The delimiters of a bulk export. Source: `sf data export bulk --column-delimiter`.
+const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];
+
+/// Reads all records of a text, and tells of those that do not fit the header.
+pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
+    let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+    let unreadable = |error: &csv::Error| Unreadable {
+        message: format!("cannot be read as CSV: {error}"),
+        at: error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)),
+    };
+    let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
+    let (mut rows, mut misfits) = (Vec::new(), Vec::new());
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| unreadable(&error))?;
+        let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        if record.len() == header.len() {
+            let length = text.get(at..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+            let place = RowPlace { number: index + 1, bytes: (at, at + length) };
+            flatten(&header, &record, place, &mut rows);
+        } else {
+            let message = format!("row {} has {} cells, but the header has {}", index + 1, record.len(), header.len());
+            misfits.push(Unreadable { message, at });
+        }
+    }
+    Ok((rows, misfits))
+}
+
+/// The first delimiter of the header: names of columns hold none.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    header.bytes().find(|byte| DELIMITERS.contains(byte)).unwrap_or(b',')
+}
+
+/// A record as a row; the flattened records of a subquery (`Rel.records.0.Field`) become rows of their own.
+fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace, rows: &mut Vec<Row>) {
+    let mut own = Vec::new();
+    let mut children: BTreeMap<(&str, &str), Vec<(String, Cell)>> = BTreeMap::new();
+    for (column, text) in header.iter().zip(record) {
+        let cell = if text.is_empty() { Cell::Null } else { Cell::Text(text.to_owned()) };
+        let nested =
+            column.split_once(".records.").and_then(|(relation, rest)| Some((relation, rest.split_once('.')?)));
+        match nested {
+            Some((relation, (index, field))) => {
+                children.entry((relation, index)).or_default().push((field.to_owned(), cell));
+            }
+            None => own.push((column.to_owned(), cell)),
+        }
+    }
+    let username = own.iter().find(|(column, _)| column == "Username").map(|(_, cell)| cell.clone());
+    let filled = children.into_values().filter(|cells| cells.iter().any(|(_, cell)| *cell != Cell::Null));
+    for mut cells in filled {
+        cells.extend(username.iter().map(|cell| ("Assignee.Username".to_owned(), cell.clone())));
+        rows.push(Row { object: None, cells, place });
+    }
+    rows.push(Row { object: None, cells: own, place });
+}

@@ -1,0 +1,141 @@
+//! Rows out of JSON: what `sf data query --json` prints, a bare answer of the REST API, a bare array, and
+//! the files of `sf data export tree`.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::rows::{Cell, Row, RowPlace};
+
+/// Why a text gives no rows.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    pub(super) message: String,
+    /// The byte at which it went wrong.
+    pub(super) at: usize,
+}
+
+/// The outermost object of an answer.
+#[derive(Deserialize)]
+struct Answer<'t> {
+    status: Option<i64>,
+    name: Option<String>,
+    message: Option<String>,
+    #[serde(borrow)]
+    result: Option<&'t RawValue>,
+    #[serde(borrow)]
+    records: Option<Vec<&'t RawValue>>,
+}
+
+/// What `result` holds.
+#[derive(Deserialize)]
+struct QueryResult<'t> {
+    #[serde(borrow)]
+    records: Option<Vec<&'t RawValue>>,
+}
+
+/// Reads all records of a text.
+pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
+    let broken = |error: &serde_json::Error| Unreadable {
+        message: format!("cannot be read as facts: {error}"),
+        at: offset(text, error),
+    };
+    let records: Vec<&RawValue> = if text.trim_start().starts_with('[') {
+        serde_json::from_str(text).map_err(|error| broken(&error))?
+    } else {
+        let answer: Answer<'_> = serde_json::from_str(text).map_err(|error| broken(&error))?;
+        of_answer(&answer)?
+    };
+    let mut rows = Vec::new();
+    for (index, record) in records.into_iter().enumerate() {
+        // A slice of the same text: where it begins tells its place.
+        let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        let place = RowPlace { number: index + 1, bytes: (start, start + record.get().len()) };
+        let fields: Map<String, Value> = serde_json::from_str(record.get())
+            .map_err(|_| Unreadable { message: format!("record {} is no JSON object", place.number), at: start })?;
+        if !is_plan(&fields) {
+            flatten_record(fields, place, &mut rows);
+        }
+    }
+    Ok(rows)
+}
+
+fn of_answer<'t>(answer: &Answer<'t>) -> Result<Vec<&'t RawValue>, Unreadable> {
+    let failed = answer.status.is_some_and(|status| status != 0);
+    if failed {
+        let name = answer.name.as_deref().unwrap_or("unknown");
+        let message = answer.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
+        return Err(Unreadable { message: format!("holds the error of a failed query: {name}{message}"), at: 0 });
+    }
+    let of_result = |result: &'t RawValue| match serde_json::from_str::<Vec<&'t RawValue>>(result.get()) {
+        Ok(records) => Some(records),
+        Err(_) => serde_json::from_str::<QueryResult<'t>>(result.get()).ok().and_then(|result| result.records),
+    };
+    let records = answer.records.clone().or_else(|| answer.result.and_then(of_result));
+    records.ok_or_else(|| Unreadable { message: "holds no records of a query".to_owned(), at: 0 })
+}
+
+/// The byte of a JSON error.
+fn offset(text: &str, error: &serde_json::Error) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    (line_start + error.column().saturating_sub(1)).min(text.len())
+}
+
+/// An entry of the plan that `sf data export tree --plan` writes beside its files.
+fn is_plan(fields: &Map<String, Value>) -> bool {
+    fields.contains_key("sobject") && fields.contains_key("files")
+}
+
+/// A record as a row; the records of its subqueries become rows of their own.
+fn flatten_record(fields: Map<String, Value>, place: RowPlace, rows: &mut Vec<Row>) {
+    let mut row = Row { object: None, cells: Vec::new(), place };
+    let mut children = Vec::new();
+    flatten("", fields, &mut row, &mut children);
+    for child in children {
+        let first = rows.len();
+        flatten_record(child, place, rows);
+        for child in rows.iter_mut().skip(first) {
+            belong_to(child, &row);
+        }
+    }
+    rows.push(row);
+}
+
+/// A subquery leaves out whose records they are: the user's.
+fn belong_to(child: &mut Row, parent: &Row) {
+    for (own, assigned) in [("Username", "Assignee.Username"), ("Id", "AssigneeId")] {
+        let value = parent.cells.iter().find(|(column, _)| column == own).map(|(_, cell)| cell.clone());
+        if let (Some(value), false) = (value, child.has(assigned)) {
+            child.cells.push((assigned.to_owned(), value));
+        }
+    }
+}
+
+fn flatten(prefix: &str, fields: Map<String, Value>, row: &mut Row, children: &mut Vec<Map<String, Value>>) {
+    for (name, value) in fields {
+        let column = format!("{prefix}{name}");
+        match value {
+            Value::Object(attributes) if name == "attributes" => {
+                if prefix.is_empty() {
+                    row.object = attributes.get("type").and_then(Value::as_str).map(str::to_owned);
+                }
+            }
+            Value::Object(mut nested) => match nested.remove("records") {
+                Some(Value::Array(records)) => children.extend(records.into_iter().filter_map(object)),
+                _ => flatten(&format!("{column}."), nested, row, children),
+            },
+            Value::Null => row.cells.push((column, Cell::Null)),
+            Value::String(text) if text.is_empty() => row.cells.push((column, Cell::Null)),
+            Value::String(text) => row.cells.push((column, Cell::Text(text))),
+            Value::Bool(value) => row.cells.push((column, Cell::Boolean(value))),
+            Value::Number(_) | Value::Array(_) => row.cells.push((column, Cell::Other(value.to_string()))),
+        }
+    }
+}
+
+fn object(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(fields) => Some(fields),
+        _ => None,
+    }
+}

@@ -1,0 +1,114 @@
+//! Which object a row is of, told by `attributes.type` or by its columns.
+
+use super::rows::Row;
+
+/// An object that calint reads. Source: Salesforce Object Reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// `User`
+    User,
+    /// `UserLogin`: frozen users.
+    UserLogin,
+    /// `Profile`
+    Profile,
+    /// `PermissionSet`
+    PermissionSet,
+    /// `PermissionSetAssignment`: who has which set or group.
+    PermissionSetAssignment,
+    /// `PermissionSetGroup`
+    PermissionSetGroup,
+    /// `PermissionSetGroupComponent`: which sets a group holds.
+    PermissionSetGroupComponent,
+    /// `PermissionSetLicenseAssign`
+    PermissionSetLicenseAssign,
+    /// `SetupEntityAccess`: which profiles and sets may use an app.
+    SetupEntityAccess,
+    /// `ConnectedApplication`: policies of installed apps.
+    ConnectedApplication,
+    /// `OauthToken`: live grants, without their tokens.
+    OauthToken,
+    /// `ExtlClntAppOauthPlcyCnfg`: policies of External Client Apps.
+    ExtlClntAppOauthPlcyCnfg,
+}
+
+/// Name, object, and columns of which a row of it has one of each group. The first that fits counts.
+const OBJECTS: [(&str, Object, &[&[&str]]); 12] = [
+    (
+        "PermissionSetAssignment",
+        Object::PermissionSetAssignment,
+        &[
+            &["AssigneeId", "Assignee.Username"],
+            &["PermissionSetId", "PermissionSet.Name", "PermissionSetGroupId", "PermissionSetGroup.DeveloperName"],
+        ],
+    ),
+    (
+        "PermissionSetLicenseAssign",
+        Object::PermissionSetLicenseAssign,
+        &[&["AssigneeId", "Assignee.Username"], &["PermissionSetLicenseId", "PermissionSetLicense.DeveloperName"]],
+    ),
+    (
+        "PermissionSetGroupComponent",
+        Object::PermissionSetGroupComponent,
+        &[&["PermissionSetGroupId", "PermissionSetGroup.DeveloperName"], &["PermissionSetId", "PermissionSet.Name"]],
+    ),
+    ("SetupEntityAccess", Object::SetupEntityAccess, &[&["SetupEntityId", "SetupEntityType"]]),
+    ("UserLogin", Object::UserLogin, &[&["UserId", "User.Username"], &["IsFrozen", "IsPasswordLocked"]]),
+    ("OauthToken", Object::OauthToken, &[&["AppName"], &["UseCount", "LastUsedDate", "UserId", "User.Username"]]),
+    (
+        "ExtlClntAppOauthPlcyCnfg",
+        Object::ExtlClntAppOauthPlcyCnfg,
+        &[&["PermittedUsersPolicyType", "IsClientCredentialsFlowEnabled"]],
+    ),
+    ("ConnectedApplication", Object::ConnectedApplication, &[&["OptionsAllowAdminApprovedUsersOnly"]]),
+    ("User", Object::User, &[&["Username"]]),
+    ("PermissionSet", Object::PermissionSet, &[&["Name"], &["IsOwnedByProfile", "PermissionSetGroupId", "Label"]]),
+    ("PermissionSetGroup", Object::PermissionSetGroup, &[&["DeveloperName"], &["Status", "HasActivationRequired"]]),
+    (
+        "Profile",
+        Object::Profile,
+        &[
+            &["Name"],
+            &["UserLicenseId", "UserLicense.Name", "UserType", "PermissionsApiUserOnly", "PermissionsModifyAllData"],
+        ],
+    ),
+];
+
+impl Object {
+    /// The object's API name.
+    pub fn name(self) -> &'static str {
+        OBJECTS.iter().find(|(_, object, _)| *object == self).map_or("", |(name, ..)| name)
+    }
+
+    /// Every object, by name.
+    pub fn all() -> Vec<Self> {
+        let mut all: Vec<Self> = OBJECTS.iter().map(|(_, object, _)| *object).collect();
+        all.sort();
+        all
+    }
+
+    /// The object of a row; nothing if it is none that calint reads.
+    pub(super) fn of(row: &Row) -> Option<Self> {
+        if let Some(named) = &row.object {
+            return OBJECTS.iter().find(|(name, ..)| name == named).map(|(_, object, _)| *object);
+        }
+        let fits = |groups: &&[&[&str]]| groups.iter().all(|group| group.iter().any(|column| row.has(column)));
+        OBJECTS.iter().find(|(.., groups)| fits(groups)).map(|(_, object, _)| *object)
+    }
+
+    /// Columns without which a row of the object says nothing.
+    pub(super) fn needs(self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::User => &[&["Username"]],
+            Self::UserLogin => &[&["UserId", "User.Username"], &["IsFrozen"]],
+            Self::Profile | Self::PermissionSet => &[&["Name"]],
+            Self::PermissionSetGroup => &[&["DeveloperName"]],
+            Self::PermissionSetAssignment | Self::PermissionSetGroupComponent | Self::PermissionSetLicenseAssign => {
+                OBJECTS.iter().find(|(_, object, _)| *object == self).map_or(&[], |(.., groups)| groups)
+            }
+            Self::SetupEntityAccess
+            | Self::ConnectedApplication
+            | Self::OauthToken
+            | Self::ExtlClntAppOauthPlcyCnfg => &[],
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A row of an export, whatever its shape was: columns with dots, cells, and where it stood.
+
+use crate::parse::{Position, Range};
+
+/// A row of an export.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// `attributes.type`, where the export has it.
+    pub(super) object: Option<String>,
+    /// Column and cell, in the order of the export.
+    pub(super) cells: Vec<(String, Cell)>,
+    /// Where it stands.
+    pub(super) place: RowPlace,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowPlace {
+    /// From 1, the header of a CSV file not counted.
+    pub(super) number: usize,
+    /// First and last byte of the text.
+    pub(super) bytes: (usize, usize),
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// Nothing.
+    Null,
+    /// A text.
+    Text(String),
+    /// `true` or `false` of JSON.
+    Boolean(bool),
+    /// A number of JSON, or a value of another kind.
+    Other(String),
+}
+
+/// A cell that does not hold what its column should.
+#[derive(Debug)]
+pub(super) struct BrokenCell {
+    pub(super) column: &'static str,
+    pub(super) message: String,
+}
+
+impl Row {
+    /// Whether the export has a column. Letter case does not matter.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.cell(column).is_some()
+    }
+
+    fn cell(&self, column: &str) -> Option<&Cell> {
+        self.cells.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, cell)| cell)
+    }
+
+    /// The text of a cell; nothing if it is empty or not there.
+    pub(super) fn text(&self, column: &'static str) -> Result<Option<&str>, BrokenCell> {
+        match self.cell(column) {
+            None | Some(Cell::Null) => Ok(None),
+            Some(Cell::Text(text)) => Ok(Some(text)),
+            Some(Cell::Boolean(_) | Cell::Other(_)) => {
+                Err(BrokenCell { column, message: "does not hold a text".to_owned() })
+            }
+        }
+    }
+
+    /// `true` or `false`; nothing if the cell is empty or not there.
+    pub(super) fn boolean(&self, column: &'static str) -> Result<Option<bool>, BrokenCell> {
+        match self.cell(column) {
+            None | Some(Cell::Null) => Ok(None),
+            Some(Cell::Boolean(value)) => Ok(Some(*value)),
+            Some(Cell::Text(text)) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Cell::Text(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(Cell::Text(_) | Cell::Other(_)) => {
+                Err(BrokenCell { column, message: "holds neither true nor false".to_owned() })
+            }
+        }
+    }
+
+    /// Columns such as `PermissionsModifyAllData` below a prefix, with the permission and its value.
+    pub(super) fn permissions(&self, prefix: &str) -> Vec<(String, bool)> {
+        let named = self.cells.iter().filter_map(|(column, cell)| {
+            let name = strip_prefix_ignoring_case(column, prefix)?;
+            let name = name.strip_prefix("Permissions").filter(|name| !name.is_empty() && !name.contains('.'))?;
+            let value = match cell {
+                Cell::Boolean(value) => *value,
+                Cell::Text(text) if text.eq_ignore_ascii_case("true") => true,
+                Cell::Text(text) if text.eq_ignore_ascii_case("false") => false,
+                _ => return None,
+            };
+            Some((name.to_owned(), value))
+        });
+        named.collect()
+    }
+}
+
+fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// Lines and columns of a stretch of a text that is not XML.
+pub(super) fn range(text: &str, (start, end): (usize, usize)) -> Range {
+    Range { start: position(text, start), end: position(text, end) }
+}
+
+/// The position of a byte of a text.
+pub(super) fn position(text: &str, offset: usize) -> Position {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Position {
+        line: count(before.bytes().filter(|byte| *byte == b'\n').count() + 1),
+        column: count(before.get(line_start..).unwrap_or_default().chars().count() + 1),
+        offset: before.len() as u64,
+    }
+}

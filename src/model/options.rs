@@ -1,0 +1,23 @@
+//! What is known besides the files.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::catalog::Labels;
+use super::facts::FactsRequest;
+
+/// What the command line says of projects and users.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The API version that outranks what the project says.
+    pub api_version: Option<u16>,
+    /// Exported facts.
+    pub facts: FactsRequest,
+    /// The time to judge by: what was assigned until an earlier one has expired.
+    pub now: Timestamp,
+    /// Whether the labels of all permission sets are read.
+    pub labels: Labels,
+    /// The directory that relative names start from.
+    pub working_directory: PathBuf,
+}

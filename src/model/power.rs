@@ -1,0 +1,144 @@
+//! What a user may do, and by which path: profile, permission set, or group less its muting sets.
+//! Source: Metadata API guide, Profile, `PermissionSet` and `PermissionSetGroup`.
+
+use std::fmt;
+
+use crate::discover::Kind;
+
+use super::grants::{API_USER_ONLY, Grant};
+use super::permissions::Permissions;
+use super::place::Place;
+use super::tables::StandardProfile;
+use super::users::{Assigned, Assignments, User};
+
+/// The licence that makes its users API-only, whatever their profile says.
+const API_ONLY_LICENSE: &str = "Salesforce Integration";
+
+/// A permission that a user has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPermission {
+    /// Its API name.
+    pub permission: String,
+    /// What grants it, the innermost first.
+    pub path: Vec<Step>,
+    /// Where a file grants it.
+    pub place: Option<Place>,
+}
+
+/// A step of the path by which a permission comes to a user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A profile.
+    Profile(String),
+    /// A permission set.
+    PermissionSet(String),
+    /// A permission set group.
+    Group(String),
+    /// A user licence.
+    License(String),
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Profile(name) => write!(f, "profile `{name}`"),
+            Self::PermissionSet(name) => write!(f, "permission set `{name}`"),
+            Self::Group(name) => write!(f, "group `{name}`"),
+            Self::License(name) => write!(f, "licence `{name}`"),
+        }
+    }
+}
+
+impl fmt::Display for HeldPermission {
+    /// The permission with its path: `ModifyAllData` ← permission set `Integration_Admin` ← group `Ops`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.permission)?;
+        self.path.iter().try_for_each(|step| write!(f, " ← {step}"))
+    }
+}
+
+/// Every permission that a user is known to have, by name, each once: by profile before set before group.
+pub fn permissions_of(user: &User, permissions: &Permissions) -> Vec<HeldPermission> {
+    let mut all = Vec::new();
+    if user.license.as_deref() == Some(API_ONLY_LICENSE) {
+        let path = vec![Step::License(API_ONLY_LICENSE.to_owned())];
+        all.push(HeldPermission { permission: API_USER_ONLY.to_owned(), path, place: None });
+    }
+    if let Some(profile) = &user.profile {
+        all.extend(by_profile(user, profile, permissions));
+    }
+    for assigned in user.assignments.known() {
+        match assigned {
+            Assigned::PermissionSet(name) => all.extend(by_set(name, permissions)),
+            Assigned::Group(name) => all.extend(by_group(name, permissions)),
+        }
+    }
+    all.sort_by(|a, b| a.permission.cmp(&b.permission));
+    all.dedup_by(|a, b| a.permission == b.permission);
+    all
+}
+
+/// Whether a user has a permission; nothing if a profile, set or group that could grant it is not known.
+pub fn has_permission(user: &User, permissions: &Permissions, permission: &str) -> Option<bool> {
+    if permissions_of(user, permissions).iter().any(|held| held.permission == permission) {
+        return Some(true);
+    }
+    let by_profile = permissions.grants(Kind::Profile, user.profile.as_ref()?, permission);
+    let Assignments::All(assigned) = &user.assignments else { return None };
+    let withheld = |assigned: &Assigned| match assigned {
+        Assigned::PermissionSet(name) => is_withheld(name, permissions, permission),
+        Assigned::Group(name) => permissions
+            .group(name)
+            .is_some_and(|group| group.permission_sets.iter().all(|set| is_withheld(set, permissions, permission))),
+    };
+    (by_profile == Some(false) && assigned.iter().all(withheld)).then_some(false)
+}
+
+fn is_withheld(set: &str, permissions: &Permissions, permission: &str) -> bool {
+    permissions.grants(Kind::PermissionSet, set, permission) == Some(false)
+}
+
+fn by_profile(user: &User, profile: &str, permissions: &Permissions) -> Vec<HeldPermission> {
+    let path = || vec![Step::Profile(profile.to_owned())];
+    let of = |grant: &Grant| HeldPermission { permission: grant.permission.clone(), path: path(), place: grant.place };
+    let mut all: Vec<HeldPermission> =
+        permissions.of(Kind::Profile, profile).flat_map(|source| source.grants.iter().map(of)).collect();
+    let standard = StandardProfile::find(profile);
+    let known = standard.iter().flat_map(|profile| profile.grants.iter().copied());
+    let api_only = standard.is_some_and(|profile| profile.api_only) || user.profile_is_api_only == Some(true);
+    for permission in known.chain(api_only.then_some(API_USER_ONLY)) {
+        all.push(HeldPermission { permission: permission.to_owned(), path: path(), place: None });
+    }
+    all
+}
+
+fn by_set(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
+    let active = permissions.of(Kind::PermissionSet, name).filter(|source| !source.needs_activation);
+    let of = |grant: &Grant| HeldPermission {
+        permission: grant.permission.clone(),
+        path: vec![Step::PermissionSet(name.to_owned())],
+        place: grant.place,
+    };
+    active.flat_map(|source| source.grants.iter().map(of)).collect()
+}
+
+/// What the sets of a group grant, less what its muting sets take away. While one of these is not known,
+/// nothing is known for sure.
+fn by_group(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
+    let Some(group) = permissions.group(name).filter(|group| !group.needs_activation) else { return Vec::new() };
+    let muting = group.muting_sets.clone().unwrap_or_default();
+    let is_known = |set: &String| permissions.of(Kind::MutingPermissionSet, set).next().is_some();
+    if group.muting_sets.is_none() || !muting.iter().all(is_known) {
+        return Vec::new();
+    }
+    let is_muted = |permission: &str| {
+        muting.iter().any(|set| permissions.grants(Kind::MutingPermissionSet, set, permission) == Some(true))
+    };
+    let sets = group.permission_sets.iter().flat_map(|set| by_set(set, permissions));
+    let open = sets.filter(|held| !is_muted(&held.permission));
+    open.map(|mut held| {
+        held.path.push(Step::Group(name.to_owned()));
+        held
+    })
+    .collect()
+}

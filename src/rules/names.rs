@@ -1,0 +1,25 @@
+//! What names look like.
+
+/// How alike two names must be for one to be suggested for the other (0 to 1).
+const ALIKE: f64 = 0.8;
+
+/// Whether a managed package brought what is named: `ns__Name` or `ns.Name`.
+pub(super) fn is_namespaced(name: &str) -> bool {
+    let before = name.split_once("__").or_else(|| name.split_once('.')).map(|(before, _)| before);
+    before.is_some_and(|namespace| {
+        (1..=15).contains(&namespace.len()) && namespace.bytes().all(|letter| letter.is_ascii_alphanumeric())
+    })
+}
+
+/// Whether it is the id of a record of some kind: 15 or 18 letters and digits behind a key prefix.
+pub(super) fn is_record_id(text: &str, prefix: &str) -> bool {
+    text.starts_with(prefix) && matches!(text.len(), 15 | 18) && text.bytes().all(|it| it.is_ascii_alphanumeric())
+}
+
+/// The nearest of some names, as the end of a sentence.
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let name = name.to_lowercase();
+    let alike = known.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name), known));
+    let best = alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+    best.map(|(_, known)| known)
+}

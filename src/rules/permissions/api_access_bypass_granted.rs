@@ -1,0 +1,37 @@
+//! A permission that leads past the vetting of apps.
+
+use crate::discover::Kind;
+use crate::model::{Bypass, PermissionFacts, SourceFile, StandardProfile};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+use crate::rules::listed_permissions::{Listed, permissions};
+
+const HELP: &str = "leave the permission to a permission set for named administrators, and write down why they have it";
+
+pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
+    if file.kind == Kind::MutingPermissionSet {
+        return Vec::new();
+    }
+    let listed = permissions(file, context).into_iter().filter(|listed| listed.is_enabled);
+    listed.filter_map(|listed| judge(file, &listed)).collect()
+}
+
+fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
+    let row = PermissionFacts::find(&listed.name)?;
+    let message = format!("`{}` grants {} (`{}`): its users may {}", file.name, row.label, row.name, row.lets);
+    let finding = Finding::new(listed.place, message, HELP).value(row.name);
+    match row.bypass {
+        Bypass::No => None,
+        // Salesforce gives it to administrators by itself.
+        Bypass::Outright if is_given(file, row.name) => Some(finding.severity(Severity::Info)),
+        Bypass::Outright => Some(finding),
+        Bypass::Partly => Some(finding.severity(Severity::Info).profile(Profile::Audit)),
+    }
+}
+
+fn is_given(file: &SourceFile, permission: &str) -> bool {
+    let standard = StandardProfile::find(&file.name).filter(|_| file.kind == Kind::Profile);
+    standard.is_some_and(|profile| profile.grants.contains(&permission))
+}

@@ -1,0 +1,76 @@
+//! An id that is right in one org only.
+
+use crate::discover::EcaPart;
+use crate::model::{App, External, Field, Located};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+use crate::rules::names::is_record_id;
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(external) = &app.external {
+        findings.extend(org_scoped(app, external));
+        findings.extend(oauth_link(app, external));
+    }
+    findings.extend(listed_ids(app));
+    findings.extend(certificate(app));
+    findings
+}
+
+/// `<org id>:<name>`, which Salesforce makes at the first deployment.
+fn org_scoped(app: &App, external: &External) -> Option<Finding> {
+    let link = external.org_scoped_external_app.given().filter(|link| names_org(&link.value))?;
+    let name = &app.component.name;
+    let message = format!("`orgScopedExternalApp` of `{name}` names one org: {}", link.value);
+    let help = "leave the element out of a local app: Salesforce makes it at the first deployment";
+    let finding = Finding::new(link.place, message, help).value(&link.value);
+    let is_packaged = external.distribution_state.value().is_some_and(|state| state == "Packaged");
+    Some(if is_packaged { finding.severity(Severity::Info) } else { finding })
+}
+
+fn names_org(link: &str) -> bool {
+    link.split_once(':').is_some_and(|(org, _)| is_record_id(org, "00D"))
+}
+
+fn oauth_link(app: &App, external: &External) -> Option<Finding> {
+    let link = external.oauth_link.given()?;
+    let name = &app.component.name;
+    if let Some(global) = external.files_of(EcaPart::GlobalOauth).next() {
+        let message =
+            format!("`oauthLink` of `{name}` names a consumer of one org, and the app brings its own: {}", link.value);
+        let help = "delete `<oauthLink>`: it is made when the `.ecaGlblOauth` file is deployed";
+        let finding = Finding::new(link.place, message, help).value(&link.value);
+        return Some(finding.related(global.place, "the app's own consumer"));
+    }
+    let message = format!("`{name}` is bound to the org that its `oauthLink` names: {}", link.value);
+    let help = "keep it as long as the app uses the consumer of that org";
+    Some(Finding::new(link.place, message, help).value(&link.value).severity(Severity::Info).profile(Profile::Audit))
+}
+
+fn listed_ids(app: &App) -> Vec<Finding> {
+    let of = |what: &'static str, prefix: &'static str| {
+        move |name: &&Located<String>| is_record_id(&name.value, prefix).then_some(what)
+    };
+    let (is_set, is_profile) = (of("permission set", "0PS"), of("profile", "00e"));
+    let sets = app.access.permission_set_names.given().filter_map(|name| Some((name, is_set(&name)?)));
+    let profiles = app.access.profile_names.given().filter_map(|name| Some((name, is_profile(&name)?)));
+    let finding = |(id, what): (&Located<String>, &str)| {
+        let message = format!(
+            "`{}` names a {what} by its id `{}`, which is not portable between orgs",
+            app.component.name, id.value
+        );
+        Finding::new(id.place, message, format!("write the API name of the {what}")).value(&id.value)
+    };
+    sets.chain(profiles).map(finding).collect()
+}
+
+fn certificate(app: &App) -> Option<Finding> {
+    let token = app.oauth.as_ref()?.asset_token.as_ref()?;
+    let certificate: &Field<String> = &token.signing_certificate_id;
+    let id = certificate.given().filter(|id| is_record_id(&id.value, "0P1"))?;
+    let message = format!("`{}` signs asset tokens with the certificate `{}` of one org", app.component.name, id.value);
+    let help = "let `replacements` in sfdx-project.json fill in the certificate of each org";
+    Some(Finding::new(id.place, message, help).value(&id.value))
+}

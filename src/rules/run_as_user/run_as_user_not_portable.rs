@@ -1,0 +1,75 @@
+//! A username that is right in one org only.
+
+use crate::flows::client_credentials;
+use crate::model::{App, Located};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Profile;
+use crate::rules::registry::Context;
+
+fn sandbox(app: &App, user: &Located<String>, suffix: &str) -> Finding {
+    let message = format!(
+        "`{}` runs as `{}`, whose suffix `{suffix}` is that of a sandbox: other orgs have no such user",
+        app.component.name, user.value
+    );
+    let help = "write the username of production, which Salesforce adapts in its sandboxes, or let `replacements` in \
+                sfdx-project.json fill it in";
+    Finding::new(user.place, message, help).value(&user.value)
+}
+
+fn literal(app: &App, user: &Located<String>) -> Finding {
+    let message = format!(
+        "`{}` runs as `{}` in every org that it is deployed to: nothing replaces the username",
+        app.component.name, user.value
+    );
+    let help = "let `replacements` in sfdx-project.json fill in the username of each org";
+    Finding::new(user.place, message, help).value(&user.value).profile(Profile::Audit)
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    // Without a project file there is nothing that could replace it.
+    if context.project.package_directories.is_empty() {
+        return Vec::new();
+    }
+    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
+        return Vec::new();
+    };
+    let Some(user) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    vec![match sandbox_suffix(&user.value) {
+        Some(suffix) => sandbox(app, user, suffix),
+        None => literal(app, user),
+    }]
+}
+
+/// What follows the public suffix of the username's domain: `uat` of `etl@acme.com.uat`.
+fn sandbox_suffix(username: &str) -> Option<&str> {
+    let (_, domain) = username.rsplit_once('@')?;
+    let (rest, last) = domain.rsplit_once('.')?;
+    let is_public = |name: &str| {
+        let suffix = psl::suffix(name.as_bytes());
+        // `example` is reserved for documentation, and stands for a public suffix there (RFC 2606).
+        suffix.is_some_and(|suffix| suffix.is_known()) || name.rsplit('.').next() == Some("example")
+    };
+    let registrable = |name: &str| name.contains('.') && is_public(name);
+    (!is_public(domain) && registrable(rest)).then_some(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sandbox_suffix;
+
+    #[test]
+    fn what_follows_the_public_suffix() {
+        for (username, suffix) in [
+            ("etl@acme.com", None),
+            ("etl@acme.com.uat", Some("uat")),
+            ("etl@acme.co.uk", None),
+            ("etl@acme.co.uk.full", Some("full")),
+            ("etl@acme.example", None),
+            ("etl@acme.example.uat", Some("uat")),
+            ("etl@acme", None),
+            ("etl@erp.acme.com.au", None),
+        ] {
+            assert_eq!(sandbox_suffix(username), suffix, "{username}");
+        }
+    }
+}

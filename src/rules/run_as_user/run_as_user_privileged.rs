@@ -1,0 +1,50 @@
+//! The run-as user may do far more than any integration needs.
+
+use crate::flows::client_credentials;
+use crate::model::{App, HeldPermission, Located, PermissionFacts, permissions_of};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// How many permissions are named with their path.
+const NAMED: usize = 3;
+
+const HELP: &str = "give the user a permission set with the objects and fields of its job, and nothing else: whoever has \
+                    the secret of the app is this user";
+
+fn privileged(app: &App, run_as: &Located<String>, held: &[(HeldPermission, &'static PermissionFacts)]) -> Finding {
+    let named: Vec<String> = held.iter().take(NAMED).map(|(held, row)| format!("{} ({held})", row.lets)).collect();
+    let more = match held.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let message = format!("`{}` runs as `{}`, who may {}{more}", app.component.name, run_as.value, named.join(", "));
+    let finding = Finding::new(run_as.place, message, HELP).value(&run_as.value);
+    let places = held.iter().filter_map(|(held, _)| Some((held.place?, format!("grants `{}`", held.permission))));
+    places.fold(finding, |finding, (place, why)| finding.related(place, why))
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
+        return Vec::new();
+    };
+    let Some(run_as) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
+    let all = permissions_of(user, &context.project.permissions);
+    let rows = all.into_iter().filter_map(|held| PermissionFacts::find(&held.permission).map(|row| (held, row)));
+    let mut held: Vec<_> = rows.filter(|(_, row)| row.privileged).collect();
+    held.sort_by(|(a, of_a), (b, of_b)| {
+        (rank(a), of_a.power, &a.permission).cmp(&(rank(b), of_b.power, &b.permission))
+    });
+    if held.is_empty() {
+        return Vec::new();
+    }
+    let finding = privileged(app, run_as, &held);
+    let reads_only = held.iter().all(|(held, _)| held.permission == "ViewAllData");
+    vec![if reads_only { finding.severity(Severity::Warning) } else { finding }]
+}
+
+/// The worst one is named first.
+fn rank(held: &HeldPermission) -> bool {
+    held.permission != "ModifyAllData"
+}

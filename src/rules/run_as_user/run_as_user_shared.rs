@@ -1,0 +1,41 @@
+//! One user that several apps run as: one leak exposes them all, and no log tells them apart.
+
+use std::collections::BTreeMap;
+
+use crate::flows::client_credentials;
+use crate::model::{App, Component, Located};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+const HELP: &str = "create one integration user for each app";
+
+fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)]) -> Finding {
+    let names: Vec<String> = others.iter().map(|(other, _)| format!("`{}`", other.component.name)).collect();
+    let message = format!("`{}` runs as `{}`, and so does {}", app.component.name, user.value, names.join(", "));
+    let finding = Finding::new(user.place, message, HELP).value(user.value.to_lowercase());
+    others.iter().fold(finding, |finding, (other, user)| {
+        finding.related(user.place, format!("`{}` runs as the same user", other.component.name))
+    })
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let mut by_user: BTreeMap<String, Vec<(&App, &Located<String>)>> = BTreeMap::new();
+    for app in &context.project.apps {
+        let client = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true));
+        let user = client.and_then(|client| client.oauth_client_credential_user.given());
+        if let Some(user) = user {
+            by_user.entry(user.value.to_lowercase()).or_default().push((app, user));
+        }
+    }
+    let mut found = Vec::new();
+    for apps in by_user.values() {
+        for (app, user) in apps {
+            // A connected app and the External Client App that replaces it are one client.
+            let others: Vec<_> = apps.iter().filter(|(other, _)| other.component.name != app.component.name).collect();
+            if !others.is_empty() {
+                found.push((app.component.clone(), shared(app, user, &others)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,57 @@
+//! A scope that another one of the same app contains.
+
+use crate::flows::client_credentials_only;
+use crate::model::{App, AppKind, Located, Scope, ScopeKind};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+/// Scope, and the one beside which it says nothing more. Source: Metadata API guide, ConnectedApp.
+const CONTAINED: [(&str, &str); 7] = [
+    ("Address", "Basic"),
+    ("Chatter", "Api"),
+    ("CustomApplications", "Web"),
+    ("Email", "Basic"),
+    ("OfflineAccess", "RefreshToken"),
+    ("Phone", "Basic"),
+    ("Profile", "Basic"),
+];
+
+fn redundant(app: &App, scope: &Located<Scope>, by: &str) -> Finding {
+    let text = &scope.value.text;
+    let message = format!("`{}` asks for `{text}`, which adds nothing to {by}", app.component.name);
+    Finding::new(scope.place, message, format!("delete `{text}`")).value(text)
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    let scopes: Vec<&Located<Scope>> = client.scopes.given().collect();
+    let full = scopes.iter().any(|scope| scope.value.is(ScopeKind::All));
+    if full && client_credentials_only(client) == Some(true) {
+        return Vec::new(); // There `Full` itself has no effect, which another rule says.
+    }
+    let mut findings = Vec::new();
+    for (index, scope) in scopes.iter().enumerate() {
+        let before = scopes.iter().take(index);
+        let is_repeated = before.into_iter().any(|other| other.value == scope.value);
+        if is_repeated {
+            // In a connected app each scope is an element, and the rule on repeated elements speaks.
+            if app.kind == AppKind::ExternalClientApp {
+                findings.push(redundant(app, scope, "its first mention"));
+            }
+        } else if full && !scope.value.is(ScopeKind::All) && !scope.value.is(ScopeKind::Refresh) {
+            findings.extend(scope.value.facts.map(|_| redundant(app, scope, "`Full`")));
+        } else if let Some(other) = container(&scope.value, &scopes) {
+            findings.push(redundant(app, scope, &format!("`{other}`")));
+        }
+    }
+    findings
+}
+
+/// The other scope of the app that contains this one.
+fn container<'s>(scope: &Scope, scopes: &[&'s Located<Scope>]) -> Option<&'s str> {
+    let name = scope.facts?.name;
+    let (_, container) = CONTAINED.iter().find(|(contained, _)| *contained == name)?;
+    let facts = scopes.iter().filter_map(|other| Some((other, other.value.facts?)));
+    let mut found = facts.filter(|(_, facts)| facts.name == *container);
+    found.next().map(|(other, _)| other.value.text.as_str())
+}
