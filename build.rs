@@ -102,7 +102,25 @@ struct Permission {
     power: String,
     privileged: bool,
     bypass: Option<String>,
+    #[serde(default)]
+    optional: bool,
     lets: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Queries {
+    query: Vec<Query>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    file: String,
+    object: String,
+    r#for: String,
+    tells: String,
+    soql: String,
 }
 
 #[derive(Deserialize)]
@@ -321,8 +339,8 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 7] =
-    ["permissions", "placeholders", "releases", "scopes", "standard_apps", "standard_profiles", "suffixes"];
+const OTHER_TABLES: [&str; 8] =
+    ["permissions", "placeholders", "queries", "releases", "scopes", "standard_apps", "standard_profiles", "suffixes"];
 
 fn types(code: &mut String) -> Result<(), String> {
     let mut tables = String::new();
@@ -400,13 +418,13 @@ fn permissions(code: &mut String) -> Result<(), String> {
     let Permissions { permission: permissions, misnamed } = table(file)?;
     ordered(file, permissions.iter().map(|permission| &permission.name))?;
     let mut rows = String::new();
-    for Permission { name, label, power, privileged, bypass, lets } in &permissions {
+    for Permission { name, label, power, privileged, bypass, optional, lets } in &permissions {
         let power = capitalised(power);
         let bypass = capitalised(bypass.as_deref().unwrap_or("no"));
         let _ = writeln!(
             rows,
             "PermissionFacts {{ name: {name:?}, label: {label:?}, power: PermissionPower::{power}, \
-             privileged: {privileged}, bypass: Bypass::{bypass}, lets: {lets:?} }},"
+             privileged: {privileged}, bypass: Bypass::{bypass}, optional: {optional}, lets: {lets:?} }},"
         );
     }
     let misnamed: Vec<(String, String)> = misnamed.into_iter().collect();
@@ -416,8 +434,30 @@ fn permissions(code: &mut String) -> Result<(), String> {
          /// Spellings that name no permission, and the names that were meant.\n\
          pub static MISNAMED_PERMISSIONS: &[(&str, &str)] = &{misnamed:?};"
     );
+    queries(code)?;
     standard_apps(code)?;
     standard_profiles(code)
+}
+
+fn queries(code: &mut String) -> Result<(), String> {
+    let path = Path::new("rules/schema/queries.toml");
+    let Queries { query: queries } = table(path)?;
+    let mut rows = String::new();
+    for Query { file, object, r#for, tells, soql } in &queries {
+        if ["token,", "secret", "consumerkey"].iter().any(|word| soql.to_lowercase().contains(word)) {
+            return Err(format!("{}: the query {file} selects what nobody may export", path.display()));
+        }
+        let asked_for = r#for.split('-').map(capitalised).collect::<String>();
+        let _ = writeln!(
+            rows,
+            "Query {{ file: {file:?}, object: {object:?}, asked_for: AskedFor::{asked_for}, tells: {tells:?}, soql: {soql:?} }},"
+        );
+    }
+    let _ = writeln!(
+        code,
+        "/// The queries by which an org tells what metadata does not.\npub static QUERIES: &[Query] = &[{rows}];"
+    );
+    Ok(())
 }
 
 fn standard_apps(code: &mut String) -> Result<(), String> {

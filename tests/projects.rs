@@ -19,7 +19,7 @@ fn machine_app(user: &str) -> String {
          <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
          {user}<scopes>Api</scopes>"
     );
-    app(&oauth, "")
+    app(&oauth, "    <permissionSetName>ETL</permissionSetName>")
 }
 
 fn run_as(user: &str) -> String {

@@ -15,7 +15,7 @@ fn machine_app() -> String {
                  <scopes>Api</scopes>\n        <scopes>Lightning</scopes>";
     app(
         oauth,
-        "    <oauthPolicy>\n        <ipRelaxation>BYPASS_2FACTOR</ipRelaxation>\n        <refreshTokenPolicy>zero</refreshTokenPolicy>\n    </oauthPolicy>",
+        "    <oauthPolicy>\n        <ipRelaxation>BYPASS_2FACTOR</ipRelaxation>\n        <refreshTokenPolicy>zero</refreshTokenPolicy>\n    </oauthPolicy>\n    <permissionSetName>ETL</permissionSetName>",
     )
 }
 
@@ -82,7 +82,7 @@ fn repeated_findings_of_a_rule_in_a_file_are_counted() {
 fn fingerprints(text: &str) -> Vec<String> {
     let folder = Folder::new();
     folder.file(APP, text);
-    texts(&folder.json(&["--profile", "audit", "--exit-zero"], 0), "fingerprint")
+    texts(&folder.json(&["--profile", "strict", "--exit-zero"], 0), "fingerprint")
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
+    /// Print the queries that tell what files cannot, or check their answers
+    Facts(FactsArguments),
 }
 
 /// Lint connected apps and External Client Apps
@@ -102,6 +104,38 @@ pub(super) struct ExplainArguments {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub(super) color: ColorWhen,
+}
+
+/// Print the queries that tell what files cannot, or check their answers
+///
+/// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in the
+/// project; `calint check --facts` reads their answers. With --check it says what was read, what is missing, and how old
+/// it is, and ends with 3 if something could not be read.
+#[derive(Debug, Args)]
+pub(super) struct FactsArguments {
+    /// Files and directories with the apps to ask for
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Check these exports instead of printing queries
+    #[arg(long, value_name = "[ORG=]PATH")]
+    pub(super) check: Vec<String>,
+
+    /// The org to check for, if --check tells of several
+    #[arg(long, value_name = "ORG")]
+    pub(super) target: Option<String>,
+
+    /// The folder that the answers are put into
+    #[arg(long, value_name = "DIR", default_value = "facts")]
+    pub(super) into: PathBuf,
+
+    /// The org to ask, as `sf` knows it [default: the project's target org]
+    #[arg(long, value_name = "ALIAS")]
+    pub(super) org: Option<String>,
+
+    /// The day to judge by, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<String>,
 }
 
 #[derive(Debug, Args)]

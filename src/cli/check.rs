@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::discover::Kind;
+use crate::model::Opened;
 use crate::report::{self, Detail};
 use crate::rules::Severity;
 use crate::verdict::{ExitCode, Summary, Verdict};
@@ -14,6 +16,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let request = plan::request(arguments)?;
     let summary = crate::lint(&request)?;
     output::write_stdout(|out| write(arguments, &summary, out))?;
+    if arguments.verbose {
+        summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
+    }
     output::say(&closing_line(&summary, request.policy.fail_on));
     Ok(summary.exit_code)
 }
@@ -45,6 +50,22 @@ fn closing_line(summary: &Summary, fail_on: Severity) -> String {
         Verdict::Incomplete => format!("{} kept calint from a full look", plural(summary.problems.len(), "problem")),
     };
     format!("calint: {looked_at}: {found}{hidden}; exit {code}: {reason}")
+}
+
+/// What was opened because something named it: `calint: 2 of 143 profiles opened`.
+fn opened_line(kind: Kind, opened: Opened) -> String {
+    let what = match kind {
+        Kind::Profile => "profiles",
+        Kind::PermissionSet => "permission sets",
+        Kind::PermissionSetPart => "files of split permission sets",
+        Kind::PermissionSetGroup => "permission set groups",
+        Kind::MutingPermissionSet => "muting permission sets",
+        other => other.type_name(),
+    };
+    match opened.all {
+        0 => format!("calint: {} {what} opened", opened.opened),
+        all => format!("calint: {} of {all} {what} opened", opened.opened),
+    }
 }
 
 fn plural(count: usize, word: &str) -> String {

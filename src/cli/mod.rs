@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod explain;
+mod facts;
 mod output;
 mod plan;
 mod rules;
@@ -31,6 +32,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
+        Command::Facts(facts) => facts::run(facts),
     };
     outcome.unwrap_or_else(|error| {
         output::say(&format!("calint: {error}"));

@@ -41,7 +41,7 @@ pub(super) enum PlanError {
 pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> {
     let rules = chosen_rules(arguments)?;
     let api_version = arguments.api_version.as_deref().map(api_version).transpose()?;
-    let working_directory = std::env::current_dir().map_err(PlanError::WorkingDirectory)?;
+    let working_directory = working_directory()?;
     let ignore_files = if arguments.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour };
     let shown_profile = arguments.only.is_empty().then(|| profile(arguments.profile));
     let is_shown = |rule: &&Rule| shown_profile.is_none_or(|shown| rule.page.profile <= shown);
@@ -54,11 +54,8 @@ pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> 
     };
     let options = Options {
         api_version,
-        facts: FactsRequest {
-            sources: arguments.facts.iter().map(|facts| facts_source(facts)).collect(),
-            target: arguments.target.clone(),
-        },
-        now: arguments.now.as_deref().map_or_else(|| Ok(Timestamp::now()), day)?,
+        facts: FactsRequest { sources: facts_sources(&arguments.facts), target: arguments.target.clone() },
+        now: now(arguments.now.as_deref())?,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
         working_directory,
     };
@@ -119,6 +116,21 @@ fn stdin(name: PathBuf) -> Result<Input, PlanError> {
 fn api_version(text: &str) -> Result<u16, PlanError> {
     let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
     version.map(|version| version.number).ok_or_else(|| PlanError::ApiVersion { text: text.to_owned() })
+}
+
+/// The directory that relative names start from.
+pub(super) fn working_directory() -> Result<PathBuf, PlanError> {
+    std::env::current_dir().map_err(PlanError::WorkingDirectory)
+}
+
+/// The time to judge by: the end of the day that was named, or now.
+pub(super) fn now(text: Option<&str>) -> Result<Timestamp, PlanError> {
+    text.map_or_else(|| Ok(Timestamp::now()), day)
+}
+
+/// Facts as they were named.
+pub(super) fn facts_sources(texts: &[String]) -> Vec<FactsSource> {
+    texts.iter().map(|text| facts_source(text)).collect()
 }
 
 /// `uat=exports/uat`, or a path alone. A path that is there is no name with a path.

@@ -160,7 +160,7 @@ impl<'r> PermissionReader<'r> {
     /// What was read, with how many files there are of each type.
     pub(super) fn finish(mut self) -> Permissions {
         if self.unopened.is_whole() {
-            for kind in [Kind::Profile, Kind::PermissionSet, Kind::PermissionSetGroup] {
+            for kind in [Kind::Profile, Kind::PermissionSet, Kind::PermissionSetGroup, Kind::MutingPermissionSet] {
                 let all = self.unopened.of(|other| other == kind).count();
                 if all > 0 {
                     self.permissions.opened.entry(kind).or_default().all = all;

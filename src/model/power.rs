@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::discover::Kind;
 
-use super::grants::{API_USER_ONLY, Grant};
+use super::grants::{API_USER_ONLY, Grant, GroupSource};
 use super::permissions::Permissions;
 use super::place::Place;
 use super::tables::StandardProfile;
@@ -87,11 +87,23 @@ pub fn has_permission(user: &User, permissions: &Permissions, permission: &str) 
     let Assignments::All(assigned) = &user.assignments else { return None };
     let withheld = |assigned: &Assigned| match assigned {
         Assigned::PermissionSet(name) => is_withheld(name, permissions, permission),
-        Assigned::Group(name) => permissions
-            .group(name)
-            .is_some_and(|group| group.permission_sets.iter().all(|set| is_withheld(set, permissions, permission))),
+        Assigned::Group(name) => {
+            permissions.grants(Kind::PermissionSetGroup, name, permission) == Some(false)
+                || permissions.group(name).is_some_and(|group| is_withheld_by(group, permissions, permission))
+        }
     };
     (by_profile == Some(false) && assigned.iter().all(withheld)).then_some(false)
+}
+
+/// Whether no permission set of a group grants a permission, or a muting set takes it away.
+fn is_withheld_by(group: &GroupSource, permissions: &Permissions, permission: &str) -> bool {
+    is_muted(group, permissions, permission)
+        || group.permission_sets.iter().all(|set| is_withheld(set, permissions, permission))
+}
+
+fn is_muted(group: &GroupSource, permissions: &Permissions, permission: &str) -> bool {
+    let mut muting = group.muting_sets.iter().flatten();
+    muting.any(|set| permissions.grants(Kind::MutingPermissionSet, set, permission) == Some(true))
 }
 
 fn is_withheld(set: &str, permissions: &Permissions, permission: &str) -> bool {
@@ -125,17 +137,20 @@ fn by_set(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
 /// What the sets of a group grant, less what its muting sets take away. While one of these is not known,
 /// nothing is known for sure.
 fn by_group(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
+    let mut aggregate = permissions.of(Kind::PermissionSetGroup, name).filter(|it| !it.needs_activation).peekable();
+    if aggregate.peek().is_some() {
+        let path = || vec![Step::Group(name.to_owned())];
+        let of =
+            |grant: &Grant| HeldPermission { permission: grant.permission.clone(), path: path(), place: grant.place };
+        return aggregate.flat_map(|source| source.grants.iter().map(of)).collect();
+    }
     let Some(group) = permissions.group(name).filter(|group| !group.needs_activation) else { return Vec::new() };
-    let muting = group.muting_sets.clone().unwrap_or_default();
     let is_known = |set: &String| permissions.of(Kind::MutingPermissionSet, set).next().is_some();
-    if group.muting_sets.is_none() || !muting.iter().all(is_known) {
+    if !group.muting_sets.as_ref().is_some_and(|muting| muting.iter().all(is_known)) {
         return Vec::new();
     }
-    let is_muted = |permission: &str| {
-        muting.iter().any(|set| permissions.grants(Kind::MutingPermissionSet, set, permission) == Some(true))
-    };
     let sets = group.permission_sets.iter().flat_map(|set| by_set(set, permissions));
-    let open = sets.filter(|held| !is_muted(&held.permission));
+    let open = sets.filter(|held| !is_muted(group, permissions, &held.permission));
     open.map(|mut held| {
         held.path.push(Step::Group(name.to_owned()));
         held

@@ -144,6 +144,8 @@ pub struct PermissionFacts {
     pub privileged: bool,
     /// Whether it leads past the vetting of apps.
     pub bypass: Bypass,
+    /// Whether some orgs do not have it.
+    pub optional: bool,
     /// What it lets a thief do.
     pub lets: &'static str,
 }
@@ -153,6 +155,32 @@ impl PermissionFacts {
     pub fn find(name: &str) -> Option<&'static Self> {
         PERMISSIONS.iter().find(|row| row.name == name)
     }
+}
+
+/// When a query is worth asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFor {
+    /// An app of the project names a user that it runs as.
+    Users,
+    /// The project has connected apps.
+    Apps,
+    /// The project has External Client Apps.
+    ExternalClientApps,
+}
+
+/// A row of `rules/schema/queries.toml`: a query by which an org tells what metadata does not.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The answer's file, without suffix.
+    pub file: &'static str,
+    /// The object that it is about.
+    pub object: &'static str,
+    /// When it is worth asking.
+    pub asked_for: AskedFor,
+    /// What the answer is good for.
+    pub tells: &'static str,
+    /// The query, with marks for what the project fills in.
+    pub soql: &'static str,
 }
 
 /// A row of `rules/schema/standard_profiles.toml`: a profile that every org has.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::discover::{EmptyDirectory, Kind};
-use crate::model::{Library, Model, Trouble};
+use crate::model::{Library, Model, Opened, Trouble};
 use crate::parse::{Document, Range, Span};
 use crate::rules::{Profile, Reported, Severity};
 
@@ -52,7 +52,7 @@ pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], p
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
     let snippets = if policy.quotes { snippets(&findings, library) } else { BTreeMap::new() };
-    Summary { findings, problems, counts, verdict, exit_code, snippets }
+    Summary { findings, problems, counts, verdict, exit_code, opened: opened(model), snippets }
 }
 
 impl Policy {
@@ -141,6 +141,17 @@ fn count(model: &Model, findings: &[Judged]) -> Counts {
         infos: of(Severity::Info),
         hidden: 0,
     }
+}
+
+/// Profiles, permission sets and groups of all projects.
+fn opened(model: &Model) -> BTreeMap<Kind, Opened> {
+    let mut sum: BTreeMap<Kind, Opened> = BTreeMap::new();
+    for (kind, opened) in model.projects.iter().flat_map(|project| &project.permissions.opened) {
+        let of_kind = sum.entry(*kind).or_default();
+        of_kind.opened += opened.opened;
+        of_kind.all += opened.all;
+    }
+    sum
 }
 
 fn verdict(findings: &[Judged], problems: &[Problem], policy: Policy) -> Verdict {

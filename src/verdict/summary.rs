@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Component;
+use crate::discover::Kind;
+use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
 use crate::rules::{Confidence, Page, Severity};
 
@@ -21,6 +22,8 @@ pub struct Summary {
     pub verdict: Verdict,
     /// What the process ends with.
     pub exit_code: ExitCode,
+    /// Files that were opened because something named them, by type.
+    pub opened: BTreeMap<Kind, Opened>,
     /// Texts to quote from, by path, for every file that something is said of, if the policy asks for them.
     pub snippets: BTreeMap<String, Snippet>,
 }

@@ -192,7 +192,10 @@ impl<'r> Join<'r> {
         let sets = self.each(Object::PermissionSet, |_, ObjectRow { row, .. }| {
             // Every profile has a hidden permission set with the same permissions.
             let of_profile = row.boolean("IsOwnedByProfile")? == Some(true);
-            let (kind, name) = if of_profile {
+            let (kind, name) = if let Some(group) = row.text("PermissionSetGroup.DeveloperName")? {
+                // Every group has a hidden permission set with what is left once its muting sets have taken away.
+                (Kind::PermissionSetGroup, Some(group))
+            } else if of_profile {
                 (Kind::Profile, row.text("Profile.Name")?)
             } else {
                 (Kind::PermissionSet, row.text("Name")?)

@@ -9,6 +9,9 @@ use crate::rules::registry::Context;
 
 use crate::rules::names::{is_namespaced, is_record_id, nearest};
 
+/// How many times as many names may be missed as there are files.
+const MANY_MORE: usize = 3;
+
 fn dangling(app: &App, name: &Located<String>, what: &str, nearest: Option<&str>) -> Finding {
     let message =
         format!("`{}` names the {what} `{}`, which the project does not have", app.component.name, name.value);
@@ -41,11 +44,11 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     found
 }
 
-/// Names without a file, unless more of them are missed than there are files: such a project does not keep
-/// components of that type.
+/// Names without a file, unless far more of them are missed than there are files: such a project does not
+/// keep components of that type.
 fn missed(names: &[(&App, &Located<String>)], what: &str, known: &[&str]) -> Vec<(Component, Finding)> {
     let distinct: BTreeSet<&str> = names.iter().map(|(_, name)| name.value.as_str()).collect();
-    if distinct.len() > known.len() {
+    if distinct.len() > known.len() * MANY_MORE {
         return Vec::new();
     }
     let finding = |(app, name): &(&App, &Located<String>)| {

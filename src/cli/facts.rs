@@ -1,0 +1,210 @@
+//! `calint facts`: which questions to ask the org, and what the answers tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::discover::{self, IgnoreFiles, Input, Names, PermissionLists};
+use crate::model::{
+    App, AppKind, AskedFor, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options, PERMISSIONS,
+    QUERIES, Query, read_facts,
+};
+use crate::report::one_line;
+use crate::verdict::ExitCode;
+
+use super::args::FactsArguments;
+use super::{CommandError, output, plan};
+
+/// Usernames and apps in one query: the address of a request has a limit.
+const NAMES_IN_QUERY: usize = 100;
+
+/// Prints the queries, or checks their answers.
+pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> {
+    let now = plan::now(arguments.now.as_deref())?;
+    let wanted = Wanted::of(&model(arguments, now)?);
+    if arguments.check.is_empty() {
+        output::write_stdout(|out| wanted.write_queries(arguments, out))?;
+        return Ok(ExitCode::Clean);
+    }
+    let request = FactsRequest { sources: plan::facts_sources(&arguments.check), target: arguments.target.clone() };
+    let mut library = Library::default();
+    let mut names = Names::new(plan::working_directory()?);
+    let facts = read_facts(&request, now, &mut names, &mut library).map_err(crate::RequestError::from)?;
+    output::write_stdout(|out| wanted.write_check(&facts, now, out))?;
+    for trouble in &library.troubles {
+        let place = trouble.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
+        let (path, place) = (one_line(trouble.path.as_str()), place.unwrap_or_default());
+        output::say(&format!("{path}{place}: {}", one_line(&trouble.message)));
+    }
+    Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
+}
+
+/// The apps of the project, read without any facts.
+fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandError> {
+    let working_directory = plan::working_directory()?;
+    let scope = discover::Request {
+        inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
+        ignore_files: IgnoreFiles::Honour,
+        permission_lists: PermissionLists::LookUp,
+        working_directory: working_directory.clone(),
+    };
+    let found = discover::discover(&scope).map_err(crate::RequestError::from)?;
+    let facts = FactsRequest::default();
+    let options = Options { api_version: None, facts, now, labels: Labels::Unread, working_directory };
+    Ok(Model::read(&found, &options).map_err(crate::RequestError::from)?)
+}
+
+/// What the queries are about.
+struct Wanted {
+    /// Users that apps run as, once each.
+    usernames: BTreeSet<String>,
+    has_connected_apps: bool,
+    external_client_apps: BTreeSet<String>,
+    /// Names that no query is built with.
+    left_out: BTreeSet<String>,
+}
+
+impl Wanted {
+    fn of(model: &Model) -> Self {
+        let apps = || model.projects.iter().flat_map(|project| &project.apps);
+        let external = apps().filter(|app| app.kind == AppKind::ExternalClientApp).map(|app| &app.component.name);
+        let handlers = model.projects.iter().flat_map(|project| &project.token_exchange_handlers);
+        let of_handlers =
+            handlers.flat_map(|handler| &handler.enablements).filter_map(|it| it.apex_execution_user.value());
+        let users = apps().flat_map(users_of).chain(of_handlers).cloned();
+        let (usernames, odd_users): (BTreeSet<String>, BTreeSet<String>) = users.partition(|name| is_plain(name));
+        let (external_client_apps, odd_apps): (BTreeSet<String>, BTreeSet<String>) =
+            external.cloned().partition(|name| is_plain(name));
+        Self {
+            usernames,
+            has_connected_apps: apps().any(|app| app.kind == AppKind::ConnectedApp),
+            external_client_apps,
+            left_out: odd_users.into_iter().chain(odd_apps).collect(),
+        }
+    }
+
+    fn asks(&self, query: &Query) -> bool {
+        match query.asked_for {
+            AskedFor::Users => !self.usernames.is_empty(),
+            AskedFor::Apps => self.has_connected_apps,
+            AskedFor::ExternalClientApps => !self.external_client_apps.is_empty(),
+        }
+    }
+
+    fn write_queries(&self, arguments: &FactsArguments, out: &mut dyn Write) -> io::Result<()> {
+        let into = arguments.into.to_string_lossy();
+        let org = arguments.org.as_ref().map(|org| format!(" --target-org {}", quoted(org))).unwrap_or_default();
+        if !QUERIES.iter().any(|query| self.asks(query)) {
+            return writeln!(out, "# There is no app here that an org could tell more of.");
+        }
+        writeln!(out, "# What the files of this project cannot tell. No query selects a token or a secret.")?;
+        for name in &self.left_out {
+            writeln!(out, "# Left out, since it is no name that a query can safely hold: {}", one_line(name))?;
+        }
+        writeln!(out, "mkdir -p {}", quoted(&into))?;
+        for query in QUERIES.iter().filter(|query| self.asks(query)) {
+            writeln!(out, "\n# {}: {}", query.object, query.tells)?;
+            for (file, soql) in self.filled_in(query) {
+                let file = PathBuf::from(&*into).join(format!("{file}.json"));
+                let file = quoted(&file.to_string_lossy());
+                writeln!(out, "sf data query --json{org} --query \"{soql}\" > {file}")?;
+            }
+        }
+        writeln!(out, "\n# Then: calint check --facts {}", quoted(&into))
+    }
+
+    /// The query with what the project has to ask for, in as many parts as it takes.
+    fn filled_in(&self, query: &Query) -> Vec<(String, String)> {
+        let names = if query.soql.contains("{usernames}") { &self.usernames } else { &self.external_client_apps };
+        let has_names = query.soql.contains("{usernames}") || query.soql.contains("{apps}");
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let parts: Vec<&[&str]> = if has_names { names.chunks(NAMES_IN_QUERY).collect() } else { vec![&[]] };
+        let columns = |optional: bool| PERMISSIONS.iter().filter(move |row| row.privileged && row.optional == optional);
+        let all: Vec<String> = columns(false).map(|row| format!("Permissions{}", row.name)).collect();
+        let optional: Vec<&str> =
+            if query.file.contains("{optional}") { columns(true).map(|row| row.name).collect() } else { vec![""] };
+        let mut filled = Vec::new();
+        for name in optional {
+            for (number, part) in parts.iter().enumerate() {
+                let list = part.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+                let soql = query.soql.replace("{usernames}", &list).replace("{apps}", &list);
+                let soql = soql.replace("{permissions}", &all.join(", ")).replace("{optional}", name);
+                let number = if parts.len() > 1 { format!("-{}", number + 1) } else { String::new() };
+                filled.push((format!("{}{number}", query.file.replace("{optional}", name)), soql));
+            }
+        }
+        filled
+    }
+
+    fn write_check(&self, facts: &Facts, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
+        let mut rows: BTreeMap<Object, usize> = BTreeMap::new();
+        for file in &facts.files {
+            writeln!(out, "{}", described(file, now))?;
+            for (object, count) in &file.rows {
+                *rows.entry(*object).or_default() += count;
+            }
+        }
+        if facts.files.is_empty() {
+            writeln!(out, "There are no exports here.")?;
+        }
+        for query in QUERIES.iter().filter(|query| self.asks(query) && !query.file.contains("{optional}")) {
+            if !rows.keys().any(|object| object.name() == query.object) {
+                writeln!(out, "missing: {}, which tells {}", query.object, query.tells)?;
+            }
+        }
+        for username in self.usernames.iter().filter(|name| facts.org.users.find(name).is_none()) {
+            writeln!(out, "missing: the user {username}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The users that an app runs as.
+fn users_of(app: &App) -> impl Iterator<Item = &String> {
+    let run_as = app.oauth.iter().filter_map(|client| client.oauth_client_credential_user.value());
+    run_as.chain(app.plugin.execution_user.value())
+}
+
+/// Whether a name means nothing to a shell or to SOQL.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@._+-".contains(&byte))
+}
+
+/// A word for a shell.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._+-/\\:".contains(&byte);
+    let word = one_line(word);
+    if !word.is_empty() && word.bytes().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// A file of facts: what is in it, and how old it is.
+fn described(file: &FactsFile, now: Timestamp) -> String {
+    let rows: Vec<String> = file.rows.iter().map(|(object, count)| format!("{count} {}", object.name())).collect();
+    let unread = (file.unread > 0).then(|| format!("{} rows of other objects", file.unread));
+    let rows: Vec<String> = rows.into_iter().chain(unread).collect();
+    let rows = if rows.is_empty() { "nothing".to_owned() } else { rows.join(", ") };
+    let modified = file.modified.and_then(|time| Timestamp::try_from(time).ok());
+    let age = modified.map(|modified| match (now.as_second() - modified.as_second()) / 86_400 {
+        ..=0 => "; written today".to_owned(),
+        1 => "; 1 day old".to_owned(),
+        days => format!("; {days} days old"),
+    });
+    format!("{}: {rows}{}", one_line(file.path.as_str()), age.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain, quoted};
+
+    #[test]
+    fn nothing_reaches_a_shell_unquoted() {
+        assert_eq!(quoted("facts/prod"), "facts/prod");
+        assert_eq!(quoted("my facts; rm -rf ~"), "'my facts; rm -rf ~'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+        for name in ["$(id)", "a'b", "`id`", "a\"b", "a b", "a\\b", "a\nb"] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+}
