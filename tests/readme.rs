@@ -39,7 +39,8 @@ fn the_table_is_the_list_of_rules() {
 fn every_command_line_of_calint_runs() {
     let folder = Folder::new();
     folder.file("force-app/connectedApps/App.connectedApp-meta.xml", full_app());
-    folder.file("audit/users.json", "[]").file("users.json", "[]");
+    folder.file("audit/users.json", "[]").file("facts/users.json", "[]");
+    folder.file("facts/prod/users.json", "[]").file("facts/uat/users.json", "[]");
     folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
     let mut ran = 0;
     for line in blocks("sh").iter().flat_map(|block| block.lines()).filter(|line| line.starts_with("calint ")) {
@@ -49,7 +50,7 @@ fn every_command_line_of_calint_runs() {
         folder.run(&arguments, i32::from(finds));
         ran += 1;
     }
-    assert_eq!(ran, 10);
+    assert_eq!(ran, 13);
 }
 
 #[test]

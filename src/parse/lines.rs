@@ -43,6 +43,13 @@ impl Count {
             astral: self.astral + u32::from(byte >= 0xF0),
         }
     }
+
+    fn add_all(self, bytes: &[u8]) -> Self {
+        if bytes.is_ascii() {
+            return Self { characters: self.characters + to_u32(bytes.len()), ..self };
+        }
+        bytes.iter().fold(self, |count, byte| count.add(*byte))
+    }
 }
 
 /// Where lines start, and how many characters stand before every stride.
@@ -55,22 +62,18 @@ pub(super) struct LineIndex {
 impl LineIndex {
     /// Indexes a text in one pass.
     pub(super) fn new(text: &str) -> Self {
-        let mut starts = vec![0];
+        let bytes = text.as_bytes();
+        let starts = [0].into_iter().chain(memchr::memchr_iter(b'\n', bytes).map(|newline| to_u32(newline + 1)));
         let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut count = Count::default();
-        for (offset, byte) in text.bytes().enumerate() {
-            if offset.is_multiple_of(STRIDE) {
-                counts.push(count);
-            }
-            count = count.add(byte);
-            if byte == b'\n' {
-                starts.push(to_u32(offset + 1));
-            }
+        for chunk in bytes.chunks(STRIDE) {
+            counts.push(count);
+            count = count.add_all(chunk);
         }
         if text.len().is_multiple_of(STRIDE) {
             counts.push(count);
         }
-        Self { starts, counts }
+        Self { starts: starts.collect(), counts }
     }
 
     /// The position of a byte of `text`, which must be the text that was indexed.

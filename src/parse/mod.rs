@@ -13,6 +13,7 @@ mod namespaces;
 mod problem;
 mod reader;
 mod rules_of_xml;
+mod sections;
 mod span;
 mod text;
 mod tree;

@@ -10,6 +10,7 @@ use super::builder::Builder;
 use super::decode::Decoded;
 use super::problem::ProblemKind::{Content, Structure};
 use super::rules_of_xml::{forbidden_character, is_name};
+use super::sections::Sections;
 use super::span::Span;
 use super::text::PieceKind;
 use super::tree::Document;
@@ -30,20 +31,19 @@ pub(super) fn read(decoded: Decoded, wanted: &Wanted<'_>) -> Document {
 struct Walk<'w, 'd> {
     builder: &'w mut Builder<'d>,
     reader: Reader<&'d [u8]>,
-    /// Bytes before the reader's own zero: a second byte order mark, which the reader would skip.
+    /// Bytes before the reader's own zero.
     base: usize,
+    /// Bytes of a second byte order mark.
+    mark: usize,
     wanted: &'w Wanted<'w>,
+    sections: Sections,
 }
 
 impl<'w, 'd> Walk<'w, 'd> {
     fn new(builder: &'w mut Builder<'d>, wanted: &'w Wanted<'w>) -> Self {
         let text = builder.text.trim_start_matches('\u{FEFF}');
         let base = builder.text.len() - text.len();
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        Self { builder, reader, base, wanted }
+        Self { builder, reader: reader(text), mark: base, base, wanted, sections: Sections::default() }
     }
 
     fn run(mut self) {
@@ -51,9 +51,9 @@ impl<'w, 'd> Walk<'w, 'd> {
             let message = format!("XML forbids the character U+{:04X}", u32::from(character));
             self.builder.problem(Span::new(at, at + character.len_utf8()), message, FIX_BY_HAND, Content);
         }
-        if self.base > 0 {
+        if self.mark > 0 {
             let message = "a second byte order mark stands before the XML declaration".to_owned();
-            self.builder.problem(Span::new(0, self.base), message, "delete it", Content);
+            self.builder.problem(Span::new(0, self.mark), message, "delete it", Content);
         }
         while self.step() {}
         self.builder.end_of_file();
@@ -81,6 +81,10 @@ impl<'w, 'd> Walk<'w, 'd> {
 
     /// Reads on to the end tag of an element without looking at what is inside; false at the end.
     fn pass_by(&mut self, name: &str, start_at: usize) -> bool {
+        if let Some(end) = self.sections.end_of(name, self.builder.text, self.offset()) {
+            self.resume_at(end);
+            return true;
+        }
         let mut inside = 0_usize;
         loop {
             match self.reader.read_event() {
@@ -95,6 +99,12 @@ impl<'w, 'd> Walk<'w, 'd> {
         let span = Span::new(start_at, self.offset());
         self.builder.stop(span, format!("`<{name}>` has no end tag where it should end"), FIX_BY_HAND);
         false
+    }
+
+    /// Reads on from a place that quick-xml was not led to.
+    fn resume_at(&mut self, offset: usize) {
+        self.reader = reader(self.builder.text.get(offset..).unwrap_or_default());
+        self.base = offset;
     }
 
     fn offset(&self) -> usize {
@@ -237,7 +247,7 @@ impl<'w, 'd> Walk<'w, 'd> {
     }
 
     fn declaration(&mut self, declaration: &BytesDecl<'_>, span: Span) {
-        if span.start as usize != self.base {
+        if span.start as usize != self.mark {
             return self.instruction("xml", span);
         }
         let version = declaration.version().ok();
@@ -277,6 +287,15 @@ impl<'w, 'd> Walk<'w, 'd> {
         self.builder.stop(Span::new(at.min(end), end), format!("{error}"), FIX_BY_HAND);
         false
     }
+}
+
+/// A reader that leaves end tags to the builder.
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    reader
 }
 
 /// The character that `&name;` stands for.

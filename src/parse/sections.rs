@@ -1,0 +1,51 @@
+//! The end of an element that nobody wants to look into, found without reading what is inside.
+
+use memchr::memchr_iter;
+use memchr::memmem::Finder;
+
+/// Looks for ends of elements. Sections of one name follow one another, so the last name is kept.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    last: Option<(String, Finder<'static>)>,
+}
+
+impl Sections {
+    /// The byte behind the end tag of the element whose start tag ends at `from`. Nothing if its inside holds
+    /// something that has to be read to be understood: a comment, CDATA, or an element of the same name.
+    pub(super) fn end_of(&mut self, name: &str, text: &str, from: usize) -> Option<usize> {
+        let rest = text.as_bytes().get(from..)?;
+        let inside_length = self.finder(name).find(rest)?;
+        let (inside, end_tag) = rest.split_at_checked(inside_length)?;
+        let is_plain = memchr_iter(b'<', inside).all(|at| {
+            let tag = inside.get(at + 1..).unwrap_or_default();
+            !matches!(tag.first(), Some(b'!' | b'?')) && !tag.starts_with(name.as_bytes())
+        });
+        let behind_name = end_tag.get("</".len() + name.len()..)?;
+        (is_plain && behind_name.first() == Some(&b'>')).then(|| from + inside_length + "</".len() + name.len() + 1)
+    }
+
+    fn finder(&mut self, name: &str) -> &Finder<'static> {
+        if self.last.as_ref().is_none_or(|(last, _)| last != name) {
+            self.last = None;
+        }
+        let new = || (name.to_owned(), Finder::new(format!("</{name}").as_bytes()).into_owned());
+        &self.last.get_or_insert_with(new).1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sections;
+
+    #[test]
+    fn only_a_plain_inside_is_passed_over() {
+        let mut sections = Sections::default();
+        let mut end = |inside: &str| sections.end_of("a", &format!("<a>{inside}</a>rest"), 3);
+        assert_eq!(end("<b>1</b>"), Some(15));
+        assert_eq!(end(""), Some(7));
+        for inside in ["<!-- </a> -->", "<![CDATA[</a>]]>", "<a></a>", "<a/>", "</ab>", "<?x?>"] {
+            assert_eq!(end(inside), None, "{inside}");
+        }
+        assert_eq!(sections.end_of("a", "<a><b>cut", 3), None);
+    }
+}
