@@ -21,7 +21,7 @@ fn main() {
         let bytes = profile.clone().into_bytes();
         ours = ours.min(time(|| parse_permissions(bytes)));
     }
-    let size = profile.len() as f64 / 1e6;
+    let size = f64::from(u32::try_from(profile.len()).unwrap_or(u32::MAX)) / 1e6;
     let speed = |taken: Duration| size / taken.as_secs_f64();
     println!(
         "{size:.1} MB profile: bare event loop {:.0} MB/s, permissions {:.0} MB/s, ratio {:.2} (budget 0.8)",
