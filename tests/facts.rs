@@ -397,3 +397,32 @@ fn objects_that_calint_does_not_read_are_no_problem() {
     folder.file("facts/none.json", answer(&json!([]))).file("facts/users.json", answer(&json!([inactive(USER)])));
     assert_eq!(said(&folder, "run-as-user-invalid").len(), 1);
 }
+
+#[test]
+fn what_may_be_lost_makes_nothing_certain() {
+    // Two sandboxes have such a user: nobody can say which one is meant.
+    let folder = runs_as(USER);
+    let both = [format!("{USER}.uat"), format!("{USER}.qa")].map(|username| inactive(&username));
+    folder.file("facts/users.json", answer(&json!(both)));
+    assert_eq!(said(&folder, "run-as-user-invalid"), Vec::<String>::new());
+    // The app's own user may be the record that cannot be read.
+    let folder = runs_as(USER);
+    folder.file(
+        "facts/users.json",
+        answer(&json!([inactive("other@acme.example"), { "attributes": { "type": "User" }, "Username": 7 }])),
+    );
+    let report = folder.json(&["--only", "run-as-user-invalid", "--facts", "facts"], 3);
+    assert_eq!(common::rules(&report), Vec::<String>::new());
+    // An answer that was cut off, and one that the REST API refused.
+    for text in [
+        r#"{"totalSize": 5000, "done": false, "records": [{"Username": "other@acme.example"}]}"#,
+        r#"[{"message": "No such column", "errorCode": "INVALID_FIELD"}]"#,
+    ] {
+        folder.file("facts/users.json", text);
+        let report = folder.json(&["--only", "run-as-user-invalid", "--facts", "facts"], 3);
+        assert_eq!(common::rules(&report), Vec::<String>::new(), "{text}");
+    }
+    // A folder without exports.
+    folder.folder("nothing");
+    folder.json(&["--only", "run-as-user-invalid", "--facts", "nothing"], 3);
+}

@@ -51,8 +51,8 @@ pub enum Denied {
 pub struct GroupSource {
     /// Its API name.
     pub name: String,
-    /// Permission sets, by API name.
-    pub permission_sets: Vec<String>,
+    /// Permission sets, by API name; nothing if the source does not tell.
+    pub permission_sets: Option<Vec<String>>,
     /// Muting permission sets, by API name; nothing if the source does not tell.
     pub muting_sets: Option<Vec<String>>,
     /// Whether it counts only in a session that was activated.

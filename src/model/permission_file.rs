@@ -47,7 +47,7 @@ pub(super) fn group(name: &str, file: FileId, library: &Library) -> Option<Group
     let place: Place = root.place();
     Some(GroupSource {
         name: name.to_owned(),
-        permission_sets: names("permissionSets"),
+        permission_sets: document.is_whole().then(|| names("permissionSets")),
         muting_sets: document.is_whole().then(|| names("mutingPermissionSets")),
         needs_activation: root.boolean("hasActivationRequired").is_on() == Some(true),
         place: Some(place),

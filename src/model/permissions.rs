@@ -44,9 +44,20 @@ impl Permissions {
         })
     }
 
-    /// A group; what the project says outranks what an export does.
+    /// What is known of a group's members; what the project says outranks what an export does.
     pub fn group(&self, name: &str) -> Option<&GroupSource> {
-        self.groups.iter().find(|group| group.name.eq_ignore_ascii_case(name))
+        self.groups_of(name).find(|group| group.permission_sets.is_some())
+    }
+
+    fn groups_of(&self, name: &str) -> impl Iterator<Item = &GroupSource> {
+        self.groups.iter().filter(move |group| group.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a permission set or group counts only in a session that was activated: one source that says so is
+    /// enough.
+    pub fn needs_activation(&self, kind: Kind, name: &str) -> bool {
+        let of_group = kind == Kind::PermissionSetGroup && self.groups_of(name).any(|group| group.needs_activation);
+        of_group || self.of(kind, name).any(|source| source.needs_activation)
     }
 
     /// Whether a component grants a permission; nothing if no source says.
@@ -115,7 +126,7 @@ impl<'r> PermissionReader<'r> {
             }
         }
         let Some(group) = self.permissions.group(name).cloned() else { return };
-        for set in &group.permission_sets {
+        for set in group.permission_sets.iter().flatten() {
             self.open(Kind::PermissionSet, set);
         }
         for set in group.muting_sets.iter().flatten() {
@@ -150,7 +161,10 @@ impl<'r> PermissionReader<'r> {
     /// The files with the user permissions of a permission set that is split over several files.
     fn parts(&self, name: &str) -> Vec<Source> {
         let parts = self.unopened.of(|kind| kind == Kind::PermissionSetPart);
-        parts.filter(|part| set_of_part(&part.path).is_some_and(|set| set == name)).cloned().collect()
+        parts
+            .filter(|part| set_of_part(&part.path).is_some_and(|set| set.eq_ignore_ascii_case(name)))
+            .cloned()
+            .collect()
     }
 
     fn count(&mut self, kind: Kind) {
@@ -171,9 +185,9 @@ impl<'r> PermissionReader<'r> {
     }
 }
 
-/// The permission set that a part belongs to: the folder below `permissionsets`.
+/// The permission set that a part belongs to: the folder below the last `permissionsets`.
 fn set_of_part(path: &Path) -> Option<&str> {
-    let mut steps = path.iter().filter_map(|step| step.to_str()).skip_while(|step| *step != "permissionsets");
-    steps.next()?;
-    steps.next()
+    let steps: Vec<&str> = path.iter().filter_map(|step| step.to_str()).collect();
+    let folder = steps.iter().rposition(|step| *step == "permissionsets")?;
+    steps.get(folder + 1).copied()
 }

@@ -98,7 +98,7 @@ pub fn has_permission(user: &User, permissions: &Permissions, permission: &str) 
 /// Whether no permission set of a group grants a permission, or a muting set takes it away.
 fn is_withheld_by(group: &GroupSource, permissions: &Permissions, permission: &str) -> bool {
     is_muted(group, permissions, permission)
-        || group.permission_sets.iter().all(|set| is_withheld(set, permissions, permission))
+        || group.permission_sets.iter().flatten().all(|set| is_withheld(set, permissions, permission))
 }
 
 fn is_muted(group: &GroupSource, permissions: &Permissions, permission: &str) -> bool {
@@ -125,34 +125,40 @@ fn by_profile(user: &User, profile: &str, permissions: &Permissions) -> Vec<Held
 }
 
 fn by_set(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
-    let active = permissions.of(Kind::PermissionSet, name).filter(|source| !source.needs_activation);
+    granted(Kind::PermissionSet, name, permissions, &Step::PermissionSet(name.to_owned()))
+}
+
+/// What all sources of a component grant, unless it counts in activated sessions only.
+fn granted(kind: Kind, name: &str, permissions: &Permissions, step: &Step) -> Vec<HeldPermission> {
+    if permissions.needs_activation(kind, name) {
+        return Vec::new();
+    }
     let of = |grant: &Grant| HeldPermission {
         permission: grant.permission.clone(),
-        path: vec![Step::PermissionSet(name.to_owned())],
+        path: vec![step.clone()],
         place: grant.place,
     };
-    active.flat_map(|source| source.grants.iter().map(of)).collect()
+    permissions.of(kind, name).flat_map(|source| source.grants.iter().map(of)).collect()
 }
 
 /// What the sets of a group grant, less what its muting sets take away. While one of these is not known,
 /// nothing is known for sure.
 fn by_group(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
-    let mut aggregate = permissions.of(Kind::PermissionSetGroup, name).filter(|it| !it.needs_activation).peekable();
-    if aggregate.peek().is_some() {
-        let path = || vec![Step::Group(name.to_owned())];
-        let of =
-            |grant: &Grant| HeldPermission { permission: grant.permission.clone(), path: path(), place: grant.place };
-        return aggregate.flat_map(|source| source.grants.iter().map(of)).collect();
+    let step = Step::Group(name.to_owned());
+    // An export of the group's hidden permission set tells what is left in the end.
+    if permissions.of(Kind::PermissionSetGroup, name).next().is_some() {
+        return granted(Kind::PermissionSetGroup, name, permissions, &step);
     }
-    let Some(group) = permissions.group(name).filter(|group| !group.needs_activation) else { return Vec::new() };
+    let active = permissions.group(name).filter(|_| !permissions.needs_activation(Kind::PermissionSetGroup, name));
+    let Some(group) = active else { return Vec::new() };
     let is_known = |set: &String| permissions.of(Kind::MutingPermissionSet, set).next().is_some();
     if !group.muting_sets.as_ref().is_some_and(|muting| muting.iter().all(is_known)) {
         return Vec::new();
     }
-    let sets = group.permission_sets.iter().flat_map(|set| by_set(set, permissions));
+    let sets = group.permission_sets.iter().flatten().flat_map(|set| by_set(set, permissions));
     let open = sets.filter(|held| !is_muted(group, permissions, &held.permission));
     open.map(|mut held| {
-        held.path.push(Step::Group(name.to_owned()));
+        held.path.push(step.clone());
         held
     })
     .collect()

@@ -39,6 +39,8 @@ pub struct User {
 pub enum Assignments {
     /// These and no others. What is inactive or has expired is left out.
     All(Vec<Assigned>),
+    /// These, and perhaps others: some rows could not be read, or name nothing.
+    Some(Vec<Assigned>),
     /// The facts do not say.
     Unknown,
 }
@@ -65,7 +67,7 @@ impl Assignments {
     /// What was assigned, as far as it is known.
     pub fn known(&self) -> &[Assigned] {
         match self {
-            Self::All(assigned) => assigned,
+            Self::All(assigned) | Self::Some(assigned) => assigned,
             Self::Unknown => &[],
         }
     }
@@ -82,7 +84,11 @@ impl Assigned {
 
 /// Users by username. Usernames do not depend on letter case.
 #[derive(Debug, Clone, Default)]
-pub struct Users(BTreeMap<String, User>);
+pub struct Users {
+    by_name: BTreeMap<String, User>,
+    /// Some rows of the export could not be read.
+    has_gaps: bool,
+}
 
 impl Users {
     /// The user with a username. If there is none, the one whose username differs by the suffix of a sandbox:
@@ -90,18 +96,18 @@ impl Users {
     /// Source: Metadata API guide, user references.
     pub fn find(&self, username: &str) -> Option<&User> {
         let username = username.to_lowercase();
-        self.0.get(&username).or_else(|| self.in_production(&username)).or_else(|| self.in_sandbox(&username))
+        self.by_name.get(&username).or_else(|| self.in_production(&username)).or_else(|| self.in_sandbox(&username))
     }
 
     fn in_production(&self, username: &str) -> Option<&User> {
         let (production, suffix) = username.rsplit_once('.')?;
-        self.0.get(production).filter(|_| is_sandbox_name(suffix))
+        self.by_name.get(production).filter(|_| is_sandbox_name(suffix))
     }
 
     /// The only user of a sandbox whose username begins like this.
     fn in_sandbox(&self, username: &str) -> Option<&User> {
         let prefix = format!("{username}.");
-        let after = self.0.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+        let after = self.by_name.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
         let mut found = after.filter(|(name, _)| is_sandbox_name(name.get(prefix.len()..).unwrap_or_default()));
         let (_, user) = found.next()?;
         found.next().is_none().then_some(user)
@@ -109,22 +115,32 @@ impl Users {
 
     /// A user with an e-mail address.
     pub fn with_email(&self, email: &str) -> Option<&User> {
-        self.0.values().find(|user| user.email.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
+        self.by_name.values().find(|user| user.email.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
     }
 
-    /// Whether an export of users was read.
-    pub fn are_exported(&self) -> bool {
-        self.0.values().any(|user| user.origin == UserOrigin::Export)
+    /// Whether an export of users was read as a whole and has nobody of a username, not even in one of several
+    /// sandboxes.
+    pub fn lack(&self, username: &str) -> bool {
+        let is_exported = self.by_name.values().any(|user| user.origin == UserOrigin::Export);
+        let prefix = format!("{}.", username.to_lowercase());
+        let mut alike = self.by_name.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+        let may_be_meant = alike.any(|(name, _)| is_sandbox_name(name.get(prefix.len()..).unwrap_or_default()));
+        is_exported && !self.has_gaps && !may_be_meant && self.find(username).is_none()
+    }
+
+    /// Notes that some users could not be read.
+    pub(super) fn expect_more(&mut self) {
+        self.has_gaps = true;
     }
 
     /// How many are known.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.by_name.len()
     }
 
     /// Adds a user unless the username is known: what was given first counts.
     pub(super) fn add(&mut self, user: User) {
-        self.0.entry(user.username.to_lowercase()).or_insert(user);
+        self.by_name.entry(user.username.to_lowercase()).or_insert(user);
     }
 }
 

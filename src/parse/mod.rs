@@ -10,6 +10,7 @@ mod builder;
 mod decode;
 mod lines;
 mod namespaces;
+mod plain;
 mod problem;
 mod reader;
 mod rules_of_xml;
@@ -21,6 +22,7 @@ mod wanted;
 
 pub use decode::Encoding;
 pub use lines::{Position, Range};
+pub use plain::PlainText;
 pub use problem::{Problem, ProblemKind};
 pub use span::Span;
 pub use text::{Text, Value};
@@ -41,14 +43,4 @@ pub fn parse(bytes: Vec<u8>) -> Document {
 /// one of the names. The rest is passed by, and only its tags are counted.
 pub fn parse_sections(bytes: Vec<u8>, names: &[&str]) -> Document {
     reader::read(decode::decode(bytes), &Wanted::Sections(names))
-}
-
-/// The text of a file that is not XML, whatever its encoding.
-///
-/// # Errors
-///
-/// The bytes are not the text that they seem to be; the message says why.
-pub fn text_of(bytes: Vec<u8>) -> Result<String, String> {
-    let decoded = decode::decode(bytes);
-    decoded.problem.map_or(Ok(decoded.text), |problem| Err(problem.message))
 }

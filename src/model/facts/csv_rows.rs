@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use crate::parse::Span;
+
 use super::json_rows::Unreadable;
 use super::rows::{Cell, Row, RowPlace};
 
@@ -13,6 +15,9 @@ const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];
 
 /// Reads all records of a text, and tells of those that do not fit the header.
 pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
+    if text.trim().is_empty() {
+        return Err(Unreadable { message: "the file is empty".to_owned(), at: 0 });
+    }
     let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
     let unreadable = |error: &csv::Error| Unreadable {
         message: format!("cannot be read as CSV: {error}"),
@@ -22,10 +27,13 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable
     let (mut rows, mut misfits) = (Vec::new(), Vec::new());
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| unreadable(&error))?;
+        // The reader stands on the rest of the line end before.
         let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let line_end = text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        let at = at + line_end;
         if record.len() == header.len() {
             let length = text.get(at..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
-            let place = RowPlace { number: index + 1, bytes: (at, at + length) };
+            let place = RowPlace { number: index + 1, span: Span::new(at, at + length) };
             flatten(&header, &record, place, &mut rows);
         } else {
             let message = format!("row {} has {} cells, but the header has {}", index + 1, record.len(), header.len());
@@ -47,8 +55,7 @@ fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace, rows: 
     let mut children: BTreeMap<(&str, &str), Vec<(String, Cell)>> = BTreeMap::new();
     for (column, text) in header.iter().zip(record) {
         let cell = if text.is_empty() { Cell::Null } else { Cell::Text(text.to_owned()) };
-        let nested =
-            column.split_once(".records.").and_then(|(relation, rest)| Some((relation, rest.split_once('.')?)));
+        let nested = nested(column);
         match nested {
             Some((relation, (index, field))) => {
                 children.entry((relation, index)).or_default().push((field.to_owned(), cell));
@@ -56,11 +63,19 @@ fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace, rows: 
             None => own.push((column.to_owned(), cell)),
         }
     }
-    let username = own.iter().find(|(column, _)| column == "Username").map(|(_, cell)| cell.clone());
+    let username = own.iter().find(|(column, _)| column.eq_ignore_ascii_case("Username")).map(|(_, cell)| cell.clone());
     let filled = children.into_values().filter(|cells| cells.iter().any(|(_, cell)| *cell != Cell::Null));
     for mut cells in filled {
         cells.extend(username.iter().map(|cell| ("Assignee.Username".to_owned(), cell.clone())));
         rows.push(Row { object: None, cells, place });
     }
     rows.push(Row { object: None, cells: own, place });
+}
+
+/// Relation, index and field of a flattened record.
+fn nested(column: &str) -> Option<(&str, (&str, &str))> {
+    const MARK: &str = ".records.";
+    let at = column.to_ascii_lowercase().find(MARK)?;
+    let (relation, rest) = (column.get(..at)?, column.get(at + MARK.len()..)?);
+    Some((relation, rest.split_once('.')?))
 }

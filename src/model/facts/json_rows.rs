@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::parse::Span;
+
 use super::rows::{Cell, Row, RowPlace};
 
 /// Why a text gives no rows.
@@ -25,6 +27,7 @@ struct Answer<'t> {
     result: Option<&'t RawValue>,
     #[serde(borrow)]
     records: Option<Vec<&'t RawValue>>,
+    done: Option<bool>,
 }
 
 /// What `result` holds.
@@ -32,6 +35,7 @@ struct Answer<'t> {
 struct QueryResult<'t> {
     #[serde(borrow)]
     records: Option<Vec<&'t RawValue>>,
+    done: Option<bool>,
 }
 
 /// Reads all records of a text.
@@ -50,9 +54,12 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
     for (index, record) in records.into_iter().enumerate() {
         // A slice of the same text: where it begins tells its place.
         let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
-        let place = RowPlace { number: index + 1, bytes: (start, start + record.get().len()) };
+        let place = RowPlace { number: index + 1, span: Span::new(start, start + record.get().len()) };
         let fields: Map<String, Value> = serde_json::from_str(record.get())
             .map_err(|_| Unreadable { message: format!("record {} is no JSON object", place.number), at: start })?;
+        if let Some(failure) = rest_error(&fields) {
+            return Err(Unreadable { message: format!("holds the error of a failed query: {failure}"), at: start });
+        }
         if !is_plan(&fields) {
             flatten_record(fields, place, &mut rows);
         }
@@ -67,18 +74,35 @@ fn of_answer<'t>(answer: &Answer<'t>) -> Result<Vec<&'t RawValue>, Unreadable> {
         let message = answer.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
         return Err(Unreadable { message: format!("holds the error of a failed query: {name}{message}"), at: 0 });
     }
-    let of_result = |result: &'t RawValue| match serde_json::from_str::<Vec<&'t RawValue>>(result.get()) {
-        Ok(records) => Some(records),
-        Err(_) => serde_json::from_str::<QueryResult<'t>>(result.get()).ok().and_then(|result| result.records),
+    let mut is_done = answer.done;
+    let mut of_result = |result: &'t RawValue| {
+        if let Ok(records) = serde_json::from_str::<Vec<&'t RawValue>>(result.get()) {
+            return Some(records);
+        }
+        let result: QueryResult<'t> = serde_json::from_str(result.get()).ok()?;
+        is_done = result.done;
+        result.records
     };
-    let records = answer.records.clone().or_else(|| answer.result.and_then(of_result));
-    records.ok_or_else(|| Unreadable { message: "holds no records of a query".to_owned(), at: 0 })
+    let records = answer.records.clone().or_else(|| answer.result.and_then(&mut of_result));
+    let records = records.ok_or_else(|| Unreadable { message: "holds no records of a query".to_owned(), at: 0 })?;
+    if is_done == Some(false) {
+        let message = "holds only the first records of its query: `done` is false".to_owned();
+        return Err(Unreadable { message, at: 0 });
+    }
+    Ok(records)
 }
 
 /// The byte of a JSON error.
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     (line_start + error.column().saturating_sub(1)).min(text.len())
+}
+
+/// An entry of what the REST API answers to a query that it refuses.
+fn rest_error(fields: &Map<String, Value>) -> Option<String> {
+    let code = fields.get("errorCode")?.as_str()?;
+    let message = fields.get("message").and_then(Value::as_str).unwrap_or_default();
+    Some(format!("{code}: {message}"))
 }
 
 /// An entry of the plan that `sf data export tree --plan` writes beside its files.

@@ -21,12 +21,12 @@ use jiff::Timestamp;
 use walkdir::WalkDir;
 
 use crate::discover::{Names, RepoPath, read_file};
-use crate::parse;
+use crate::parse::{PlainText, Span};
 
 use super::library::{Library, Trouble};
 use super::place::FileId;
 use json_rows::Unreadable;
-use org::{ObjectRow, join};
+use org::{ObjectRow, Whole, join};
 use rows::Row;
 
 /// Rows of one file that are told to be wrong; the first ones tell the cause.
@@ -112,14 +112,24 @@ pub fn read(
 ) -> Result<Facts, FactsError> {
     let target = target(request)?;
     let mut reader = Reader { names, library, rows: Vec::new(), files: Vec::new() };
+    let mut paths = Vec::new();
     for source in request.sources.iter().filter(|source| source.org.is_none() || source.org == target) {
         let path = reader.names.absolute(&source.path);
         if !path.exists() {
             return Err(FactsError::Missing { path: source.path.to_string_lossy().into_owned() });
         }
-        for file in files(&path) {
-            reader.file(&file);
+        let files = files(&path);
+        if files.is_empty() {
+            let shown = reader.names.directory(&path);
+            reader.trouble(&shown, None, "holds no exports: no JSON and no CSV".to_owned());
         }
+        paths.extend(files);
+    }
+    // What was given first counts, whatever the order of the arguments.
+    paths.sort();
+    paths.dedup();
+    for path in &paths {
+        reader.file(path);
     }
     Ok(reader.join(now))
 }
@@ -156,70 +166,96 @@ struct Reader<'l> {
     names: &'l mut Names,
     library: &'l mut Library,
     rows: Vec<ObjectRow>,
-    files: Vec<(FactsFile, FileId, String)>,
+    files: Vec<ReadFile>,
+}
+
+/// A file that was read, with what is needed to point into it.
+struct ReadFile {
+    facts: FactsFile,
+    id: FileId,
+    text: PlainText,
+    /// Rows that were told to be wrong so far.
+    broken: usize,
 }
 
 impl Reader<'_> {
     fn file(&mut self, path: &Path) {
         let shown = self.names.file(path);
         let read = read_file(path).map_err(|error| format!("cannot be read: {error}"));
-        let text = match read.and_then(parse::text_of) {
+        let text = match read.and_then(PlainText::new) {
             Ok(text) => text,
             Err(message) => return self.trouble(&shown, None, message),
         };
-        let (rows, misfits) = match rows_of(path, &text) {
+        let (rows, misfits) = match rows_of(path, text.as_str()) {
             Ok(read) => read,
-            Err(Unreadable { message, at }) => return self.trouble(&shown, Some((&text, (at, at))), message),
+            Err(Unreadable { message, at }) => return self.trouble(&shown, Some((&text, Span::new(at, at))), message),
         };
         for Unreadable { message, at } in misfits.into_iter().take(MAX_BROKEN_ROWS) {
-            self.trouble(&shown, Some((&text, (at, at))), message);
+            self.trouble(&shown, Some((&text, Span::new(at, at))), message);
         }
-        let file = self.library.add(shown.clone(), None);
+        let id = self.library.add(shown.clone(), None);
         let modified = path.metadata().and_then(|metadata| metadata.modified()).ok();
-        let mut counts: BTreeMap<Object, usize> = BTreeMap::new();
-        let mut unread = 0;
+        let mut facts = FactsFile { path: shown, modified, rows: BTreeMap::new(), unread: 0 };
+        let mut lacking: BTreeMap<Object, Vec<Row>> = BTreeMap::new();
         for row in rows {
             let Some(object) = Object::of(&row) else {
-                unread += 1;
+                facts.unread += 1;
                 continue;
             };
-            let is_first = !counts.contains_key(&object);
-            *counts.entry(object).or_default() += 1;
-            if let Some(columns) = missing(object, &row) {
-                if is_first {
-                    let message = format!("its `{}` records have no column {columns}", object.name());
-                    self.trouble(&shown, Some((&text, row.place.bytes)), message);
-                }
-            } else {
-                self.rows.push(ObjectRow { object, row, file });
+            *facts.rows.entry(object).or_default() += 1;
+            match missing(object, &row) {
+                Some(_) => lacking.entry(object).or_default().push(row),
+                None => self.rows.push(ObjectRow { object, row, file: id }),
             }
         }
-        self.files.push((FactsFile { path: shown, modified, rows: counts, unread }, file, text));
+        self.tell_lacking(&facts, &text, &lacking);
+        self.files.push(ReadFile { facts, id, text, broken: 0 });
     }
 
-    fn trouble(&mut self, path: &RepoPath, at: Option<(&str, (usize, usize))>, message: String) {
-        let range = at.map(|(text, bytes)| rows::range(text, bytes));
+    /// Tells of records without a column that they need: once if all of an object lack it.
+    fn tell_lacking(&mut self, facts: &FactsFile, text: &PlainText, lacking: &BTreeMap<Object, Vec<Row>>) {
+        for (object, rows) in lacking {
+            let all = facts.rows.get(object).copied().unwrap_or_default();
+            let told = if rows.len() == all { 1 } else { MAX_BROKEN_ROWS };
+            for row in rows.iter().take(told) {
+                let columns = missing(*object, row).unwrap_or_default();
+                let message = if rows.len() == all {
+                    format!("its `{}` records have no column {columns}", object.name())
+                } else {
+                    format!("record {}: a `{}` without {columns}", row.place.number, object.name())
+                };
+                self.trouble(&facts.path, Some((text, row.place.span)), message);
+            }
+        }
+    }
+
+    fn trouble(&mut self, path: &RepoPath, at: Option<(&PlainText, Span)>, message: String) {
+        let range = at.map(|(text, span)| text.range(span));
         self.library.troubles.push(Trouble { path: path.clone(), message, help: EXPORT_AGAIN.to_owned(), range });
     }
 
     /// Puts the rows together; a row that does not say what it should is trouble.
     fn join(mut self, now: Timestamp) -> Facts {
         let all = std::mem::take(&mut self.rows);
-        let (org, broken) = join(&all, now);
-        let files = std::mem::take(&mut self.files);
-        for broken in broken.iter().take(MAX_BROKEN_ROWS) {
+        let whole = if self.library.troubles.is_empty() { Whole::Yes } else { Whole::No };
+        let (org, broken) = join(&all, now, whole);
+        let mut files = std::mem::take(&mut self.files);
+        for broken in &broken {
             let Some(row) = all.get(broken.index) else { continue };
-            let Some((file, _, text)) = files.iter().find(|(_, id, _)| *id == row.file) else { continue };
-            let message = format!(
-                "record {}: the column `{}` of a `{}` {}",
-                row.row.place.number,
-                broken.cell.column,
-                row.object.name(),
-                broken.cell.message
-            );
-            self.trouble(&file.path, Some((text, row.row.place.bytes)), message);
+            let Some(file) = files.iter_mut().find(|file| file.id == row.file) else { continue };
+            file.broken += 1;
+            if file.broken <= MAX_BROKEN_ROWS {
+                let message = format!(
+                    "record {}: the column `{}` of a `{}` {}",
+                    row.row.place.number,
+                    broken.cell.column,
+                    row.object.name(),
+                    broken.cell.message
+                );
+                self.trouble(&file.facts.path, Some((&file.text, row.row.place.span)), message);
+            }
         }
-        Facts { org, files: files.into_iter().map(|(file, ..)| file).collect() }
+        Facts { org, files: files.into_iter().map(|file| file.facts).collect() }
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Object {
 }
 
 /// Name, object, and columns of which a row of it has one of each group. The first that fits counts.
-const OBJECTS: [(&str, Object, &[&[&str]]); 12] = [
+const OBJECTS: [(&str, Object, &[&[&str]]); 13] = [
     (
         "PermissionSetAssignment",
         Object::PermissionSetAssignment,
@@ -61,6 +61,7 @@ const OBJECTS: [(&str, Object, &[&[&str]]); 12] = [
     ),
     ("ConnectedApplication", Object::ConnectedApplication, &[&["OptionsAllowAdminApprovedUsersOnly"]]),
     ("User", Object::User, &[&["Username"]]),
+    ("User", Object::User, &[&["Profile.Name", "Profile.UserLicense.Name"], &["Email", "IsActive", "UserType"]]),
     ("PermissionSet", Object::PermissionSet, &[&["Name"], &["IsOwnedByProfile", "PermissionSetGroupId", "Label"]]),
     ("PermissionSetGroup", Object::PermissionSetGroup, &[&["DeveloperName"], &["Status", "HasActivationRequired"]]),
     (
@@ -83,6 +84,7 @@ impl Object {
     pub fn all() -> Vec<Self> {
         let mut all: Vec<Self> = OBJECTS.iter().map(|(_, object, _)| *object).collect();
         all.sort();
+        all.dedup();
         all
     }
 

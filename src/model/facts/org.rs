@@ -41,17 +41,25 @@ pub struct OrgFacts {
     pub apps_with_access: BTreeSet<String>,
 }
 
-/// Joins rows. What is assigned until a time before `now` counts for nothing.
-pub(super) fn join(rows: &[ObjectRow], now: Timestamp) -> (OrgFacts, Vec<BrokenRow>) {
+/// Joins rows. What is assigned until a time before `now` counts for nothing. Where rows were lost before, or
+/// are broken, what is missed may be in them.
+pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole) -> (OrgFacts, Vec<BrokenRow>) {
     let mut join = Join { rows, now, names: Names::default(), broken: Vec::new() };
     join.names = join.names_by_id();
     let mut facts = OrgFacts::default();
     let assigned = join.assignments();
-    let frozen = join.frozen();
-    let licenses = join.licenses();
-    for user in join.users() {
+    let (frozen, licenses, users) = (join.frozen(), join.licenses(), join.users());
+    let has_gaps = read == Whole::No || !join.broken.is_empty();
+    if has_gaps {
+        facts.users.expect_more();
+    }
+    for user in users {
         let key = user.username.to_lowercase();
-        let assignments = assigned.get(&key).map_or(Assignments::Unknown, |all| Assignments::All(all.clone()));
+        let assignments = match assigned.get(&key) {
+            Some((all, Whole::Yes)) if !has_gaps => Assignments::All(all.clone()),
+            Some((some, _)) => Assignments::Some(some.clone()),
+            None => Assignments::Unknown,
+        };
         let permission_set_licenses = licenses.get(&key).cloned().unwrap_or_default();
         facts.users.add(User { assignments, permission_set_licenses, is_frozen: frozen.get(&key).copied(), ..user });
     }
@@ -62,6 +70,23 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp) -> (OrgFacts, Vec<BrokenR
     broken.sort_by_key(|broken| broken.index);
     broken.dedup_by_key(|broken| broken.index);
     (facts, broken)
+}
+
+/// Whether something is all that there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    Yes,
+    No,
+}
+
+/// What an assignment gives.
+enum Given {
+    /// The user's profile, or something that is not in force.
+    Nothing,
+    /// A permission set or group.
+    This(Assigned),
+    /// One whose name no export tells.
+    Unnamed,
 }
 
 /// Names by record id, for exports that give ids only.
@@ -151,18 +176,23 @@ impl<'r> Join<'r> {
         frozen.into_iter().collect()
     }
 
-    /// What is assigned to users, by username in lower case.
-    fn assignments(&mut self) -> BTreeMap<String, Vec<Assigned>> {
+    /// What is assigned to users, by username in lower case, and whether that is all.
+    fn assignments(&mut self) -> BTreeMap<String, (Vec<Assigned>, Whole)> {
         let now = self.now;
         let rows = self.each(Object::PermissionSetAssignment, move |names, ObjectRow { row, .. }| {
             let Some(username) = username(names, row, ["Assignee.Username", "AssigneeId"])? else { return Ok(None) };
             Ok(Some((username, assigned(names, row, now)?)))
         });
-        let mut by_user: BTreeMap<String, Vec<Assigned>> = BTreeMap::new();
-        for (username, assigned) in rows {
-            by_user.entry(username).or_default().extend(assigned);
+        let mut by_user: BTreeMap<String, (Vec<Assigned>, Whole)> = BTreeMap::new();
+        for (username, given) in rows {
+            let (assigned, whole) = by_user.entry(username).or_insert((Vec::new(), Whole::Yes));
+            match given {
+                Given::Nothing => {}
+                Given::This(this) => assigned.push(this),
+                Given::Unnamed => *whole = Whole::No,
+            }
         }
-        for assigned in by_user.values_mut() {
+        for (assigned, _) in by_user.values_mut() {
             assigned.sort();
             assigned.dedup();
         }
@@ -230,25 +260,20 @@ impl<'r> Join<'r> {
             let needs_activation = row.boolean("HasActivationRequired")? == Some(true);
             Ok(row.text("DeveloperName")?.map(|name| (name.to_owned(), needs_activation)))
         });
-        let needs_activation: BTreeMap<String, bool> = declared.into_iter().collect();
         let members = self.each(Object::PermissionSetGroupComponent, |names, ObjectRow { row, .. }| {
             let group = name(&names.groups, row, ["PermissionSetGroup.DeveloperName", "PermissionSetGroupId"])?;
             let set = name(&names.sets, row, ["PermissionSet.Name", "PermissionSetId"])?;
             Ok(group.zip(set))
         });
-        let mut by_group: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (group, set) in members {
-            by_group.entry(group).or_default().push(set);
+        let mut groups: BTreeMap<String, GroupSource> = BTreeMap::new();
+        for (name, needs_activation) in declared {
+            groups.entry(name.clone()).or_insert_with(|| group(name)).needs_activation |= needs_activation;
         }
-        let group = |(name, permission_sets): (String, Vec<String>)| GroupSource {
-            needs_activation: needs_activation.get(&name).copied().unwrap_or_default(),
-            name,
-            permission_sets,
-            // Whether muting sets are among the components is not documented.
-            muting_sets: None,
-            place: None,
-        };
-        by_group.into_iter().map(group).collect()
+        for (name, set) in members {
+            let sets = &mut groups.entry(name.clone()).or_insert_with(|| group(name)).permission_sets;
+            sets.get_or_insert_default().push(set);
+        }
+        groups.into_values().collect()
     }
 
     fn apps_with_access(&mut self) -> BTreeSet<String> {
@@ -257,6 +282,12 @@ impl<'r> Join<'r> {
         });
         apps.into_iter().collect()
     }
+}
+
+/// A group of which only the name is known.
+fn group(name: String) -> GroupSource {
+    // Whether muting sets are among the components is not documented.
+    GroupSource { name, permission_sets: None, muting_sets: None, needs_activation: false, place: None }
 }
 
 fn source(kind: Kind, name: &str, permissions: Vec<(String, bool)>) -> GrantSource {
@@ -292,19 +323,25 @@ fn name(
     Ok(row.text(by_id)?.and_then(|key| names.get(&id(key))).cloned())
 }
 
-/// What an assignment gives; nothing if it is the user's profile, or not in force.
-fn assigned(names: &Names, row: &Row, now: Timestamp) -> Result<Option<Assigned>, BrokenCell> {
+fn assigned(names: &Names, row: &Row, now: Timestamp) -> Result<Given, BrokenCell> {
     let expired = row.text("ExpirationDate")?.map(expiry).transpose()?.is_some_and(|expiry| expiry < now);
     let revoked = row.boolean("IsRevoked")? == Some(true);
-    if expired || revoked || row.boolean("IsActive")? == Some(false) {
-        return Ok(None);
+    let inactive = row.boolean("IsActive")? == Some(false);
+    let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true);
+    if expired || revoked || inactive || of_profile {
+        return Ok(Given::Nothing);
     }
     if let Some(group) = name(&names.groups, row, ["PermissionSetGroup.DeveloperName", "PermissionSetGroupId"])? {
-        return Ok(Some(Assigned::Group(group)));
+        return Ok(Given::This(Assigned::Group(group)));
     }
-    let Some(set) = name(&names.sets, row, ["PermissionSet.Name", "PermissionSetId"])? else { return Ok(None) };
-    let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true) || set.starts_with("X00e");
-    Ok((!of_profile).then_some(Assigned::PermissionSet(set)))
+    let set = name(&names.sets, row, ["PermissionSet.Name", "PermissionSetId"])?;
+    Ok(match set {
+        _ if row.text("PermissionSetGroupId")?.is_some() => Given::Unnamed,
+        // The hidden permission set of a profile.
+        Some(set) if set.starts_with("X00e") => Given::Nothing,
+        Some(set) => Given::This(Assigned::PermissionSet(set)),
+        None => Given::Unnamed,
+    })
 }
 
 /// A time as Salesforce writes it: `2026-06-30T00:00:00.000+0000`, with `Z`, or a date alone.

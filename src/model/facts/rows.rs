@@ -1,6 +1,6 @@
 //! A row of an export, whatever its shape was: columns with dots, cells, and where it stood.
 
-use crate::parse::{Position, Range};
+use crate::parse::Span;
 
 /// A row of an export.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(super) struct Row {
 pub(super) struct RowPlace {
     /// From 1, the header of a CSV file not counted.
     pub(super) number: usize,
-    /// First and last byte of the text.
-    pub(super) bytes: (usize, usize),
+    /// Its stretch of the text.
+    pub(super) span: Span,
 }
 
 /// What a cell holds.
@@ -96,21 +96,4 @@ impl Row {
 fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(prefix.len())?;
     start.eq_ignore_ascii_case(prefix).then_some(rest)
-}
-
-/// Lines and columns of a stretch of a text that is not XML.
-pub(super) fn range(text: &str, (start, end): (usize, usize)) -> Range {
-    Range { start: position(text, start), end: position(text, end) }
-}
-
-/// The position of a byte of a text.
-pub(super) fn position(text: &str, offset: usize) -> Position {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Position {
-        line: count(before.bytes().filter(|byte| *byte == b'\n').count() + 1),
-        column: count(before.get(line_start..).unwrap_or_default().chars().count() + 1),
-        offset: before.len() as u64,
-    }
 }

@@ -53,7 +53,7 @@ fn known_wrong(user: &Located<String>, project: &Project) -> Option<(String, Str
         }
         let what = "the facts hold users, and this one is not among them".to_owned();
         let help = "create the user before the app is deployed, or export the facts of the org with this user";
-        return project.users.are_exported().then(|| (what, help.to_owned(), Confidence::Medium));
+        return project.users.lack(&user.value).then(|| (what, help.to_owned(), Confidence::Medium));
     };
     if known.origin != UserOrigin::Export {
         return None;

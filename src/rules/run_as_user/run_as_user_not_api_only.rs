@@ -71,7 +71,7 @@ fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> 
         (Some(false), _) => Some(Confidence::High),
         // An export of User tells of the profile alone.
         (None, Assignments::Unknown) => (user.profile_is_api_only == Some(false)).then_some(Confidence::Medium),
-        (Some(true), _) | (None, Assignments::All(_)) => None,
+        (Some(true), _) | (None, Assignments::All(_) | Assignments::Some(_)) => None,
     }
 }
 
@@ -83,8 +83,8 @@ fn places_of(user: &User, project: &Project) -> Vec<Place> {
         match assigned {
             Assigned::PermissionSet(name) => components.push((Kind::PermissionSet, name)),
             Assigned::Group(name) => {
-                let sets = permissions.group(name).map(|group| group.permission_sets.as_slice()).unwrap_or_default();
-                components.extend(sets.iter().map(|set| (Kind::PermissionSet, set.as_str())));
+                let group = permissions.group(name).and_then(|group| group.permission_sets.as_ref());
+                components.extend(group.into_iter().flatten().map(|set| (Kind::PermissionSet, set.as_str())));
             }
         }
     }
