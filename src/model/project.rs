@@ -43,6 +43,8 @@ pub struct Project {
     pub catalog: Catalog,
     /// What is known of users.
     pub users: Users,
+    /// The edition of the scratch orgs that user definitions are for.
+    pub scratch_org_edition: Option<String>,
     /// What is known of the profiles and permission sets that users and apps name.
     pub permissions: Permissions,
     /// Apps that some profile or permission set may use, as the org told.

@@ -61,7 +61,8 @@ impl ProjectReader<'_> {
         let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
-        if has_known_user(&apps, &users) {
+        let has_user = has_known_user(&apps, &users);
+        if has_user {
             let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
             others.complete(root, &file.folders, &sources, &mut self.names);
         }
@@ -80,6 +81,7 @@ impl ProjectReader<'_> {
             custom_scopes,
             token_exchange_handlers,
             catalog,
+            scratch_org_edition: has_user.then(|| user_definitions::edition(&root.path)).flatten(),
             users,
             permissions,
             apps_with_access: self.org.apps_with_access.clone(),

@@ -37,6 +37,13 @@ pub(super) fn read(root: &Path, names: &mut Names, library: &mut Library, users:
     }
 }
 
+/// The edition of the scratch orgs that the definitions are for, if the project says so in its one file about that.
+pub(super) fn edition(root: &Path) -> Option<String> {
+    let bytes = read_file(&root.join("config").join("project-scratch-def.json")).ok()?;
+    let definition: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
+    definition.get("edition")?.as_str().map(str::to_owned)
+}
+
 fn definition_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let is_definition = |path: &PathBuf| {

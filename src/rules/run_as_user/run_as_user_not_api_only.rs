@@ -6,7 +6,7 @@
 use crate::discover::Kind;
 use crate::flows::client_credentials;
 use crate::model::{
-    API_USER_ONLY, ApiVersion, App, Assigned, Assignments, Located, Place, Project, User, has_permission,
+    API_USER_ONLY, ApiVersion, App, Assigned, Assignments, Located, Place, Project, User, UserOrigin, has_permission,
 };
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
@@ -60,7 +60,13 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(run_as) = client.oauth_client_credential_user.given() else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let Some(confidence) = is_surely_not_api_only(user, context.project) else { return Vec::new() };
-    let finding = not_api_only(app, run_as, user, context.project.api_version).confidence(confidence);
+    let version = context.project.api_version;
+    let finding = not_api_only(app, run_as, user, version).confidence(confidence);
+    let finding = match is_developer_edition(user, context.project) {
+        true if version.number < LIFTED_IN => return Vec::new(),
+        true => finding.severity(Severity::Info),
+        false => finding,
+    };
     let related = |finding: Finding, place: Place| finding.related(place, "does not grant `ApiUserOnly`");
     vec![places_of(user, context.project).into_iter().fold(finding, related)]
 }
@@ -73,6 +79,12 @@ fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> 
         (None, Assignments::Unknown) => (user.profile_is_api_only == Some(false)).then_some(Confidence::Medium),
         (Some(true), _) | (None, Assignments::All(_) | Assignments::Some(_)) => None,
     }
+}
+
+/// Developer Edition was reported not to have the permission, so that nobody could grant it there.
+fn is_developer_edition(user: &User, project: &Project) -> bool {
+    let edition = project.scratch_org_edition.as_deref().filter(|_| user.origin == UserOrigin::Definition);
+    edition.is_some_and(|edition| edition.eq_ignore_ascii_case("Developer"))
 }
 
 /// The files of the profile and the permission sets that the user has.
