@@ -197,8 +197,18 @@ impl Element {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edition {
+    edition: String,
+}
+
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    match version() {
+        Ok(version) => println!("cargo::rustc-env=CALINT_VERSION={version}"),
+        Err(refusal) => refuse(&refusal),
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let written =
         pages().and_then(|pages| Ok([("pages.rs", pages), ("tables.rs", tables()?), ("suffixes.rs", suffixes()?)]));
@@ -208,11 +218,29 @@ fn main() {
                 fs::write(out.join(name), code).expect("OUT_DIR can be written");
             }
         }
-        Err(refusal) => {
-            println!("cargo::error={refusal}");
-            process::exit(1);
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+fn refuse(refusal: &str) -> ! {
+    println!("cargo::error={refusal}");
+    process::exit(1);
+}
+
+/// Version, commit and rule edition: `0.1.0 (4f2c1ab; rules 2026.11)`.
+fn version() -> Result<String, String> {
+    let Edition { edition } = table(Path::new("rules/edition.toml"))?;
+    let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    // A source archive has no history.
+    let git = process::Command::new("git").args(["rev-parse", "--short=9", "HEAD"]).output();
+    let commit = git.ok().filter(|git| git.status.success() && Path::new(".git").exists());
+    let commit = commit.map(|git| format!("{}; ", String::from_utf8_lossy(&git.stdout).trim()));
+    for file in [".git/HEAD", ".git/refs/heads"] {
+        if Path::new(file).exists() {
+            println!("cargo::rerun-if-changed={file}");
         }
     }
+    Ok(format!("{version} ({}rules {edition})", commit.unwrap_or_default()))
 }
 
 // Pages.

@@ -24,7 +24,7 @@ pub mod rules;
 pub mod verdict;
 
 /// What a run is asked to do.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// Where to look.
     pub scope: discover::Request,
@@ -56,5 +56,7 @@ pub fn lint(request: &Request) -> Result<verdict::Summary, RequestError> {
     let found = discover::discover(&request.scope)?;
     let model = model::Model::read(&found, &request.options)?;
     let findings = rules::run(&model, &request.rules);
-    Ok(verdict::judge(&model, findings, &found.empty, request.policy))
+    let mut rules: Vec<_> = request.rules.iter().map(|rule| rule.page).collect();
+    rules.sort_by_key(|page| page.name);
+    Ok(verdict::Summary { rules, ..verdict::judge(&model, findings, &found.empty, &request.policy) })
 }

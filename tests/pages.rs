@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use calint::discover::{IgnoreFiles, Input, PermissionLists, Request as Scope};
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
 use calint::rules::{PAGES, Page, Severity, find_rule};
-use calint::verdict::{Judged, Policy};
+use calint::verdict::{Judged, Policy, TextsWanted};
 use common::Folder;
 
 /// A file of a sample, and what is marked in it: element path and the text under the region.
@@ -70,7 +70,14 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
             working_directory: root,
         },
         rules: vec![find_rule(page.name).expect("a page has a rule")],
-        policy: Policy { profile: None, fail_on: Severity::Info, exit_zero: false, allow_empty: false, quotes: false },
+        policy: Policy {
+            profile: None,
+            fail_on: Severity::Info,
+            exit_zero: false,
+            allow_empty: false,
+            texts: TextsWanted::default(),
+            before: None,
+        },
     };
     let summary = calint::lint(&request).expect("the sample can be linted");
     (folder, summary.findings)

@@ -50,7 +50,7 @@ fn every_command_line_of_calint_runs() {
         folder.run(&arguments, i32::from(finds));
         ran += 1;
     }
-    assert_eq!(ran, 13);
+    assert_eq!(ran, 14);
 }
 
 #[test]

@@ -3,10 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Version, commit and rule edition.
+const VERSION: &str = env!("CALINT_VERSION");
 
 /// A linter for Salesforce connected-app metadata
 #[derive(Debug, Parser)]
-#[command(name = "calint", version, about, max_term_width = 100)]
+#[command(name = "calint", version = VERSION, about, max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -15,19 +19,27 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint connected apps and External Client Apps
+    ///
+    /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
+    /// at; 3 something in scope could not be read, or a named directory held nothing to lint.
     Check(Box<CheckArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
     /// Print the queries that tell what files cannot, or check their answers
+    ///
+    /// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in the
+    /// project; `calint check --facts` reads their answers. With --check it says what was read, what is missing, and how
+    /// old it is, and ends with 3 if something could not be read.
     Facts(FactsArguments),
+    /// Print the completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man,
 }
 
-/// Lint connected apps and External Client Apps
-///
-/// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
-/// at; 3 something in scope could not be read, or a named directory held nothing to lint.
+/// What `check` takes.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off")]
 pub(super) struct CheckArguments {
@@ -79,13 +91,21 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
 
+    /// Report only what the change since this Git revision brings
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
+
     /// API version of the files [default: from package.xml, else from sfdx-project.json]
     #[arg(long, value_name = "NUMBER")]
     pub(super) api_version: Option<String>,
 
-    /// How to report
+    /// How to report on stdout
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub(super) format: Format,
+
+    /// Another report, into a file; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
+    pub(super) report: Vec<ReportFile>,
 
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
@@ -94,6 +114,13 @@ pub(super) struct CheckArguments {
     /// Show every finding, however many there are of one rule in a file, and tell what was opened
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
 }
 
 #[derive(Debug, Args)]
@@ -106,11 +133,7 @@ pub(super) struct ExplainArguments {
     pub(super) color: ColorWhen,
 }
 
-/// Print the queries that tell what files cannot, or check their answers
-///
-/// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in the
-/// project; `calint check --facts` reads their answers. With --check it says what was read, what is missing, and how old
-/// it is, and ends with 3 if something could not be read.
+/// What `facts` takes.
 #[derive(Debug, Args)]
 pub(super) struct FactsArguments {
     /// Files and directories with the apps to ask for
@@ -173,6 +196,37 @@ pub(super) enum Format {
     Concise,
     /// For machines
     Json,
+    /// One finding a line, for machines
+    Jsonl,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// GitLab Code Quality
+    Gitlab,
+    /// Test results in XML, which most CI systems read
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// For comments and job summaries
+    Markdown,
+    /// For spreadsheets
+    Csv,
+}
+
+/// A report into a file.
+#[derive(Debug, Clone)]
+pub(super) struct ReportFile {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
+}
+
+fn report(text: &str) -> Result<ReportFile, String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=calint.sarif")?;
+    if path.is_empty() {
+        return Err("the file is missing behind the `=`".to_owned());
+    }
+    Ok(ReportFile { format: Format::from_str(format, true)?, path: path.into() })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

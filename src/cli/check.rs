@@ -4,18 +4,32 @@ use std::io::{self, Write};
 
 use crate::discover::Kind;
 use crate::model::Opened;
-use crate::report::{self, Detail};
+use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
 use crate::verdict::{ExitCode, Summary, Verdict};
 
-use super::args::{CheckArguments, Format};
-use super::{CommandError, output, plan};
+use super::args::{CheckArguments, Format, ReportFile};
+use super::{CommandError, changes, output, plan};
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
-    let request = plan::request(arguments)?;
+    let mut request = plan::request(arguments)?;
+    if let Some(revision) = &arguments.changed_since {
+        request.policy.before = Some(changes::before(revision, &request)?);
+    }
     let summary = crate::lint(&request)?;
-    output::write_stdout(|out| write(arguments, &summary, out))?;
+    let style = output::style(arguments.color);
+    output::write_stdout(|out| write((arguments.format, style), arguments, &summary, out))?;
+    // One report that cannot be written costs no other.
+    let write_file = |report: &ReportFile| {
+        output::write_file(&report.path, |out| write((report.format, Style::Plain), arguments, &summary, out))
+    };
+    let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
+    let last = failures.pop();
+    for failure in failures {
+        output::say(&format!("calint: {failure}"));
+    }
+    last.map_or(Ok(()), Err)?;
     if arguments.verbose {
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
     }
@@ -23,12 +37,25 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     Ok(summary.exit_code)
 }
 
-fn write(arguments: &CheckArguments, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    (format, style): (Format, Style),
+    arguments: &CheckArguments,
+    summary: &Summary,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
-    match arguments.format {
-        Format::Full => report::write_full(summary, output::style(arguments.color), detail, out),
+    match format {
+        Format::Full => report::write_full(summary, style, detail, out),
         Format::Concise => report::write_concise(summary, out),
         Format::Json => report::write_json(summary, out),
+        Format::Jsonl => report::write_jsonl(summary, out),
+        Format::Sarif => report::write_sarif(summary, out),
+        Format::Github => report::write_github(summary, out),
+        Format::Gitlab => report::write_gitlab(summary, out),
+        Format::Junit => report::write_junit(summary, out),
+        Format::Checkstyle => report::write_checkstyle(summary, out),
+        Format::Markdown => report::write_markdown(summary, out),
+        Format::Csv => report::write_csv(summary, out),
     }
 }
 

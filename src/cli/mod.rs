@@ -3,7 +3,9 @@
 //! stdout carries the report and nothing else; everything else goes to stderr.
 
 mod args;
+mod changes;
 mod check;
+mod documents;
 mod explain;
 mod facts;
 mod output;
@@ -33,6 +35,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
         Command::Facts(facts) => facts::run(facts),
+        Command::Completions(completions) => documents::completions(completions),
+        Command::Man => documents::man(),
     };
     outcome.unwrap_or_else(|error| {
         output::say(&format!("calint: {error}"));
@@ -47,15 +51,19 @@ enum CommandError {
     Plan(#[from] plan::PlanError),
     #[error(transparent)]
     Request(#[from] crate::RequestError),
+    #[error(transparent)]
+    Changes(#[from] changes::ChangesError),
     #[error("the report could not be written: {0}")]
     Output(std::io::Error),
+    #[error("the report {path} could not be written: {error}")]
+    Report { path: String, error: std::io::Error },
 }
 
 impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Plan(_) | Self::Request(_) => ExitCode::Usage,
-            Self::Output(_) => ExitCode::Incomplete,
+            Self::Plan(_) | Self::Request(_) | Self::Changes(_) => ExitCode::Usage,
+            Self::Output(_) | Self::Report { .. } => ExitCode::Incomplete,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The two streams: stdout for reports, stderr for everything else.
 
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -26,6 +28,16 @@ pub(super) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::Output(error)),
         _ => Ok(()),
     }
+}
+
+/// Writes a file as a whole, or leaves what was there.
+pub(super) fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CommandError> {
+    let mut bytes = Vec::new();
+    let written = write(&mut bytes).and_then(|()| fs::write(path, &bytes));
+    written.map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
 }
 
 /// Writes a line to stderr. If that fails there is nobody left to tell.

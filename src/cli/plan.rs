@@ -11,7 +11,7 @@ use crate::Request;
 use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE, PermissionLists};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule};
-use crate::verdict::Policy;
+use crate::verdict::{Policy, TextsWanted};
 
 use super::args::{CheckArguments, Format, ProfileName, SeverityName};
 
@@ -64,7 +64,8 @@ pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> 
         fail_on: severity(arguments.fail_on),
         exit_zero: arguments.exit_zero,
         allow_empty: arguments.allow_empty,
-        quotes: arguments.format == Format::Full,
+        texts: texts_wanted(arguments),
+        before: None,
     };
     Ok(Request { scope, options, rules, policy })
 }
@@ -116,6 +117,11 @@ fn stdin(name: PathBuf) -> Result<Input, PlanError> {
 fn api_version(text: &str) -> Result<u16, PlanError> {
     let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
     version.map(|version| version.number).ok_or_else(|| PlanError::ApiVersion { text: text.to_owned() })
+}
+
+fn texts_wanted(arguments: &CheckArguments) -> TextsWanted {
+    let wants = |format| arguments.format == format || arguments.report.iter().any(|report| report.format == format);
+    TextsWanted { quotes: wants(Format::Full), line_hashes: wants(Format::Sarif) }
 }
 
 /// The directory that relative names start from.

@@ -31,6 +31,8 @@ use source::Origin;
 pub enum Input {
     /// A file or a directory.
     Path(PathBuf),
+    /// An archive of a whole repository, whose root is that of a project.
+    Snapshot(PathBuf),
     /// One file on standard input, with the name that gives its kind.
     Stdin {
         /// The name, as if the file stood there.
@@ -130,6 +132,15 @@ fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectR
     Source { shown, kind, name, wrong_suffix, project, path, origin }
 }
 
+/// What the root of an archive is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Root {
+    /// The root of a repository: all of the project is in the archive.
+    Marked,
+    /// Any folder.
+    Unmarked,
+}
+
 #[derive(Default)]
 struct Search {
     names: Names,
@@ -145,10 +156,11 @@ impl Search {
     fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
         let path = match input {
             Input::Stdin { name, .. } => self.names.absolute(name),
-            Input::Path(path) => self.names.absolute(path),
+            Input::Path(path) | Input::Snapshot(path) => self.names.absolute(path),
         };
         match input {
             Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(bytes.clone())),
+            Input::Snapshot(_) => self.named_archive(&path, Root::Marked),
             Input::Path(named) => {
                 let metadata = path
                     .metadata()
@@ -156,7 +168,7 @@ impl Search {
                 if metadata.is_dir() {
                     self.directory(&path, ignore_files);
                 } else if walk::is_archive(&path) {
-                    self.named_archive(&path);
+                    self.named_archive(&path, Root::Unmarked);
                 } else {
                     self.named_file(path, Origin::Disk);
                 }
@@ -178,7 +190,7 @@ impl Search {
         }
         for path in walked.archives {
             // What only looks like an archive is none of ours.
-            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive));
+            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive, Root::Unmarked));
         }
         if ours == 0 {
             let path = self.names.directory(root);
@@ -193,13 +205,13 @@ impl Search {
         }
     }
 
-    fn named_archive(&mut self, path: &Path) {
+    fn named_archive(&mut self, path: &Path, root: Root) {
         let shown = self.names.file(path);
         match Archive::open(path) {
             Ok(archive) => {
                 let passed_over = archive.names().count();
                 let is_retrieve = archive.names().any(|name| name.rsplit('/').next() == Some("package.xml"));
-                if self.archive(archive) == 0 && is_retrieve {
+                if self.archive(archive, root) == 0 && is_retrieve {
                     self.found.empty.push(EmptyDirectory { path: shown, passed_over });
                 }
             }
@@ -208,7 +220,7 @@ impl Search {
     }
 
     /// Adds the files of an archive and tells how many of them are ours.
-    fn archive(&mut self, archive: Archive) -> usize {
+    fn archive(&mut self, archive: Archive, root: Root) -> usize {
         let archive = Arc::new(archive);
         let mut ours = 0;
         for name in archive.names() {
@@ -216,7 +228,7 @@ impl Search {
             let Some(named) = NamedKind::of(file_name) else { continue };
             ours += usize::from(named.kind.is_ours());
             let outside = archive.path().to_owned().into_os_string();
-            let project = project_in(&archive, &outside, name);
+            let project = project_in(&archive, &outside, (name, root));
             let path = inside(&outside, name);
             let shown = self.names.entry(archive.path(), name);
             let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
@@ -278,7 +290,7 @@ fn inside(archive: &OsString, name: &str) -> PathBuf {
 }
 
 /// The nearest folder upward in the archive that holds a project file; else all of the archive.
-fn project_in(archive: &Arc<Archive>, outside: &OsString, name: &str) -> ProjectRoot {
+fn project_in(archive: &Arc<Archive>, outside: &OsString, (name, root): (&str, Root)) -> ProjectRoot {
     let has = |folder: &str, file: &str| {
         let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
         archive.has(&wanted)
@@ -287,5 +299,9 @@ fn project_in(archive: &Arc<Archive>, outside: &OsString, name: &str) -> Project
     let marked = folders.into_iter().find(|folder| walk::PROJECT_FILES.iter().any(|file| has(folder, file)));
     let folder = marked.unwrap_or_default().to_owned();
     let path = inside(outside, &folder);
-    ProjectRoot { path, is_marked: marked.is_some(), archive: Some((Arc::clone(archive), folder)) }
+    ProjectRoot {
+        path,
+        is_marked: marked.is_some() || root == Root::Marked,
+        archive: Some((Arc::clone(archive), folder)),
+    }
 }

@@ -1,5 +1,6 @@
 //! One file to read: what it is, where it is, and which project it belongs to.
 
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,6 +86,21 @@ impl ProjectRoot {
             Some((archive, folder)) => archive.read(&format!("{folder}/{name}")),
             None => read_file(&self.path.join(name)),
         }
+    }
+
+    /// The names of the files in a folder of the project, sorted.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let mut names: Vec<String> = if let Some((archive, root)) = &self.archive {
+            let prefix = if root.is_empty() { format!("{folder}/") } else { format!("{root}/{folder}/") };
+            let inside = archive.names().filter_map(|name| name.strip_prefix(&prefix));
+            inside.filter(|name| !name.contains('/')).map(str::to_owned).collect()
+        } else {
+            let entries = fs::read_dir(self.path.join(folder)).into_iter().flatten().flatten();
+            let files = entries.filter(|entry| entry.path().is_file());
+            files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        };
+        names.sort();
+        names
     }
 
     /// The path of a file of the project as reports show it.

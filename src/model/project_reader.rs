@@ -81,7 +81,7 @@ impl ProjectReader<'_> {
             custom_scopes,
             token_exchange_handlers,
             catalog,
-            scratch_org_edition: has_user.then(|| user_definitions::edition(&root.path)).flatten(),
+            scratch_org_edition: has_user.then(|| user_definitions::edition(root)).flatten(),
             users,
             permissions,
             apps_with_access: self.org.apps_with_access.clone(),
@@ -166,8 +166,8 @@ impl ProjectReader<'_> {
     /// What is known of users: facts, and the user definitions of the project if an app names a user.
     fn users(&mut self, root: &ProjectRoot, apps: &[App]) -> Users {
         let mut users = self.org.users.clone();
-        if !root.is_archive() && run_as_users(apps).next().is_some() {
-            user_definitions::read(&root.path, &mut self.names, &mut self.library, &mut users);
+        if run_as_users(apps).next().is_some() {
+            user_definitions::read(root, &mut self.names, &mut self.library, &mut users);
         }
         users
     }

@@ -1,12 +1,9 @@
 //! Scratch-org user definition files (`config/*user-def.json`): username, profile, permission sets.
 //! Source: Salesforce DX developer guide, "User definition file".
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use serde_json::{Map, Value};
 
-use crate::discover::{Names, read_file};
+use crate::discover::{Names, ProjectRoot};
 
 use super::library::{Library, Trouble};
 use super::place::FileId;
@@ -15,11 +12,16 @@ use super::users::{Assigned, Assignments, User, UserOrigin, Users};
 /// The profile of a user whose definition names none.
 const DEFAULT_PROFILE: &str = "Standard User";
 
-/// Adds the users that the project at `root` defines.
-pub(super) fn read(root: &Path, names: &mut Names, library: &mut Library, users: &mut Users) {
-    for path in definition_files(&root.join("config")) {
-        let shown = names.file(&path);
-        let parsed = read_file(&path)
+/// The folder of user definitions.
+const FOLDER: &str = "config";
+
+/// Adds the users that a project defines.
+pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library, users: &mut Users) {
+    for name in root.list(FOLDER).into_iter().filter(|name| name.ends_with("user-def.json")) {
+        let path = format!("{FOLDER}/{name}");
+        let shown = root.shown(&path, names);
+        let parsed = root
+            .read(&path)
             .map_err(|error| error.to_string())
             .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|error| error.to_string()));
         match parsed {
@@ -38,20 +40,10 @@ pub(super) fn read(root: &Path, names: &mut Names, library: &mut Library, users:
 }
 
 /// The edition of the scratch orgs that the definitions are for, if the project says so in its one file about that.
-pub(super) fn edition(root: &Path) -> Option<String> {
-    let bytes = read_file(&root.join("config").join("project-scratch-def.json")).ok()?;
+pub(super) fn edition(root: &ProjectRoot) -> Option<String> {
+    let bytes = root.read(&format!("{FOLDER}/project-scratch-def.json")).ok()?;
     let definition: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
     definition.get("edition")?.as_str().map(str::to_owned)
-}
-
-fn definition_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_definition = |path: &PathBuf| {
-        path.is_file() && path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("user-def.json"))
-    };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_definition).collect();
-    files.sort();
-    files
 }
 
 fn users_add(users: &mut Users, definition: &Map<String, Value>, file: FileId) {

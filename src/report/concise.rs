@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::verdict::{Problem, Summary};
 
-use super::neutral::one_line;
+use super::neutral::{one_line, path_first};
 
 /// Writes `path:line:column: severity[rule] message`, problems first.
 ///
@@ -16,7 +16,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         write_problem(problem, out)?;
     }
     for finding in &summary.findings {
-        let (path, start) = (one_line(&finding.place.path), finding.place.range.start);
+        let (path, start) = (path_first(&finding.place.path), finding.place.range.start);
         let message = one_line(&finding.message);
         let (severity, rule) = (finding.severity, finding.page.name);
         writeln!(out, "{path}:{}:{}: {severity}[{rule}] {message}", start.line, start.column)?;
@@ -25,7 +25,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    let (path, message) = (one_line(&problem.path), one_line(&problem.message));
+    let (path, message) = (path_first(&problem.path), one_line(&problem.message));
     match problem.range.map(|range| range.start) {
         Some(start) => writeln!(out, "{path}:{}:{}: problem: {message}", start.line, start.column),
         None => writeln!(out, "{path}: problem: {message}"),

@@ -15,7 +15,7 @@ use crate::rules::Severity;
 use crate::verdict::{Judged, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;
-use super::neutral::one_line;
+use super::neutral::{one_line, path_first};
 
 /// Findings of one rule in one file that are shown in full.
 const SHOWN_PER_RULE: usize = 3;
@@ -127,7 +127,7 @@ impl Printer<'_> {
         match entry {
             Entry::Finding(finding) => self.finding(finding),
             Entry::More(path, rule, count) => {
-                Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", one_line(path)))
+                Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", path_first(path)))
             }
         }
     }

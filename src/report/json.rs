@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::parse;
 use crate::verdict::{Judged, JudgedRelated, Summary};
 
-use super::neutral::is_harmful;
+use super::neutral::{begins_log_command, is_harmful};
 
 const SCHEMA: u32 = 1;
 
@@ -61,6 +61,15 @@ struct Finding<'s> {
     fingerprint: &'s str,
 }
 
+/// A line of `jsonl`.
+#[derive(Serialize)]
+struct Line<'s> {
+    schema: u32,
+    tool_version: &'static str,
+    #[serde(flatten)]
+    finding: Finding<'s>,
+}
+
 #[derive(Serialize)]
 struct Component<'s> {
     r#type: &'s str,
@@ -107,11 +116,27 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Writes one finding a line, each with the schema and the version of the tool.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    for judged in &summary.findings {
+        let line = Line { schema: SCHEMA, tool_version: env!("CARGO_PKG_VERSION"), finding: finding(judged) };
+        let text = serde_json::to_string(&line).map_err(io::Error::other)?;
+        out.write_all(escaped(&text).as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
 /// JSON may hold control characters above U+001F as they are; a terminal would act on them.
 fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character != '\n' && is_harmful(character) {
+    for (at, character) in json.char_indices() {
+        let begins_command = character == '#' && begins_log_command(json.get(at..).unwrap_or_default());
+        if begins_command || (character != '\n' && is_harmful(character)) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 let _ = write!(safe, "\\u{unit:04x}");
             }

@@ -10,11 +10,22 @@ pub(super) fn is_harmful(character: char) -> bool {
             '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
+/// How a command to the log of a build begins: those of GitHub's and Azure's agents, wherever in a line they stand.
+const LOG_COMMANDS: [&str; 2] = ["##[", "##vso["];
+
+/// Whether a text begins with a command to the log of a build.
+pub(super) fn begins_log_command(text: &str) -> bool {
+    LOG_COMMANDS
+        .iter()
+        .any(|command| text.get(..command.len()).is_some_and(|start| start.eq_ignore_ascii_case(command)))
+}
+
 /// The text on one line, harmful characters written as `\u{1b}`.
 pub fn one_line(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
+            '#' if begins_log_command(text.get(at..).unwrap_or_default()) => safe.push_str("\\u{23}"),
             '\n' => safe.push_str("\\n"),
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push(' '),
@@ -27,14 +38,21 @@ pub fn one_line(text: &str) -> String {
     safe
 }
 
+/// A path at the start of a line, where GitHub's runner would take `::` for a command.
+pub(super) fn path_first(path: &str) -> String {
+    let path = one_line(path);
+    if path.trim_start().starts_with("::") { format!("./{path}") } else { path }
+}
+
 /// The text with the same number of bytes and lines, so that places in it stay.
 pub(super) fn same_length(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
         match character {
             '\n' | '\t' => safe.push(character),
-            '\r' if characters.peek() == Some(&'\n') => safe.push(' '),
+            '\r' if characters.peek().is_some_and(|(_, next)| *next == '\n') => safe.push(' '),
+            '#' if begins_log_command(text.get(at..).unwrap_or_default()) => safe.push('?'),
             harmful if is_harmful(harmful) => safe.push_str(match harmful.len_utf8() {
                 1 => "?",
                 2 => "¿",
@@ -52,6 +70,11 @@ mod tests {
 
     #[test]
     fn nothing_harmful_is_left() {
+        for command in ["##[add-mask]x", "a##vso[task.complete]x", "###[x]"] {
+            for safe in [one_line(command), same_length(command)] {
+                assert!(!safe.contains("##[") && !safe.contains("##vso["), "{safe}");
+            }
+        }
         let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc\u{7f}\u{feff}\td";
         assert!(!one_line(hostile).chars().any(is_harmful));
         let kept = same_length(hostile);

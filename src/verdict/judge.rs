@@ -1,16 +1,17 @@
 //! The judgement: which findings count, in which order, and what the run ends with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use crate::discover::{EmptyDirectory, Kind};
 use crate::model::{Library, Model, Opened, Trouble};
-use crate::parse::{Document, Range, Span};
+use crate::parse::{Document, Encoding, Range, Span};
 use crate::rules::{Profile, Reported, Severity};
 
 use super::exit::ExitCode;
 use super::fingerprint::fingerprint;
+use super::line_hash::line_hashes;
 use super::redact::redact;
 use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};
 
@@ -18,7 +19,7 @@ use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Sum
 const MAX_MESSAGE: usize = 600;
 
 /// What counts for whoever runs calint.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// What is shown. Nothing hides if rules were chosen by name.
     pub profile: Option<Profile>,
@@ -28,12 +29,47 @@ pub struct Policy {
     pub exit_zero: bool,
     /// A named directory may hold nothing of ours.
     pub allow_empty: bool,
-    /// Whether the report quotes from files; making their texts safe takes time.
+    /// What reports need of the files' texts.
+    pub texts: TextsWanted,
+    /// What was there before, if only what is new counts.
+    pub before: Option<Before>,
+}
+
+/// What a run on an earlier state came to.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// How many findings of each fingerprint.
+    pub findings: BTreeMap<String, usize>,
+    /// The problems, by path and message.
+    pub problems: BTreeSet<(String, String)>,
+}
+
+impl Before {
+    /// Takes out what was there before.
+    fn forget(&self, findings: &mut Vec<Judged>, problems: &mut Vec<Problem>) {
+        let mut left = self.findings.clone();
+        findings.retain(|finding| match left.get_mut(&finding.fingerprint) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+        problems.retain(|problem| !self.problems.contains(&(problem.path.clone(), problem.message.clone())));
+    }
+}
+
+/// What reports need of the files' texts; making it takes time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TextsWanted {
+    /// Lines to quote, without their secrets.
     pub quotes: bool,
+    /// Hashes of lines, by which GitHub knows them again.
+    pub line_hashes: bool,
 }
 
 /// Judges what the rules reported.
-pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: Policy) -> Summary {
+pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: &Policy) -> Summary {
     let library = &model.library;
     let (shown, hidden): (Vec<_>, Vec<_>) = reported.into_iter().partition(|reported| policy.shows(reported));
     let mut findings = judged(shown, library);
@@ -44,6 +80,9 @@ pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], p
     }
     problems.sort_by(|a, b| (&a.path, a.range, &a.message).cmp(&(&b.path, b.range, &b.message)));
     problems.dedup();
+    if let Some(before) = &policy.before {
+        before.forget(&mut findings, &mut problems);
+    }
     let counts = Counts { hidden: hidden.len(), ..count(model, &findings) };
     let verdict = verdict(&findings, &problems, policy);
     let exit_code = match verdict {
@@ -51,12 +90,14 @@ pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], p
         Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
-    let snippets = if policy.quotes { snippets(&findings, library) } else { BTreeMap::new() };
-    Summary { findings, problems, counts, verdict, exit_code, opened: opened(model), snippets }
+    let snippets = if policy.texts.quotes { snippets(&findings, library) } else { BTreeMap::new() };
+    let line_hashes = if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() };
+    let opened = opened(model);
+    Summary { rules: Vec::new(), findings, problems, counts, verdict, exit_code, opened, snippets, line_hashes }
 }
 
 impl Policy {
-    fn shows(self, reported: &Reported) -> bool {
+    fn shows(&self, reported: &Reported) -> bool {
         let first = reported.finding.profile.unwrap_or(reported.rule.page.profile);
         self.profile.is_none_or(|profile| first.max(reported.rule.page.profile) <= profile)
     }
@@ -154,7 +195,7 @@ fn opened(model: &Model) -> BTreeMap<Kind, Opened> {
     sum
 }
 
-fn verdict(findings: &[Judged], problems: &[Problem], policy: Policy) -> Verdict {
+fn verdict(findings: &[Judged], problems: &[Problem], policy: &Policy) -> Verdict {
     if !problems.is_empty() {
         Verdict::Incomplete
     } else if findings.iter().any(|finding| finding.severity >= policy.fail_on) {
@@ -164,12 +205,25 @@ fn verdict(findings: &[Judged], problems: &[Problem], policy: Policy) -> Verdict
     }
 }
 
+/// The hashes of all lines of the files that findings stand in. GitHub reads files as UTF-8, a mark included.
+fn hashes_of_lines(findings: &[Judged], library: &Library) -> BTreeMap<String, Vec<String>> {
+    let wanted: BTreeSet<&str> = findings.iter().map(|finding| finding.place.path.as_str()).collect();
+    let files = library.files().filter(|file| wanted.contains(file.path.as_str()));
+    let documents = files.filter_map(|file| Some((file.path.as_str(), file.document.as_ref()?)));
+    let readable = documents.filter(|(_, document)| document.encoding() != Encoding::Utf16);
+    let hashed = readable.map(|(path, document)| {
+        let mark = if document.encoding() == Encoding::Utf8WithMark { "\u{FEFF}" } else { "" };
+        (path.to_owned(), line_hashes(&format!("{mark}{}", document.text())))
+    });
+    hashed.collect()
+}
+
 /// The texts that findings point into, without their secrets.
 fn snippets(findings: &[Judged], library: &Library) -> BTreeMap<String, Snippet> {
     let places = findings.iter().flat_map(|finding| {
         std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place))
     });
-    let wanted: std::collections::BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
+    let wanted: BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
     let documents: Vec<(&str, &Document)> = library
         .files()
         .filter_map(|file| file.document.as_ref().map(|document| (file.path.as_str(), document)))

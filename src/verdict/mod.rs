@@ -6,9 +6,10 @@
 mod exit;
 mod fingerprint;
 mod judge;
+mod line_hash;
 mod redact;
 mod summary;
 
 pub use exit::ExitCode;
-pub use judge::{Policy, judge};
+pub use judge::{Before, Policy, TextsWanted, judge};
 pub use summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};

@@ -12,6 +12,8 @@ use super::exit::ExitCode;
 /// What a run came to.
 #[derive(Debug)]
 pub struct Summary {
+    /// The rules that ran, by name.
+    pub rules: Vec<&'static Page>,
     /// What counts, by path, place and rule.
     pub findings: Vec<Judged>,
     /// Why the verdict cannot be trusted, by path and place.
@@ -26,6 +28,8 @@ pub struct Summary {
     pub opened: BTreeMap<Kind, Opened>,
     /// Texts to quote from, by path, for every file that something is said of, if the policy asks for them.
     pub snippets: BTreeMap<String, Snippet>,
+    /// The hash of every line of the files that findings stand in, if the policy asks for them.
+    pub line_hashes: BTreeMap<String, Vec<String>>,
 }
 
 impl Summary {

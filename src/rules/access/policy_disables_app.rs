@@ -3,7 +3,7 @@
 use crate::flows::{machine_only, server_flow};
 use crate::model::{App, AppKind, External, Field, OauthClient};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
 /// The session level that is reached by a person's step only.
@@ -64,14 +64,15 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
 fn switched_off(app: &App, external: &External) -> Option<Finding> {
     let name = &app.component.name;
     let off = |flag: &Field<bool>| flag.value() == Some(&false);
-    let (flag, element, what) = if off(&external.is_enabled) {
-        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"))
+    let (flag, element, what, shown) = if off(&external.is_enabled) {
+        // Whoever switches a whole app off mostly means it.
+        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"), Profile::Strict)
     } else if off(&external.is_oauth_plugin_enabled) && app.oauth.is_some() {
         let what = format!("`{name}` has OAuth settings, but its OAuth part is switched off");
-        (&external.is_oauth_plugin_enabled, "isOauthPluginEnabled", what)
+        (&external.is_oauth_plugin_enabled, "isOauthPluginEnabled", what, Profile::Default)
     } else {
         return None;
     };
     let help = format!("set `<{element}>true</{element}>` unless the app is meant to be off");
-    Some(Finding::new(flag.place(), what, help).value(element))
+    Some(Finding::new(flag.place(), what, help).value(element).profile(shown))
 }

@@ -1,0 +1,69 @@
+//! `checkstyle`: the XML of Checkstyle, which Jenkins, reviewdog and many others read.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::verdict::{Judged, Problem, Summary};
+
+use super::neutral::one_line;
+
+/// The version of Checkstyle whose form this is.
+const VERSION: &str = "4.3";
+
+/// Writes files by path, in each its problems and then its findings.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for problem in summary.untold_problems() {
+        files.entry(&problem.path).or_default().push(of_problem(problem));
+    }
+    for finding in &summary.findings {
+        files.entry(&finding.place.path).or_default().push(of_finding(finding));
+    }
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"{VERSION}\">")?;
+    for (path, errors) in files {
+        writeln!(out, "  <file name=\"{}\">", escaped(path))?;
+        errors.iter().try_for_each(|error| writeln!(out, "    {error}"))?;
+        writeln!(out, "  </file>")?;
+    }
+    writeln!(out, "</checkstyle>")
+}
+
+fn of_finding(finding: &Judged) -> String {
+    let (start, severity, rule) = (finding.place.range.start, finding.severity, finding.page.name);
+    let message = escaped(&finding.message);
+    format!(
+        "<error line=\"{}\" column=\"{}\" severity=\"{severity}\" message=\"{message}\" source=\"calint.{rule}\"/>",
+        start.line, start.column
+    )
+}
+
+/// Readers want a line, so a problem of a whole file stands at its first.
+fn of_problem(problem: &Problem) -> String {
+    let place = match problem.range.map(|range| range.start) {
+        Some(start) => format!("line=\"{}\" column=\"{}\"", start.line, start.column),
+        None => "line=\"1\"".to_owned(),
+    };
+    let message = escaped(&problem.message);
+    format!("<error {place} severity=\"error\" message=\"{message}\" source=\"calint.unreadable-input\"/>")
+}
+
+/// One line that can stand in an attribute.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in one_line(text).chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&apos;"),
+            '\u{FFFE}' | '\u{FFFF}' => safe.push('\u{FFFD}'),
+            harmless => safe.push(harmless),
+        }
+    }
+    safe
+}

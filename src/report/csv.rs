@@ -1,0 +1,136 @@
+//! `csv`: one row for each finding, for spreadsheets; RFC 4180 with a header row.
+//!
+//! A problem is a row without a rule, of the severity `problem`. A cell that a spreadsheet would
+//! calculate gets a leading apostrophe, by which it stays text.
+
+use std::io::{self, Write};
+
+use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
+
+use crate::parse::Range;
+use crate::verdict::{Judged, Problem, Summary};
+
+use super::neutral::one_line;
+
+/// The columns, in order.
+const HEADER: [&str; 15] = [
+    "rule",
+    "severity",
+    "confidence",
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "component_type",
+    "component",
+    "element",
+    "message",
+    "help",
+    "url",
+    "fingerprint",
+];
+
+/// Writes the header, the problems and the findings.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    row(&mut writer, HEADER.map(str::to_owned))?;
+    for problem in summary.untold_problems() {
+        row(&mut writer, of_problem(problem))?;
+    }
+    for finding in &summary.findings {
+        row(&mut writer, of_finding(finding))?;
+    }
+    writer.flush()
+}
+
+/// Writes a row; an error of the stream stays what it is, so that a closed pipe is known.
+fn row(writer: &mut Writer<&mut dyn Write>, cells: [String; HEADER.len()]) -> io::Result<()> {
+    writer.write_record(cells.map(|text| cell(&text))).map_err(|error| match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn of_finding(finding: &Judged) -> [String; HEADER.len()] {
+    let [line, column, end_line, end_column] = numbers(finding.place.range);
+    [
+        finding.page.name.to_owned(),
+        finding.severity.as_str().to_owned(),
+        finding.confidence.as_str().to_owned(),
+        finding.place.path.clone(),
+        line,
+        column,
+        end_line,
+        end_column,
+        finding.component.kind.to_owned(),
+        finding.component.name.clone(),
+        finding.element.clone(),
+        finding.message.clone(),
+        finding.help.clone(),
+        finding.page.url().to_owned(),
+        finding.fingerprint.clone(),
+    ]
+}
+
+fn of_problem(problem: &Problem) -> [String; HEADER.len()] {
+    let [line, column, end_line, end_column] = problem.range.map(numbers).unwrap_or_default();
+    let none = String::new;
+    let (severity, path) = ("problem".to_owned(), problem.path.clone());
+    let (message, help) = (problem.message.clone(), problem.help.clone());
+    [
+        none(),
+        severity,
+        none(),
+        path,
+        line,
+        column,
+        end_line,
+        end_column,
+        none(),
+        none(),
+        none(),
+        message,
+        help,
+        none(),
+        none(),
+    ]
+}
+
+/// Line, column, end line and end column.
+fn numbers(range: Range) -> [String; 4] {
+    [range.start.line, range.start.column, range.end.line, range.end.column].map(|number| number.to_string())
+}
+
+/// A text that a spreadsheet shows and does not calculate. In many countries `;` separates cells, so
+/// what stands behind one may begin a cell too.
+fn cell(text: &str) -> String {
+    let parts: Vec<String> = one_line(text).split(';').map(|part| as_text(part).to_owned() + part).collect();
+    parts.join(";")
+}
+
+/// The apostrophe, if the cell would be a formula. Blanks, quotes and characters of double width do not keep it from that.
+fn as_text(cell: &str) -> &'static str {
+    let begin = cell.trim_start_matches(|it: char| it.is_whitespace() || it == '"');
+    if begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { "'" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn formulas_become_texts_and_texts_stay() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\n=1", "\u{a0}=1", "\"=1", "＝1"] {
+            assert!(cell(formula).starts_with(['\'', '\\']), "{formula:?}: {}", cell(formula));
+        }
+        assert_eq!(cell("a; =1;b"), "a;' =1;b");
+        for text in ["", "a=b", "1-2", "a@b", "`=1`", "'"] {
+            assert_eq!(cell(text), text);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! `markdown`: a table for a job summary or for a comment on a merge request.
+//!
+//! Forges make more than markup of a text: mentions, references, addresses, emoji and formulas, some
+//! of them behind the reader of Markdown, where no backslash counts. Only within code they do nothing
+//! of it. So a word is plain text if it holds nothing but letters and the usual punctuation, and code
+//! otherwise.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use crate::verdict::{Judged, Problem, Summary, Verdict};
+
+use super::neutral::one_line;
+
+/// Findings, and problems, that are shown.
+const SHOWN: usize = 200;
+
+/// Writes the verdict, what could not be looked at, and the findings, the worst first.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## calint: {}", heading(summary))?;
+    let problems: Vec<&Problem> = summary.untold_problems().collect();
+    if !problems.is_empty() {
+        write_problems(&problems, out)?;
+    }
+    if !summary.findings.is_empty() {
+        write_findings(&summary.findings, out)?;
+    }
+    Ok(())
+}
+
+/// The verdict and how many of what.
+fn heading(summary: &Summary) -> String {
+    let counts = summary.counts;
+    let verdict = match summary.verdict {
+        Verdict::Clean => "nothing to fail on".to_owned(),
+        Verdict::Findings => "findings to act on".to_owned(),
+        Verdict::Incomplete => format!("no full look, {}", plural(summary.problems.len(), "problem")),
+    };
+    let looked_at = format!("{}, {}", plural(counts.files, "file"), plural(counts.apps, "app"));
+    let found = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
+    let found = found.map(|(count, word)| plural(count, word)).join(", ");
+    let hidden =
+        if counts.hidden == 0 { String::new() } else { format!(" ({} more in stricter profiles)", counts.hidden) };
+    format!("{verdict}: {found}{hidden} in {looked_at}")
+}
+
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+fn write_problems(problems: &[&Problem], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nNot looked at:\n")?;
+    for problem in problems.iter().take(SHOWN) {
+        let line = problem.range.map(|range| range.start.line);
+        let (place, message, help) = (place(&problem.path, line), prose(&problem.message), prose(&problem.help));
+        writeln!(out, "- {place}: {message} ({help})")?;
+    }
+    write_rest(problems.len(), out)
+}
+
+fn write_findings(findings: &[Judged], out: &mut dyn Write) -> io::Result<()> {
+    let mut worst_first: Vec<&Judged> = findings.iter().collect();
+    // Stable: within a severity they stay in the order of paths and places.
+    worst_first.sort_by_key(|finding| Reverse(finding.severity));
+    writeln!(out, "\n| Severity | Rule | File:line | Message |\n| --- | --- | --- | --- |")?;
+    for finding in worst_first.iter().take(SHOWN) {
+        let (rule, url) = (finding.page.name, finding.page.url());
+        let place = place(&finding.place.path, Some(finding.place.range.start.line));
+        writeln!(out, "| {} | [{rule}]({url}) | {place} | {} |", finding.severity, prose(&finding.message))?;
+    }
+    write_rest(findings.len(), out)
+}
+
+fn write_rest(count: usize, out: &mut dyn Write) -> io::Result<()> {
+    match count.saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "\nand {more} more"),
+    }
+}
+
+/// The path and the line as code.
+fn place(path: &str, line: Option<u32>) -> String {
+    let line = line.map(|line| format!(":{line}"));
+    code(&format!("{}{}", one_line(path), line.unwrap_or_default()))
+}
+
+/// A sentence: what stands between backticks is code, and so is every word that could be more than a word.
+fn prose(text: &str) -> String {
+    let text = one_line(&text.replace("\r\n", " ").replace(['\r', '\n'], " "));
+    let mut pieces = Pieces(Vec::new());
+    if text.matches('`').count().is_multiple_of(2) {
+        for (at, part) in text.split('`').enumerate() {
+            if at % 2 == 1 { pieces.quoted(part) } else { pieces.words(part) }
+        }
+    } else {
+        pieces.words(&text);
+    }
+    pieces.0.iter().map(Piece::markdown).collect()
+}
+
+/// A part of a sentence.
+enum Piece {
+    Plain(String),
+    Code(String),
+}
+
+impl Piece {
+    fn markdown(&self) -> String {
+        match self {
+            Self::Plain(text) => text.clone(),
+            Self::Code(text) => code(text),
+        }
+    }
+}
+
+/// The parts of a sentence. No code stands beside code: their backticks would run together.
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn quoted(&mut self, text: &str) {
+        self.code(if text.is_empty() { "``" } else { text });
+    }
+
+    fn words(&mut self, text: &str) {
+        for word in text.split_inclusive(' ') {
+            let (word, blank) = word.strip_suffix(' ').map_or((word, ""), |word| (word, " "));
+            if is_plain(word) {
+                self.plain(word);
+            } else {
+                self.code(word);
+            }
+            self.plain(blank);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.0.push(Piece::Plain(text.to_owned()));
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Piece::Code(last)) => last.push_str(text),
+            _ => self.0.push(Piece::Code(text.to_owned())),
+        }
+    }
+}
+
+/// Whether no forge can take a word for anything else. `:` stands in emoji and addresses unless it is
+/// the last; `-1` and `//` in references and addresses.
+fn is_plain(word: &str) -> bool {
+    let usual = |it: char| !it.is_ascii() || it.is_ascii_alphanumeric() || ".,;:'\"()-/?".contains(it);
+    let (lower, bytes) = (word.to_ascii_lowercase(), word.as_bytes());
+    word.chars().all(usual)
+        && !word.trim_end_matches(':').contains(':')
+        && !["//", "www."].iter().any(|part| lower.contains(part))
+        && !bytes.windows(2).any(|pair| matches!(pair, [b'-', b'0'..=b'9']))
+}
+
+/// Code. A `|` would end the cell of a table even here, so it stands outside.
+fn code(text: &str) -> String {
+    let spans: Vec<String> = text.split('|').map(code_span).collect();
+    spans.join("&#124;")
+}
+
+/// The text between more backticks than stand together in it.
+fn code_span(text: &str) -> String {
+    if text.trim_matches(' ').is_empty() {
+        return text.to_owned();
+    }
+    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let stripped = text.starts_with(' ') && text.ends_with(' ');
+    let pad = if stripped || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let mut span = String::with_capacity(text.len() + 2 * fence.len() + 2);
+    let _ = write!(span, "{fence}{pad}{text}{pad}{fence}");
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::{code, prose};
+    use crate::report::one_line;
+
+    /// What a reader sees of a cell, if it is text and code only.
+    fn seen(cell: &str) -> Option<String> {
+        let table = format!("| a | b |\n| --- | --- |\n| {cell} | end |\n");
+        let mut cells = Vec::new();
+        for event in Parser::new_ext(&table, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+            match event {
+                Event::Start(Tag::TableCell) => cells.push(String::new()),
+                Event::Text(text) | Event::Code(text) => cells.last_mut()?.push_str(&text),
+                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::End(_) => {}
+                _ => return None,
+            }
+        }
+        (cells.len() == 4 && cells.get(3)? == "end").then(|| cells.swap_remove(2))
+    }
+
+    #[test]
+    fn sentences_read_well() {
+        assert_eq!(prose("`App` asks for `Full`: its tokens"), "`App` asks for `Full`: its tokens");
+        assert_eq!(prose("to @all, see #1"), "to `@all,` see `#1`");
+        assert_eq!(prose("`a|b`\nc"), "`a`&#124;`b` c");
+        assert_eq!(prose("`a`b`"), "`` `a`b` ``");
+        assert_eq!(prose("$`x`$"), "`$x$`");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_was_said(text in "[-a-c0-2 `|\\\\\\[\\]()<>*_~#@!&:/.$^{}=\"';éß\u{1b}\u{202e}]{0,40}") {
+            let said = one_line(&text);
+            let quoted = said.chars().filter(|it| *it != '`').collect::<String>();
+            let read = |cell: &str| seen(cell).map(|text| text.replace('`', "").trim().to_owned());
+            prop_assert_eq!(read(&prose(&text)), Some(quoted.trim().to_owned()), "{}", prose(&text));
+            prop_assert_eq!(seen(&code(&said)).map(|it| it.trim().to_owned()), Some(said.trim().to_owned()), "{}", code(&said));
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! `sarif`: SARIF 2.1.0 as GitHub code scanning reads it, and other readers too.
+//!
+//! The structs here are the part of the standard that is used, in its order and with its names. Every rule of the
+//! run is listed, so that alerts close; paths are URIs relative to the repository; nothing tells of the machine.
+
+use std::io::{self, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::parse;
+use crate::rules::{Confidence, Page, Severity};
+use crate::verdict::{Judged, JudgedRelated, Place, Problem, Summary};
+
+use super::neutral::one_line;
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// Characters of a description that GitHub takes.
+const MAX_DESCRIPTION: usize = 1024;
+
+/// Everything but what RFC 3986, section 2.3 calls unreserved, and the slash between folders.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+#[derive(Serialize)]
+struct Log<'s> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'s>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'s> {
+    tool: Tool,
+    automation_details: AutomationDetails,
+    column_kind: &'static str,
+    invocations: [Invocation; 1],
+    results: Vec<Finding<'s>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+}
+
+/// By `category/run`: one upload takes one run of a category.
+#[derive(Serialize)]
+struct AutomationDetails {
+    id: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: &'static str,
+    short_description: Text,
+    full_description: Text,
+    help: Help,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    help_uri: &'static str,
+    default_configuration: Configuration,
+    properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleProperties {
+    tags: Vec<String>,
+    precision: &'static str,
+    #[serde(rename = "problem.severity")]
+    problem_severity: &'static str,
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    security_severity: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    exit_code: u8,
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Text,
+    locations: [Location; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'s> {
+    rule_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Text,
+    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    partial_fingerprints: Fingerprints<'s>,
+    properties: FindingProperties,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fingerprints<'s> {
+    /// The only one that GitHub reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primary_location_line_hash: Option<&'s str>,
+    #[serde(rename = "calint/v1")]
+    calint: &'s str,
+}
+
+#[derive(Serialize)]
+struct FindingProperties {
+    confidence: &'static str,
+    component: Component,
+    element: String,
+}
+
+#[derive(Serialize)]
+struct Component {
+    r#type: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    #[serde(rename = "physicalLocation")]
+    physical: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+/// All from 1; the end column is the first that does not belong.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+/// Writes the report.
+///
+/// # Errors
+///
+/// The writer fails.
+pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run(summary)] };
+    serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+fn run(summary: &Summary) -> Run<'_> {
+    let mut pages = summary.rules.clone();
+    pages.sort_by_key(|page| page.name);
+    let rules = pages.iter().map(|page| rule(page)).collect();
+    Run {
+        tool: Tool { driver: Driver { name: "calint", semantic_version: env!("CARGO_PKG_VERSION"), rules } },
+        automation_details: AutomationDetails { id: "calint/" },
+        column_kind: "unicodeCodePoints",
+        invocations: [invocation(summary)],
+        results: summary.findings.iter().map(|judged| finding(judged, &pages, summary)).collect(),
+    }
+}
+
+fn invocation(summary: &Summary) -> Invocation {
+    Invocation {
+        execution_successful: summary.problems.is_empty(),
+        exit_code: summary.exit_code.number(),
+        tool_execution_notifications: summary.problems.iter().map(notification).collect(),
+    }
+}
+
+fn notification(problem: &Problem) -> Notification {
+    Notification {
+        level: "error",
+        message: told(&problem.message, &problem.help),
+        locations: [Location { id: None, physical: physical(&problem.path, problem.range), message: None }],
+    }
+}
+
+fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary) -> Finding<'s> {
+    let related = judged.related.iter().zip(1..);
+    Finding {
+        rule_id: judged.page.name,
+        rule_index: pages.binary_search_by_key(&judged.page.name, |page| page.name).ok(),
+        level: level(judged.severity),
+        message: told(&judged.message, &judged.help),
+        locations: [Location { id: None, physical: place(&judged.place), message: None }],
+        related_locations: related.map(|(related, id)| related_location(related, id)).collect(),
+        partial_fingerprints: Fingerprints {
+            primary_location_line_hash: line_hash(&judged.place, summary),
+            calint: &judged.fingerprint,
+        },
+        properties: FindingProperties {
+            confidence: judged.confidence.as_str(),
+            component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },
+            element: one_line(&judged.element),
+        },
+    }
+}
+
+fn related_location(related: &JudgedRelated, id: usize) -> Location {
+    let message = (!related.message.is_empty()).then(|| Text { text: unlinked(&related.message) });
+    Location { id: Some(id), physical: place(&related.place), message }
+}
+
+fn line_hash<'s>(place: &Place, summary: &'s Summary) -> Option<&'s str> {
+    let line = usize::try_from(place.range.start.line).ok()?.checked_sub(1)?;
+    summary.line_hashes.get(&place.path)?.get(line).map(String::as_str)
+}
+
+fn place(place: &Place) -> PhysicalLocation {
+    physical(&place.path, Some(place.range))
+}
+
+fn physical(path: &str, range: Option<parse::Range>) -> PhysicalLocation {
+    let uri = utf8_percent_encode(path, ENCODED).to_string();
+    PhysicalLocation { artifact_location: ArtifactLocation { uri }, region: range.map(region) }
+}
+
+fn region(range: parse::Range) -> Region {
+    Region {
+        start_line: range.start.line.max(1),
+        start_column: range.start.column.max(1),
+        end_line: range.end.line.max(1),
+        end_column: range.end.column.max(1),
+    }
+}
+
+fn rule(page: &Page) -> Rule {
+    let markdown = help(page);
+    Rule {
+        id: page.name,
+        short_description: Text { text: plain(page.summary) },
+        full_description: Text { text: description(page) },
+        help: Help { text: plain(&markdown), markdown },
+        help_uri: page.url(),
+        default_configuration: Configuration { level: level(page.severity) },
+        properties: RuleProperties {
+            tags: tags(page),
+            precision: precision(page.confidence),
+            problem_severity: problem_severity(page.severity),
+            security_severity: page.security_severity.map(|score| format!("{score:.1}")),
+        },
+    }
+}
+
+/// The group, and what makes GitHub show a security alert. GitHub's own rules write `CWE-20` as `cwe-020`.
+fn tags(page: &Page) -> Vec<String> {
+    let security = page.security_severity.map(|_| "security".to_owned());
+    let numbers = page.cwe.iter().filter_map(|cwe| cwe.strip_prefix("CWE-"));
+    let weaknesses = numbers.map(|number| format!("external/cwe/cwe-{number:0>3}"));
+    std::iter::once(page.group.to_owned()).chain(security).chain(weaknesses).collect()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn problem_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "recommendation",
+    }
+}
+
+fn precision(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}
+
+/// What a finding says and what to do, as two sentences.
+fn told(message: &str, help: &str) -> Text {
+    let sentences = [message, help].into_iter().filter(|text| !text.is_empty()).map(sentence);
+    Text { text: sentences.collect::<Vec<_>>().join(" ") }
+}
+
+fn sentence(text: &str) -> String {
+    let text = unlinked(text);
+    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).chain(end.chars()).collect()
+}
+
+/// On one line, and without a link: in a message `[label](target)` is one, and values of files may hold it.
+fn unlinked(text: &str) -> String {
+    one_line(text).replace("](", "] (")
+}
+
+/// A section of a page.
+fn section<'p>(page: &'p Page, heading: &str) -> &'p str {
+    let after = page.body.split_once(&format!("## {heading}\n")).map_or("", |(_, after)| after);
+    after.split("\n## ").next().unwrap_or_default().trim()
+}
+
+/// What a rule checks: the first paragraph, and the list behind it if it does not end a sentence.
+fn description(page: &Page) -> String {
+    let mut paragraphs = section(page, "What it checks").split("\n\n");
+    let first = paragraphs.next().unwrap_or_default();
+    let list = paragraphs.next().filter(|_| !first.ends_with('.'));
+    let text = plain(&list.map_or_else(|| first.to_owned(), |list| format!("{first}\n\n{list}")));
+    match text.char_indices().nth(MAX_DESCRIPTION) {
+        None => text,
+        Some(_) => text.chars().take(MAX_DESCRIPTION - 1).chain(['…']).collect(),
+    }
+}
+
+fn help(page: &Page) -> String {
+    let sections = ["Why it matters", "How to fix", "When to accept"];
+    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(page, heading)));
+    texts.join("\n")
+}
+
+/// A page's Markdown as plain text: no marks, and one line for each paragraph and list item.
+fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for line in markdown.lines() {
+        if line.is_empty() {
+            text.push_str("\n\n");
+        } else if !text.is_empty() && !text.ends_with('\n') {
+            text.push(if is_item(line) { '\n' } else { ' ' });
+        }
+        text.push_str(&line.trim_start_matches('#').trim_start().replace('`', ""));
+    }
+    text
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let unnumbered = line.trim_start_matches(|it: char| it.is_ascii_digit());
+    line.starts_with("- ") || (unnumbered.len() < line.len() && unnumbered.starts_with(". "))
+}
