@@ -10,13 +10,10 @@ use jiff::tz::TimeZone;
 use crate::Request;
 use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE, PermissionLists};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
-use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule};
+use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule, nearest};
 use crate::verdict::{Policy, TextsWanted};
 
 use super::args::{CheckArguments, Format, ProfileName, SeverityName};
-
-/// How alike two names must be for one to be suggested for the other (0 to 1).
-const ALIKE: f64 = 0.7;
 
 /// The command line does not make sense.
 #[derive(Debug, thiserror::Error)]
@@ -86,9 +83,8 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, PlanError> {
 
 /// The nearest name, as the end of a sentence.
 fn suggestion(name: &str) -> String {
-    let alike = RULES.iter().map(|rule| (strsim::jaro_winkler(rule.name(), name), rule.name()));
-    match alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((_, nearest)) => format!("; did you mean `{nearest}`?"),
+    match nearest(name, RULES.iter().map(Rule::name)) {
+        Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => "; `calint rules` lists them".to_owned(),
     }
 }

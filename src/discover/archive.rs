@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use zip::ZipArchive;
@@ -18,6 +19,9 @@ const MAX_ENTRIES: usize = 100_000;
 /// Entries that would unpack to more times their size are refused, unless they are small.
 const MAX_RATIO: u64 = 250;
 
+/// What all files that are read from one archive may come to (1 GiB): a retrieve unpacks to 400 MB at most.
+const MAX_TOTAL: u64 = 1024 * 1024 * 1024;
+
 /// Below this many bytes (1 MiB) no ratio is asked.
 const SMALL: u64 = 1024 * 1024;
 
@@ -28,6 +32,8 @@ pub(super) struct Archive {
     /// Names with forward slashes, and their numbers in the archive, by name.
     entries: Vec<(String, usize)>,
     zip: Mutex<ZipArchive<BufReader<File>>>,
+    /// Bytes that were unpacked so far.
+    unpacked: AtomicU64,
 }
 
 impl Archive {
@@ -56,7 +62,7 @@ impl Archive {
             }
         }
         entries.sort();
-        Ok(Self { path: path.to_owned(), entries, zip: Mutex::new(zip) })
+        Ok(Self { path: path.to_owned(), entries, zip: Mutex::new(zip), unpacked: AtomicU64::new(0) })
     }
 
     /// The path of the archive itself.
@@ -96,6 +102,9 @@ impl Archive {
         }
         if size > SMALL && size / entry.compressed_size().max(1) > MAX_RATIO {
             return Err(io::Error::other("it would unpack to over 250 times its size"));
+        }
+        if self.unpacked.fetch_add(size, Ordering::Relaxed) + size > MAX_TOTAL {
+            return Err(io::Error::other("the archive unpacks to over 1 GiB; the rest of it is not read"));
         }
         let mut bytes = Vec::new();
         entry.by_ref().take(size + 1).read_to_end(&mut bytes)?;

@@ -185,8 +185,10 @@ impl Search {
         }
         let mut ours = walked.files.iter().filter(|(_, named)| named.kind.is_ours()).count();
         let others = walked.files.len() - ours;
+        let is_repository = root.join(".git").exists();
+        let walk = ProjectRoot { path: root.to_owned(), is_marked: is_repository, archive: None };
         for (path, named) in walked.files {
-            self.add((path, named), Origin::Disk, Some(root));
+            self.add((path, named), Origin::Disk, Some(&walk));
         }
         for path in walked.archives {
             // What only looks like an archive is none of ours.
@@ -237,13 +239,14 @@ impl Search {
         ours
     }
 
-    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walked_from: Option<&Path>) {
+    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walk: Option<&ProjectRoot>) {
         let shown = self.names.file(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let marked = self.project(folder);
-        let is_marked = marked.is_some() || walked_from.is_some_and(|root| root.join(".git").exists());
-        let root = marked.unwrap_or_else(|| walked_from.unwrap_or(folder).to_owned());
-        let project = ProjectRoot { path: root, is_marked, archive: None };
+        let project = match (self.project(folder), walk) {
+            (Some(path), _) => ProjectRoot { path, is_marked: true, archive: None },
+            (None, Some(walk)) => walk.clone(),
+            (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
+        };
         self.push(source(shown, path, (named, project), origin));
     }
 

@@ -3,7 +3,7 @@
 //! Answers are `Some(true)`, `Some(false)` or, where a setting is not known, nothing. A rule that
 //! depends on an answer must stay silent without it.
 
-use crate::model::{App, Field, OauthClient, Scope, ScopeKind};
+use crate::model::{App, Field, Located, OauthClient, Scope, ScopeKind};
 
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
@@ -13,6 +13,12 @@ pub fn client_credentials(client: &OauthClient) -> Option<bool> {
         None => developer,
         Some(administrator) => any([developer, administrator.is_on()]),
     }
+}
+
+/// The user that client-credentials tokens of an app act as, if the flow is open and the file names one.
+pub fn run_as_user(app: &App) -> Option<&Located<String>> {
+    let client = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true))?;
+    client.oauth_client_credential_user.given()
 }
 
 /// JWT bearer: a certificate is there. `isNamedUserJwtEnabled` is the format of tokens, not this flow.

@@ -47,7 +47,7 @@ pub struct Project {
     pub scratch_org_edition: Option<String>,
     /// What is known of the profiles and permission sets that users and apps name.
     pub permissions: Permissions,
-    /// Apps that some profile or permission set may use, as the org told.
+    /// Labels of apps that some profile or permission set may use, as the org told.
     pub apps_with_access: BTreeSet<String>,
 }
 

@@ -62,6 +62,7 @@ impl ProjectReader<'_> {
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
         let has_user = has_known_user(&apps, &users);
+        let has_parts = linted.iter().any(|source| source.kind.is_eca());
         if has_user {
             let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
             others.complete(root, &file.folders, &sources, &mut self.names);
@@ -71,7 +72,7 @@ impl ProjectReader<'_> {
         Some(Project {
             api_version: flag.or(file.api_version).unwrap_or_else(ApiVersion::newest),
             is_whole,
-            ignores_global_settings: ignores_global_settings(root),
+            ignores_global_settings: has_parts && ignores_global_settings(root),
             package_directories: file.package_directories,
             manifest: file.manifest,
             sources: linted,

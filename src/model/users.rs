@@ -133,11 +133,6 @@ impl Users {
         self.has_gaps = true;
     }
 
-    /// How many are known.
-    pub fn count(&self) -> usize {
-        self.by_name.len()
-    }
-
     /// Adds a user unless the username is known: what was given first counts.
     pub(super) fn add(&mut self, user: User) {
         self.by_name.entry(user.username.to_lowercase()).or_insert(user);

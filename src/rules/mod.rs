@@ -25,6 +25,7 @@ mod secrets;
 
 pub use finding::{Finding, Related};
 pub use levels::{Confidence, Profile, Severity};
+pub use names::nearest;
 pub use page::{FixSafety, PAGES, Page, Reference};
 pub use registry::{Check, Context, RULES, Reads, Rule, find_rule};
 pub use run::{Reported, run};

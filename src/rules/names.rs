@@ -17,7 +17,7 @@ pub(super) fn is_record_id(text: &str, prefix: &str) -> bool {
 }
 
 /// The nearest of some names, as the end of a sentence.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
     let alike = known.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name), known));
     let best = alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));

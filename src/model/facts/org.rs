@@ -37,7 +37,7 @@ pub struct OrgFacts {
     pub sources: Vec<GrantSource>,
     /// Its permission set groups.
     pub groups: Vec<GroupSource>,
-    /// Names of connected apps that some profile or permission set may use, by `SetupEntityAccess`.
+    /// Labels of connected apps that some profile or permission set may use, by `SetupEntityAccess`.
     pub apps_with_access: BTreeSet<String>,
 }
 
@@ -95,7 +95,6 @@ struct Names {
     users: BTreeMap<String, String>,
     sets: BTreeMap<String, String>,
     groups: BTreeMap<String, String>,
-    licenses: BTreeMap<String, String>,
     apps: BTreeMap<String, String>,
 }
 
@@ -140,7 +139,6 @@ impl<'r> Join<'r> {
             users: by_id(Object::User, "Username"),
             sets: by_id(Object::PermissionSet, "Name"),
             groups: by_id(Object::PermissionSetGroup, "DeveloperName"),
-            licenses: BTreeMap::new(),
             apps: by_id(Object::ConnectedApplication, "Name"),
         }
     }
@@ -202,7 +200,7 @@ impl<'r> Join<'r> {
     fn licenses(&mut self) -> BTreeMap<String, Vec<String>> {
         let rows = self.each(Object::PermissionSetLicenseAssign, |names, ObjectRow { row, .. }| {
             let username = username(names, row, ["Assignee.Username", "AssigneeId"])?;
-            let license = name(&names.licenses, row, ["PermissionSetLicense.DeveloperName", "PermissionSetLicenseId"])?;
+            let license = row.text("PermissionSetLicense.DeveloperName")?.map(str::to_owned);
             Ok(username.zip(license))
         });
         let mut by_user: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -10,8 +10,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = &app.oauth else { return Vec::new() };
     let access = &app.access;
     let Some(approved) = access.is_admin_approved.given().filter(|approved| approved.value) else { return Vec::new() };
+    // The org knows a connected app by its label.
+    let has_access = app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label));
     let somebody = [&access.permission_set_names, &access.profile_names].map(|names| names.holds(|_| true));
-    if somebody != [Some(false), Some(false)] || context.project.apps_with_access.contains(&app.component.name) {
+    if somebody != [Some(false), Some(false)] || has_access {
         return Vec::new();
     }
     let finding = nobody(app, approved);

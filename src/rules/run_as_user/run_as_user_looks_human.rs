@@ -1,6 +1,6 @@
 //! A run-as user that seems to be a person, or an administrator's login.
 
-use crate::flows::client_credentials;
+use crate::flows::run_as_user;
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -48,10 +48,7 @@ fn looks_human(app: &App, user: &Located<String>, what: &str) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
-        return Vec::new();
-    };
-    let Some(user) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    let Some(user) = run_as_user(app) else { return Vec::new() };
     let local = user.value.split('@').next().unwrap_or_default().to_ascii_lowercase();
     let what = if ADMINISTRATORS.contains(&local.as_str()) {
         "the login of an administrator"

@@ -4,7 +4,7 @@
 //! names. Where one of them is missing or says nothing, the answer is unknown.
 
 use crate::discover::Kind;
-use crate::flows::client_credentials;
+use crate::flows::run_as_user;
 use crate::model::{
     API_USER_ONLY, ApiVersion, App, Assigned, Assignments, Located, Place, Project, User, UserOrigin, has_permission,
 };
@@ -54,10 +54,7 @@ fn grantors(user: &User) -> String {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
-        return Vec::new();
-    };
-    let Some(run_as) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    let Some(run_as) = run_as_user(app) else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let Some(confidence) = is_surely_not_api_only(user, context.project) else { return Vec::new() };
     let version = context.project.api_version;

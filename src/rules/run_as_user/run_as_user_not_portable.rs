@@ -1,6 +1,6 @@
 //! A username that is right in one org only.
 
-use crate::flows::client_credentials;
+use crate::flows::run_as_user;
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Profile;
@@ -30,10 +30,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if context.project.package_directories.is_empty() {
         return Vec::new();
     }
-    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
-        return Vec::new();
-    };
-    let Some(user) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    let Some(user) = run_as_user(app) else { return Vec::new() };
     vec![match sandbox_suffix(&user.value) {
         Some(suffix) => sandbox(app, user, suffix),
         None => literal(app, user),

@@ -1,6 +1,6 @@
 //! The run-as user may do far more than any integration needs.
 
-use crate::flows::client_credentials;
+use crate::flows::run_as_user;
 use crate::model::{App, HeldPermission, Located, PermissionFacts, permissions_of};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
@@ -25,10 +25,7 @@ fn privileged(app: &App, run_as: &Located<String>, held: &[(HeldPermission, &'st
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
-        return Vec::new();
-    };
-    let Some(run_as) = client.oauth_client_credential_user.given() else { return Vec::new() };
+    let Some(run_as) = run_as_user(app) else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let all = permissions_of(user, &context.project.permissions);
     let rows = all.into_iter().filter_map(|held| PermissionFacts::find(&held.permission).map(|row| (held, row)));

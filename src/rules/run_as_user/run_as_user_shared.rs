@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::flows::client_credentials;
+use crate::flows::run_as_user;
 use crate::model::{App, Component, Located};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -21,9 +21,7 @@ fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let mut by_user: BTreeMap<String, Vec<(&App, &Located<String>)>> = BTreeMap::new();
     for app in &context.project.apps {
-        let client = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true));
-        let user = client.and_then(|client| client.oauth_client_credential_user.given());
-        if let Some(user) = user {
+        if let Some(user) = run_as_user(app) {
             by_user.entry(user.value.to_lowercase()).or_default().push((app, user));
         }
     }
