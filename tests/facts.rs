@@ -426,3 +426,18 @@ fn what_may_be_lost_makes_nothing_certain() {
     folder.folder("nothing");
     folder.json(&["--only", "run-as-user-invalid", "--facts", "nothing"], 3);
 }
+
+#[test]
+fn an_app_that_the_org_lets_somebody_use_is_not_without_assignment() {
+    let folder = Folder::new();
+    let oauth = "        <callbackUrl>https://erp.acme.example/cb</callbackUrl>\n        \
+                 <isAdminApproved>true</isAdminApproved>\n        <scopes>Api</scopes>";
+    folder.file(APP, app(oauth, ""));
+    let installed =
+        json!({ "attributes": { "type": "ConnectedApplication" }, "Id": "0H45g000000AcMeCAK", "Name": "Acme" });
+    let access = json!({ "attributes": { "type": "SetupEntityAccess" }, "SetupEntityId": "0H45g000000AcMe" });
+    folder.file("facts/apps.json", answer(&json!([installed])));
+    assert_eq!(said(&folder, "admin-approved-without-assignment").len(), 1);
+    folder.file("facts/access.json", answer(&json!([access])));
+    assert_eq!(said(&folder, "admin-approved-without-assignment"), Vec::<String>::new());
+}
