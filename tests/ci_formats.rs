@@ -194,9 +194,9 @@ fn hostile() -> Folder {
         .replace("Acme", &inside)
         .replace("<scopes>Full", &format!("<scopes>{inside}</scopes><scopes>Full"))
         .replace("ERP Integration", &inside);
-    folder.file(&format!("{HOSTILE}/{HOSTILE}.connectedApp"), app);
-    folder.file("a folder/ü, 100%: 日本.connectedApp", full_app());
-    folder.file(&format!("Cut{HOSTILE}.connectedApp"), format!("<x{HOSTILE}"));
+    folder.hostile_file(&format!("{HOSTILE}/{HOSTILE}.connectedApp"), app);
+    folder.hostile_file("a folder/ü, 100%: 日本.connectedApp", full_app());
+    folder.hostile_file(&format!("Cut{HOSTILE}.connectedApp"), format!("<x{HOSTILE}"));
     folder
 }
 

@@ -67,7 +67,7 @@ fn hostile_project() -> Folder {
         "=1+1/ ::warning::x.connectedApp",
         "@everyone\r\n::error::y.connectedApp",
     ] {
-        folder.file(path, hostile_app());
+        folder.hostile_file(path, hostile_app());
     }
     folder.file(
         "retrieve.zip",
@@ -76,12 +76,18 @@ fn hostile_project() -> Folder {
     folder
 }
 
+/// The name of a folder that looks like a command, where the system takes it.
+const EMPTY: &str = if cfg!(windows) { "empty" } else { "::error::empty" };
+
 /// Files that can be read in part only, which every format must tell, and a folder that holds nothing.
 fn with_problems(folder: &Folder) {
     // XML forbids control characters; a hostile file has them all the same.
-    folder.file("::error::controls.connectedApp", full_app().replace("Full", &hostile("\n").replace(['<', '&'], "")));
-    folder.file("::error::cut\n::error::x.connectedApp", hostile_app().replace("</ConnectedApp>", "<"));
-    folder.folder("::error::empty");
+    folder.hostile_file(
+        "::error::controls.connectedApp",
+        full_app().replace("Full", &hostile("\n").replace(['<', '&'], "")),
+    );
+    folder.hostile_file("::error::cut\n::error::x.connectedApp", hostile_app().replace("</ConnectedApp>", "<"));
+    folder.folder(EMPTY);
 }
 
 fn check(folder: &Folder, format: &str, code: i32) -> Run {
@@ -126,7 +132,7 @@ fn nothing_hostile_acts_on_the_reader() {
     }
     with_problems(&folder);
     for format in FORMATS {
-        let run = folder.run(&["check", "--format", format, "-v", ".", "::error::empty"], 3);
+        let run = folder.run(&["check", "--format", format, "-v", ".", EMPTY], 3);
         acts_on_nobody(format, &run.stdout);
         assert!(!run.stdout.is_empty(), "{format}");
         acts_on_nobody("stderr", &run.stderr);

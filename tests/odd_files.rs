@@ -162,7 +162,7 @@ fn no_control_character_of_a_file_reaches_the_terminal() {
     let app = common::full_app()
         .replace("Acme", hostile)
         .replace("<scopes>Full", &format!("<scopes>{hostile}</scopes><scopes>Full"));
-    folder.file("Ev\u{1b}[31mil\u{202e}.connectedApp", app);
+    folder.hostile_file("Ev\u{1b}[31mil\u{202e}.connectedApp", app);
     for format in ["full", "concise", "json"] {
         let mut command = common::command(folder.path());
         let output = command.args(["check", "--format", format, "--color", "never", "-v"]).output().expect("it starts");

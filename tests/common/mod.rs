@@ -41,7 +41,22 @@ impl Folder {
         path
     }
 
+    /// A file with a name that every system takes.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        assert!(!name.contains(is_forbidden_on_windows), "Windows takes no {name:?}: use `hostile_file`");
+        self.write(name, content)
+    }
+
+    /// A file whose name need not be one for Windows; there `_` stands for what is forbidden.
+    pub(crate) fn hostile_file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        if cfg!(windows) {
+            self.write(&name.replace(is_forbidden_on_windows, "_"), content)
+        } else {
+            self.write(name, content)
+        }
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
         fs::write(path, content).expect("a file can be written");
@@ -61,10 +76,19 @@ impl Folder {
     }
 }
 
+fn is_forbidden_on_windows(character: char) -> bool {
+    character.is_control() || matches!(character, ':' | '"' | '<' | '>' | '|' | '?' | '*' | '\\')
+}
+
 /// The program in a folder, with no variable that could change what it writes.
 pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("calint").expect("the program is built for the tests");
     command.current_dir(folder).env_clear();
+    if cfg!(windows) {
+        // Without these Windows has no temporary folder, and may not start what it is asked to.
+        let needed = ["SystemRoot", "TEMP", "TMP"].into_iter();
+        command.envs(needed.filter_map(|name| Some((name, std::env::var_os(name)?))));
+    }
     command
 }
 
