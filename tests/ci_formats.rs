@@ -113,14 +113,20 @@ fn line(node: Node<'_, '_>) -> u64 {
     node.attribute("line").map_or(1, |line| line.parse().expect("a number"))
 }
 
+/// The first line of a result's text tells the place; above it stands what passes without failing.
 fn junit_rows(report: &str) -> Vec<Row> {
     let document = Document::parse(report).expect("XML");
     let row = |case: Node<'_, '_>| {
         let result = case.children().find(Node::is_element).expect("a result");
-        let first_line = || result.text().and_then(|text| text.lines().next()).expect("a text").to_owned();
-        let message = result.attribute("message").map_or_else(first_line, str::to_owned);
-        assert_eq!(attribute(case.parent().expect("a suite"), "name"), attribute(case, "file"));
-        (attribute(case, "file"), line(case), attribute(case, "classname"), message)
+        let mut lines = result.text().expect("a text").lines();
+        let message = result.attribute("message").map_or_else(
+            || lines.next().and_then(|line| line.split_once(": ")).expect("a severity and a message").1.to_owned(),
+            str::to_owned,
+        );
+        let path = attribute(case.parent().expect("a suite"), "name");
+        let place = lines.next().and_then(|line| line.strip_prefix(path.as_str())).expect("the place");
+        let line = place.split(':').nth(1).map_or(1, |line| line.parse().expect("a number"));
+        (path, line, attribute(case, "classname"), message)
     };
     elements(&document, "testcase").into_iter().map(row).collect()
 }
@@ -388,17 +394,23 @@ fn gitlab_severities_follow_ours_and_problems_block() {
 }
 
 #[test]
-fn junit_counts_agree_and_infos_do_not_fail() {
-    let (json, report) = (json_of_orgs(), of_orgs("junit"));
-    let document = Document::parse(&report).expect("XML");
-    let (root, totals) = (document.root_element(), &json["summary"]);
-    let number = |name: &str| attribute(root, name).parse::<u64>().expect("a number");
+fn junit_fails_what_fails_the_run() {
+    let totals = &json_of_orgs()["summary"];
     let of = |name: &str| totals[name].as_u64().expect("a number");
-    assert_eq!(number("failures"), of("errors") + of("warnings"));
-    assert_eq!(number("tests"), of("errors") + of("warnings") + of("infos"));
-    assert_eq!(elements(&document, "system-out").len() as u64, of("infos"));
-    let types = elements(&document, "failure").into_iter().map(|failure| attribute(failure, "type"));
-    assert_eq!(types.filter(|it| it == "warning").count() as u64, of("warnings"));
+    let all = of("errors") + of("warnings") + of("infos");
+    let by_default = of_orgs("junit");
+    for (threshold, failures) in [("info", all), ("warning", all - of("infos")), ("error", of("errors"))] {
+        let mut command = command(repository());
+        let report = run(command.args(["check", "--format", "junit", "--fail-on", threshold]).args(ORGS), 1).stdout;
+        assert_eq!(report == by_default, threshold == "warning");
+        let document = Document::parse(&report).expect("XML");
+        let number = |name: &str| attribute(document.root_element(), name).parse::<u64>().expect("a number");
+        assert_eq!((number("tests"), number("failures"), number("errors")), (all, failures, 0));
+        assert_eq!(elements(&document, "failure").len() as u64, failures);
+        assert_eq!(elements(&document, "system-out").len() as u64, all - failures);
+        let types = elements(&document, "failure").into_iter().map(|failure| attribute(failure, "type"));
+        assert_eq!(types.filter(|it| it == "error").count() as u64, of("errors"));
+    }
 }
 
 #[test]

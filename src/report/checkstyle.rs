@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::verdict::{Judged, Problem, Summary};
 
-use super::neutral::one_line;
+use super::neutral::xml;
 
 /// The version of Checkstyle whose form this is.
 const VERSION: &str = "4.3";
@@ -25,7 +25,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"{VERSION}\">")?;
     for (path, errors) in files {
-        writeln!(out, "  <file name=\"{}\">", escaped(path))?;
+        writeln!(out, "  <file name=\"{}\">", xml(path))?;
         errors.iter().try_for_each(|error| writeln!(out, "    {error}"))?;
         writeln!(out, "  </file>")?;
     }
@@ -34,7 +34,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 
 fn of_finding(finding: &Judged) -> String {
     let (start, severity, rule) = (finding.place.range.start, finding.severity, finding.page.name);
-    let message = escaped(&finding.message);
+    let message = xml(&finding.message);
     format!(
         "<error line=\"{}\" column=\"{}\" severity=\"{severity}\" message=\"{message}\" source=\"calint.{rule}\"/>",
         start.line, start.column
@@ -47,23 +47,6 @@ fn of_problem(problem: &Problem) -> String {
         Some(start) => format!("line=\"{}\" column=\"{}\"", start.line, start.column),
         None => "line=\"1\"".to_owned(),
     };
-    let message = escaped(&problem.message);
+    let message = xml(&problem.message);
     format!("<error {place} severity=\"error\" message=\"{message}\" source=\"calint.unreadable-input\"/>")
-}
-
-/// One line that can stand in an attribute.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in one_line(text).chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&apos;"),
-            '\u{FFFE}' | '\u{FFFF}' => safe.push('\u{FFFD}'),
-            harmless => safe.push(harmless),
-        }
-    }
-    safe
 }

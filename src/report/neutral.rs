@@ -38,6 +38,23 @@ pub fn one_line(text: &str) -> String {
     safe
 }
 
+/// The text on one line, as it stands in an attribute or an element of XML.
+pub(super) fn xml(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in one_line(text).chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&apos;"),
+            '\u{FFFE}' | '\u{FFFF}' => safe.push('\u{FFFD}'),
+            harmless => safe.push(harmless),
+        }
+    }
+    safe
+}
+
 /// A path at the start of a line, where GitHub's runner would take `::` for a command.
 pub(super) fn path_first(path: &str) -> String {
     let path = one_line(path);

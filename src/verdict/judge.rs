@@ -93,7 +93,8 @@ pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], p
     let snippets = if policy.texts.quotes { snippets(&findings, library) } else { BTreeMap::new() };
     let line_hashes = if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() };
     let opened = opened(model);
-    Summary { rules: Vec::new(), findings, problems, counts, verdict, exit_code, opened, snippets, line_hashes }
+    let (rules, fail_on) = (Vec::new(), policy.fail_on);
+    Summary { rules, findings, problems, counts, fail_on, verdict, exit_code, opened, snippets, line_hashes }
 }
 
 impl Policy {

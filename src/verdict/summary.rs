@@ -20,6 +20,8 @@ pub struct Summary {
     pub problems: Vec<Problem>,
     /// How many of what.
     pub counts: Counts,
+    /// The least severity that fails the run.
+    pub fail_on: Severity,
     /// In one word.
     pub verdict: Verdict,
     /// What the process ends with.
