@@ -2,19 +2,40 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 
-use common::{Folder, command, full_app, good_app, repository, run, zip};
+use common::{Folder, app, command, full_app, good_app, repository, run, zip};
+use regex::Regex;
+use serde_json::Value;
 
 fn readme() -> String {
     fs::read_to_string(repository().join("README.md")).expect("the README")
 }
 
+/// All code blocks, each with its language.
+fn all_blocks() -> Vec<(String, String)> {
+    let text = readme();
+    let fenced = text.split("```").skip(1).step_by(2);
+    let block = |block: &str| {
+        let (language, lines) = block.split_once('\n').expect("a language");
+        (language.to_owned(), lines.to_owned())
+    };
+    fenced.map(block).collect()
+}
+
 /// Lines of the code blocks of a language.
 fn blocks(language: &str) -> Vec<String> {
-    let (text, fence) = (readme(), format!("```{language}\n"));
-    let after = text.split(&fence).skip(1);
-    after.map(|rest| rest.split("```").next().expect("the block ends").to_owned()).collect()
+    all_blocks().into_iter().filter(|(of, _)| of == language).map(|(_, lines)| lines).collect()
+}
+
+/// Command lines of calint, in whatever they are wrapped: a shell, YAML, Groovy or JSON.
+fn command_lines() -> Vec<String> {
+    let wrapped =
+        Regex::new(r#"^\s*(?:(?:- )?(?:script: )?|"command": "|.*\bsh ')(calint [^'#>"]*)"#).expect("a pattern");
+    let blocks = all_blocks();
+    let lines = blocks.iter().flat_map(|(_, block)| block.lines());
+    lines.filter_map(|line| Some(wrapped.captures(line)?[1].trim().to_owned())).collect()
 }
 
 #[test]
@@ -42,20 +63,59 @@ fn every_command_line_of_calint_runs() {
     folder.file("audit/users.json", "[]").file("facts/users.json", "[]");
     folder.file("facts/prod/users.json", "[]").file("facts/uat/users.json", "[]");
     folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
-    let mut ran = 0;
-    for line in blocks("sh").iter().flat_map(|block| block.lines()).filter(|line| line.starts_with("calint ")) {
-        let line = line.split('#').next().expect("a command").split('>').next().expect("a command");
+    folder.folder("test-results");
+    let lines = command_lines();
+    for line in &lines {
         let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
         let finds = arguments[0] == "check" && !arguments.contains(&"--exit-zero");
         folder.run(&arguments, i32::from(finds));
-        ran += 1;
     }
-    assert_eq!(ran, 14);
+    assert_eq!(lines.len(), 19);
+    // No other block runs calint in a way that was not seen; the hook's `entry` is tried elsewhere.
+    let blocks = all_blocks();
+    let mentions = blocks.iter().flat_map(|(_, block)| block.lines()).filter(|line| line.contains("calint check"));
+    let mentions = mentions.filter(|line| !line.contains("entry: calint check"));
+    assert_eq!(mentions.count(), lines.iter().filter(|line| line.starts_with("calint check")).count());
+}
+
+#[test]
+fn the_problem_matcher_reads_the_concise_format() {
+    let task: Value = serde_json::from_str(&blocks("json").remove(0)).expect("JSON");
+    let task = &task["tasks"][0];
+    let pattern = &task["problemMatcher"]["pattern"];
+    let regexp = Regex::new(pattern["regexp"].as_str().expect("a pattern")).expect("a regular expression");
+    let folder = Folder::new();
+    let scopes = "        <callbackUrl>https://erp.acme.example/a</callbackUrl>\n        <isAdminApproved>true</isAdminApproved>\n        \
+                  <scopes>Full</scopes>\n        <scopes>Api</scopes>";
+    let policy = "    <oauthPolicy>\n        <ipRelaxation>BYPASS</ipRelaxation>\n    </oauthPolicy>";
+    folder.file("force app/connectedApps/Zürich (1).connectedApp-meta.xml", app(scopes, policy));
+    let report = folder.json(&["--profile", "audit"], 1);
+    let command = task["command"].as_str().expect("a command");
+    let arguments: Vec<&str> = command.split(' ').skip(1).chain(["--profile", "audit"]).collect();
+    let text = folder.run(&arguments, 1).stdout;
+    let findings = report["findings"].as_array().expect("findings");
+    assert_eq!(text.lines().count(), findings.len());
+    let mut severities = BTreeSet::new();
+    for (line, finding) in text.lines().zip(findings) {
+        let captures = regexp.captures(line).expect("the pattern matches");
+        let told = |part: &str| {
+            let group = pattern[part].as_u64().and_then(|group| usize::try_from(group).ok()).expect("a group");
+            captures[group].to_owned()
+        };
+        let start = &finding["range"]["start"];
+        assert_eq!(told("file"), finding["path"].as_str().expect("a path"));
+        assert_eq!((told("line"), told("column")), (start["line"].to_string(), start["column"].to_string()));
+        assert_eq!(told("severity"), finding["severity"].as_str().expect("a severity"));
+        assert_eq!(told("code"), finding["rule"].as_str().expect("a rule"));
+        assert_eq!(told("message"), finding["message"].as_str().expect("a message"));
+        severities.insert(told("severity"));
+    }
+    assert_eq!(severities.into_iter().collect::<Vec<_>>(), ["error", "info", "warning"]);
 }
 
 #[test]
 fn the_hook_takes_the_files_it_should() {
-    let hook = blocks("yaml").remove(0);
+    let hook = blocks("yaml").into_iter().find(|block| block.contains("files: ")).expect("a hook");
     let pattern = hook.lines().find_map(|line| line.trim().strip_prefix("files: ")).expect("a pattern");
     let files = regex::Regex::new(pattern).expect("a regular expression");
     for name in [
