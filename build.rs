@@ -35,7 +35,21 @@ struct Front {
     cwe: Vec<String>,
     security_severity: Option<f64>,
     fix: String,
+    #[serde(default)]
+    options: Vec<RuleOption>,
     references: Vec<Reference>,
+}
+
+/// What one may set of a rule in `calint.toml`: a count or a list of names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleOption {
+    name: String,
+    r#type: String,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+    default: Option<i64>,
+    about: String,
 }
 
 #[derive(Deserialize)]
@@ -199,19 +213,24 @@ impl Element {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Editions {
+    edition: Vec<Edition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Edition {
-    edition: String,
+    name: String,
+    version: String,
 }
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
-    match version() {
-        Ok(version) => println!("cargo::rustc-env=CALINT_VERSION={version}"),
-        Err(refusal) => refuse(&refusal),
-    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let written =
-        pages().and_then(|pages| Ok([("pages.rs", pages), ("tables.rs", tables()?), ("suffixes.rs", suffixes()?)]));
+    let written = editions().and_then(|editions| {
+        println!("cargo::rustc-env=CALINT_VERSION={}", version(&editions));
+        Ok([("pages.rs", pages(&editions)?), ("tables.rs", tables()?), ("suffixes.rs", suffixes()?)])
+    });
     match written {
         Ok(files) => {
             for (name, code) in files {
@@ -227,9 +246,18 @@ fn refuse(refusal: &str) -> ! {
     process::exit(1);
 }
 
+/// The editions of the rules, oldest first.
+fn editions() -> Result<Vec<Edition>, String> {
+    let Editions { edition: editions } = table(Path::new("rules/edition.toml"))?;
+    if editions.is_empty() || !editions.is_sorted_by(|a, b| a.name < b.name) {
+        return Err("rules/edition.toml: editions are not in order, oldest first".to_owned());
+    }
+    Ok(editions)
+}
+
 /// Version, commit and rule edition: `0.1.0 (4f2c1ab; rules 2026.11)`.
-fn version() -> Result<String, String> {
-    let Edition { edition } = table(Path::new("rules/edition.toml"))?;
+fn version(editions: &[Edition]) -> String {
+    let edition = editions.last().map_or("", |edition| &edition.name);
     let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
     // A source archive has no history.
     let git = process::Command::new("git").args(["rev-parse", "--short=9", "HEAD"]).output();
@@ -240,14 +268,16 @@ fn version() -> Result<String, String> {
             println!("cargo::rerun-if-changed={file}");
         }
     }
-    Ok(format!("{version} ({}rules {edition})", commit.unwrap_or_default()))
+    format!("{version} ({}rules {edition})", commit.unwrap_or_default())
 }
 
 // Pages.
 
-fn pages() -> Result<String, String> {
+fn pages(editions: &[Edition]) -> Result<String, String> {
     let mut names = Vec::new();
     let mut code = String::from("// Made by build.rs from the pages below rules/.\n");
+    let list = editions.iter().map(|edition| format!("{:?}", edition.name)).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(code, "/// The editions of the rules, oldest first.\npub static EDITIONS: &[&str] = &[{list}];");
     for group in sorted(Path::new("rules"))? {
         if !group.is_dir() || TABLE_FOLDERS.contains(&stem(&group).as_str()) {
             continue;
@@ -257,7 +287,9 @@ fn pages() -> Result<String, String> {
             let (front, body) = page(&file, &text)?;
             check_page(&file, &front, body)?;
             names.push(constant(&front.name));
-            page_code(&mut code, &front, body);
+            let since = editions.iter().find(|edition| edition.version == front.since);
+            let edition = since.ok_or_else(|| format!("{}: no edition has version {}", file.display(), front.since))?;
+            page_code(&mut code, &front, &edition.name, body);
         }
     }
     let list = names.iter().map(|name| format!("&{name}")).collect::<Vec<_>>().join(", ");
@@ -290,6 +322,12 @@ fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
     if let Some(wrong) = front.references.iter().find(|reference| !reference.url.starts_with("https://")) {
         return refuse(format!("the reference {} is not an https address", wrong.url));
     }
+    for option in &front.options {
+        let bounds = [option.minimum, option.maximum, option.default].iter().flatten().count();
+        if (option.r#type.as_str(), bounds) != ("count", 3) && (option.r#type.as_str(), bounds) != ("names", 0) {
+            return refuse(format!("the option {} is neither names nor a count with three bounds", option.name));
+        }
+    }
     let sections: Vec<&str> = body.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     if sections != SECTIONS {
         return refuse(format!("the sections are {sections:?}, not {SECTIONS:?}"));
@@ -297,7 +335,8 @@ fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn page_code(code: &mut String, front: &Front, body: &str) {
+fn page_code(code: &mut String, front: &Front, edition: &str, body: &str) {
+    let options = front.options.iter().map(option_code).collect::<Vec<_>>().join(", ");
     let references = front
         .references
         .iter()
@@ -308,8 +347,9 @@ fn page_code(code: &mut String, front: &Front, body: &str) {
         code,
         "/// The page of `{name}`.\npub(in crate::rules) static {constant}: Page = Page {{ name: {name:?}, group: {group:?}, \
          summary: {summary:?}, severity: Severity::{severity}, confidence: Confidence::{confidence}, \
-         profile: Profile::{profile}, since: {since:?}, applies_to: &{applies_to:?}, managed: {managed}, \
-         cwe: &{cwe:?}, security_severity: {score:?}, fix: FixSafety::{fix}, references: &[{references}], body: {body:?} }};",
+         profile: Profile::{profile}, since: {since:?}, edition: {edition:?}, applies_to: &{applies_to:?}, managed: {managed}, \
+         cwe: &{cwe:?}, security_severity: {score:?}, fix: FixSafety::{fix}, options: &[{options}], \
+         references: &[{references}], body: {body:?} }};",
         name = front.name,
         constant = constant(&front.name),
         group = front.group,
@@ -324,6 +364,16 @@ fn page_code(code: &mut String, front: &Front, body: &str) {
         score = front.security_severity,
         fix = capitalised(&front.fix),
     );
+}
+
+fn option_code(option: &RuleOption) -> String {
+    let kind = match (option.minimum, option.maximum, option.default) {
+        (Some(minimum), Some(maximum), Some(default)) => {
+            format!("OptionKind::Count {{ minimum: {minimum}, maximum: {maximum}, default: {default} }}")
+        }
+        _ => "OptionKind::Names".to_owned(),
+    };
+    format!("RuleOption {{ name: {:?}, kind: {kind}, about: {:?} }}", option.name, option.about)
 }
 
 // Tables.

@@ -10,7 +10,7 @@ use common::repository;
 use walkdir::WalkDir;
 
 /// Stages from left to right; each may import those before it.
-const STAGES: [&str; 8] = ["discover", "parse", "model", "flows", "rules", "verdict", "report", "cli"];
+const STAGES: [&str; 9] = ["discover", "parse", "model", "flows", "rules", "verdict", "config", "report", "cli"];
 
 /// The longest source file, in lines.
 const MAX_LINES: usize = 400;

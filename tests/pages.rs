@@ -5,10 +5,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use calint::discover::{IgnoreFiles, Input, PermissionLists, Request as Scope};
+use calint::config::{Config, load};
+use calint::discover::{IgnoreFiles, Input, Names, PermissionLists, Request as Scope};
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
-use calint::rules::{PAGES, Page, Severity, find_rule};
-use calint::verdict::{Judged, Policy, TextsWanted};
+use calint::rules::{PAGES, Page, find_rule};
+use calint::verdict::{Judged, Policy};
 use common::Folder;
 
 /// A file of a sample, and what is marked in it: element path and the text under the region.
@@ -55,11 +56,17 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
     }
     let has_facts = files.iter().any(|file| file.name.starts_with("facts/"));
     let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
+    let config = if files.iter().any(|file| file.name == "calint.toml") {
+        load(&root.join("calint.toml"), &mut Names::new(root.clone())).expect("the configuration is valid")
+    } else {
+        Config::default()
+    };
     let request = calint::Request {
         scope: Scope {
             inputs: vec![Input::Path(".".into())],
             ignore_files: IgnoreFiles::Honour,
             permission_lists: PermissionLists::Lint,
+            exclude: Vec::new(),
             working_directory: root.clone(),
         },
         options: Options {
@@ -67,17 +74,13 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
             facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
             now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
             labels: Labels::Read,
+            declared: config.declarations(),
             working_directory: root,
         },
         rules: vec![find_rule(page.name).expect("a page has a rule")],
-        policy: Policy {
-            profile: None,
-            fail_on: Severity::Info,
-            exit_zero: false,
-            allow_empty: false,
-            texts: TextsWanted::default(),
-            before: None,
-        },
+        configured: None,
+        settings: config.settings(),
+        policy: Policy::default(),
     };
     let summary = calint::lint(&request).expect("the sample can be linted");
     (folder, summary.findings)

@@ -206,7 +206,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 }
 
 const HEADER: &str = "rule,severity,confidence,path,line,column,end_line,end_column,component_type,component,element,message,\
-                      help,url,fingerprint\r\n";
+                      help,url,fingerprint,status\r\n";
 
 #[test]
 fn csv_says_what_json_says() {
@@ -233,6 +233,7 @@ fn csv_says_what_json_says() {
             (12, &finding["help"]),
             (13, &finding["url"]),
             (14, &finding["fingerprint"]),
+            (15, &finding["status"]),
         ];
         for (column, value) in expected {
             assert_eq!(row[column].trim_start_matches('\''), text(value));

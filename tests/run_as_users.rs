@@ -5,7 +5,8 @@ mod common;
 
 use calint::discover::{self, IgnoreFiles, Input, PermissionLists};
 use calint::model::{
-    FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission, permissions_of,
+    Declarations, FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission,
+    permissions_of,
 };
 use common::{command, repository, run};
 use serde_json::Value;
@@ -19,6 +20,7 @@ fn model(target: &str) -> Model {
         inputs: vec![Input::Path(ORG.into())],
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
+        exclude: Vec::new(),
         working_directory: working_directory.clone(),
     };
     let source = |org: &str| FactsSource { org: Some(org.to_owned()), path: format!("{ORG}/facts/{org}").into() };
@@ -27,6 +29,7 @@ fn model(target: &str) -> Model {
         facts: FactsRequest { sources: vec![source("prod"), source("uat")], target: Some(target.to_owned()) },
         now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
         labels: Labels::Unread,
+        declared: Declarations::default(),
         working_directory,
     };
     let found = discover::discover(&scope).expect("the project is there");

@@ -2,11 +2,31 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");
+
+/// The command line, with an environment variable for each option: `CALINT_FAIL_ON` for `--fail-on`.
+pub(super) fn command() -> clap::Command {
+    with_variables(Arguments::command())
+}
+
+fn with_variables(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|argument| match argument.get_long() {
+        Some("help" | "version") | None => argument,
+        Some(long) => {
+            let variable = format!("CALINT_{}", long.replace('-', "_").to_uppercase());
+            let is_switch = matches!(argument.get_action(), ArgAction::SetTrue);
+            let argument = argument.env(variable).hide_env_values(true);
+            // A switch is off if its variable is empty or says no.
+            if is_switch { argument.value_parser(FalseyValueParser::new()) } else { argument }
+        }
+    });
+    command.mut_subcommands(with_variables)
+}
 
 /// A linter for Salesforce connected-app metadata
 #[derive(Debug, Parser)]
@@ -33,6 +53,14 @@ pub(super) enum Command {
     /// project; `calint check --facts` reads their answers. With --check it says what was read, what is missing, and how
     /// old it is, and ends with 3 if something could not be read.
     Facts(FactsArguments),
+    /// Adopt calint on an old repository: today's findings do not fail, new ones do
+    ///
+    /// The file is calint-baseline.json, beside calint.toml or at the root of the project, and is used whenever it is there.
+    Baseline(Box<BaselineArguments>),
+    /// Write a commented calint.toml
+    Init(InitArguments),
+    /// Show or check the configuration
+    Config(ConfigArguments),
     /// Print the completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page
@@ -43,61 +71,36 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off")]
 pub(super) struct CheckArguments {
-    /// Files and directories; `-` reads one file from stdin
-    #[arg(default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
 
     /// Name of the file on stdin, which gives its kind
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
 
-    /// Which rules to show: each profile holds the ones before it
-    #[arg(long, value_enum, default_value_t = ProfileName::Default)]
-    pub(super) profile: ProfileName,
-
-    /// Run these rules alone, whatever the profile
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) only: Vec<String>,
-
-    /// Do not run these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) skip: Vec<String>,
-
-    /// Fail (exit 1) on findings of this severity or a higher one
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityName::Warning)]
-    pub(super) fail_on: SeverityName,
+    /// Fail (exit 1) on findings of this severity or a higher one [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<SeverityName>,
 
     /// End with 0 instead of 1 when there are findings
     #[arg(long)]
     pub(super) exit_zero: bool,
 
-    /// A named directory may hold nothing to lint
-    #[arg(long)]
-    pub(super) allow_empty: bool,
-
-    /// Look at files that .gitignore excludes, too
-    #[arg(long)]
-    pub(super) no_ignore: bool,
-
-    /// Facts about the org: exports of `sf data`, as a file or a directory; with a name, those of one org of several
-    #[arg(long, value_name = "[ORG=]PATH")]
-    pub(super) facts: Vec<String>,
-
-    /// The org to judge for, if --facts tells of several
-    #[arg(long, value_name = "ORG")]
-    pub(super) target: Option<String>,
-
-    /// The day to judge by, such as 2026-11-22 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(super) now: Option<String>,
-
     /// Report only what the change since this Git revision brings
     #[arg(long, value_name = "REV")]
     pub(super) changed_since: Option<String>,
 
-    /// API version of the files [default: from package.xml, else from sfdx-project.json]
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) api_version: Option<String>,
+    /// Judge as if nothing were accepted, in the configuration or in comments
+    #[arg(long)]
+    pub(super) no_accept: bool,
+
+    /// Show findings that are accepted or in the baseline, too
+    #[arg(long)]
+    pub(super) show_accepted: bool,
+
+    /// Judge as if there were no baseline
+    #[arg(long)]
+    pub(super) no_baseline: bool,
 
     /// How to report on stdout
     #[arg(long, value_enum, default_value_t = Format::Full)]
@@ -114,6 +117,142 @@ pub(super) struct CheckArguments {
     /// Show every finding, however many there are of one rule in a file, and tell what was opened
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+/// What is looked at, and by which rules.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// Files and directories; `-` reads one file from stdin
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+
+    /// Which rules to show: each profile holds the ones before it [default: default]
+    #[arg(long, value_enum)]
+    pub(super) profile: Option<ProfileName>,
+
+    /// Run these rules alone, whatever the profile
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) skip: Vec<String>,
+
+    /// Do not lint these files, besides those that the configuration excludes
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+
+    /// A named directory may hold nothing to lint
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+
+    /// Look at files that .gitignore excludes, too
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+
+    /// Facts about the org: exports of `sf data`, as a file or a directory; with a name, those of one org of several
+    #[arg(long, value_name = "[ORG=]PATH")]
+    pub(super) facts: Vec<String>,
+
+    /// The org to judge for, if the facts tell of several
+    #[arg(long, value_name = "ORG")]
+    pub(super) target: Option<String>,
+
+    /// The day to judge by, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<String>,
+
+    /// API version of the files [default: from package.xml, else from sfdx-project.json]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) api_version: Option<String>,
+}
+
+/// Which configuration a run takes.
+#[derive(Debug, Args)]
+pub(super) struct Configuration {
+    /// The configuration file [default: the nearest calint.toml upward, within the repository]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Take no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// What `baseline` takes.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+/// What becomes of the baseline.
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write today's findings down, so that only new ones fail
+    Create(Selection),
+    /// Take out what is mended
+    Prune(Selection),
+    /// Tell what is mended, and fail (exit 1) if something is
+    Check(Selection),
+}
+
+/// What `config` takes.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    #[command(subcommand)]
+    pub(super) action: ConfigAction,
+}
+
+/// What is told of the configuration.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Show the settings that hold, and where each is set
+    Show(ConfigPath),
+    /// Tell all that is wrong with the configuration
+    Check(ConfigPath),
+    /// Print the JSON Schema of calint.toml
+    Schema,
+}
+
+/// Where a configuration is looked for.
+#[derive(Debug, Args)]
+pub(super) struct ConfigPath {
+    /// What would be linted
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+
+    /// The configuration file [default: the nearest calint.toml upward, within the repository]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// What `init` takes.
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The folder to write into
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+
+    /// Write .pre-commit-config.yaml, too, or print what to add to it
+    #[arg(long)]
+    pub(super) pre_commit: bool,
+
+    /// Write a check for a CI system, too, or print what to add to it
+    #[arg(long, value_enum, value_name = "SYSTEM")]
+    pub(super) ci: Option<CiSystem>,
+}
+
+/// A CI system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiSystem {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI/CD
+    Gitlab,
 }
 
 #[derive(Debug, Args)]

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Request;
 use crate::discover::{self, Input};
-use crate::verdict::Before;
+use crate::verdict::{Before, Policy};
 
 use super::CommandError;
 
@@ -26,9 +26,12 @@ pub(super) enum ChangesError {
 /// Lints the repository as it was at a revision.
 pub(super) fn before(revision: &str, request: &Request) -> Result<Before, CommandError> {
     let archive = tempfile::Builder::new().suffix(".zip").tempfile().map_err(ChangesError::Git)?;
-    write_archive(revision, &request.scope.working_directory, archive.path())?;
-    let scope = discover::Request { inputs: vec![Input::Snapshot(archive.path().to_owned())], ..request.scope.clone() };
-    let summary = crate::lint(&Request { scope, ..request.clone() })?;
+    let repository = write_archive(revision, &request.scope.working_directory, archive.path())?;
+    let input = Input::Snapshot { archive: archive.path().to_owned(), repository };
+    let scope = discover::Request { inputs: vec![input], ..request.scope.clone() };
+    // What was there was there, whether it counted or not.
+    let policy = Policy { acceptances: None, baseline: None, ..request.policy.clone() };
+    let summary = crate::lint(&Request { scope, policy, ..request.clone() })?;
     let mut findings: BTreeMap<String, usize> = BTreeMap::new();
     for finding in summary.findings {
         *findings.entry(finding.fingerprint).or_default() += 1;
@@ -40,8 +43,8 @@ pub(super) fn before(revision: &str, request: &Request) -> Result<Before, Comman
     Ok(Before { findings, problems })
 }
 
-/// Writes all that a revision holds into an archive.
-fn write_archive(revision: &str, working_directory: &Path, archive: &Path) -> Result<(), ChangesError> {
+/// Writes all that a revision holds into an archive, and tells where the repository is.
+fn write_archive(revision: &str, working_directory: &Path, archive: &Path) -> Result<PathBuf, ChangesError> {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").current_dir(working_directory).args(arguments).output();
         let output = output.map_err(ChangesError::Git)?;
@@ -56,5 +59,5 @@ fn write_archive(revision: &str, working_directory: &Path, archive: &Path) -> Re
     // A name that begins with a hyphen is none of git's options.
     let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])?;
     let output = archive.to_string_lossy();
-    git(&["-C", &top, "archive", "--format=zip", "-1", "-o", &output, &commit]).map(|_| ())
+    git(&["-C", &top, "archive", "--format=zip", "-1", "-o", &output, &commit]).map(|_| top.into())
 }

@@ -2,22 +2,25 @@
 
 use std::io::{self, Write};
 
+use crate::Request;
+use crate::config::{Config, ConfigError};
 use crate::discover::Kind;
 use crate::model::Opened;
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
-use crate::verdict::{ExitCode, Summary, Verdict};
+use crate::verdict::{ExitCode, Note, SetAside, Summary, TextsWanted, Verdict};
 
 use super::args::{CheckArguments, Format, ReportFile};
+use super::output::plural;
+use super::plan::Plan;
 use super::{CommandError, changes, output, plan};
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
-    let mut request = plan::request(arguments)?;
-    if let Some(revision) = &arguments.changed_since {
-        request.policy.before = Some(changes::before(revision, &request)?);
-    }
+    let Plan { mut request, config } = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
+    decide(arguments, &config, &mut request)?;
     let summary = crate::lint(&request)?;
+    in_vain(&summary, &config)?;
     let style = output::style(arguments.color);
     output::write_stdout(|out| write((arguments.format, style), arguments, &summary, out))?;
     // One report that cannot be written costs no other.
@@ -31,10 +34,57 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     }
     last.map_or(Ok(()), Err)?;
     if arguments.verbose {
+        config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
+    }
+    summary.notes.iter().for_each(|note| output::say(&note_line(note)));
+    if let Some(baseline) = &summary.baseline {
+        super::baseline::say(baseline);
     }
     output::say(&closing_line(&summary, request.policy.fail_on));
     Ok(summary.exit_code)
+}
+
+/// What becomes of the findings.
+fn decide(arguments: &CheckArguments, config: &Config, request: &mut Request) -> Result<(), CommandError> {
+    let policy = &mut request.policy;
+    policy.fail_on = arguments.fail_on.map_or(policy.fail_on, plan::severity);
+    policy.exit_zero = arguments.exit_zero;
+    policy.texts = texts_wanted(arguments);
+    if arguments.no_accept {
+        policy.acceptances = None;
+    }
+    if arguments.show_accepted {
+        policy.set_aside = SetAside::Shown;
+    }
+    if !arguments.no_baseline {
+        policy.baseline = super::baseline::load(config, &request.scope)?;
+    }
+    if let Some(revision) = &arguments.changed_since {
+        request.policy.before = Some(changes::before(revision, request)?);
+    }
+    Ok(())
+}
+
+fn texts_wanted(arguments: &CheckArguments) -> TextsWanted {
+    let wants = |format| arguments.format == format || arguments.report.iter().any(|report| report.format == format);
+    TextsWanted { quotes: wants(Format::Full), line_hashes: wants(Format::Sarif) }
+}
+
+/// A run whose configuration is wrong means nothing: comments that accept what is no rule, and globs of the
+/// repository's own file that match nothing although all of the repository was looked at.
+pub(super) fn in_vain(summary: &Summary, config: &Config) -> Result<(), CommandError> {
+    if !summary.wrong_comments.is_empty() {
+        return Err(CommandError::Comments(summary.wrong_comments.clone()));
+    }
+    let problems = config.in_vain(&summary.unmatched.apps, &summary.unmatched.exclude);
+    if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }.into()) }
+}
+
+/// `calint: warning: calint.toml:12: nothing needs this acceptance …`
+fn note_line(note: &Note) -> String {
+    let (path, message) = (report::one_line(&note.path), report::one_line(&note.message));
+    format!("calint: {}: {path}:{}: {message}", note.level.as_str(), note.line)
 }
 
 fn write(
@@ -69,6 +119,9 @@ fn closing_line(summary: &Summary, fail_on: Severity) -> String {
         0 => String::new(),
         hidden => format!(" ({hidden} more in stricter profiles)"),
     };
+    let set_aside = [(counts.accepted, "accepted"), (counts.baselined, "in the baseline")];
+    let set_aside = set_aside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
+    let set_aside: String = set_aside.collect();
     let code = summary.exit_code.number();
     let reason = match summary.verdict {
         Verdict::Clean => format!("nothing at or above `{fail_on}`"),
@@ -76,7 +129,7 @@ fn closing_line(summary: &Summary, fail_on: Severity) -> String {
         Verdict::Findings => format!("something at or above `{fail_on}`"),
         Verdict::Incomplete => format!("{} kept calint from a full look", plural(summary.problems.len(), "problem")),
     };
-    format!("calint: {looked_at}: {found}{hidden}; exit {code}: {reason}")
+    format!("calint: {looked_at}: {found}{set_aside}{hidden}; exit {code}: {reason}")
 }
 
 /// What was opened because something named it: `calint: 2 of 143 profiles opened`.
@@ -93,8 +146,4 @@ fn opened_line(kind: Kind, opened: Opened) -> String {
         0 => format!("calint: {} {what} opened", opened.opened),
         all => format!("calint: {} of {all} {what} opened", opened.opened),
     }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::discover::{self, IgnoreFiles, Input, Names, PermissionLists};
 use crate::model::{
-    App, AppKind, AskedFor, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options, PERMISSIONS,
-    QUERIES, Query, read_facts,
+    App, AppKind, AskedFor, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options,
+    PERMISSIONS, QUERIES, Query, read_facts,
 };
 use crate::report::one_line;
 use crate::verdict::ExitCode;
@@ -48,11 +48,12 @@ fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandErr
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
+        exclude: Vec::new(),
         working_directory: working_directory.clone(),
     };
     let found = discover::discover(&scope).map_err(crate::RequestError::from)?;
-    let facts = FactsRequest::default();
-    let options = Options { api_version: None, facts, now, labels: Labels::Unread, working_directory };
+    let (facts, declared) = (FactsRequest::default(), Declarations::default());
+    let options = Options { api_version: None, facts, now, labels: Labels::Unread, declared, working_directory };
     Ok(Model::read(&found, &options).map_err(crate::RequestError::from)?)
 }
 

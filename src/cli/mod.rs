@@ -3,26 +3,31 @@
 //! stdout carries the report and nothing else; everything else goes to stderr.
 
 mod args;
+mod baseline;
 mod changes;
 mod check;
+mod config;
 mod documents;
 mod explain;
 mod facts;
+mod init;
 mod output;
 mod plan;
 mod rules;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
-use crate::verdict::ExitCode;
+use crate::config::ConfigError;
+use crate::verdict::{ExitCode, WrongComment};
 
 use args::{Arguments, Command};
 
 /// Runs the program and tells what it ends with.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let matches = args::command().try_get_matches_from(arguments);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors; a closed pipe is none either.
@@ -35,11 +40,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
         Command::Facts(facts) => facts::run(facts),
+        Command::Baseline(arguments) => baseline::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
+        Command::Config(arguments) => config::run(arguments),
         Command::Completions(completions) => documents::completions(completions),
         Command::Man => documents::man(),
     };
     outcome.unwrap_or_else(|error| {
-        output::say(&format!("calint: {error}"));
+        error.tell();
         error.exit_code()
     })
 }
@@ -53,6 +61,14 @@ enum CommandError {
     Request(#[from] crate::RequestError),
     #[error(transparent)]
     Changes(#[from] changes::ChangesError),
+    #[error(transparent)]
+    Configuration(#[from] ConfigError),
+    #[error(transparent)]
+    Baseline(#[from] baseline::BaselineError),
+    #[error(transparent)]
+    Init(#[from] init::InitError),
+    #[error("{}", .0.iter().map(|it| format!("{}:{}: {}", it.path, it.line, it.message)).collect::<Vec<_>>().join("\n"))]
+    Comments(Vec<WrongComment>),
     #[error("the report could not be written: {0}")]
     Output(std::io::Error),
     #[error("the report {path} could not be written: {error}")]
@@ -62,8 +78,22 @@ enum CommandError {
 impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Plan(_) | Self::Request(_) | Self::Changes(_) => ExitCode::Usage,
+            Self::Plan(_)
+            | Self::Request(_)
+            | Self::Changes(_)
+            | Self::Configuration(_)
+            | Self::Init(_)
+            | Self::Comments(_) => ExitCode::Usage,
+            Self::Baseline(error) => error.exit_code(),
             Self::Output(_) | Self::Report { .. } => ExitCode::Incomplete,
+        }
+    }
+
+    /// Says it on stderr, a mistake in a file with the lines that it is about.
+    fn tell(&self) {
+        match self {
+            Self::Configuration(error) => output::say_wrong_settings(&error.problems),
+            other => output::say(&format!("calint: {other}")),
         }
     }
 }

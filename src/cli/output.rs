@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::report::Style;
+use crate::config::ConfigProblem;
+use crate::report::{Style, draw_wrong_setting};
 
 use super::CommandError;
 use super::args::ColorWhen;
@@ -38,6 +39,21 @@ pub(super) fn write_file(
     let mut bytes = Vec::new();
     let written = write(&mut bytes).and_then(|()| fs::write(path, &bytes));
     written.map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
+}
+
+/// Says on stderr what is wrong with a configuration.
+pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
+    for problem in problems {
+        let picture = draw_wrong_setting(problem).unwrap_or_else(|_| problem.to_string());
+        say(picture.trim_end());
+        say("");
+    }
+    say(&format!("calint: the configuration is wrong in {}; exit 2", plural(problems.len(), "place")));
+}
+
+/// `1 file`, `2 files`
+pub(super) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes a line to stderr. If that fails there is nobody left to tell.

@@ -7,13 +7,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use globset::GlobBuilder;
+
 use crate::Request;
-use crate::discover::{self, IgnoreFiles, Input, MAX_FILE_SIZE, PermissionLists};
+use crate::config::{self, Config, DiscoveryError, Level, UnusedLevel};
+use crate::discover::{self, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, PermissionLists};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule, nearest};
-use crate::verdict::{Policy, TextsWanted};
+use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
 
-use super::args::{CheckArguments, Format, ProfileName, SeverityName};
+use super::CommandError;
+use super::args::{Configuration, ProfileName, Selection, SeverityName};
 
 /// The command line does not make sense.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,8 @@ pub(super) enum PlanError {
     UnknownRule { name: String },
     #[error("the rules that --only names are all skipped by --skip")]
     NothingToRun,
+    #[error("--skip {name}: {policy} locks this rule")]
+    Locked { name: &'static str, policy: String },
     #[error("`-` needs --stdin-filename, which tells what kind of file is on stdin")]
     StdinWithoutName,
     #[error("stdin could not be read: {0}")]
@@ -32,48 +38,153 @@ pub(super) enum PlanError {
     Date { text: String },
     #[error("--api-version {text}: not an API version such as 66.0")]
     ApiVersion { text: String },
+    #[error("--exclude {text}: not a glob: {reason}")]
+    Exclude { text: String, reason: String },
+    #[error(transparent)]
+    TwoConfigurations(#[from] DiscoveryError),
 }
 
-/// Decides what a run does.
-pub(super) fn request(arguments: &CheckArguments) -> Result<Request, PlanError> {
-    let rules = chosen_rules(arguments)?;
-    let api_version = arguments.api_version.as_deref().map(api_version).transpose()?;
+/// What a run does, and the configuration that says so.
+pub(super) struct Plan {
+    pub(super) request: Request,
+    pub(super) config: Config,
+}
+
+/// Decides what a run looks at and by which rules. What it does with the findings is the caller's.
+pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<Plan, CommandError> {
     let working_directory = working_directory()?;
-    let ignore_files = if arguments.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour };
-    let shown_profile = arguments.only.is_empty().then(|| profile(arguments.profile));
-    let is_shown = |rule: &&Rule| shown_profile.is_none_or(|shown| rule.page.profile <= shown);
+    let config = configuration(&selection.configuration, &scanned(selection, stdin_name), &working_directory)?;
+    let rules = chosen_rules(selection, &config)?;
+    let shown = shown(selection, &config, &rules);
+    let is_shown = |rule: &&Rule| shown.shows(rule.page);
     let reads = |wanted: Reads| rules.iter().copied().filter(is_shown).any(|rule| rule.reads == wanted);
+    let now = now(selection.now.as_deref())?;
     let scope = discover::Request {
-        inputs: inputs(arguments)?,
-        ignore_files,
+        inputs: inputs(selection, stdin_name)?,
+        ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
         permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
+        exclude: exclusions(selection, &config, &working_directory)?,
         working_directory: working_directory.clone(),
     };
     let options = Options {
-        api_version,
-        facts: FactsRequest { sources: facts_sources(&arguments.facts), target: arguments.target.clone() },
-        now: now(arguments.now.as_deref())?,
+        api_version: api_version(selection, &config)?,
+        facts: facts(selection, &config),
+        now,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
+        declared: config.declarations(),
         working_directory,
     };
+    let settings = config.settings();
+    let severities = rules.iter().filter_map(|rule| Some((rule.name(), settings.severity(rule.name())?))).collect();
     let policy = Policy {
-        profile: shown_profile,
-        fail_on: severity(arguments.fail_on),
-        exit_zero: arguments.exit_zero,
-        allow_empty: arguments.allow_empty,
-        texts: texts_wanted(arguments),
-        before: None,
+        shown,
+        severities,
+        locked: config.locked(),
+        acceptances: Some(acceptances(&config, now)),
+        unused_acceptances: note_level(config.unused_acceptances()),
+        fail_on: config.fail_on().map_or(Severity::Warning, |set| set.value),
+        allow_empty: selection.allow_empty,
+        ..Policy::default()
     };
-    Ok(Request { scope, options, rules, policy })
+    let configured = config.folder().map(Path::to_owned);
+    Ok(Plan { request: Request { scope, options, rules, configured, settings, policy }, config })
 }
 
-fn chosen_rules(arguments: &CheckArguments) -> Result<Vec<&'static Rule>, PlanError> {
-    let only = arguments.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
-    let skip = arguments.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+/// The absolute paths of what is scanned.
+fn scanned(selection: &Selection, stdin_name: Option<&Path>) -> Vec<PathBuf> {
+    let paths = selection.paths.iter().map(PathBuf::as_path);
+    paths.map(|path| if path == Path::new("-") { stdin_name.unwrap_or(path) } else { path }.to_owned()).collect()
+}
+
+/// The configuration of some paths.
+pub(super) fn configuration(
+    arguments: &Configuration,
+    scanned: &[PathBuf],
+    working_directory: &Path,
+) -> Result<Config, CommandError> {
+    let mut names = Names::new(working_directory.to_owned());
+    if arguments.no_config {
+        return Ok(Config::default());
+    }
+    let found = if let Some(path) = &arguments.config {
+        Some(names.absolute(path))
+    } else {
+        let absolute: Vec<PathBuf> = scanned.iter().map(|path| names.absolute(path)).collect();
+        config::find(&absolute).map_err(PlanError::from)?
+    };
+    found.map_or_else(|| Ok(Config::default()), |path| Ok(config::load(&path, &mut names)?))
+}
+
+/// What is named on the command line outranks what is switched off in a file.
+fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static Rule>, PlanError> {
+    let only = selection.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let skip = selection.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let locked = config.locked();
+    if let Some(rule) = skip.iter().find(|rule| locked.contains_key(rule.name())) {
+        let policy = config.files.get(1).map(|file| file.shown.clone()).unwrap_or_default();
+        return Err(PlanError::Locked { name: rule.name(), policy });
+    }
     let among = |rules: &[&'static Rule], rule: &Rule| rules.iter().any(|other| other.name() == rule.name());
-    let chosen = RULES.iter().filter(|rule| (only.is_empty() || among(&only, rule)) && !among(&skip, rule));
-    let chosen: Vec<_> = chosen.collect();
+    let is_off = |rule: &Rule| config.level(rule.name()).is_some_and(|level| level.value == Level::Off);
+    let is_wanted = |rule: &Rule| if only.is_empty() { !is_off(rule) } else { among(&only, rule) };
+    let chosen: Vec<_> = RULES.iter().filter(|rule| is_wanted(rule) && !among(&skip, rule)).collect();
     if chosen.is_empty() && !only.is_empty() { Err(PlanError::NothingToRun) } else { Ok(chosen) }
+}
+
+/// A rule with a severity of its own is shown whatever the profile, and so is one that a policy locks.
+fn shown(selection: &Selection, config: &Config, rules: &[&'static Rule]) -> Shown {
+    let set = config.profile().map_or(Profile::Default, |set| set.value);
+    let profile = selection.profile.map_or(set, profile);
+    let locked = config.locked();
+    let is_named = |rule: &str| config.level(rule).is_some() || locked.contains_key(rule);
+    Shown {
+        profile: selection.only.is_empty().then_some(profile),
+        named: rules.iter().map(|rule| rule.name()).filter(|rule| is_named(rule)).collect(),
+        edition: config.first(|layer| layer.edition.as_ref()).map(|set| set.value),
+        running: rules.iter().map(|rule| rule.name()).collect(),
+    }
+}
+
+/// The configuration's own exclusions come first, in their order.
+fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) -> Result<Vec<Exclusion>, PlanError> {
+    let folder = config.folder().unwrap_or(working_directory);
+    let globs = config.layers.iter().flat_map(|layer| &layer.exclude);
+    let mut exclusions: Vec<Exclusion> =
+        globs.map(|it| Exclusion { folder: folder.to_owned(), glob: it.glob.clone() }).collect();
+    for text in &selection.exclude {
+        let glob = GlobBuilder::new(text.strip_prefix("./").unwrap_or(text)).literal_separator(true).build();
+        let reason = |error: globset::Error| error.kind().to_string();
+        let glob = glob.map_err(|error| PlanError::Exclude { text: text.clone(), reason: reason(error) })?;
+        exclusions.push(Exclusion { folder: working_directory.to_owned(), glob: glob.compile_matcher() });
+    }
+    Ok(exclusions)
+}
+
+/// Facts of the command line take the place of those in files.
+fn facts(selection: &Selection, config: &Config) -> FactsRequest {
+    let in_files = || {
+        let sources = config.facts().into_iter().map(|(folder, text)| {
+            let source = facts_source(text);
+            FactsSource { path: folder.join(&source.path), ..source }
+        });
+        sources.collect()
+    };
+    let sources = if selection.facts.is_empty() { in_files() } else { facts_sources(&selection.facts) };
+    let target = config.first(|layer| layer.target.as_ref()).map(|set| set.value.clone());
+    FactsRequest { sources, target: selection.target.clone().or(target) }
+}
+
+fn acceptances(config: &Config, now: Timestamp) -> Acceptances {
+    let folder = config.folder().map(Path::to_owned).unwrap_or_default();
+    Acceptances { entries: config.accepted(), folder, today: now.to_zoned(TimeZone::UTC).date() }
+}
+
+fn note_level(level: UnusedLevel) -> NoteLevel {
+    match level {
+        UnusedLevel::Error => NoteLevel::Error,
+        UnusedLevel::Warning => NoteLevel::Warning,
+        UnusedLevel::Off => NoteLevel::Off,
+    }
 }
 
 /// The rule of a name.
@@ -89,12 +200,11 @@ fn suggestion(name: &str) -> String {
     }
 }
 
-fn inputs(arguments: &CheckArguments) -> Result<Vec<Input>, PlanError> {
+fn inputs(selection: &Selection, stdin_name: Option<&Path>) -> Result<Vec<Input>, PlanError> {
     let mut inputs = Vec::new();
-    for path in &arguments.paths {
+    for path in &selection.paths {
         let input = if path == Path::new("-") {
-            let name = arguments.stdin_filename.clone().ok_or(PlanError::StdinWithoutName)?;
-            stdin(name)?
+            stdin(stdin_name.ok_or(PlanError::StdinWithoutName)?.to_owned())?
         } else {
             Input::Path(path.clone())
         };
@@ -110,14 +220,13 @@ fn stdin(name: PathBuf) -> Result<Input, PlanError> {
     Ok(Input::Stdin { name, bytes })
 }
 
-fn api_version(text: &str) -> Result<u16, PlanError> {
-    let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
-    version.map(|version| version.number).ok_or_else(|| PlanError::ApiVersion { text: text.to_owned() })
-}
-
-fn texts_wanted(arguments: &CheckArguments) -> TextsWanted {
-    let wants = |format| arguments.format == format || arguments.report.iter().any(|report| report.format == format);
-    TextsWanted { quotes: wants(Format::Full), line_hashes: wants(Format::Sarif) }
+fn api_version(selection: &Selection, config: &Config) -> Result<Option<ApiVersion>, PlanError> {
+    if let Some(text) = &selection.api_version {
+        let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
+        return version.map(Some).ok_or_else(|| PlanError::ApiVersion { text: text.clone() });
+    }
+    let set = config.first(|layer| layer.api_version.as_ref());
+    Ok(set.map(|set| ApiVersion { number: set.value, origin: VersionOrigin::Configuration }))
 }
 
 /// The directory that relative names start from.
@@ -161,7 +270,8 @@ fn profile(name: ProfileName) -> Profile {
     }
 }
 
-fn severity(name: SeverityName) -> Severity {
+/// A severity as it is typed.
+pub(super) fn severity(name: SeverityName) -> Severity {
     match name {
         SeverityName::Error => Severity::Error,
         SeverityName::Warning => Severity::Warning,

@@ -16,12 +16,14 @@ pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute};
 pub use reading::{MAX_FILE_SIZE, read_file};
 pub use source::{ProjectRoot, Source, Unreadable, UnreadablePath};
-pub use walk::{Walked, find};
+pub use walk::{Walked, find, project_root};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use globset::GlobMatcher;
 
 use archive::Archive;
 use source::Origin;
@@ -32,7 +34,12 @@ pub enum Input {
     /// A file or a directory.
     Path(PathBuf),
     /// An archive of a whole repository, whose root is that of a project.
-    Snapshot(PathBuf),
+    Snapshot {
+        /// The archive.
+        archive: PathBuf,
+        /// Where the repository is that it was made of.
+        repository: PathBuf,
+    },
     /// One file on standard input, with the name that gives its kind.
     Stdin {
         /// The name, as if the file stood there.
@@ -51,6 +58,15 @@ pub enum PermissionLists {
     Lint,
 }
 
+/// Files that are not linted; others may still be judged by what they hold.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The folder that the glob is relative to, absolute.
+    pub folder: PathBuf,
+    /// Which files below it.
+    pub glob: GlobMatcher,
+}
+
 /// Where to look.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -60,6 +76,8 @@ pub struct Request {
     pub ignore_files: IgnoreFiles,
     /// Whether profiles and permission sets are linted themselves.
     pub permission_lists: PermissionLists,
+    /// Files that are not linted, although they are named or met.
+    pub exclude: Vec<Exclusion>,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
 }
@@ -77,6 +95,8 @@ pub struct Found {
     pub empty: Vec<EmptyDirectory>,
     /// Directories that were walked, absolute.
     pub walked: Vec<PathBuf>,
+    /// Which exclusions kept a file out, by index.
+    pub excluded_by: BTreeSet<usize>,
 }
 
 /// A named directory or archive that held nothing of ours.
@@ -108,6 +128,7 @@ pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
     let mut search = Search {
         names: Names::new(request.working_directory.clone()),
         lints_permissions: request.permission_lists == PermissionLists::Lint,
+        exclude: request.exclude.clone(),
         ..Search::default()
     };
     for input in &request.inputs {
@@ -133,18 +154,18 @@ fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectR
 }
 
 /// What the root of an archive is.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Root {
-    /// The root of a repository: all of the project is in the archive.
-    Marked,
+    /// The root of the repository at this path: all of the project is in the archive.
+    Repository(PathBuf),
     /// Any folder.
-    Unmarked,
+    Folder,
 }
 
 #[derive(Default)]
 struct Search {
     names: Names,
     lints_permissions: bool,
+    exclude: Vec<Exclusion>,
     /// The project of every folder that held a file of ours.
     projects: HashMap<PathBuf, Option<PathBuf>>,
     /// Absolute paths of the sources that were found.
@@ -156,11 +177,11 @@ impl Search {
     fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
         let path = match input {
             Input::Stdin { name, .. } => self.names.absolute(name),
-            Input::Path(path) | Input::Snapshot(path) => self.names.absolute(path),
+            Input::Path(path) | Input::Snapshot { archive: path, .. } => self.names.absolute(path),
         };
         match input {
             Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(bytes.clone())),
-            Input::Snapshot(_) => self.named_archive(&path, Root::Marked),
+            Input::Snapshot { repository, .. } => self.named_archive(&path, &Root::Repository(repository.clone())),
             Input::Path(named) => {
                 let metadata = path
                     .metadata()
@@ -168,7 +189,7 @@ impl Search {
                 if metadata.is_dir() {
                     self.directory(&path, ignore_files);
                 } else if walk::is_archive(&path) {
-                    self.named_archive(&path, Root::Unmarked);
+                    self.named_archive(&path, &Root::Folder);
                 } else {
                     self.named_file(path, Origin::Disk);
                 }
@@ -183,20 +204,21 @@ impl Search {
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&mut self.names));
         }
-        let mut ours = walked.files.iter().filter(|(_, named)| named.kind.is_ours()).count();
-        let others = walked.files.len() - ours;
+        let known = walked.files.len();
+        let mut ours = 0;
         let is_repository = root.join(".git").exists();
         let walk = ProjectRoot { path: root.to_owned(), is_marked: is_repository, archive: None };
         for (path, named) in walked.files {
-            self.add((path, named), Origin::Disk, Some(&walk));
+            let is_ours = named.kind.is_ours();
+            ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);
         }
         for path in walked.archives {
             // What only looks like an archive is none of ours.
-            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive, Root::Unmarked));
+            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive, &Root::Folder));
         }
         if ours == 0 {
             let path = self.names.directory(root);
-            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + others });
+            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + known });
         }
     }
 
@@ -207,7 +229,7 @@ impl Search {
         }
     }
 
-    fn named_archive(&mut self, path: &Path, root: Root) {
+    fn named_archive(&mut self, path: &Path, root: &Root) {
         let shown = self.names.file(path);
         match Archive::open(path) {
             Ok(archive) => {
@@ -222,24 +244,29 @@ impl Search {
     }
 
     /// Adds the files of an archive and tells how many of them are ours.
-    fn archive(&mut self, archive: Archive, root: Root) -> usize {
+    fn archive(&mut self, archive: Archive, root: &Root) -> usize {
         let archive = Arc::new(archive);
         let mut ours = 0;
         for name in archive.names() {
             let file_name = name.rsplit('/').next().unwrap_or(name);
             let Some(named) = NamedKind::of(file_name) else { continue };
-            ours += usize::from(named.kind.is_ours());
+            let is_ours = named.kind.is_ours();
             let outside = archive.path().to_owned().into_os_string();
             let project = project_in(&archive, &outside, (name, root));
             let path = inside(&outside, name);
             let shown = self.names.entry(archive.path(), name);
             let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
-            self.push(source(shown, path, (named, project), origin));
+            let stands_at = match root {
+                Root::Repository(repository) => repository.join(name),
+                Root::Folder => path.clone(),
+            };
+            ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
         }
         ours
     }
 
-    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walk: Option<&ProjectRoot>) {
+    /// Adds a file on the disk and tells whether it counts.
+    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walk: Option<&ProjectRoot>) -> bool {
         let shown = self.names.file(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
         let project = match (self.project(folder), walk) {
@@ -247,19 +274,32 @@ impl Search {
             (None, Some(walk)) => walk.clone(),
             (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
         };
-        self.push(source(shown, path, (named, project), origin));
+        let stands_at = path.clone();
+        self.push(source(shown, path, (named, project), origin), &stands_at)
     }
 
-    fn push(&mut self, source: Source) {
+    /// Adds a file and tells whether it counts: it does not if it is excluded.
+    fn push(&mut self, source: Source, stands_at: &Path) -> bool {
+        let is_excluded = self.is_excluded(stands_at);
         if !self.seen.insert(source.path.clone().into_os_string()) {
-            return;
+            return !is_excluded;
         }
-        if self.lints(source.kind) {
+        if self.lints(source.kind) && !is_excluded {
             self.found.sources.push(source.clone());
         }
-        if !source.kind.is_linted() {
+        // What is excluded may still be looked up for others.
+        if !source.kind.is_linted() || is_excluded {
             self.found.unopened.push(source);
         }
+        !is_excluded
+    }
+
+    fn is_excluded(&mut self, path: &Path) -> bool {
+        let matches = |it: &Exclusion| path.strip_prefix(&it.folder).is_ok_and(|below| it.glob.is_match(below));
+        let matching: Vec<usize> =
+            (0..self.exclude.len()).filter(|at| self.exclude.get(*at).is_some_and(matches)).collect();
+        self.found.excluded_by.extend(&matching);
+        !matching.is_empty()
     }
 
     fn lints(&self, kind: Kind) -> bool {
@@ -293,7 +333,7 @@ fn inside(archive: &OsString, name: &str) -> PathBuf {
 }
 
 /// The nearest folder upward in the archive that holds a project file; else all of the archive.
-fn project_in(archive: &Arc<Archive>, outside: &OsString, (name, root): (&str, Root)) -> ProjectRoot {
+fn project_in(archive: &Arc<Archive>, outside: &OsString, (name, root): (&str, &Root)) -> ProjectRoot {
     let has = |folder: &str, file: &str| {
         let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
         archive.has(&wanted)
@@ -304,7 +344,7 @@ fn project_in(archive: &Arc<Archive>, outside: &OsString, (name, root): (&str, R
     let path = inside(outside, &folder);
     ProjectRoot {
         path,
-        is_marked: marked.is_some() || root == Root::Marked,
+        is_marked: marked.is_some() || matches!(root, Root::Repository(_)),
         archive: Some((Arc::clone(archive), folder)),
     }
 }

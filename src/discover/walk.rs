@@ -81,7 +81,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> UnreadablePath {
 }
 
 /// The nearest folder upward that holds `sfdx-project.json` or `package.xml`, within the repository.
-pub(super) fn project_root(folder: &Path) -> Option<PathBuf> {
+pub fn project_root(folder: &Path) -> Option<PathBuf> {
     for ancestor in folder.ancestors() {
         if PROJECT_FILES.iter().any(|file| ancestor.join(file).is_file()) {
             return Some(ancestor.to_owned());

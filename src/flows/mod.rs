@@ -32,14 +32,16 @@ pub fn server_flow(client: &OauthClient) -> Option<bool> {
 }
 
 /// Only flows without a person: a server flow is on, no switch opens another one, and every callback is
-/// a stand-in that fills the required element.
+/// a stand-in that fills the required element. What is declared outranks what the callbacks look like.
 pub fn machine_only(client: &OauthClient) -> Option<bool> {
-    let person = any([
-        client.is_device_flow_enabled.is_on(),
-        client.is_code_credential_enabled.is_on(),
-        client.is_token_exchange_enabled.is_on(),
-        client.callbacks.urls.holds(|callback| !callback.is_stand_in()),
-    ]);
+    let person = client.is_declared_machine_only.map(|machine_only| !machine_only).or_else(|| {
+        any([
+            client.is_device_flow_enabled.is_on(),
+            client.is_code_credential_enabled.is_on(),
+            client.is_token_exchange_enabled.is_on(),
+            client.callbacks.urls.holds(|callback| !callback.is_stand_in()),
+        ])
+    });
     all([server_flow(client), person.map(|person| !person)])
 }
 

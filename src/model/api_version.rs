@@ -18,6 +18,8 @@ pub struct ApiVersion {
 pub enum VersionOrigin {
     /// `--api-version`
     CommandLine,
+    /// `api-version` in `calint.toml`
+    Configuration,
     /// `<version>` in `package.xml`
     PackageXml,
     /// `sourceApiVersion` in `sfdx-project.json`
@@ -52,6 +54,7 @@ impl fmt::Display for ApiVersion {
         let release = RELEASES.iter().find(|(number, _)| *number == self.number).map(|(_, name)| *name);
         let origin = match self.origin {
             VersionOrigin::CommandLine => "from --api-version",
+            VersionOrigin::Configuration => "from calint.toml",
             VersionOrigin::PackageXml => "from package.xml",
             VersionOrigin::ProjectFile => "from sfdx-project.json",
             VersionOrigin::Assumed => "the newest, since the project names none",

@@ -3,6 +3,7 @@
 //! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
 //! told in the Metadata API guide, ConnectedApp.
 
+use super::declared::Intent;
 use super::external::{External, IpRange};
 use super::place::{Field, FileId, List, Located, Place};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
@@ -74,6 +75,8 @@ pub struct App {
     pub kind: AppKind,
     /// How it writes what rules ask for.
     pub spelling: &'static Spelling,
+    /// What it is declared to be.
+    pub intent: Intent,
     /// The root element of its (first) file.
     pub place: Place,
     /// Names and addresses for people.
@@ -140,6 +143,8 @@ pub struct Details {
 pub struct OauthClient {
     /// The element itself.
     pub place: Place,
+    /// Whether only flows without a person are declared; nothing if no flows are.
+    pub is_declared_machine_only: Option<bool>,
     /// Redirect addresses.
     pub callbacks: Callbacks,
     /// PEM text of a certificate: with it, JWT bearer and SAML bearer are on.

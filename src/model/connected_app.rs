@@ -7,6 +7,7 @@ use super::app::{
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
 use super::cursor::{Cursor, Reading};
+use super::declared::Intent;
 use super::external::IpRange;
 use super::place::{Field, List, Located};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
@@ -30,6 +31,7 @@ pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
     let oauth = app.child("oauthConfig");
     Some(App {
         component: Component { kind: Kind::ConnectedApp.type_name(), name: name.to_owned() },
+        intent: Intent::default(),
         kind: AppKind::ConnectedApp,
         spelling: &SPELLING,
         place: app.place(),
@@ -66,6 +68,7 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
     let secret = |text: &str| Some(Secret::new(text));
     OauthClient {
         place: oauth.place(),
+        is_declared_machine_only: None,
         callbacks: callbacks(oauth),
         certificate: oauth.text("certificate"),
         consumer_key: oauth.field("consumerKey", secret),

@@ -9,6 +9,7 @@ use super::app::{
     OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
 use super::cursor::Cursor;
+use super::declared::Intent;
 use super::external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
 use super::parts::Parts;
 use super::place::{Field, List, Located, Place, Unusable};
@@ -36,6 +37,7 @@ pub(super) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) 
     let policy = parts.of(EcaPart::OauthPolicy);
     App {
         component: Component { kind: "ExternalClientApplication", name: name.to_owned() },
+        intent: Intent::default(),
         kind: AppKind::ExternalClientApp,
         spelling: &SPELLING,
         place: parts.place(),
@@ -83,6 +85,7 @@ fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
     let secret = |text: &str| Some(Secret::new(text));
     OauthClient {
         place: [&global, &oauth, &policy].into_iter().find(|part| part.is_there()).unwrap_or(parts).place(),
+        is_declared_machine_only: None,
         callbacks: Callbacks {
             element: global.text("callbackUrl"),
             urls: global.split("callbackUrl", &['\n', '\r'], |text| Some(Callback::parse(text))),

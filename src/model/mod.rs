@@ -9,6 +9,7 @@ mod catalog;
 mod connected_app;
 mod cursor;
 mod custom_scope;
+mod declared;
 mod external;
 mod external_client_app;
 mod external_files;
@@ -45,6 +46,9 @@ pub use app::{
 };
 pub use catalog::{Catalog, Labels};
 pub use custom_scope::CustomScope;
+pub use declared::{
+    Declarations, DeclaredApps, DeclaredFlow, DeclaredOrg, Distribution, Intent, Managed, Role, is_among,
+};
 pub use external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
 pub use facts::{Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts, read as read_facts};
 pub use grants::{API_USER_ONLY, Denied, Grant, GrantSource, GroupSource};

@@ -4,20 +4,24 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::api_version::ApiVersion;
 use super::catalog::Labels;
+use super::declared::Declarations;
 use super::facts::FactsRequest;
 
-/// What the command line says of projects and users.
+/// What command line and configuration say of projects and users.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The API version that outranks what the project says.
-    pub api_version: Option<u16>,
+    pub api_version: Option<ApiVersion>,
     /// Exported facts.
     pub facts: FactsRequest,
     /// The time to judge by: what was assigned until an earlier one has expired.
     pub now: Timestamp,
     /// Whether the labels of all permission sets are read.
     pub labels: Labels,
+    /// What is declared of apps and the org.
+    pub declared: Declarations,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
 }

@@ -6,6 +6,7 @@ use super::api_version::ApiVersion;
 use super::app::App;
 use super::catalog::Catalog;
 use super::custom_scope::CustomScope;
+use super::declared::DeclaredOrg;
 use super::permissions::Permissions;
 use super::place::FileId;
 use super::project_file::{Manifest, PackageDirectory};
@@ -41,6 +42,8 @@ pub struct Project {
     pub token_exchange_handlers: Vec<TokenExchangeHandler>,
     /// What it has by name.
     pub catalog: Catalog,
+    /// What is declared of the org.
+    pub declared: DeclaredOrg,
     /// What is known of users.
     pub users: Users,
     /// The edition of the scratch orgs that user definitions are for.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::discover::{Found, Kind, Names, ProjectRoot, Source};
 use crate::parse::Document;
 
-use super::api_version::{ApiVersion, VersionOrigin};
+use super::api_version::ApiVersion;
 use super::app::App;
 use super::catalog::{Catalog, Labels};
 use super::connected_app;
@@ -57,7 +57,12 @@ impl ProjectReader<'_> {
         if !looked_up.is_empty() {
             apps.retain(is_ours);
         }
-        let flag = self.options.api_version.map(|number| ApiVersion { number, origin: VersionOrigin::CommandLine });
+        for app in &mut apps {
+            app.intent = self.options.declared.of(&app.component.name);
+            if let Some(client) = &mut app.oauth {
+                client.is_declared_machine_only = app.intent.is_machine_only();
+            }
+        }
         let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
@@ -70,7 +75,7 @@ impl ProjectReader<'_> {
         let catalog = Catalog::new(&others, &linted, self.options.labels);
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
-            api_version: flag.or(file.api_version).unwrap_or_else(ApiVersion::newest),
+            api_version: self.options.api_version.or(file.api_version).unwrap_or_else(ApiVersion::newest),
             is_whole,
             ignores_global_settings: has_parts && ignores_global_settings(root),
             package_directories: file.package_directories,
@@ -83,6 +88,7 @@ impl ProjectReader<'_> {
             token_exchange_handlers,
             catalog,
             scratch_org_edition: has_user.then(|| user_definitions::edition(root)).flatten(),
+            declared: self.options.declared.org.clone(),
             users,
             permissions,
             apps_with_access: self.org.apps_with_access.clone(),

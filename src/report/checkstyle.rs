@@ -20,7 +20,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for problem in summary.untold_problems() {
         files.entry(&problem.path).or_default().push(of_problem(problem));
     }
-    for finding in &summary.findings {
+    for finding in summary.active() {
         files.entry(&finding.place.path).or_default().push(of_finding(finding));
     }
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"{VERSION}\">")?;

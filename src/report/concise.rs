@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::verdict::{Problem, Summary};
+use crate::verdict::{Judged, Problem, Summary};
 
 use super::neutral::{one_line, path_first};
 
@@ -17,11 +17,17 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     for finding in &summary.findings {
         let (path, start) = (path_first(&finding.place.path), finding.place.range.start);
-        let message = one_line(&finding.message);
+        let message = said(finding);
         let (severity, rule) = (finding.severity, finding.page.name);
         writeln!(out, "{path}:{}:{}: {severity}[{rule}] {message}", start.line, start.column)?;
     }
     Ok(())
+}
+
+/// The message, and why it does not count if it does not.
+fn said(finding: &Judged) -> String {
+    let standing = finding.status.words().map(|words| format!(" ({})", one_line(&words)));
+    one_line(&finding.message) + &standing.unwrap_or_default()
 }
 
 fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {

@@ -13,7 +13,7 @@ use crate::verdict::{Judged, Problem, Summary};
 use super::neutral::one_line;
 
 /// The columns, in order.
-const HEADER: [&str; 15] = [
+const HEADER: [&str; 16] = [
     "rule",
     "severity",
     "confidence",
@@ -29,6 +29,7 @@ const HEADER: [&str; 15] = [
     "help",
     "url",
     "fingerprint",
+    "status",
 ];
 
 /// Writes the header, the problems and the findings.
@@ -74,6 +75,7 @@ fn of_finding(finding: &Judged) -> [String; HEADER.len()] {
         finding.help.clone(),
         finding.page.url().to_owned(),
         finding.fingerprint.clone(),
+        finding.status.as_str().to_owned(),
     ]
 }
 
@@ -96,6 +98,7 @@ fn of_problem(problem: &Problem) -> [String; HEADER.len()] {
         none(),
         message,
         help,
+        none(),
         none(),
         none(),
     ]

@@ -1,13 +1,10 @@
 //! `full`: for people. Each finding with the lines it is about, what to do, and where to read on.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan,
-    SpanContents,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use rayon::prelude::*;
 
 use crate::parse::Span;
@@ -16,6 +13,7 @@ use crate::verdict::{Judged, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;
 use super::neutral::{one_line, path_first};
+use super::picture::{Picture, handler};
 
 /// Findings of one rule in one file that are shown in full.
 const SHOWN_PER_RULE: usize = 3;
@@ -90,15 +88,6 @@ fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
     entries
 }
 
-fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
-    GraphicalReportHandler::new_themed(theme)
-        .with_links(false)
-        .with_urls(false)
-        .with_wrap_lines(false)
-        .with_context_lines(1)
-        .tab_width(4)
-}
-
 /// The texts to draw on, by path.
 fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
     let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
@@ -149,16 +138,20 @@ impl Printer<'_> {
                 }
             }
         }
+        if let Some(standing) = finding.status.words() {
+            let _ = write!(help, "\n{}", one_line(&standing));
+        }
         let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
         let message = one_line(&finding.message);
-        self.picture(&Picture {
+        let picture = Picture {
             code: format!("{}[{}]", finding.severity, finding.page.name),
             message: if primary.is_some() { message } else { format!("{}: {message}", at(&finding.place)) },
             help,
             severity: severity(finding.severity),
             labels,
             source: source.filter(|_| primary.is_some()),
-        })
+        };
+        picture.draw(&self.handler)
     }
 
     fn problem(&self, problem: &Problem) -> io::Result<String> {
@@ -172,14 +165,7 @@ impl Printer<'_> {
             labels: Vec::new(),
             source: None,
         };
-        self.picture(&picture)
-    }
-
-    fn picture(&self, picture: &Picture<'_>) -> io::Result<String> {
-        let mut text = String::new();
-        self.handler.render_report(&mut text, picture).map_err(io::Error::other)?;
-        text.push('\n');
-        Ok(text)
+        picture.draw(&self.handler)
     }
 }
 
@@ -194,62 +180,4 @@ fn severity(severity: Severity) -> miette::Severity {
 /// `path:line:column`
 fn at(place: &Place) -> String {
     format!("{}:{}:{}", one_line(&place.path), place.range.start.line, place.range.start.column)
-}
-
-/// miette quotes from the text alone.
-impl SourceCode for Excerpt {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        lines_before: usize,
-        lines_after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        self.text.read_span(span, lines_before, lines_after)
-    }
-}
-
-/// What miette draws.
-struct Picture<'s> {
-    code: String,
-    message: String,
-    help: String,
-    severity: miette::Severity,
-    labels: Vec<LabeledSpan>,
-    source: Option<&'s NamedSource<Excerpt>>,
-}
-
-impl fmt::Debug for Picture<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.code)
-    }
-}
-
-impl fmt::Display for Picture<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Picture<'_> {}
-
-impl Diagnostic for Picture<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.map(|source| source as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (self.source.is_some()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
-    }
 }

@@ -23,7 +23,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let place = place(&problem.path, problem.range);
         writeln!(out, "::error {place},title=calint problem::{}", text(&problem.message, &problem.help))?;
     }
-    let mut findings: Vec<_> = summary.findings.iter().collect();
+    let mut findings: Vec<_> = summary.active().collect();
     findings.sort_by_key(|finding| Reverse(finding.severity));
     for finding in findings {
         let (command, rule) = (command(finding.severity), finding.page.name);

@@ -43,7 +43,7 @@ struct Lines {
 /// The writer fails.
 pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let problems = summary.untold_problems().map(of_problem);
-    let mut entries: Vec<Entry> = problems.chain(summary.findings.iter().map(of_finding)).collect();
+    let mut entries: Vec<Entry> = problems.chain(summary.active().map(of_finding)).collect();
     tell_apart(&mut entries);
     serde_json::to_writer_pretty(&mut *out, &entries).map_err(io::Error::from)?;
     out.write_all(b"\n")

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::parse;
-use crate::verdict::{Judged, JudgedRelated, Summary};
+use crate::verdict::{Judged, JudgedRelated, Status, Summary};
 
 use super::neutral::{begins_log_command, is_harmful};
 
@@ -22,6 +22,8 @@ struct Report<'s> {
     summary: Totals<'s>,
     findings: Vec<Finding<'s>>,
     problems: Vec<Problem<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Note<'s>>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +61,26 @@ struct Finding<'s> {
     range: Range,
     related: Vec<Related<'s>>,
     fingerprint: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<Accepted<'s>>,
+}
+
+/// Why a finding is accepted.
+#[derive(Serialize)]
+struct Accepted<'s> {
+    reason: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    origin: &'s str,
+}
+
+/// Something to say of acceptances.
+#[derive(Serialize)]
+struct Note<'s> {
+    level: &'s str,
+    path: &'s str,
+    line: u32,
+    message: &'s str,
 }
 
 /// A line of `jsonl`.
@@ -122,7 +144,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// The writer fails.
 pub fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    for judged in &summary.findings {
+    for judged in summary.all() {
         let line = Line { schema: SCHEMA, tool_version: env!("CARGO_PKG_VERSION"), finding: finding(judged) };
         let text = serde_json::to_string(&line).map_err(io::Error::other)?;
         out.write_all(escaped(&text).as_bytes())?;
@@ -158,14 +180,15 @@ fn report(summary: &Summary) -> Report<'_> {
             errors: counts.errors,
             warnings: counts.warnings,
             infos: counts.infos,
-            accepted: 0,
-            baselined: 0,
+            accepted: counts.accepted,
+            baselined: counts.baselined,
             hidden: counts.hidden,
             verdict: summary.verdict.as_str(),
             exit_code: summary.exit_code.number(),
         },
-        findings: summary.findings.iter().map(finding).collect(),
+        findings: summary.all().into_iter().map(finding).collect(),
         problems: summary.problems.iter().map(problem).collect(),
+        notes: summary.notes.iter().map(note).collect(),
     }
 }
 
@@ -174,7 +197,7 @@ fn finding(finding: &Judged) -> Finding<'_> {
         rule: finding.page.name,
         severity: finding.severity.as_str(),
         confidence: finding.confidence.as_str(),
-        status: "active",
+        status: finding.status.as_str(),
         message: &finding.message,
         help: &finding.help,
         url: finding.page.url(),
@@ -184,7 +207,18 @@ fn finding(finding: &Judged) -> Finding<'_> {
         range: range(finding.place.range),
         related: finding.related.iter().map(related).collect(),
         fingerprint: &finding.fingerprint,
+        accepted: accepted(&finding.status),
     }
+}
+
+fn accepted(status: &Status) -> Option<Accepted<'_>> {
+    let Status::Accepted(accepted) = status else { return None };
+    let until = accepted.until.map(|until| until.to_string());
+    Some(Accepted { reason: &accepted.reason, until, origin: &accepted.origin })
+}
+
+fn note(note: &crate::verdict::Note) -> Note<'_> {
+    Note { level: note.level.as_str(), path: &note.path, line: note.line, message: &note.message }
 }
 
 fn related(related: &JudgedRelated) -> Related<'_> {

@@ -37,7 +37,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for problem in summary.untold_problems() {
         suites.entry(&problem.path).or_default().push(of_problem(problem));
     }
-    for finding in &summary.findings {
+    for finding in summary.active() {
         suites.entry(&finding.place.path).or_default().push(of_finding(finding, summary));
     }
     if suites.is_empty() {

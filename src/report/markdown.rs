@@ -71,7 +71,9 @@ fn write_findings(findings: &[Judged], out: &mut dyn Write) -> io::Result<()> {
     for finding in worst_first.iter().take(SHOWN) {
         let (rule, url) = (finding.page.name, finding.page.url());
         let place = place(&finding.place.path, Some(finding.place.range.start.line));
-        writeln!(out, "| {} | [{rule}]({url}) | {place} | {} |", finding.severity, prose(&finding.message))?;
+        let standing = finding.status.words().map(|words| format!(" ({})", prose(&words))).unwrap_or_default();
+        let message = prose(&finding.message);
+        writeln!(out, "| {} | [{rule}]({url}) | {place} | {message}{standing} |", finding.severity)?;
     }
     write_rest(findings.len(), out)
 }

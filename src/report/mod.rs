@@ -13,7 +13,10 @@ mod json;
 mod junit;
 mod markdown;
 mod neutral;
+mod page_text;
+mod picture;
 mod sarif;
+mod wrong_setting;
 
 pub use checkstyle::write as write_checkstyle;
 pub use concise::write as write_concise;
@@ -26,3 +29,4 @@ pub use junit::write as write_junit;
 pub use markdown::write as write_markdown;
 pub use neutral::one_line;
 pub use sarif::write as write_sarif;
+pub use wrong_setting::draw as draw_wrong_setting;

@@ -10,14 +10,12 @@ use serde::Serialize;
 
 use crate::parse;
 use crate::rules::{Confidence, Page, Severity};
-use crate::verdict::{Judged, JudgedRelated, Place, Problem, Summary};
+use crate::verdict::{Accepted, Judged, JudgedRelated, Place, Problem, Status, Summary};
 
 use super::neutral::one_line;
+use super::page_text::{description, help, plain};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-/// Characters of a description that GitHub takes.
-const MAX_DESCRIPTION: usize = 1024;
 
 /// Everything but what RFC 3986, section 2.3 calls unreserved, and the slash between folders.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -125,7 +123,19 @@ struct Finding<'s> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: Fingerprints<'s>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     properties: FindingProperties,
+}
+
+/// Why a finding does not count.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -237,12 +247,23 @@ fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary
             primary_location_line_hash: line_hash(&judged.place, summary),
             calint: &judged.fingerprint,
         },
+        suppressions: suppression(&judged.status).map(|suppression| [suppression]),
+        baseline_state: (judged.status == Status::Baselined).then_some("unchanged"),
         properties: FindingProperties {
             confidence: judged.confidence.as_str(),
             component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },
             element: one_line(&judged.element),
         },
     }
+}
+
+fn suppression(status: &Status) -> Option<Suppression> {
+    let justification = match status {
+        Status::Active => return None,
+        Status::Accepted(Accepted { reason, .. }) => one_line(reason),
+        Status::Baselined => "in the baseline".to_owned(),
+    };
+    Some(Suppression { kind: "external", status: "accepted", justification })
 }
 
 fn related_location(related: &JudgedRelated, id: usize) -> Location {
@@ -340,49 +361,4 @@ fn sentence(text: &str) -> String {
 /// On one line, and without a link: in a message `[label](target)` is one, and values of files may hold it.
 fn unlinked(text: &str) -> String {
     one_line(text).replace("](", "] (")
-}
-
-/// A section of a page.
-fn section<'p>(page: &'p Page, heading: &str) -> &'p str {
-    let after = page.body.split_once(&format!("## {heading}\n")).map_or("", |(_, after)| after);
-    after.split("\n## ").next().unwrap_or_default().trim()
-}
-
-/// What a rule checks: the first paragraph, and the list behind it if it does not end a sentence.
-fn description(page: &Page) -> String {
-    let mut paragraphs = section(page, "What it checks").split("\n\n");
-    let first = paragraphs.next().unwrap_or_default();
-    let list = paragraphs.next().filter(|_| !first.ends_with('.'));
-    let text = plain(&list.map_or_else(|| first.to_owned(), |list| format!("{first}\n\n{list}")));
-    match text.char_indices().nth(MAX_DESCRIPTION) {
-        None => text,
-        Some(_) => text.chars().take(MAX_DESCRIPTION - 1).chain(['…']).collect(),
-    }
-}
-
-fn help(page: &Page) -> String {
-    let sections = ["Why it matters", "How to fix", "When to accept"];
-    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(page, heading)));
-    texts.join("\n")
-}
-
-/// A page's Markdown as plain text: no marks, and one line for each paragraph and list item.
-fn plain(markdown: &str) -> String {
-    let mut text = String::new();
-    for line in markdown.lines() {
-        if line.is_empty() {
-            text.push_str("\n\n");
-        } else if !text.is_empty() && !text.ends_with('\n') {
-            text.push(if is_item(line) { '\n' } else { ' ' });
-        }
-        text.push_str(&line.trim_start_matches('#').trim_start().replace('`', ""));
-    }
-    text
-}
-
-/// Whether a line begins an item of a list.
-fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    let unnumbered = line.trim_start_matches(|it: char| it.is_ascii_digit());
-    line.starts_with("- ") || (unnumbered.len() < line.len() && unnumbered.starts_with(". "))
 }

@@ -22,10 +22,12 @@ mod run_as_user;
 mod schema;
 mod scopes;
 mod secrets;
+mod settings;
 
 pub use finding::{Finding, Related};
 pub use levels::{Confidence, Profile, Severity};
 pub use names::nearest;
-pub use page::{FixSafety, PAGES, Page, Reference};
+pub use page::{EDITIONS, FixSafety, OptionKind, PAGES, Page, Reference, RuleOption};
 pub use registry::{Check, Context, RULES, Reads, Rule, find_rule};
 pub use run::{Reported, run};
+pub use settings::{OptionValue, RuleSettings, Settings};

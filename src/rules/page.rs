@@ -19,6 +19,8 @@ pub struct Page {
     pub profile: Profile,
     /// The version of calint that brought it.
     pub since: &'static str,
+    /// The edition of the rules that brought it, as in `2026.11`.
+    pub edition: &'static str,
     /// Metadata types.
     pub applies_to: &'static [&'static str],
     /// Whether it speaks on apps of managed packages, whose subscriber can change policies only.
@@ -29,6 +31,8 @@ pub struct Page {
     pub security_severity: Option<f64>,
     /// Whether it can repair what it finds.
     pub fix: FixSafety,
+    /// What one may set of it in `calint.toml`.
+    pub options: &'static [RuleOption],
     /// Documents to read, the best first.
     pub references: &'static [Reference],
     /// The page below the front matter, in Markdown.
@@ -40,6 +44,33 @@ impl Page {
     pub fn url(&self) -> &'static str {
         self.references.first().map_or("", |reference| reference.url)
     }
+}
+
+/// What one may set of a rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RuleOption {
+    /// Its key.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: OptionKind,
+    /// One sentence without full stop.
+    pub about: &'static str,
+}
+
+/// What an option may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionKind {
+    /// A whole number within bounds.
+    Count {
+        /// The least.
+        minimum: i64,
+        /// The greatest.
+        maximum: i64,
+        /// Without a setting.
+        default: i64,
+    },
+    /// A list of names or globs, empty without a setting.
+    Names,
 }
 
 /// A document to read.

@@ -1,10 +1,11 @@
 //! The list of rules: each page with its code.
 
-use crate::model::{App, Component, Library, Project, SourceFile};
+use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, VersionOrigin};
 
 use super::finding::Finding;
 use super::page::{self, Page};
 use super::schema::SchemaFile;
+use super::settings::Settings;
 use super::{
     access, callbacks, client_credentials, external_client_app, metadata, permissions, references, refresh_token,
     run_as_user, scopes, secrets,
@@ -52,12 +53,30 @@ pub struct Context<'m> {
     pub project: &'m Project,
     /// The files of the run.
     pub library: &'m Library,
+    /// What is set of rules.
+    pub settings: &'m Settings,
 }
 
 impl Context<'_> {
     /// The API version that the files are written for.
     pub fn api(&self) -> u16 {
         self.project.api_version.number
+    }
+
+    /// The release of the org as an API version: what is declared, else what the files are written for.
+    pub fn release(&self) -> ApiVersion {
+        let declared = self.project.declared.release;
+        declared.map_or(self.project.api_version, |number| ApiVersion { number, origin: VersionOrigin::Configuration })
+    }
+
+    /// A number that one may set of a rule.
+    pub(super) fn count(&self, page: &Page, option: &str) -> i64 {
+        self.settings.count(page, option)
+    }
+
+    /// Whether a name is in a list that one may set of a rule.
+    pub(super) fn names(&self, page: &Page, option: &str, name: &str) -> bool {
+        self.settings.names(page, option, name)
     }
 }
 

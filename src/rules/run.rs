@@ -7,6 +7,7 @@ use crate::model::{App, Component, Model, SourceFile};
 use super::finding::Finding;
 use super::registry::{Check, Context, Rule};
 use super::schema::SchemaFile;
+use super::settings::Settings;
 
 /// A finding with its rule and its component.
 #[derive(Debug)]
@@ -22,10 +23,10 @@ pub struct Reported {
 }
 
 /// Runs rules over all files and apps of a model.
-pub fn run(model: &Model, rules: &[&'static Rule]) -> Vec<Reported> {
+pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings) -> Vec<Reported> {
     let mut reported = Vec::new();
     for project in &model.projects {
-        let context = Context { project, library: &model.library };
+        let context = Context { project, library: &model.library, settings };
         let files = project.sources.par_iter().with_min_len(256);
         reported.par_extend(files.flat_map_iter(|file| file_findings(rules, file, &context)));
         let apps = project.apps.par_iter().with_min_len(256);

@@ -11,9 +11,18 @@ const LENGTH: usize = 16;
 
 /// Hashes what a finding means. `ordinal` (from 1) tells apart equal findings of one file.
 pub(super) fn fingerprint(reported: &Reported, ordinal: usize) -> String {
+    hash(reported, &reported.component.name, ordinal)
+}
+
+/// The same without the name of the component, for files that were renamed.
+pub(super) fn shape(reported: &Reported) -> String {
+    hash(reported, "", 1)
+}
+
+fn hash(reported: &Reported, name: &str, ordinal: usize) -> String {
     let element = without_indices(&reported.element);
     let value = reported.finding.value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let parts = ["calint", reported.rule.name(), reported.component.kind, &reported.component.name, &element, &value];
+    let parts = ["calint", reported.rule.name(), reported.component.kind, name, &element, &value];
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());
@@ -27,7 +36,7 @@ pub(super) fn fingerprint(reported: &Reported, ordinal: usize) -> String {
 }
 
 /// A list that grows at its start shifts indices, but changes no meaning.
-fn without_indices(path: &str) -> String {
+pub(super) fn without_indices(path: &str) -> String {
     let steps = path.split('/').map(|step| step.split('[').next().unwrap_or(step));
     steps.collect::<Vec<_>>().join("/")
 }

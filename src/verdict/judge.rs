@@ -4,113 +4,77 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::discover::{EmptyDirectory, Kind};
+use crate::discover::{EmptyDirectory, Found, Kind};
 use crate::model::{Library, Model, Opened, Trouble};
-use crate::parse::{Document, Encoding, Range, Span};
-use crate::rules::{Profile, Reported, Severity};
+use crate::parse::{Document, Encoding, Span};
+use crate::rules::{Reported, Severity};
 
 use super::exit::ExitCode;
 use super::fingerprint::fingerprint;
 use super::line_hash::line_hashes;
+use super::policy::{Policy, SetAside};
 use super::redact::redact;
-use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};
+use super::standing::{Pair, Seen, settle};
+use super::status::{Note, NoteLevel, Status};
+use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
 
 /// Characters of a message; a hostile value must not fill the screen.
 const MAX_MESSAGE: usize = 600;
 
-/// What counts for whoever runs calint.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// What is shown. Nothing hides if rules were chosen by name.
-    pub profile: Option<Profile>,
-    /// The least severity that fails the run.
-    pub fail_on: Severity,
-    /// Findings do not fail the run.
-    pub exit_zero: bool,
-    /// A named directory may hold nothing of ours.
-    pub allow_empty: bool,
-    /// What reports need of the files' texts.
-    pub texts: TextsWanted,
-    /// What was there before, if only what is new counts.
-    pub before: Option<Before>,
-}
-
-/// What a run on an earlier state came to.
-#[derive(Debug, Clone, Default)]
-pub struct Before {
-    /// How many findings of each fingerprint.
-    pub findings: BTreeMap<String, usize>,
-    /// The problems, by path and message.
-    pub problems: BTreeSet<(String, String)>,
-}
-
-impl Before {
-    /// Takes out what was there before.
-    fn forget(&self, findings: &mut Vec<Judged>, problems: &mut Vec<Problem>) {
-        let mut left = self.findings.clone();
-        findings.retain(|finding| match left.get_mut(&finding.fingerprint) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
-        });
-        problems.retain(|problem| !self.problems.contains(&(problem.path.clone(), problem.message.clone())));
-    }
-}
-
-/// What reports need of the files' texts; making it takes time.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct TextsWanted {
-    /// Lines to quote, without their secrets.
-    pub quotes: bool,
-    /// Hashes of lines, by which GitHub knows them again.
-    pub line_hashes: bool,
-}
-
 /// Judges what the rules reported.
-pub fn judge(model: &Model, reported: Vec<Reported>, empty: &[EmptyDirectory], policy: &Policy) -> Summary {
+pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Policy) -> Summary {
     let library = &model.library;
-    let (shown, hidden): (Vec<_>, Vec<_>) = reported.into_iter().partition(|reported| policy.shows(reported));
-    let mut findings = judged(shown, library);
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    let (shown, hidden): (Vec<_>, Vec<_>) =
+        reported.into_iter().partition(|reported| policy.shown.shows_finding(reported));
+    let hidden_count = hidden.len();
+    let mut pairs = judged(shown, library, policy);
+    pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
+    let hidden = if policy.asks_for_hidden() { judged(hidden, library, policy) } else { Vec::new() };
+    let standing = settle((&mut pairs, &hidden), policy, model, &Seen::new(model, found));
     let mut problems: Vec<Problem> = library.troubles.iter().map(problem).collect();
     if !policy.allow_empty {
-        problems.extend(empty.iter().map(nothing_of_ours));
+        problems.extend(found.empty.iter().map(nothing_of_ours));
     }
     problems.sort_by(|a, b| (&a.path, a.range, &a.message).cmp(&(&b.path, b.range, &b.message)));
     problems.dedup();
+    let (mut findings, mut set_aside): (Vec<_>, Vec<_>) =
+        pairs.into_iter().map(|(judged, _)| judged).partition(|judged| judged.status == Status::Active);
     if let Some(before) = &policy.before {
         before.forget(&mut findings, &mut problems);
     }
-    let counts = Counts { hidden: hidden.len(), ..count(model, &findings) };
-    let verdict = verdict(&findings, &problems, policy);
+    let counts = Counts { hidden: hidden_count, ..count(model, &findings, &set_aside) };
+    let verdict = verdict((&findings, &problems, &standing.notes), policy);
     let exit_code = match verdict {
         Verdict::Incomplete => ExitCode::Incomplete,
         Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
-    let snippets = if policy.texts.quotes { snippets(&findings, library) } else { BTreeMap::new() };
-    let line_hashes = if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() };
-    let opened = opened(model);
-    let (rules, fail_on) = (Vec::new(), policy.fail_on);
-    Summary { rules, findings, problems, counts, fail_on, verdict, exit_code, opened, snippets, line_hashes }
-}
-
-impl Policy {
-    fn shows(&self, reported: &Reported) -> bool {
-        let first = reported.finding.profile.unwrap_or(reported.rule.page.profile);
-        self.profile.is_none_or(|profile| first.max(reported.rule.page.profile) <= profile)
+    if policy.set_aside == SetAside::Shown {
+        findings.append(&mut set_aside);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    Summary {
+        rules: Vec::new(),
+        unmatched: Unmatched::default(),
+        snippets: if policy.texts.quotes { snippets(&findings, library) } else { BTreeMap::new() },
+        line_hashes: if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() },
+        opened: opened(model),
+        notes: standing.notes,
+        wrong_comments: standing.wrong_comments,
+        baseline: standing.baseline,
+        findings,
+        set_aside,
+        problems,
+        counts,
+        fail_on: policy.fail_on,
+        verdict,
+        exit_code,
     }
 }
 
-fn order(finding: &Judged) -> (&str, Range, &str, &str) {
-    (&finding.place.path, finding.place.range, finding.page.name, &finding.message)
-}
-
-fn judged(reported: Vec<Reported>, library: &Library) -> Vec<Judged> {
-    let shown = reported.into_par_iter().with_min_len(256).map(|reported| (judge_one(&reported, library), reported));
-    let mut judged: Vec<(Judged, Reported)> = shown.collect();
+fn judged(reported: Vec<Reported>, library: &Library, policy: &Policy) -> Vec<Pair> {
+    let judge = |reported| (judge_one(&reported, library, policy), reported);
+    let mut judged: Vec<Pair> = reported.into_par_iter().with_min_len(256).map(judge).collect();
     let mut seen: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
     for (finding, reported) in &mut judged {
         let key = (finding.place.path.clone(), finding.fingerprint.clone());
@@ -119,17 +83,18 @@ fn judged(reported: Vec<Reported>, library: &Library) -> Vec<Judged> {
             finding.fingerprint = fingerprint(reported, *ordinal);
         }
     }
-    judged.into_iter().map(|(finding, _)| finding).collect()
+    judged
 }
 
 /// A finding as if it were the only one of its meaning in the file.
-fn judge_one(reported: &Reported, library: &Library) -> Judged {
+fn judge_one(reported: &Reported, library: &Library, policy: &Policy) -> Judged {
     let (page, finding) = (reported.rule.page, &reported.finding);
+    let set = policy.severities.get(page.name).copied();
     let related =
         finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
     Judged {
         page,
-        severity: finding.severity.unwrap_or(page.severity),
+        severity: set.or(finding.severity).unwrap_or(page.severity),
         confidence: finding.confidence.unwrap_or(page.confidence),
         component: reported.component.clone(),
         message: shortened(&finding.message),
@@ -138,6 +103,7 @@ fn judge_one(reported: &Reported, library: &Library) -> Judged {
         place: place(finding.place, library),
         related: related.collect(),
         fingerprint: fingerprint(reported, 1),
+        status: Status::Active,
     }
 }
 
@@ -173,7 +139,8 @@ fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
     Problem { path: directory.path.as_str().to_owned(), message, help, range: None }
 }
 
-fn count(model: &Model, findings: &[Judged]) -> Counts {
+fn count(model: &Model, findings: &[Judged], set_aside: &[Judged]) -> Counts {
+    let accepted = set_aside.iter().filter(|finding| matches!(finding.status, Status::Accepted(_))).count();
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     Counts {
         files: model.projects.iter().map(|project| project.sources.len()).sum(),
@@ -181,6 +148,8 @@ fn count(model: &Model, findings: &[Judged]) -> Counts {
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         infos: of(Severity::Info),
+        accepted,
+        baselined: set_aside.len() - accepted,
         hidden: 0,
     }
 }
@@ -196,10 +165,11 @@ fn opened(model: &Model) -> BTreeMap<Kind, Opened> {
     sum
 }
 
-fn verdict(findings: &[Judged], problems: &[Problem], policy: &Policy) -> Verdict {
+fn verdict((findings, problems, notes): (&[Judged], &[Problem], &[Note]), policy: &Policy) -> Verdict {
+    let fails = |finding: &Judged| finding.severity >= policy.threshold(finding.page.name);
     if !problems.is_empty() {
         Verdict::Incomplete
-    } else if findings.iter().any(|finding| finding.severity >= policy.fail_on) {
+    } else if findings.iter().any(fails) || notes.iter().any(|note| note.level == NoteLevel::Error) {
         Verdict::Findings
     } else {
         Verdict::Clean

@@ -3,13 +3,25 @@
 //! The one summary that all reports and the exit code read is made here. Secrets are taken out of
 //! everything before a report sees it.
 
+mod acceptance;
+mod baseline;
+mod comments;
+mod entry;
 mod exit;
 mod fingerprint;
 mod judge;
 mod line_hash;
+mod policy;
 mod redact;
+mod standing;
+mod status;
 mod summary;
 
+pub use acceptance::{Acceptance, Acceptances};
+pub use baseline::Baseline;
+pub use entry::{BaselineReport, Entry};
 pub use exit::ExitCode;
-pub use judge::{Before, Policy, TextsWanted, judge};
-pub use summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Verdict};
+pub use judge::judge;
+pub use policy::{Before, Policy, SetAside, Shown, TextsWanted};
+pub use status::{Accepted, Note, NoteLevel, Status, WrongComment};
+pub use summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};

@@ -7,7 +7,9 @@ use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
 use crate::rules::{Confidence, Page, Severity};
 
+use super::entry::BaselineReport;
 use super::exit::ExitCode;
+use super::status::{Note, Status, WrongComment};
 
 /// What a run came to.
 #[derive(Debug)]
@@ -16,8 +18,18 @@ pub struct Summary {
     pub rules: Vec<&'static Page>,
     /// What counts, by path, place and rule.
     pub findings: Vec<Judged>,
+    /// Findings that are accepted or in the baseline, in the same order.
+    pub set_aside: Vec<Judged>,
     /// Why the verdict cannot be trusted, by path and place.
     pub problems: Vec<Problem>,
+    /// What there is to say of acceptances.
+    pub notes: Vec<Note>,
+    /// Comments that mean to accept something, and are wrong: the run means nothing.
+    pub wrong_comments: Vec<WrongComment>,
+    /// What the configuration speaks of in vain.
+    pub unmatched: Unmatched,
+    /// What became of the baseline, if there is one.
+    pub baseline: Option<BaselineReport>,
     /// How many of what.
     pub counts: Counts,
     /// The least severity that fails the run.
@@ -35,6 +47,18 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Findings that count.
+    pub fn active(&self) -> impl Iterator<Item = &Judged> {
+        self.findings.iter().filter(|finding| finding.status == Status::Active)
+    }
+
+    /// All findings whatever their status, by path, place and rule.
+    pub fn all(&self) -> Vec<&Judged> {
+        let mut all: Vec<&Judged> = self.findings.iter().chain(&self.set_aside).collect();
+        all.sort_by_key(|finding| finding.order());
+        all
+    }
+
     /// Problems that no finding tells at the same place. A file that is not well-formed is both a
     /// finding and a problem; people want to read it once.
     pub fn untold_problems(&self) -> impl Iterator<Item = &Problem> {
@@ -42,6 +66,15 @@ impl Summary {
             self.findings.iter().map(|it| (&it.place.path, Some(it.place.range), &it.message)).collect();
         self.problems.iter().filter(move |it| !told.contains(&(&it.path, it.range, &it.message)))
     }
+}
+
+/// What the configuration speaks of and nothing matches, if all of it was looked at; indices of the request's lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Declarations of apps.
+    pub apps: Vec<usize>,
+    /// Exclusions.
+    pub exclude: Vec<usize>,
 }
 
 /// How many of what.
@@ -57,6 +90,10 @@ pub struct Counts {
     pub warnings: usize,
     /// Active infos.
     pub infos: usize,
+    /// Findings that somebody accepted.
+    pub accepted: usize,
+    /// Findings that the baseline holds.
+    pub baselined: usize,
     /// Findings that the profile does not show.
     pub hidden: usize,
 }
@@ -117,6 +154,15 @@ pub struct Judged {
     pub related: Vec<JudgedRelated>,
     /// Its name across edits.
     pub fingerprint: String,
+    /// Whether it counts.
+    pub status: Status,
+}
+
+impl Judged {
+    /// By path, place and rule.
+    pub(super) fn order(&self) -> (&str, Range, &str, &str) {
+        (&self.place.path, self.place.range, self.page.name, &self.message)
+    }
 }
 
 /// Another place that matters.

@@ -19,7 +19,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let finding = nobody(app, approved);
     // The policy does not decide over the run-as user.
     let is_machine = machine_only(client) == Some(true) && client_credentials(client) == Some(true);
-    vec![if is_machine { finding.severity(Severity::Info) } else { finding }]
+    let is_in_org = app.intent.assignments_managed_in_org == Some(true);
+    vec![if is_machine || is_in_org { finding.severity(Severity::Info) } else { finding }]
 }
 
 fn nobody(app: &App, approved: &Located<bool>) -> Finding {

@@ -1,7 +1,7 @@
 //! JWT bearer needs users that were approved before, and every user has to approve this app by hand.
 
 use crate::flows::{jwt_bearer, refresh_scope};
-use crate::model::App;
+use crate::model::{App, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
@@ -9,7 +9,9 @@ use crate::rules::registry::Context;
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
-    if jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
+    // A certificate may be there for something else.
+    let is_other = app.intent.has(DeclaredFlow::JwtBearer) == Some(false);
+    if is_other || jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
         return Vec::new();
     }
     let name = &app.component.name;

@@ -33,8 +33,12 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         .filter(|switch| switch.is_on() == Some(true))
         .fold(finding, |finding, switch| finding.related(switch.place(), "the flow is opened here"));
     // Without a policy file Salesforce makes one, and the user may be set in Setup.
-    let in_setup = user.has_no_file();
-    vec![if in_setup { finding.severity(Severity::Warning).confidence(Confidence::Medium) } else { finding }]
+    let may_be_in_setup = user.has_no_file();
+    vec![match app.intent.run_as_managed_in_setup {
+        Some(true) => finding.severity(Severity::Info),
+        _ if may_be_in_setup => finding.severity(Severity::Warning).confidence(Confidence::Medium),
+        _ => finding,
+    }]
 }
 
 fn help(app: &App, client: &OauthClient) -> String {

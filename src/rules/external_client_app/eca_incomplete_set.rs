@@ -1,7 +1,7 @@
 //! Some files of an External Client App are there, and others that they need are not.
 
 use crate::discover::{EcaPart, Kind};
-use crate::model::{App, External, ExternalFile, Manifest};
+use crate::model::{App, Distribution, External, ExternalFile, Manifest};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
@@ -13,7 +13,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let (global, oauth) = (first(EcaPart::GlobalOauth), first(EcaPart::Oauth));
     let mut findings = Vec::new();
     match (global, oauth) {
-        (Some(global), None) => findings.push(without_oauth(app, global)),
+        (Some(global), None) if app.intent.distribution != Some(Distribution::Piecewise) => {
+            findings.push(without_oauth(app, global));
+        }
         (None, Some(oauth)) if external.oauth_link.is_blank() && !context.project.ignores_global_settings => {
             findings.push(without_global(app, oauth));
         }

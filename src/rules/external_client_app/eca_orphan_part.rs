@@ -1,13 +1,14 @@
 //! A file of an External Client App that the project does not have.
 
 use crate::discover::EcaPart;
-use crate::model::{App, ExternalFile, Located};
+use crate::model::{App, ExternalFile, Located, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };
-    if external.files_of(EcaPart::Header).next().is_some() {
+    let is_in_org = is_among(&context.project.declared.managed.apps, &app.component.name);
+    if is_in_org || external.files_of(EcaPart::Header).next().is_some() {
         return Vec::new();
     }
     let orphans = external.files.iter().filter_map(|file| Some((file, file.app.given()?)));

@@ -1,7 +1,7 @@
 //! A file that names an app which the project does not have.
 
 use crate::discover::{EcaPart, Kind};
-use crate::model::{Place, STANDARD_APPS, SourceFile, is_placeholder};
+use crate::model::{Place, STANDARD_APPS, SourceFile, is_among, is_placeholder};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -71,7 +71,8 @@ fn judge(
     let is_replaced = file.replaced.iter().any(|replaced| replaced.touches(value.span));
     let is_other = is_namespaced(name) || is_id || is_replaced || is_placeholder(name) || is_salesforces_own(name);
     let catalog = &context.project.catalog;
-    if is_other || catalog.contains(app, name) {
+    let is_in_org = is_among(&context.project.declared.managed.apps, name);
+    if is_other || is_in_org || catalog.contains(app, name) {
         return None;
     }
     let what = if app == Kind::ConnectedApp { "connected app" } else { "External Client App" };

@@ -1,7 +1,7 @@
 //! An app or handler that names an Apex class, a custom scope or a certificate which the project does not have.
 
 use crate::discover::Kind;
-use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Place, Project};
+use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Place, Project, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
@@ -36,6 +36,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         let finding = of_class(&handler.component, &handler.token_handler_apex, catalog);
         found.extend(finding.map(|finding| (handler.component.clone(), finding)));
     }
+    found.retain(|(_, finding)| !is_among(&project.declared.managed.components, &finding.value));
     found
 }
 

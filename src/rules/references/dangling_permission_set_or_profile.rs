@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::discover::Kind;
-use crate::model::{App, Catalog, Component, List, Located, StandardProfile};
+use crate::model::{App, Catalog, Component, List, Located, StandardProfile, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
@@ -36,8 +36,9 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         sets.extend(of_sets.into_iter().flatten().flat_map(List::given).map(|name| (app, name)));
         profiles.extend(of_profiles.into_iter().flatten().flat_map(List::given).map(|name| (app, name)));
     }
-    sets.retain(|(_, name)| !is_known_set(&name.value, catalog));
-    profiles.retain(|(_, name)| !is_known_profile(&name.value, catalog));
+    let managed = &project.declared.managed;
+    sets.retain(|(_, name)| !is_known_set(&name.value, catalog) && !is_among(&managed.permission_sets, &name.value));
+    profiles.retain(|(_, name)| !is_known_profile(&name.value, catalog) && !is_among(&managed.profiles, &name.value));
     let known = catalog.names(Kind::PermissionSet).chain(catalog.names(Kind::PermissionSetGroup));
     let mut found = missed(&sets, "permission set", &known.collect::<Vec<_>>());
     found.extend(missed(&profiles, "profile", &catalog.names(Kind::Profile).collect::<Vec<_>>()));

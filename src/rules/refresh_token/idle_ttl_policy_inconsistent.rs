@@ -2,9 +2,35 @@
 
 use crate::model::{App, RefreshTokenPolicy, Span, TimeUnit};
 use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+/// The release from which Salesforce enforces the limit in every org: Winter '27.
+const ENFORCED_IN: u16 = 68;
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let findings = contradicted(app);
+    let is_enforced = context.project.declared.release.is_some_and(|release| release >= ENFORCED_IN);
+    if findings.is_empty() && is_enforced { overtaken(app) } else { findings }
+}
+
+/// An org on that release has the limit, whatever the file says. `refresh-token-never-expires` speaks of `infinite`.
+fn overtaken(app: &App) -> Vec<Finding> {
+    let policy = app.oauth_policy.refresh_token_policy.given();
+    let longer = policy.filter(|it| it.value != RefreshTokenPolicy::Infinite && outlasts_limit(it.value));
+    let finding = longer.map(|policy| {
+        let message = format!(
+            "the org of `{}` ends refresh tokens that were idle for 30 days, which its policy does not say",
+            app.component.name
+        );
+        let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
+        Finding::new(policy.place, message, help).severity(Severity::Info)
+    });
+    finding.into_iter().collect()
+}
+
+/// The app sets the limit itself.
+fn contradicted(app: &App) -> Vec<Finding> {
     let limit = app.oauth.as_ref().map(|client| &client.is_enforce_refresh_token_ttl);
     let Some(limit) = limit.filter(|limit| limit.is_on() == Some(true)) else { return Vec::new() };
     let policy = app.oauth_policy.refresh_token_policy.given().filter(|policy| outlasts_limit(policy.value));

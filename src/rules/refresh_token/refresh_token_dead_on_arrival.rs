@@ -1,8 +1,9 @@
 //! The app asks for a refresh token that is invalid as soon as it is issued.
 
 use crate::flows::{interactive_client, refresh_scope};
-use crate::model::{App, RefreshTokenPolicy};
+use crate::model::{App, RefreshTokenPolicy, Role};
 use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -17,5 +18,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         app.component.name
     );
     let help = format!("delete the refresh scope, or choose a policy such as {}", app.spelling.idle_30_days);
-    vec![super::with_refresh_scope(client, Finding::new(policy.place, message, help).value("zero"))]
+    let finding = super::with_refresh_scope(client, Finding::new(policy.place, message, help).value("zero"));
+    // Such a client needs a session and no more.
+    vec![if app.intent.role == Some(Role::Sso) { finding.severity(Severity::Info) } else { finding }]
 }

@@ -57,7 +57,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(run_as) = run_as_user(app) else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let Some(confidence) = is_surely_not_api_only(user, context.project) else { return Vec::new() };
-    let version = context.project.api_version;
+    let version = context.release();
     let finding = not_api_only(app, run_as, user, version).confidence(confidence);
     let finding = match is_developer_edition(user, context.project) {
         true if version.number < LIFTED_IN => return Vec::new(),
@@ -80,7 +80,8 @@ fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> 
 
 /// Developer Edition was reported not to have the permission, so that nobody could grant it there.
 fn is_developer_edition(user: &User, project: &Project) -> bool {
-    let edition = project.scratch_org_edition.as_deref().filter(|_| user.origin == UserOrigin::Definition);
+    let of_scratch_org = project.scratch_org_edition.as_deref().filter(|_| user.origin == UserOrigin::Definition);
+    let edition = project.declared.edition.as_deref().or(of_scratch_org);
     edition.is_some_and(|edition| edition.eq_ignore_ascii_case("Developer"))
 }
 

@@ -32,6 +32,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }
     let Some(user) = run_as_user(app) else { return Vec::new() };
     vec![match sandbox_suffix(&user.value) {
+        // Between production and its sandboxes Salesforce adapts the suffix.
+        Some(_) if context.project.declared.sandboxes_of_one_org => return Vec::new(),
         Some(suffix) => sandbox(app, user, suffix),
         None => literal(app, user),
     }]

@@ -4,6 +4,7 @@ use crate::flows::run_as_user;
 use crate::model::{App, HeldPermission, Located, PermissionFacts, permissions_of};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
+use crate::rules::page;
 use crate::rules::registry::Context;
 
 /// How many permissions are named with their path.
@@ -28,8 +29,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(run_as) = run_as_user(app) else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let all = permissions_of(user, &context.project.permissions);
+    let is_allowed = |row: &PermissionFacts| context.names(&page::RUN_AS_USER_PRIVILEGED, "allow", row.name);
     let rows = all.into_iter().filter_map(|held| PermissionFacts::find(&held.permission).map(|row| (held, row)));
-    let mut held: Vec<_> = rows.filter(|(_, row)| row.privileged).collect();
+    let mut held: Vec<_> = rows.filter(|(_, row)| row.privileged && !is_allowed(row)).collect();
     held.sort_by(|(a, of_a), (b, of_b)| {
         (rank(a), of_a.power, &a.permission).cmp(&(rank(b), of_b.power, &b.permission))
     });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::flows::run_as_user;
 use crate::model::{App, Component, Located};
 use crate::rules::finding::Finding;
+use crate::rules::page;
 use crate::rules::registry::Context;
 
 const HELP: &str = "create one integration user for each app";
@@ -25,12 +26,13 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
             by_user.entry(user.value.to_lowercase()).or_default().push((app, user));
         }
     }
+    let allowed = usize::try_from(context.count(&page::RUN_AS_USER_SHARED, "apps")).unwrap_or(1);
     let mut found = Vec::new();
     for apps in by_user.values() {
         for (app, user) in apps {
             // A connected app and the External Client App that replaces it are one client.
             let others: Vec<_> = apps.iter().filter(|(other, _)| other.component.name != app.component.name).collect();
-            if !others.is_empty() {
+            if others.len() >= allowed {
                 found.push((app.component.clone(), shared(app, user, &others)));
             }
         }

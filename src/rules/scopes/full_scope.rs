@@ -11,7 +11,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let full = client.scopes.given().filter(|scope| scope.value.is(ScopeKind::All));
     let finding = |scope: &Located<Scope>| {
         let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
-        if is_inert(client) { finding.severity(Severity::Warning) } else { finding }
+        let is_less = is_inert(client) || app.intent.allows("Full");
+        if is_less { finding.severity(Severity::Warning) } else { finding }
     };
     full.map(finding).collect()
 }

@@ -1,17 +1,22 @@
 //! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
 
-use crate::model::{App, Field, JwtSession};
+use crate::model::{App, Field, JwtSession, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
 /// Scopes of APIs that were reported to refuse opaque tokens. Source: reports of users, none of Salesforce.
 const WANT_JWT: [&str; 5] = ["A2A", "Chatbot", "EinsteinGPT", "MCP", "SFAP"];
 
+/// The API version from which SOAP takes JWT access tokens.
+const SOAP_TAKES_JWT: u16 = 68;
+
 const HELP: &str = "set `<isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>`";
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let sessions = app.external.iter().flat_map(|external| &external.jwt_sessions);
-    opaque(app).into_iter().chain(sessions.filter_map(|session| contradiction(app, session))).collect()
+    let soap = refused_by_soap(app, context);
+    opaque(app).into_iter().chain(soap).chain(sessions.filter_map(|session| contradiction(app, session))).collect()
 }
 
 /// The app asks for an API that wants JWTs, and gets opaque tokens.
@@ -26,6 +31,18 @@ fn opaque(app: &App) -> Option<Finding> {
         app.component.name, scope.value.text
     );
     Some(Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API").value(&scope.value.text))
+}
+
+/// The client is declared to call SOAP, which takes no such tokens before Winter '27.
+fn refused_by_soap(app: &App, context: &Context<'_>) -> Option<Finding> {
+    let client =
+        app.oauth.as_ref().filter(|_| app.intent.soap == Some(true) && context.release().number < SOAP_TAKES_JWT)?;
+    let flag = client.is_named_user_jwt_enabled.given().filter(|flag| flag.value)?;
+    let api = client.scopes.given().find(|scope| scope.value.is(ScopeKind::Api))?;
+    let message =
+        format!("`{}` issues JWT access tokens, and its client calls SOAP, which refuses them", app.component.name);
+    let help = "set the flag to false, or let the client call REST";
+    Some(Finding::new(flag.place, message, help).severity(Severity::Info).related(api.place, "lets it call SOAP"))
 }
 
 /// A life of its own without a number, or a number that nobody asks for.

@@ -27,6 +27,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     };
     // `Full` is the business of `full-scope`, an unknown spelling that of `unknown-oauth-scope`.
     let known = client.scopes.given().filter(|scope| scope.value.facts.is_some() && !scope.value.is(ScopeKind::All));
+    let known = known.filter(|scope| !app.intent.allows(&scope.value.text));
     let (inert_scopes, effective): (Vec<_>, Vec<_>) = known.partition(|scope| is_inert(app, client, &scope.value));
     let extra_scopes = beyond_need(&effective);
     let interface = extra_scopes.iter().any(|scope| scope.value.is(ScopeKind::Interface));

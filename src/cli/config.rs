@@ -1,0 +1,150 @@
+//! `calint config show|check|schema`
+
+use std::fmt::Write as _;
+
+use crate::config::{self, At, Config, Level, Set};
+use crate::discover::Names;
+use crate::rules::{EDITIONS, OptionValue};
+use crate::verdict::ExitCode;
+
+use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
+use super::output::plural;
+use super::{CommandError, output, plan};
+
+/// Tells of the configuration.
+pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError> {
+    match &arguments.action {
+        ConfigAction::Show(path) => {
+            let text = shown(&load(path)?);
+            output::write_stdout(|out| out.write_all(text.as_bytes()))?;
+        }
+        ConfigAction::Check(path) => {
+            let config = load(path)?;
+            let files: Vec<&str> = config.files.iter().map(|file| file.shown.as_str()).collect();
+            let valid = if files.is_empty() { "no configuration, and none is needed" } else { "valid" };
+            let line =
+                format!("calint: {}: {valid}", if files.is_empty() { "here".to_owned() } else { files.join(", ") });
+            output::say(&line);
+        }
+        ConfigAction::Schema => output::write_stdout(|out| out.write_all(config::json_schema().as_bytes()))?,
+    }
+    Ok(ExitCode::Clean)
+}
+
+fn load(path: &ConfigPath) -> Result<Config, CommandError> {
+    let working_directory = plan::working_directory()?;
+    let scanned = [Names::new(working_directory.clone()).absolute(&path.path)];
+    let configuration = Configuration { config: path.config.clone(), no_config: false };
+    plan::configuration(&configuration, &scanned, &working_directory)
+}
+
+/// The settings that hold, as TOML, each with the place where it is set.
+fn shown(config: &Config) -> String {
+    let mut page = Page { config, text: String::new() };
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let files = plural(config.files.len(), "file");
+    let _ = writeln!(page.text, "# The settings that hold, from {files} and the defaults of calint.");
+    let layer = |at: &Option<At>| at.clone();
+    let edition = config.first(|layer| layer.edition.as_ref());
+    let newest = EDITIONS.last().copied().unwrap_or_default();
+    page.line("edition", &quoted(edition.map_or(newest, |set| set.value)), layer(&edition.map(|set| set.at.clone())));
+    let profile = config.profile();
+    page.line("profile", &quoted(profile.map_or("default", |set| set.value.as_str())), place(profile));
+    let fail_on = config.fail_on();
+    page.line("fail-on", &quoted(fail_on.map_or("warning", |set| set.value.as_str())), place(fail_on));
+    let unused = config.first(|layer| layer.unused_acceptances.as_ref());
+    page.line("unused-acceptances", &quoted(config.unused_acceptances().as_str()), place(unused));
+    if let Some(version) = config.first(|layer| layer.api_version.as_ref()) {
+        page.line("api-version", &version.value.to_string(), place(Some(version)));
+    }
+    if let Some(target) = config.first(|layer| layer.target.as_ref()) {
+        page.line("target", &quoted(&target.value), place(Some(target)));
+    }
+    let globs = config.layers.iter().flat_map(|layer| &layer.exclude);
+    page.list("exclude", globs.map(|it| (it.glob.glob().glob().to_owned(), it.at.clone())));
+    let facts = config.layers.iter().flat_map(|layer| &layer.facts);
+    page.list("facts", facts.map(|it| (it.value.clone(), it.at.clone())));
+    let locked = config.layers.iter().flat_map(|layer| &layer.locked);
+    page.list("locked", locked.map(|it| (it.value.name.to_owned(), it.at.clone())));
+    page.rules();
+    page.others();
+    page.text
+}
+
+fn place<T>(set: Option<&Set<T>>) -> Option<At> {
+    set.map(|set| set.at.clone())
+}
+
+struct Page<'c> {
+    config: &'c Config,
+    text: String,
+}
+
+impl Page<'_> {
+    fn line(&mut self, key: &str, value: &str, at: Option<At>) {
+        let origin = at.map_or_else(|| "default".to_owned(), |at| self.config.place(&at));
+        let _ = writeln!(self.text, "{key} = {value}  # {origin}");
+    }
+
+    fn list(&mut self, key: &str, values: impl Iterator<Item = (String, At)>) {
+        let values: Vec<_> = values.collect();
+        if values.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.text, "{key} = [");
+        for (value, at) in values {
+            let _ = writeln!(self.text, "    {},  # {}", toml::Value::String(value), self.config.place(&at));
+        }
+        let _ = writeln!(self.text, "]");
+    }
+
+    fn rules(&mut self) {
+        let _ = writeln!(self.text, "\n[rules]");
+        let mut seen = std::collections::BTreeSet::new();
+        let config = self.config;
+        for (page, set) in config.layers.iter().flat_map(|layer| &layer.rules) {
+            if !seen.insert(page.name) {
+                continue;
+            }
+            let level = config.level(page.name).map(|level| match level.value {
+                Level::Off => "off",
+                Level::At(severity) => severity.as_str(),
+            });
+            let mut parts: Vec<String> = level.iter().map(|level| format!("severity = \"{level}\"")).collect();
+            let all = config.layers.iter().rev().flat_map(|layer| &layer.rules).filter(|(it, _)| it.name == page.name);
+            let options: std::collections::BTreeMap<_, _> =
+                all.flat_map(|(_, set)| &set.value.options.options).collect();
+            parts.extend(options.into_iter().map(|(name, value)| format!("{name} = {}", written(value))));
+            let value = format!("{{ {} }}", parts.join(", "));
+            self.line(page.name, &value, Some(set.at.clone()));
+        }
+    }
+
+    /// What is not laid over one another: as it stands in the files.
+    fn others(&mut self) {
+        let config = self.config;
+        for apps in config.layers.iter().flat_map(|layer| &layer.apps) {
+            let name = toml::Value::String(apps.declared.names.glob().glob().to_owned());
+            let _ = writeln!(self.text, "\n# [apps.{name}]  {}", config.place(&apps.at));
+        }
+        for accept in config.layers.iter().flat_map(|layer| &layer.accept) {
+            let it = &accept.value;
+            let app = it.app.as_ref().map_or("every app", |app| app.glob().glob());
+            let until = it.until.map_or_else(String::new, |until| format!(" until {until}"));
+            let reason = crate::report::one_line(&it.reason);
+            let place = config.place(&accept.at);
+            let _ = writeln!(self.text, "# accepted: {} of {app}{until}: {reason}  {place}", it.rule);
+        }
+    }
+}
+
+/// The value of an option as TOML.
+fn written(value: &OptionValue) -> String {
+    match value {
+        OptionValue::Count(count) => count.to_string(),
+        OptionValue::Names(names) => {
+            let names = names.iter().map(|name| toml::Value::String(name.glob().glob().to_owned()).to_string());
+            format!("[{}]", names.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `calint init`: a commented configuration, and on request the snippets that put calint to work.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::FILE_NAME;
+use crate::rules::EDITIONS;
+use crate::verdict::ExitCode;
+
+use super::args::{CiSystem, InitArguments};
+use super::{CommandError, output};
+
+const TEMPLATE: &str = include_str!("../config/template.toml");
+
+const PRE_COMMIT: &str = r"repos:
+  - repo: local
+    hooks:
+      - id: calint
+        name: calint
+        entry: calint check
+        language: system
+        files: (\.([cC]onnected[aA]pp|externalClientApp|eca[A-Za-z]*|oauthcustomscope|oauthtokenexchangehandler)|(^|/)(ConnectedApp|ExternalClientApp|OauthOidc|Security)\.settings)(-meta\.xml)?$
+        require_serial: true
+";
+
+const GITHUB: &str = r"name: calint
+on: [pull_request]
+permissions:
+  contents: read
+  security-events: write
+jobs:
+  calint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - run: cargo install --locked calint
+      - run: calint check --report sarif=calint.sarif --format github
+      - uses: github/codeql-action/upload-sarif@v4
+        if: ${{ !cancelled() && hashFiles('calint.sarif') != '' }}
+        with:
+          sarif_file: calint.sarif
+";
+
+const GITLAB: &str = "calint:
+  script:
+    - cargo install --locked calint
+    - calint check --report gitlab=gl-code-quality-report.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+";
+
+/// Why nothing, or not all, was written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InitError {
+    #[error("{} is there already; `calint config check` tells whether it is right", .0.display())]
+    There(PathBuf),
+    #[error("{} is no folder", .0.display())]
+    NoFolder(PathBuf),
+    #[error("{}: {error}", path.display())]
+    Write { path: PathBuf, error: io::Error },
+}
+
+/// Writes a configuration, and what else was asked for.
+pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
+    let folder = &arguments.path;
+    if !folder.is_dir() {
+        return Err(InitError::NoFolder(folder.clone()).into());
+    }
+    let path = folder.join(FILE_NAME);
+    if path.exists() {
+        return Err(InitError::There(path).into());
+    }
+    write(&path, &TEMPLATE.replace("@EDITION@", EDITIONS.last().copied().unwrap_or_default()))?;
+    if arguments.pre_commit {
+        write_or_print(&folder.join(".pre-commit-config.yaml"), PRE_COMMIT)?;
+    }
+    match arguments.ci {
+        Some(CiSystem::Github) => write_or_print(&folder.join(".github/workflows/calint.yml"), GITHUB)?,
+        Some(CiSystem::Gitlab) => write_or_print(&folder.join(".gitlab-ci.yml"), GITLAB)?,
+        None => {}
+    }
+    output::say("calint: next, `calint check`; with many old findings, `calint baseline create`");
+    Ok(ExitCode::Clean)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), CommandError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
+    written.map_err(|error| InitError::Write { path: path.to_owned(), error })?;
+    output::say(&format!("calint: wrote {}", path.display()));
+    Ok(())
+}
+
+/// A file that is there holds more than calint's part of it: what to add is printed.
+fn write_or_print(path: &Path, text: &str) -> Result<(), CommandError> {
+    if path.exists() {
+        output::say(&format!("calint: {} is there already; add this to it", path.display()));
+        return output::write_stdout(|out| out.write_all(text.as_bytes()));
+    }
+    write(path, text)
+}

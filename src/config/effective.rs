@@ -1,0 +1,248 @@
+//! The configuration of a run: a file, laid over the policies that it extends.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::discover::{Names, read_file};
+use crate::model::{Declarations, DeclaredOrg};
+use crate::rules::{Page, Profile, RuleSettings, Settings, Severity};
+use crate::verdict::Acceptance;
+
+use super::file::{At, ConfigFile, Set};
+use super::layer::{Layer, Level, UnusedLevel};
+use super::problem::{ConfigError, ConfigProblem};
+use super::reader;
+
+/// Policies above one another; more is a mistake.
+const MAX_DEPTH: usize = 10;
+
+/// Fails a run if nothing says otherwise.
+const FAIL_ON: Severity = Severity::Warning;
+
+/// A valid configuration.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The files: the repository's own, then the policy that it extends, and so on.
+    pub files: Vec<ConfigFile>,
+    /// What each of them sets.
+    pub layers: Vec<Layer>,
+}
+
+/// Reads a file and what it extends.
+///
+/// # Errors
+///
+/// All that is wrong in any of them, each with its place.
+pub fn load(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
+    let mut config = Config::default();
+    let mut problems = Vec::new();
+    let mut next = Some((names.absolute(path), None));
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    while let Some((path, from)) = next.take() {
+        let again = !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
+        let file = match open(&path, names) {
+            Ok(_) if again || config.files.len() >= MAX_DEPTH => Err("it extends itself".to_owned()),
+            opened => opened,
+        };
+        match file {
+            Ok(file) => {
+                let (layer, wrong) = reader::read(&file, config.files.len());
+                problems.extend(wrong);
+                next = layer.extends.as_ref().map(|extends| (policy(&file, &extends.value), Some(extends.at.clone())));
+                config.files.push(file);
+                config.layers.push(layer);
+            }
+            Err(reason) => problems.push(unreadable(&config, (&path, reason), from, names)),
+        }
+    }
+    problems.extend(config.loosened());
+    if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
+}
+
+fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
+    let bytes = read_file(path).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+    Ok(ConfigFile { path: path.to_owned(), shown: names.file(path).to_string(), text })
+}
+
+/// The path of a policy, relative to the file that extends it.
+fn policy(file: &ConfigFile, extends: &str) -> PathBuf {
+    let folder = file.path.parent().unwrap_or(&file.path);
+    crate::discover::absolute(folder, Path::new(extends))
+}
+
+fn unreadable(config: &Config, (path, reason): (&Path, String), from: Option<At>, names: &mut Names) -> ConfigProblem {
+    let shown = names.file(path).to_string();
+    let message = format!("{shown} cannot be read: {reason}");
+    let help = "name a file that is there and that calint may read".to_owned();
+    let asking = from.and_then(|at| Some((config.files.get(at.file)?.clone(), at.span)));
+    let (file, span) =
+        asking.unwrap_or_else(|| (ConfigFile { path: path.to_owned(), shown, text: String::new() }, 0..0));
+    ConfigProblem { file, span, message, help }
+}
+
+impl Config {
+    /// Where a value is set, as `calint.toml:12`.
+    pub fn place(&self, at: &At) -> String {
+        let file = self.files.get(at.file);
+        file.map_or_else(String::new, |file| format!("{}:{}", file.shown, file.line(&at.span)))
+    }
+
+    /// A problem at a place of one of its files.
+    ///
+    /// # Panics
+    ///
+    /// The place is in another configuration.
+    pub fn problem(&self, at: &At, message: String, help: &str) -> ConfigProblem {
+        let file = self.files.get(at.file).expect("a place is made together with its file").clone();
+        ConfigProblem { file, span: at.span.clone(), message, help: help.to_owned() }
+    }
+
+    /// The folder of the repository's own file, to which its globs are relative.
+    pub fn folder(&self) -> Option<&Path> {
+        self.files.first().and_then(|file| file.path.parent())
+    }
+
+    /// A value of the nearest file that sets it.
+    pub fn first<'c, T>(&'c self, value: impl Fn(&'c Layer) -> Option<&'c Set<T>>) -> Option<&'c Set<T>> {
+        self.layers.iter().find_map(value)
+    }
+
+    /// What is shown.
+    pub fn profile(&self) -> Option<&Set<Profile>> {
+        self.first(|layer| layer.profile.as_ref())
+    }
+
+    /// What fails the run.
+    pub fn fail_on(&self) -> Option<&Set<Severity>> {
+        self.first(|layer| layer.fail_on.as_ref())
+    }
+
+    /// What becomes of acceptances that nothing needs.
+    pub fn unused_acceptances(&self) -> UnusedLevel {
+        self.first(|layer| layer.unused_acceptances.as_ref()).map_or(UnusedLevel::Warning, |set| set.value)
+    }
+
+    /// The level of a rule, if a file sets one.
+    pub fn level(&self, rule: &str) -> Option<Set<Level>> {
+        let of_rule = self.layers.iter().flat_map(|layer| &layer.rules).filter(|(page, _)| page.name == rule);
+        let mut levels = of_rule.filter_map(|(_, set)| set.value.level.map(|value| Set { value, at: set.at.clone() }));
+        levels.next()
+    }
+
+    /// Severities and options of all rules.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        for (page, set) in self.layers.iter().rev().flat_map(|layer| &layer.rules) {
+            let severity = set.value.level.and_then(|level| match level {
+                Level::At(severity) => Some(severity),
+                Level::Off => None,
+            });
+            settings.set(page, RuleSettings { severity, ..set.value.options.clone() });
+        }
+        settings
+    }
+
+    /// Rules that a policy locks, each with what fails a run by that policy.
+    pub fn locked(&self) -> BTreeMap<&'static str, Severity> {
+        let mut locked = BTreeMap::new();
+        for (index, layer) in self.layers.iter().enumerate().skip(1) {
+            let below = self.layers.iter().skip(index).find_map(|layer| layer.fail_on.as_ref());
+            let fail_on = below.map_or(FAIL_ON, |set| set.value);
+            locked.extend(layer.locked.iter().map(|page| (page.value.name, fail_on)));
+        }
+        locked
+    }
+
+    /// What is accepted, by all files.
+    pub fn accepted(&self) -> Vec<Acceptance> {
+        self.layers.iter().flat_map(|layer| &layer.accept).map(|set| set.value.clone()).collect()
+    }
+
+    /// What is declared of apps and the org.
+    pub fn declarations(&self) -> Declarations {
+        let apps = self.layers.iter().rev().flat_map(|layer| &layer.apps);
+        let mut managed = crate::model::Managed::default();
+        for of_file in self.layers.iter().map(|layer| &layer.org.managed) {
+            managed.apps.extend_from_slice(&of_file.apps);
+            managed.permission_sets.extend_from_slice(&of_file.permission_sets);
+            managed.profiles.extend_from_slice(&of_file.profiles);
+            managed.components.extend_from_slice(&of_file.components);
+        }
+        Declarations {
+            apps: apps.map(|apps| apps.declared.clone()).collect(),
+            org: DeclaredOrg {
+                release: self.first(|layer| layer.org.release.as_ref()).map(|set| set.value),
+                edition: self.first(|layer| layer.org.edition.as_ref()).map(|set| set.value.clone()),
+                sandboxes_of_one_org: self
+                    .first(|layer| layer.org.sandboxes_of_one_org.as_ref())
+                    .is_some_and(|set| set.value),
+                managed,
+            },
+        }
+    }
+
+    /// Facts, each with the folder that its path is relative to.
+    pub fn facts(&self) -> Vec<(&Path, &str)> {
+        let of_layer = self.layers.iter().zip(&self.files);
+        let facts = of_layer.flat_map(|(layer, file)| layer.facts.iter().map(move |set| (file, set)));
+        facts.map(|(file, set)| (file.path.parent().unwrap_or(Path::new("")), set.value.as_str())).collect()
+    }
+
+    /// What the repository's own file speaks of and nothing matches: indices of all declared apps and exclusions.
+    pub fn in_vain(&self, apps: &[usize], exclude: &[usize]) -> Vec<ConfigProblem> {
+        let below: usize = self.layers.iter().skip(1).map(|layer| layer.apps.len()).sum();
+        let Some(own) = self.layers.first() else { return Vec::new() };
+        let apps = apps.iter().filter_map(|index| own.apps.get(index.checked_sub(below)?));
+        let exclude = exclude.iter().filter_map(|index| own.exclude.get(*index));
+        let apps = apps.map(|apps| {
+            self.problem(&apps.at, "no app has such a name".to_owned(), "delete this, or correct the name")
+        });
+        let exclude = exclude.map(|glob| {
+            self.problem(&glob.at, "this keeps no file out".to_owned(), "delete this, or correct the glob")
+        });
+        apps.chain(exclude).collect()
+    }
+
+    /// Where a file loosens what a policy below it locks.
+    fn loosened(&self) -> Vec<ConfigProblem> {
+        let mut problems = Vec::new();
+        for (index, layer) in self.layers.iter().enumerate() {
+            let below = self.layers.get(index + 1..).unwrap_or_default();
+            let lock = |rule: &str| below.iter().flat_map(|layer| &layer.locked).find(|page| page.value.name == rule);
+            for (page, set) in &layer.rules {
+                let is_looser = !set.value.options.options.is_empty()
+                    || set.value.level.is_some_and(|level| is_looser(level, page, below));
+                if let Some(lock) = lock(page.name).filter(|_| is_looser) {
+                    problems.push(self.locked_by(&set.at, page.name, lock));
+                }
+            }
+            for set in &layer.accept {
+                if let Some(lock) = lock(set.value.rule) {
+                    problems.push(self.locked_by(&set.at, set.value.rule, lock));
+                }
+            }
+            let allowing = layer.apps.iter().filter_map(|apps| apps.allowed_scopes_at.as_ref());
+            for (at, lock) in allowing.filter_map(|at| Some((at, lock("full-scope")?))) {
+                problems.push(self.locked_by(at, "full-scope", lock));
+            }
+        }
+        problems
+    }
+
+    fn locked_by(&self, at: &At, rule: &str, lock: &Set<&'static Page>) -> ConfigProblem {
+        let message = format!("`{rule}` is locked by {} and cannot be loosened here", self.place(&lock.at));
+        self.problem(at, message, "delete this, or ask the owners of the policy")
+    }
+}
+
+fn is_looser(level: Level, page: &Page, below: &[Layer]) -> bool {
+    let set = below.iter().flat_map(|layer| &layer.rules).filter(|(other, _)| other.name == page.name);
+    let before = set.into_iter().find_map(|(_, set)| set.value.level).unwrap_or(Level::At(page.severity));
+    match (level, before) {
+        (_, Level::Off) => false,
+        (Level::Off, Level::At(_)) => true,
+        (Level::At(now), Level::At(before)) => now < before,
+    }
+}

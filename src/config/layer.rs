@@ -1,0 +1,118 @@
+//! One configuration file, valid, before it is laid over the policy that it extends.
+
+use globset::GlobMatcher;
+
+use crate::model::{DeclaredApps, Managed};
+use crate::rules::{Page, Profile, RuleSettings, Severity};
+use crate::verdict::Acceptance;
+
+use super::file::{At, Set};
+
+/// What one file sets.
+#[derive(Debug, Default)]
+pub struct Layer {
+    /// The policy below it, as written.
+    pub extends: Option<Set<String>>,
+    /// Rules that files above it may not loosen.
+    pub locked: Vec<Set<&'static Page>>,
+    /// The edition of the rules.
+    pub edition: Option<Set<&'static str>>,
+    /// What is shown.
+    pub profile: Option<Set<Profile>>,
+    /// What fails the run.
+    pub fail_on: Option<Set<Severity>>,
+    /// The API version of the files.
+    pub api_version: Option<Set<u16>>,
+    /// Facts, as written.
+    pub facts: Vec<Set<String>>,
+    /// The org to judge for.
+    pub target: Option<Set<String>>,
+    /// Files that are not linted.
+    pub exclude: Vec<ExcludeGlob>,
+    /// What becomes of acceptances that nothing needs.
+    pub unused_acceptances: Option<Set<UnusedLevel>>,
+    /// Severities and options.
+    pub rules: Vec<(&'static Page, Set<RuleChange>)>,
+    /// What apps are meant to be.
+    pub apps: Vec<AppsGlob>,
+    /// What is true of the org.
+    pub org: LayerOrg,
+    /// What is accepted.
+    pub accept: Vec<Set<Acceptance>>,
+}
+
+/// What a file says of a rule.
+#[derive(Debug, Clone)]
+pub struct RuleChange {
+    /// Whether it runs, and how bad its findings are.
+    pub level: Option<Level>,
+    /// Its options.
+    pub options: RuleSettings,
+}
+
+/// What a rule may be set to.
+pub(super) const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
+
+/// Whether a rule runs, and how bad its findings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// It does not run.
+    Off,
+    /// It runs, whatever the profile.
+    At(Severity),
+}
+
+/// Files that are not linted.
+#[derive(Debug, Clone)]
+pub struct ExcludeGlob {
+    /// Compiled.
+    pub glob: GlobMatcher,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What is declared of some apps.
+#[derive(Debug, Clone)]
+pub struct AppsGlob {
+    /// The declaration.
+    pub declared: DeclaredApps,
+    /// Where the name stands.
+    pub at: At,
+    /// Where scopes are allowed.
+    pub allowed_scopes_at: Option<At>,
+}
+
+/// What a file says of the org.
+#[derive(Debug, Clone, Default)]
+pub struct LayerOrg {
+    /// The release, as an API version.
+    pub release: Option<Set<u16>>,
+    /// The edition.
+    pub edition: Option<Set<String>>,
+    /// Whether the files go to one production org and its sandboxes only.
+    pub sandboxes_of_one_org: Option<Set<bool>>,
+    /// What is kept in the org alone.
+    pub managed: Managed,
+}
+
+/// What becomes of an acceptance that no finding needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnusedLevel {
+    /// It fails the run.
+    Error,
+    /// It is told.
+    Warning,
+    /// Nothing is said.
+    Off,
+}
+
+impl UnusedLevel {
+    /// The word in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Off => "off",
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! From the text of one file to what it sets, key by key: a mistake in one entry hides none in the others.
+
+use std::ops::Range;
+
+use globset::{GlobBuilder, GlobMatcher};
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::value::Datetime;
+
+use crate::model::{ApiVersion, Managed, VersionOrigin};
+use crate::rules::{EDITIONS, PAGES, Page, Profile, Severity, nearest};
+use crate::verdict::Acceptance;
+
+use super::file::{At, ConfigFile, Set};
+use super::layer::{ExcludeGlob, Layer, UnusedLevel};
+use super::problem::ConfigProblem;
+use super::raw::{RawAccept, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
+
+/// What a file may set.
+pub(super) const KEYS: [&str; 14] = [
+    "extends",
+    "locked",
+    "edition",
+    "profile",
+    "fail-on",
+    "api-version",
+    "facts",
+    "target",
+    "exclude",
+    "unused-acceptances",
+    "rules",
+    "apps",
+    "org",
+    "accept",
+];
+
+/// A value with its place in the file.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Reads a file, and tells all that is wrong with it.
+pub(super) fn read(file: &ConfigFile, index: usize) -> (Layer, Vec<ConfigProblem>) {
+    let mut reader = Reader { file, index, problems: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(&file.text);
+    for error in &errors {
+        reader.problem(error.span().unwrap_or_default(), error.message(), "write it as TOML");
+    }
+    let mut layer = Layer::default();
+    if errors.is_empty() {
+        for (key, value) in table.into_inner() {
+            reader.key(&key, value, &mut layer);
+        }
+    }
+    reader.problems.sort_by_key(|problem| problem.span.start);
+    (layer, reader.problems)
+}
+
+pub(super) struct Reader<'f> {
+    file: &'f ConfigFile,
+    index: usize,
+    problems: Vec<ConfigProblem>,
+}
+
+impl Reader<'_> {
+    fn key(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: Value<'_>, layer: &mut Layer) {
+        match key.get_ref().as_ref() {
+            "extends" => layer.extends = self.set(value),
+            "locked" => layer.locked = self.pages(value),
+            "edition" => layer.edition = self.edition(value),
+            "profile" => layer.profile = self.set(value).map(|it: Set<RawProfile>| it.map(profile)),
+            "fail-on" => layer.fail_on = self.set(value).map(|it: Set<RawSeverity>| it.map(severity)),
+            "api-version" => layer.api_version = self.api_version(&value),
+            "facts" => layer.facts = self.texts(value),
+            "target" => layer.target = self.set(value),
+            "exclude" => layer.exclude = self.exclude(value),
+            "unused-acceptances" => layer.unused_acceptances = self.set(value).map(|it: Set<RawUnused>| it.map(unused)),
+            "rules" => self.rules(value, layer),
+            "apps" => self.apps(value, layer),
+            "org" => self.org(value, layer),
+            "accept" => self.accept(value, layer),
+            unknown => self.unknown(key.span(), ("key", unknown), KEYS.into_iter()),
+        }
+    }
+
+    fn edition(&mut self, value: Value<'_>) -> Option<Set<&'static str>> {
+        let name: Set<String> = self.set(value)?;
+        let known = EDITIONS.iter().find(|edition| **edition == name.value);
+        if known.is_none() {
+            let message = format!("no edition of the rules is called `{}`", name.value);
+            self.problem(name.at.span.clone(), &message, &format!("known are {}", EDITIONS.join(", ")));
+        }
+        known.map(|edition| name.map(|_| *edition))
+    }
+
+    fn api_version(&mut self, value: &Value<'_>) -> Option<Set<u16>> {
+        let text = match value.get_ref() {
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => String::new(),
+        };
+        let version = ApiVersion::parse(&text, VersionOrigin::Configuration);
+        if version.is_none() {
+            self.problem(value.span(), "not an API version", "write it as 66 or \"66.0\"");
+        }
+        version.map(|version| Set { value: version.number, at: self.at(value.span()) })
+    }
+
+    fn pages(&mut self, value: Value<'_>) -> Vec<Set<&'static Page>> {
+        let names = self.texts(value);
+        names.into_iter().filter_map(|name| self.page(&name.value, name.at.span.clone())).collect()
+    }
+
+    /// The page of a rule's name.
+    pub(super) fn page(&mut self, name: &str, span: Range<usize>) -> Option<Set<&'static Page>> {
+        let page = PAGES.iter().find(|page| page.name == name);
+        if page.is_none() {
+            self.unknown(span.clone(), ("rule", name), PAGES.iter().map(|page| page.name));
+        }
+        page.map(|page| Set { value: *page, at: self.at(span) })
+    }
+
+    fn exclude(&mut self, value: Value<'_>) -> Vec<ExcludeGlob> {
+        let texts = self.texts(value);
+        let glob = |text: Set<String>| Some(ExcludeGlob { glob: self.path_glob(&text)?, at: text.at });
+        texts.into_iter().filter_map(glob).collect()
+    }
+
+    fn org(&mut self, value: Value<'_>, layer: &mut Layer) {
+        let at = self.at(value.span());
+        let Some(raw) = self.set::<RawOrg>(value) else { return };
+        let set = |value| Set { value, at: at.clone() };
+        layer.org.release = raw.value.release.map(|value| Set { value, at: at.clone() });
+        layer.org.edition = raw.value.edition.map(|value| Set { value, at: at.clone() });
+        layer.org.sandboxes_of_one_org =
+            raw.value.targets.map(|targets| set(targets == RawTargets::ProductionAndSandboxes));
+        layer.org.managed = self.managed(raw.value.managed.unwrap_or_default());
+    }
+
+    fn managed(&mut self, raw: RawManaged) -> Managed {
+        Managed {
+            apps: self.name_globs(raw.apps),
+            permission_sets: self.name_globs(raw.permission_sets),
+            profiles: self.name_globs(raw.profiles),
+            components: self.name_globs(raw.components),
+        }
+    }
+
+    fn name_globs(&mut self, names: Option<Vec<Spanned<String>>>) -> Vec<GlobMatcher> {
+        names.into_iter().flatten().filter_map(|name| self.name_glob(name.get_ref(), name.span())).collect()
+    }
+
+    fn accept(&mut self, value: Value<'_>, layer: &mut Layer) {
+        let span = value.span();
+        let DeValue::Array(entries) = value.into_inner() else {
+            return self.problem(span, "not a list of acceptances", "begin each with [[accept]]");
+        };
+        for entry in entries {
+            let at = self.at(entry.span());
+            let Some(raw) = self.set::<RawAccept>(entry) else { continue };
+            let acceptance = self.acceptance(raw.value, &at);
+            layer.accept.extend(acceptance.map(|value| Set { value, at }));
+        }
+    }
+
+    fn acceptance(&mut self, raw: RawAccept, at: &At) -> Option<Acceptance> {
+        let rule = self.page(raw.rule.get_ref(), raw.rule.span());
+        let app = raw.app.map(|app| self.name_glob(app.get_ref(), app.span()));
+        let path = raw.path.map(|path| {
+            let at = self.at(path.span());
+            self.path_glob(&Set { value: path.into_inner(), at })
+        });
+        let until = raw.until.map(|until| self.date(&until));
+        let blank = raw.reason.as_ref().filter(|reason| reason.get_ref().trim().is_empty()).map(Spanned::span);
+        if raw.reason.is_none() || blank.is_some() {
+            let span = blank.unwrap_or_else(|| raw.rule.span());
+            self.problem(span, "an acceptance without a reason", "say in `reason` why the finding is accepted");
+        }
+        Some(Acceptance {
+            rule: rule?.value.name,
+            app: not_wrong(app)?,
+            path: not_wrong(path)?,
+            reason: raw.reason?.into_inner().trim().to_owned(),
+            until: not_wrong(until)?,
+            origin: (self.file.shown.clone(), self.file.line(&at.span)),
+        })
+    }
+
+    fn date(&mut self, value: &Spanned<Datetime>) -> Option<Date> {
+        let date = value.get_ref().date.filter(|_| value.get_ref().time.is_none());
+        let number = |part: u8| i8::try_from(part).unwrap_or_default();
+        let date =
+            date.and_then(|date| Date::new(i16::try_from(date.year).ok()?, number(date.month), number(date.day)).ok());
+        if date.is_none() {
+            self.problem(value.span(), "not a date", "write it as 2027-03-31");
+        }
+        date
+    }
+
+    // What all keys need.
+
+    pub(super) fn at(&self, span: Range<usize>) -> At {
+        At { file: self.index, span }
+    }
+
+    /// A value of a type.
+    pub(super) fn set<T: DeserializeOwned>(&mut self, value: Value<'_>) -> Option<Set<T>> {
+        let at = self.at(value.span());
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(value) => Some(Set { value, at }),
+            Err(error) => {
+                let span = error.span().unwrap_or(at.span);
+                self.problem(span, error.message(), "calint config schema tells what may stand here");
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, value: Value<'_>) -> Vec<Set<String>> {
+        let texts: Option<Set<Vec<Spanned<String>>>> = self.set(value);
+        let texts = texts.into_iter().flat_map(|texts| texts.value);
+        texts.map(|text| Set { at: self.at(text.span()), value: text.into_inner() }).collect()
+    }
+
+    /// A glob over names, in which `*` stands for anything.
+    pub(super) fn name_glob(&mut self, text: &str, span: Range<usize>) -> Option<GlobMatcher> {
+        self.glob(&GlobBuilder::new(text), span)
+    }
+
+    /// A glob over paths, in which `*` does not cross a folder.
+    fn path_glob(&mut self, text: &Set<String>) -> Option<GlobMatcher> {
+        let text_of_path = text.value.strip_prefix("./").unwrap_or(&text.value);
+        let mut builder = GlobBuilder::new(text_of_path);
+        builder.literal_separator(true);
+        self.glob(&builder, text.at.span.clone())
+    }
+
+    fn glob(&mut self, builder: &GlobBuilder<'_>, span: Range<usize>) -> Option<GlobMatcher> {
+        match builder.build() {
+            Ok(glob) => Some(glob.compile_matcher()),
+            Err(error) => {
+                self.problem(
+                    span,
+                    &format!("not a glob: {}", error.kind()),
+                    "`*` stands for anything in a name or folder, `**` for any folders; see docs.rs/globset",
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn unknown<'n>(
+        &mut self,
+        span: Range<usize>,
+        (what, name): (&str, &str),
+        known: impl Iterator<Item = &'n str>,
+    ) {
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if what == "rule" => "`calint rules` lists them".to_owned(),
+            None => "`calint config schema` tells what may stand here".to_owned(),
+        };
+        self.problem(span, &format!("no {what} is called `{name}`"), &help);
+    }
+
+    pub(super) fn problem(&mut self, span: Range<usize>, message: &str, help: &str) {
+        let (message, help) = (message.to_owned(), help.to_owned());
+        self.problems.push(ConfigProblem { file: self.file.clone(), span, message, help });
+    }
+}
+
+impl<T> Set<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Set<U> {
+        Set { value: change(self.value), at: self.at }
+    }
+}
+
+/// Nothing if what is given is wrong; else what is given, which may be nothing.
+#[expect(clippy::option_option, reason = "wrong and not given are two things")]
+fn not_wrong<T>(given: Option<Option<T>>) -> Option<Option<T>> {
+    match given {
+        Some(None) => None,
+        Some(given) => Some(given),
+        None => Some(None),
+    }
+}
+
+fn profile(raw: RawProfile) -> Profile {
+    match raw {
+        RawProfile::Default => Profile::Default,
+        RawProfile::Strict => Profile::Strict,
+        RawProfile::Audit => Profile::Audit,
+    }
+}
+
+fn severity(raw: RawSeverity) -> Severity {
+    match raw {
+        RawSeverity::Error => Severity::Error,
+        RawSeverity::Warning => Severity::Warning,
+        RawSeverity::Info => Severity::Info,
+    }
+}
+
+fn unused(raw: RawUnused) -> UnusedLevel {
+    match raw {
+        RawUnused::Error => UnusedLevel::Error,
+        RawUnused::Warning => UnusedLevel::Warning,
+        RawUnused::Off => UnusedLevel::Off,
+    }
+}

@@ -1,0 +1,89 @@
+//! A diagnostic as miette draws it.
+
+use std::fmt;
+use std::io;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan,
+    SpanContents,
+};
+
+use super::excerpt::Excerpt;
+
+/// How pictures are drawn.
+pub(super) fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_urls(false)
+        .with_wrap_lines(false)
+        .with_context_lines(1)
+        .tab_width(4)
+}
+
+/// miette quotes from the text alone.
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        self.text.read_span(span, lines_before, lines_after)
+    }
+}
+
+/// What miette draws.
+pub(super) struct Picture<'s> {
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) severity: miette::Severity,
+    pub(super) labels: Vec<LabeledSpan>,
+    pub(super) source: Option<&'s NamedSource<Excerpt>>,
+}
+
+impl fmt::Debug for Picture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code)
+    }
+}
+
+impl fmt::Display for Picture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Picture<'_> {}
+
+impl Diagnostic for Picture<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        (self.source.is_some()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
+    }
+}
+
+impl Picture<'_> {
+    /// Draws it, with an empty line behind it.
+    pub(super) fn draw(&self, handler: &GraphicalReportHandler) -> io::Result<String> {
+        let mut text = String::new();
+        handler.render_report(&mut text, self).map_err(io::Error::other)?;
+        text.push('\n');
+        Ok(text)
+    }
+}

@@ -1,0 +1,117 @@
+//! The baseline: findings that were there when calint was adopted. They fail nothing; new ones do.
+//!
+//! An entry is made of meaning, never of lines, dates or counts, so that edits elsewhere leave the file alone and
+//! two branches seldom touch the same line of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::entry::Entry;
+use super::summary::Judged;
+
+/// All entries of a baseline.
+#[derive(Debug, Clone, Default)]
+pub struct Baseline {
+    /// Sorted, each once.
+    pub entries: Vec<Entry>,
+    /// The folder that their paths are relative to, absolute.
+    pub folder: PathBuf,
+    /// Paths of entries that are no longer there.
+    pub gone: BTreeSet<String>,
+}
+
+/// A finding that looks for its entry.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// Index of the finding.
+    pub(super) index: usize,
+    pub(super) entry: Entry,
+}
+
+/// Which findings are in the baseline, which entries were met, and which files went where.
+#[derive(Debug, Default)]
+pub(super) struct Matched {
+    pub(super) findings: BTreeSet<usize>,
+    pub(super) entries: BTreeSet<usize>,
+    pub(super) moved: Vec<(Entry, Entry)>,
+}
+
+impl Baseline {
+    /// The path of a file as entries write it.
+    pub fn path(&self, absolute: &Path) -> String {
+        let relative = pathdiff::diff_paths(absolute, &self.folder).unwrap_or_else(|| absolute.to_owned());
+        let steps: Vec<_> = relative.iter().map(|step| step.to_string_lossy()).collect();
+        steps.join("/")
+    }
+
+    pub(super) fn entry(&self, finding: &Judged, absolute: &Path, shape: String) -> Entry {
+        Entry {
+            path: self.path(absolute),
+            rule: finding.page.name.to_owned(),
+            component: format!("{} {}", finding.component.kind, finding.component.name),
+            element: super::fingerprint::without_indices(&finding.element),
+            fingerprint: finding.fingerprint.clone(),
+            shape,
+        }
+    }
+
+    pub(super) fn matched(&self, candidates: &[Candidate]) -> Matched {
+        let mut matched = Matched::default();
+        self.match_in_place(candidates, &mut matched);
+        self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.fingerprint.clone()]);
+        self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.shape.clone()]);
+        matched.moved.sort();
+        matched.moved.dedup();
+        matched
+    }
+
+    fn match_in_place(&self, candidates: &[Candidate], matched: &mut Matched) {
+        let key = |entry: &Entry| (entry.path.clone(), entry.rule.clone(), entry.fingerprint.clone());
+        let known: BTreeMap<_, usize> = self.entries.iter().enumerate().map(|(at, entry)| (key(entry), at)).collect();
+        for candidate in candidates {
+            if let Some(at) = known.get(&key(&candidate.entry)) {
+                matched.findings.insert(candidate.index);
+                matched.entries.insert(*at);
+            }
+        }
+    }
+
+    /// Files that are gone, found again as files that no entry knows: all that was said of the one is said of
+    /// the other.
+    fn match_elsewhere(&self, candidates: &[Candidate], matched: &mut Matched, key: impl Fn(&Entry) -> Vec<String>) {
+        let known: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let mut gone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if self.gone.contains(&entry.path) && !matched.entries.contains(&at) {
+                gone.entry(&entry.path).or_default().push(at);
+            }
+        }
+        let mut new: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
+        let unmatched = candidates.iter().filter(|it| !matched.findings.contains(&it.index));
+        for candidate in unmatched.filter(|it| !known.contains(it.entry.path.as_str())) {
+            new.entry(&candidate.entry.path).or_default().push(candidate);
+        }
+        for entries in gone.into_values() {
+            let wanted = entries.iter().filter_map(|at| self.entries.get(*at)).map(&key).collect::<Vec<_>>();
+            let pairs = new.iter().find_map(|(path, found)| Some(((*path).to_owned(), pair(&wanted, found, &key)?)));
+            let Some((path, found)) = pairs else { continue };
+            new.remove(path.as_str());
+            for (at, candidate) in entries.iter().zip(found) {
+                matched.findings.insert(candidate.index);
+                matched.entries.insert(*at);
+                matched.moved.extend(self.entries.get(*at).map(|entry| (entry.clone(), candidate.entry.clone())));
+            }
+        }
+    }
+}
+
+/// A finding for each wanted key; nothing if one has none.
+fn pair<'c>(
+    wanted: &[Vec<String>],
+    found: &[&'c Candidate],
+    key: &impl Fn(&Entry) -> Vec<String>,
+) -> Option<Vec<&'c Candidate>> {
+    let mut left: Vec<&Candidate> = found.to_vec();
+    let take = |wanted: &Vec<String>| Some(left.swap_remove(left.iter().position(|it| key(&it.entry) == *wanted)?));
+    wanted.iter().map(take).collect()
+}

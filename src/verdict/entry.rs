@@ -1,0 +1,29 @@
+//! Entries of a baseline, and what became of them.
+
+/// A finding that was there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The file, relative to the folder of the baseline, with forward slashes.
+    pub path: String,
+    /// The rule.
+    pub rule: String,
+    /// Type and name of the component, for people.
+    pub component: String,
+    /// The element path without indices, for people.
+    pub element: String,
+    /// The finding's fingerprint.
+    pub fingerprint: String,
+    /// The fingerprint without the component's name, by which a renamed file is known again.
+    pub shape: String,
+}
+
+/// What became of the entries in a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BaselineReport {
+    /// Entries whose findings are mended.
+    pub stale: Vec<Entry>,
+    /// Findings in files that were moved or renamed: as written, as it is now.
+    pub moved: Vec<(Entry, Entry)>,
+    /// What the baseline would be now, for the files of this run.
+    pub current: Vec<Entry>,
+}

@@ -1,0 +1,147 @@
+//! What counts for whoever runs calint.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::rules::{PAGES, Page, Profile, Reported, Severity};
+
+use super::acceptance::Acceptances;
+use super::baseline::Baseline;
+use super::status::NoteLevel;
+use super::summary::{Judged, Problem};
+
+/// What counts for whoever runs calint.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Which findings are shown.
+    pub shown: Shown,
+    /// Severities that were set, by rule.
+    pub severities: BTreeMap<&'static str, Severity>,
+    /// Rules that a policy locks, each with the least severity that fails the run by that policy.
+    pub locked: BTreeMap<&'static str, Severity>,
+    /// What is accepted; nothing if acceptances are not asked.
+    pub acceptances: Option<Acceptances>,
+    /// What becomes of acceptances that nothing needs.
+    pub unused_acceptances: NoteLevel,
+    /// What was there when calint was adopted, if that is asked.
+    pub baseline: Option<Baseline>,
+    /// The least severity that fails the run.
+    pub fail_on: Severity,
+    /// Findings do not fail the run.
+    pub exit_zero: bool,
+    /// A named directory may hold nothing of ours.
+    pub allow_empty: bool,
+    /// Whether reports show findings that are accepted or in the baseline.
+    pub set_aside: SetAside,
+    /// What reports need of the files' texts.
+    pub texts: TextsWanted,
+    /// What was there before, if only what is new counts.
+    pub before: Option<Before>,
+}
+
+impl Default for Policy {
+    /// Everything is shown, and warnings fail.
+    fn default() -> Self {
+        Self {
+            shown: Shown::default(),
+            severities: BTreeMap::new(),
+            locked: BTreeMap::new(),
+            acceptances: None,
+            unused_acceptances: NoteLevel::Warning,
+            baseline: None,
+            fail_on: Severity::Warning,
+            exit_zero: false,
+            allow_empty: false,
+            set_aside: SetAside::Apart,
+            texts: TextsWanted::default(),
+            before: None,
+        }
+    }
+}
+
+/// Whether reports show findings that are accepted or in the baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetAside {
+    /// Machine formats with a status may; the others do not.
+    Apart,
+    /// All reports do that can say so.
+    Shown,
+}
+
+/// Which findings are shown.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The profile; every finding without one, because rules were chosen by name.
+    pub profile: Option<Profile>,
+    /// Rules that are shown whatever the profile.
+    pub named: BTreeSet<&'static str>,
+    /// The edition whose rules are shown.
+    pub edition: Option<&'static str>,
+    /// The rules that run.
+    pub running: BTreeSet<&'static str>,
+}
+
+impl Shown {
+    /// Whether a rule's page is shown in its main case.
+    pub fn shows(&self, page: &Page) -> bool {
+        let is_named = self.named.contains(page.name);
+        let is_old = self.edition.is_none_or(|edition| page.edition <= edition);
+        self.profile.is_none_or(|profile| is_named || (is_old && page.profile <= profile))
+    }
+
+    pub(super) fn shows_finding(&self, reported: &Reported) -> bool {
+        let of_case = reported.finding.profile.is_none_or(|first| self.profile.is_none_or(|shown| first <= shown));
+        self.shows(reported.rule.page) && of_case
+    }
+}
+
+/// What a run on an earlier state came to.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// How many findings of each fingerprint.
+    pub findings: BTreeMap<String, usize>,
+    /// The problems, by path and message.
+    pub problems: BTreeSet<(String, String)>,
+}
+
+impl Before {
+    /// Takes out what was there before.
+    pub(super) fn forget(&self, findings: &mut Vec<Judged>, problems: &mut Vec<Problem>) {
+        let mut left = self.findings.clone();
+        findings.retain(|finding| match left.get_mut(&finding.fingerprint) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+        problems.retain(|problem| !self.problems.contains(&(problem.path.clone(), problem.message.clone())));
+    }
+}
+
+/// What reports need of the files' texts; making it takes time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TextsWanted {
+    /// Lines to quote, without their secrets.
+    pub quotes: bool,
+    /// Hashes of lines, by which GitHub knows them again.
+    pub line_hashes: bool,
+}
+
+impl Policy {
+    /// The page of a rule that ran and is shown.
+    pub(super) fn shows_rule(&self, rule: &str) -> Option<&'static Page> {
+        let page = PAGES.iter().find(|page| page.name == rule)?;
+        (self.shown.running.contains(rule) && self.shown.shows(page)).then_some(page)
+    }
+
+    /// Whether it matters what the profile hides: what speaks of that is not out of use.
+    pub(super) fn asks_for_hidden(&self) -> bool {
+        let accepts = self.acceptances.as_ref().is_some_and(|acceptances| !acceptances.entries.is_empty());
+        accepts || self.baseline.as_ref().is_some_and(|baseline| !baseline.entries.is_empty())
+    }
+
+    /// The least severity that fails the run, for a rule.
+    pub(super) fn threshold(&self, rule: &str) -> Severity {
+        self.locked.get(rule).map_or(self.fail_on, |locked| self.fail_on.min(*locked))
+    }
+}
