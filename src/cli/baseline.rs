@@ -247,7 +247,7 @@ pub(super) fn say(report: &BaselineReport) {
         let count = report.stale.len();
         let what = if count == 1 { "1 finding is".to_owned() } else { format!("{count} findings are") };
         output::say(&format!(
-            "calint: {what} mended and still in the baseline; `calint baseline prune` takes them out"
+            "calint: {what} mended and still in the baseline; `calint baseline prune` brings it up to date"
         ));
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::report::Style;
-use crate::rules::Page;
+use crate::rules::{OptionKind, Page, RuleOption};
 use crate::verdict::ExitCode;
 
 use super::args::ExplainArguments;
@@ -36,11 +36,24 @@ fn write(page: &Page, style: Style, out: &mut dyn Write) -> io::Result<()> {
             None => writeln!(out, "{line}")?,
         }
     }
+    if !page.options.is_empty() {
+        writeln!(out, "\n{bold}Options{plain} (calint.toml, [rules])\n")?;
+        page.options.iter().try_for_each(|option| writeln!(out, "- {}", described(option)))?;
+    }
     writeln!(out, "\n{bold}References{plain}\n")?;
     for reference in page.references {
         writeln!(out, "- {}\n  {}", reference.title, reference.url)?;
     }
     Ok(())
+}
+
+/// `apps = 1 to 100 (default 1): how many apps may run as one user`
+fn described(option: &RuleOption) -> String {
+    let values = match option.kind {
+        OptionKind::Count { minimum, maximum, default } => format!("{minimum} to {maximum} (default {default})"),
+        OptionKind::Names => "a list of names or globs".to_owned(),
+    };
+    format!("{} = {values}: {}", option.name, option.about)
 }
 
 /// The file that a sample shows; the marks for tests are of no use to the reader.

@@ -69,6 +69,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
     if !folder.is_dir() {
         return Err(InitError::NoFolder(folder.clone()).into());
     }
+    let folder = folder.strip_prefix(".").unwrap_or(folder);
     let path = folder.join(FILE_NAME);
     if path.exists() {
         return Err(InitError::There(path).into());

@@ -60,6 +60,10 @@ pub fn load(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
 }
 
 fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
+    // Mistakes are shown with their lines; a file that is no configuration keeps its own to itself.
+    if path.extension().is_none_or(|suffix| suffix != "toml") {
+        return Err("its name does not end with .toml".to_owned());
+    }
     let bytes = read_file(path).map_err(|error| error.to_string())?;
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
