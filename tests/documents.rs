@@ -20,7 +20,7 @@ fn the_version_tells_commit_and_rule_edition() {
 fn every_shell_has_completions_with_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = said(&["completions", shell]);
-        for command in ["check", "explain", "rules", "facts", "completions", "man"] {
+        for command in ["check", "explain", "rules", "facts", "baseline", "init", "config", "completions", "man"] {
             assert!(script.contains(command), "{shell}: {command}");
         }
         assert!(script.contains("changed-since"), "{shell}");
@@ -32,7 +32,7 @@ fn every_shell_has_completions_with_every_command() {
 fn the_manual_page_holds_every_command_and_the_exit_codes() {
     let page = said(&["man"]);
     assert!(page.contains(".TH calint 1"), "{page}");
-    for command in ["check", "explain", "rules", "facts", "completions"] {
+    for command in ["check", "explain", "rules", "facts", "baseline", "init", "config", "completions"] {
         assert!(page.contains(&format!("calint\\-{command}")), "{command}");
     }
     assert!(page.contains("Exit codes: 0 nothing at or above"), "{page}");

@@ -9,6 +9,9 @@ use common::{Folder, app, command, full_app, good_app, repository, run, zip};
 use regex::Regex;
 use serde_json::Value;
 
+/// The block that adopts calint; a test of its own runs it.
+const ADOPTION: &str = "calint init\n";
+
 fn readme() -> String {
     fs::read_to_string(repository().join("README.md")).expect("the README")
 }
@@ -33,7 +36,7 @@ fn blocks(language: &str) -> Vec<String> {
 fn command_lines() -> Vec<String> {
     let wrapped =
         Regex::new(r#"^\s*(?:(?:- )?(?:script: )?|"command": "|.*\bsh ')(calint [^'#>"]*)"#).expect("a pattern");
-    let blocks = all_blocks();
+    let blocks: Vec<_> = all_blocks().into_iter().filter(|(_, block)| !block.contains(ADOPTION)).collect();
     let lines = blocks.iter().flat_map(|(_, block)| block.lines());
     lines.filter_map(|line| Some(wrapped.captures(line)?[1].trim().to_owned())).collect()
 }
@@ -72,10 +75,39 @@ fn every_command_line_of_calint_runs() {
     }
     assert_eq!(lines.len(), 19);
     // No other block runs calint in a way that was not seen; the hook's `entry` is tried elsewhere.
-    let blocks = all_blocks();
+    let blocks: Vec<_> = all_blocks().into_iter().filter(|(_, block)| !block.contains(ADOPTION)).collect();
     let mentions = blocks.iter().flat_map(|(_, block)| block.lines()).filter(|line| line.contains("calint check"));
     let mentions = mentions.filter(|line| !line.contains("entry: calint check"));
     assert_eq!(mentions.count(), lines.iter().filter(|line| line.starts_with("calint check")).count());
+}
+
+#[test]
+fn an_old_repository_is_adopted_by_three_commands() {
+    let block = blocks("sh").into_iter().find(|block| block.contains(ADOPTION)).expect("the block");
+    let folder = Folder::new();
+    folder.file("sfdx-project.json", "{}").file("force-app/Old.connectedApp-meta.xml", full_app());
+    folder.run(&["check"], 1);
+    let commands: Vec<&str> = block.lines().collect();
+    assert_eq!(commands.len(), 3);
+    for command in commands {
+        let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+        folder.run(&arguments, 0);
+    }
+    // A new fault turns it red, and mending it turns it green.
+    folder.file("force-app/New.connectedApp-meta.xml", full_app());
+    folder.run(&["check"], 1);
+    folder.file("force-app/New.connectedApp-meta.xml", good_app());
+    folder.run(&["check"], 0);
+}
+
+#[test]
+fn the_configurations_are_valid() {
+    let samples = blocks("toml");
+    assert_eq!(samples.len(), 2);
+    for sample in samples {
+        let folder = Folder::new();
+        folder.file("calint.toml", sample).run(&["config", "check"], 0);
+    }
 }
 
 #[test]

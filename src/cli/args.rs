@@ -40,8 +40,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Lint connected apps and External Client Apps
     ///
-    /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line is wrong, and nothing was looked
-    /// at; 3 something in scope could not be read, or a named directory held nothing to lint.
+    /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line or the configuration is wrong, and
+    /// nothing is judged; 3 something in scope could not be read, or a named directory held nothing to lint.
     Check(Box<CheckArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),

@@ -24,7 +24,8 @@ const PRE_COMMIT: &str = r"repos:
         require_serial: true
 ";
 
-const GITHUB: &str = r"name: calint
+const GITHUB: &str = r"# OWNER hosts calint, and COMMIT is the commit of it that you have looked at.
+name: calint
 on: [pull_request]
 permissions:
   contents: read
@@ -34,17 +35,24 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-      - run: cargo install --locked calint
-      - run: calint check --report sarif=calint.sarif --format github
+        with:
+          fetch-depth: 0
+      - uses: OWNER/calint@COMMIT
+        with:
+          changed-since: ${{ github.event.pull_request.base.sha }}
+          sarif-file: calint.sarif
       - uses: github/codeql-action/upload-sarif@v4
         if: ${{ !cancelled() && hashFiles('calint.sarif') != '' }}
         with:
           sarif_file: calint.sarif
 ";
 
-const GITLAB: &str = "calint:
+const GITLAB: &str = "# OWNER hosts calint, and COMMIT is the commit of it that you have looked at.
+calint:
+  image: rust
+  before_script:
+    - cargo install --locked --git https://github.com/OWNER/calint --rev COMMIT calint
   script:
-    - cargo install --locked calint
     - calint check --report gitlab=gl-code-quality-report.json
   artifacts:
     when: always
@@ -82,6 +90,9 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
         Some(CiSystem::Github) => write_or_print(&folder.join(".github/workflows/calint.yml"), GITHUB)?,
         Some(CiSystem::Gitlab) => write_or_print(&folder.join(".gitlab-ci.yml"), GITLAB)?,
         None => {}
+    }
+    if arguments.ci.is_some() {
+        output::say("calint: put the host and the commit of calint in the places of OWNER and COMMIT");
     }
     output::say("calint: next, `calint check`; with many old findings, `calint baseline create`");
     Ok(ExitCode::Clean)
