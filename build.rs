@@ -211,6 +211,32 @@ impl Element {
     }
 }
 
+/// A benchmark: `rules/packs/<pack>.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pack {
+    name: String,
+    title: String,
+    url: String,
+    read: String,
+    about: String,
+    control: Vec<Control>,
+    #[serde(default)]
+    severity: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Control {
+    id: String,
+    title: String,
+    url: String,
+    cover: String,
+    rules: Vec<String>,
+    #[serde(default)]
+    why_not: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Editions {
@@ -229,7 +255,12 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let written = editions().and_then(|editions| {
         println!("cargo::rustc-env=CALINT_VERSION={}", version(&editions));
-        Ok([("pages.rs", pages(&editions)?), ("tables.rs", tables()?), ("suffixes.rs", suffixes()?)])
+        Ok([
+            ("pages.rs", pages(&editions)?),
+            ("tables.rs", tables()?),
+            ("suffixes.rs", suffixes()?),
+            ("packs.rs", packs()?),
+        ])
     });
     match written {
         Ok(files) => {
@@ -374,6 +405,75 @@ fn option_code(option: &RuleOption) -> String {
         _ => "OptionKind::Names".to_owned(),
     };
     format!("RuleOption {{ name: {:?}, kind: {kind}, about: {:?} }}", option.name, option.about)
+}
+
+// Packs.
+
+fn packs() -> Result<String, String> {
+    let mut names = Vec::new();
+    let mut code = String::from("// Made by build.rs from rules/packs/*.toml.\n");
+    for file in sorted(Path::new("rules/packs"))? {
+        let pack: Pack = table(&file)?;
+        check_pack(&file, &pack)?;
+        let constant = constant(&pack.name);
+        let controls = pack.control.iter().map(control_code).collect::<Vec<_>>().join(", ");
+        let raised = pack.severity.iter().map(|(rule, to)| format!("({rule:?}, Severity::{})", capitalised(to)));
+        let _ = writeln!(
+            code,
+            "static {constant}: Pack = Pack {{ name: {:?}, title: {:?}, url: {:?}, read: {:?}, about: {:?}, \
+             controls: &[{controls}], severities: &[{}] }};",
+            pack.name,
+            pack.title,
+            pack.url,
+            pack.read,
+            pack.about,
+            raised.collect::<Vec<_>>().join(", ")
+        );
+        names.push(format!("&{constant}"));
+    }
+    let _ = writeln!(code, "/// Every pack, by name.\npub static PACKS: &[&Pack] = &[{}];", names.join(", "));
+    Ok(code)
+}
+
+fn control_code(control: &Control) -> String {
+    format!(
+        "Control {{ id: {:?}, title: {:?}, url: {:?}, cover: Cover::{}, rules: &{:?}, why_not: {:?} }}",
+        control.id,
+        control.title,
+        control.url,
+        capitalised(&control.cover),
+        control.rules,
+        control.why_not
+    )
+}
+
+/// A pack names rules that are there, and says of every control what files cannot show of it.
+fn check_pack(file: &Path, pack: &Pack) -> Result<(), String> {
+    let refuse = |what: String| Err(format!("{}: {what}", file.display()));
+    if pack.name != stem(file) {
+        return refuse(format!("is called {}", pack.name));
+    }
+    let has_page = |rule: &str| {
+        let groups = sorted(Path::new("rules")).unwrap_or_default();
+        groups.iter().any(|group| group.join(format!("{rule}.md")).exists())
+    };
+    let covered: Vec<&String> = pack.control.iter().flat_map(|control| &control.rules).collect();
+    if let Some(unknown) = covered.iter().find(|rule| !has_page(rule)) {
+        return refuse(format!("no rule is called {unknown}"));
+    }
+    if let Some(unknown) = pack.severity.keys().find(|rule| !covered.contains(rule)) {
+        return refuse(format!("{unknown} is raised, and no control names it"));
+    }
+    for (at, control) in pack.control.iter().enumerate() {
+        let is_twice = pack.control.iter().take(at).any(|other| other.id == control.id);
+        let is_silent = control.cover != "full" && control.why_not.is_empty();
+        let is_empty = control.rules.is_empty() && control.cover != "evidence";
+        let is_empty = is_empty != (control.cover == "none");
+        if is_twice || is_silent || is_empty || !control.url.starts_with("https://") {
+            return refuse(format!("{}: twice, without a reason, without rules or without an address", control.id));
+        }
+    }
+    Ok(())
 }
 
 // Tables.

@@ -271,7 +271,7 @@ fn schema() -> Value {
 #[test]
 fn another_validator_agrees_on_what_is_valid() {
     let validator = jsonschema::validator_for(&schema()).expect("it is a JSON Schema");
-    let valid = "extends = \"policy.toml\"\nlocked = [\"full-scope\"]\nedition = \"2026.11\"\nprofile = \"strict\"\n\
+    let valid = "extends = \"policy.toml\"\nlocked = [\"full-scope\"]\nedition = \"2026.11\"\nprofile = \"strict\"\npacks = [\"essentials\"]\n\
                  fail-on = \"error\"\napi-version = 66\nfacts = [\"uat=facts\"]\ntarget = \"uat\"\nexclude = [\"old/**\"]\n\
                  unused-acceptances = \"error\"\n[rules]\nfull-scope = \"error\"\n\
                  run-as-user-shared = { severity = \"info\", apps = 2 }\n[apps.\"Billing_*\"]\nflow = [\"jwt-bearer\"]\n\
@@ -295,6 +295,7 @@ fn another_validator_agrees_on_what_is_valid() {
     for wrong in [
         "profle = \"strict\"\n",
         "profile = \"loud\"\n",
+        "packs = [\"sb\"]\n",
         "[rules]\nful-scope = \"off\"\n",
         "[rules]\nfull-scope = \"loud\"\n",
         "[rules]\nrun-as-user-shared = { apps = 0 }\n",

@@ -206,7 +206,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 }
 
 const HEADER: &str = "rule,severity,confidence,path,line,column,end_line,end_column,component_type,component,element,message,\
-                      help,url,fingerprint,status\r\n";
+                      help,url,fingerprint,status,controls\r\n";
 
 #[test]
 fn csv_says_what_json_says() {

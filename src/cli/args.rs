@@ -133,6 +133,10 @@ pub(super) struct Selection {
     #[arg(long, value_enum)]
     pub(super) profile: Option<ProfileName>,
 
+    /// Show the rules of a benchmark whatever the profile, and tell of its controls; `calint explain PACK` shows it
+    #[arg(long, value_name = "PACK", value_delimiter = ',')]
+    pub(super) pack: Vec<String>,
+
     /// Run these rules alone, whatever the profile
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) only: Vec<String>,
@@ -264,7 +268,7 @@ pub(super) struct CompletionsArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// Name of a rule, as in `full-scope`
+    /// Name of a rule, as in `full-scope`, or of a pack, as in `sbs`
     pub(super) rule: String,
 
     /// When to use colours

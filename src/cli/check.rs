@@ -8,7 +8,7 @@ use crate::discover::Kind;
 use crate::model::Opened;
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
-use crate::verdict::{ExitCode, Note, SetAside, Summary, TextsWanted, Verdict};
+use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict};
 
 use super::args::{CheckArguments, Format, ReportFile};
 use super::output::plural;
@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
         config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
     }
+    summary.packs.iter().for_each(|report| output::say(&pack_line(report)));
     summary.notes.iter().for_each(|note| output::say(&note_line(note)));
     if let Some(baseline) = &summary.baseline {
         super::baseline::say(baseline);
@@ -79,6 +80,28 @@ pub(super) fn in_vain(summary: &Summary, config: &Config) -> Result<(), CommandE
     }
     let problems = config.in_vain(&summary.unmatched.apps, &summary.unmatched.exclude);
     if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }.into()) }
+}
+
+/// What the files say of a benchmark; never that it is met as a whole.
+fn pack_line(report: &PackReport) -> String {
+    let count = |state| report.count(state);
+    let broken = report.controls.iter().filter(|(_, state)| *state == ControlState::Broken);
+    let broken: Vec<&str> = broken.map(|(control, _)| control.id).collect();
+    let named = if broken.is_empty() { String::new() } else { format!(" ({})", broken.join(", ")) };
+    let unasked = match count(ControlState::Unasked) {
+        0 => String::new(),
+        unasked => format!(", {unasked} not asked"),
+    };
+    format!(
+        "calint: {}: of {} controls {} broken{named}, {} accepted with a reason, nothing found against {}{unasked}; \
+         {} are in no file",
+        report.pack.name,
+        report.controls.len(),
+        count(ControlState::Broken),
+        count(ControlState::Accepted),
+        count(ControlState::Met),
+        count(ControlState::Unseen),
+    )
 }
 
 /// `calint: warning: calint.toml:12: nothing needs this acceptance …`

@@ -62,6 +62,7 @@ fn shown(config: &Config) -> String {
     }
     let globs = config.layers.iter().flat_map(|layer| &layer.exclude);
     page.list("exclude", globs.map(|it| (it.glob.glob().glob().to_owned(), it.at.clone())));
+    page.list("packs", config.packs().map(|it| (it.value.name.to_owned(), it.at.clone())));
     let facts = config.layers.iter().flat_map(|layer| &layer.facts);
     page.list("facts", facts.map(|it| (it.value.clone(), it.at.clone())));
     let locked = config.layers.iter().flat_map(|layer| &layer.locked);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::report::Style;
-use crate::rules::{OptionKind, Page, RuleOption};
+use crate::rules::{OptionKind, Pack, Page, RuleOption, find_pack};
 use crate::verdict::ExitCode;
 
 use super::args::ExplainArguments;
@@ -11,6 +11,10 @@ use super::{CommandError, output, plan};
 
 /// Shows the page of a rule.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError> {
+    if let Some(pack) = find_pack(&arguments.rule) {
+        output::write_stdout(|out| write_pack(pack, out))?;
+        return Ok(ExitCode::Clean);
+    }
     let rule = plan::rule(&arguments.rule)?;
     let style = output::style(arguments.color);
     output::write_stdout(|out| write(rule.page, style, out))?;
@@ -45,6 +49,25 @@ fn write(page: &Page, style: Style, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "- {}\n  {}", reference.title, reference.url)?;
     }
     Ok(())
+}
+
+/// What a pack asks for, which rules look at it, and what files cannot show.
+fn write_pack(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}: {}\n\n{}\nread {} at {}", pack.name, pack.title, pack.about, pack.read, pack.url)?;
+    for control in pack.controls {
+        writeln!(out, "\n{}: {}\n  {}", control.id, control.title, control.url)?;
+        writeln!(out, "  cover {}", control.cover.as_str())?;
+        if !control.rules.is_empty() {
+            writeln!(out, "  rules {}", control.rules.join(", "))?;
+        }
+        if !control.why_not.is_empty() {
+            writeln!(out, "  {}", control.why_not)?;
+        }
+    }
+    if !pack.severities.is_empty() {
+        writeln!(out, "\nRaised in this pack")?;
+    }
+    pack.severities.iter().try_for_each(|(rule, severity)| writeln!(out, "  {rule} to {severity}"))
 }
 
 /// `apps = 1 to 100 (default 1): how many apps may run as one user`

@@ -13,7 +13,7 @@ use crate::Request;
 use crate::config::{self, Config, DiscoveryError, Level, UnusedLevel};
 use crate::discover::{self, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, PermissionLists};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
-use crate::rules::{Profile, RULES, Reads, Rule, Severity, find_rule, nearest};
+use crate::rules::{PACKS, Pack, Profile, RULES, Reads, Rule, Severity, find_pack, find_rule, nearest};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
 
 use super::CommandError;
@@ -24,6 +24,8 @@ use super::args::{Configuration, ProfileName, Selection, SeverityName};
 pub(super) enum PlanError {
     #[error("no rule is called `{name}`{}", suggestion(name))]
     UnknownRule { name: String },
+    #[error("no pack is called `{name}`; there are {}", PACKS.iter().map(|pack| pack.name).collect::<Vec<_>>().join(", "))]
+    UnknownPack { name: String },
     #[error("the rules that --only names are all skipped by --skip")]
     NothingToRun,
     #[error("--skip {name}: {policy} locks this rule")]
@@ -55,7 +57,8 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
     let working_directory = working_directory()?;
     let config = configuration(&selection.configuration, &scanned(selection, stdin_name), &working_directory)?;
     let rules = chosen_rules(selection, &config)?;
-    let shown = shown(selection, &config, &rules);
+    let packs = packs(selection, &config)?;
+    let shown = shown(selection, (&config, &packs), &rules);
     let is_shown = |rule: &&Rule| shown.shows(rule.page);
     let reads = |wanted: Reads| rules.iter().copied().filter(is_shown).any(|rule| rule.reads == wanted);
     let now = now(selection.now.as_deref())?;
@@ -78,6 +81,7 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
     let severities = rules.iter().filter_map(|rule| Some((rule.name(), settings.severity(rule.name())?))).collect();
     let policy = Policy {
         shown,
+        packs,
         severities,
         locked: config.locked(),
         acceptances: Some(acceptances(&config, now)),
@@ -131,12 +135,24 @@ fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static R
     if chosen.is_empty() && !only.is_empty() { Err(PlanError::NothingToRun) } else { Ok(chosen) }
 }
 
+/// The packs of the command line and of the configuration, each once and by name.
+fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, PlanError> {
+    let unknown = |name: &String| PlanError::UnknownPack { name: name.clone() };
+    let named = selection.pack.iter().map(|name| find_pack(name.trim()).ok_or_else(|| unknown(name)));
+    let mut packs = named.collect::<Result<Vec<_>, _>>()?;
+    packs.extend(config.packs().map(|set| set.value));
+    packs.sort_by_key(|pack| pack.name);
+    packs.dedup();
+    Ok(packs)
+}
+
 /// A rule with a severity of its own is shown whatever the profile, and so is one that a policy locks.
-fn shown(selection: &Selection, config: &Config, rules: &[&'static Rule]) -> Shown {
+fn shown(selection: &Selection, (config, packs): (&Config, &[&'static Pack]), rules: &[&'static Rule]) -> Shown {
     let set = config.profile().map_or(Profile::Default, |set| set.value);
     let profile = selection.profile.map_or(set, profile);
     let locked = config.locked();
-    let is_named = |rule: &str| config.level(rule).is_some() || locked.contains_key(rule);
+    let in_pack = |rule: &str| packs.iter().any(|pack| pack.has(rule));
+    let is_named = |rule: &str| config.level(rule).is_some() || locked.contains_key(rule) || in_pack(rule);
     Shown {
         profile: selection.only.is_empty().then_some(profile),
         named: rules.iter().map(|rule| rule.name()).filter(|rule| is_named(rule)).collect(),

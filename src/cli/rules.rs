@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{FixSafety, Page, RULES};
+use crate::rules::{FixSafety, PACKS, Page, RULES};
 use crate::verdict::ExitCode;
 
 use super::args::{ListFormat, RulesArguments};
@@ -61,7 +61,7 @@ fn json(pages: impl Iterator<Item = &'static Page>, out: &mut dyn Write) -> io::
         severity: page.severity.as_str(),
         confidence: page.confidence.as_str(),
         profile: page.profile.as_str(),
-        packs: Vec::new(),
+        packs: PACKS.iter().filter(|pack| pack.has(page.name)).map(|pack| pack.name).collect(),
         fixable: page.fix != FixSafety::None,
         since: page.since,
         summary: page.summary,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::discover::{Names, read_file};
 use crate::model::{Declarations, DeclaredOrg};
-use crate::rules::{Page, Profile, RuleSettings, Settings, Severity};
+use crate::rules::{Pack, Page, Profile, RuleSettings, Settings, Severity};
 use crate::verdict::Acceptance;
 
 use super::file::{At, ConfigFile, Set};
@@ -116,6 +116,11 @@ impl Config {
     /// What is shown.
     pub fn profile(&self) -> Option<&Set<Profile>> {
         self.first(|layer| layer.profile.as_ref())
+    }
+
+    /// Benchmarks, of all files.
+    pub fn packs(&self) -> impl Iterator<Item = &Set<&'static Pack>> {
+        self.layers.iter().flat_map(|layer| &layer.packs)
     }
 
     /// What fails the run.

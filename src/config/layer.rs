@@ -3,7 +3,7 @@
 use globset::GlobMatcher;
 
 use crate::model::{DeclaredApps, Managed};
-use crate::rules::{Page, Profile, RuleSettings, Severity};
+use crate::rules::{Pack, Page, Profile, RuleSettings, Severity};
 use crate::verdict::Acceptance;
 
 use super::file::{At, Set};
@@ -17,6 +17,8 @@ pub struct Layer {
     pub locked: Vec<Set<&'static Page>>,
     /// The edition of the rules.
     pub edition: Option<Set<&'static str>>,
+    /// Benchmarks.
+    pub packs: Vec<Set<&'static Pack>>,
     /// What is shown.
     pub profile: Option<Set<Profile>>,
     /// What fails the run.

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::value::Datetime;
+
+use crate::rules::PACKS;
 
 use super::rule_schema::rules_schema;
 
@@ -23,6 +25,9 @@ pub(super) struct RawConfig {
     locked: Option<Vec<String>>,
     /// Keeps the rules of an edition, so that an upgrade cannot turn a build red.
     edition: Option<String>,
+    /// Benchmarks whose rules are shown whatever the profile, and whose controls are told.
+    #[schemars(schema_with = "pack_names")]
+    packs: Option<()>,
     /// Which rules are shown. Default: `default`.
     profile: Option<RawProfile>,
     /// The least severity that fails a run. Default: `warning`.
@@ -46,6 +51,11 @@ pub(super) struct RawConfig {
     org: Option<RawOrg>,
     /// Findings that are accepted, each with a reason.
     accept: Option<Vec<RawAccept>>,
+}
+
+fn pack_names(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+    json_schema!({ "type": "array", "items": { "enum": names } })
 }
 
 fn rules_of(_: &mut SchemaGenerator) -> Schema {

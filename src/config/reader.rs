@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
 use crate::model::{ApiVersion, Managed, VersionOrigin};
-use crate::rules::{EDITIONS, PAGES, Page, Profile, Severity, nearest};
+use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, Profile, Severity, find_pack, nearest};
 use crate::verdict::Acceptance;
 
 use super::file::{At, ConfigFile, Set};
@@ -19,11 +19,12 @@ use super::problem::ConfigProblem;
 use super::raw::{RawAccept, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
 
 /// What a file may set.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
     "extends",
     "locked",
     "edition",
     "profile",
+    "packs",
     "fail-on",
     "api-version",
     "facts",
@@ -69,6 +70,7 @@ impl Reader<'_> {
             "locked" => layer.locked = self.pages(value),
             "edition" => layer.edition = self.edition(value),
             "profile" => layer.profile = self.set(value).map(|it: Set<RawProfile>| it.map(profile)),
+            "packs" => layer.packs = self.packs(value),
             "fail-on" => layer.fail_on = self.set(value).map(|it: Set<RawSeverity>| it.map(severity)),
             "api-version" => layer.api_version = self.api_version(&value),
             "facts" => layer.facts = self.texts(value),
@@ -105,6 +107,18 @@ impl Reader<'_> {
             self.problem(value.span(), "not an API version", "write it as 66 or \"66.0\"");
         }
         version.map(|version| Set { value: version.number, at: self.at(value.span()) })
+    }
+
+    fn packs(&mut self, value: Value<'_>) -> Vec<Set<&'static Pack>> {
+        let names = self.texts(value);
+        let pack = |name: Set<String>| {
+            let pack = find_pack(&name.value);
+            if pack.is_none() {
+                self.unknown(name.at.span.clone(), ("pack", &name.value), PACKS.iter().map(|pack| pack.name));
+            }
+            pack.map(|value| Set { value, at: name.at })
+        };
+        names.into_iter().filter_map(pack).collect()
     }
 
     fn pages(&mut self, value: Value<'_>) -> Vec<Set<&'static Page>> {

@@ -27,7 +27,8 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 /// The message, and why it does not count if it does not.
 fn said(finding: &Judged) -> String {
     let standing = finding.status.words().map(|words| format!(" ({})", one_line(&words)));
-    one_line(&finding.message) + &standing.unwrap_or_default()
+    let controls = if finding.controls.is_empty() { String::new() } else { format!(" [{}]", finding.controls_told()) };
+    one_line(&finding.message) + &controls + &standing.unwrap_or_default()
 }
 
 fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {

@@ -13,7 +13,7 @@ use crate::verdict::{Judged, Problem, Summary};
 use super::neutral::one_line;
 
 /// The columns, in order.
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 17] = [
     "rule",
     "severity",
     "confidence",
@@ -30,6 +30,7 @@ const HEADER: [&str; 16] = [
     "url",
     "fingerprint",
     "status",
+    "controls",
 ];
 
 /// Writes the header, the problems and the findings.
@@ -76,6 +77,7 @@ fn of_finding(finding: &Judged) -> [String; HEADER.len()] {
         finding.page.url().to_owned(),
         finding.fingerprint.clone(),
         finding.status.as_str().to_owned(),
+        finding.controls_told(),
     ]
 }
 
@@ -98,6 +100,7 @@ fn of_problem(problem: &Problem) -> [String; HEADER.len()] {
         none(),
         message,
         help,
+        none(),
         none(),
         none(),
         none(),

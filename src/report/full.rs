@@ -138,6 +138,9 @@ impl Printer<'_> {
                 }
             }
         }
+        if !finding.controls.is_empty() {
+            let _ = write!(help, "\ncontrol {}", finding.controls_told());
+        }
         if let Some(standing) = finding.status.words() {
             let _ = write!(help, "\n{}", one_line(&standing));
         }

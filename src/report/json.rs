@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::parse;
-use crate::verdict::{Judged, JudgedRelated, Status, Summary};
+use crate::verdict::{ControlOf, ControlState, Judged, JudgedRelated, PackReport, Status, Summary};
 
 use super::neutral::{begins_log_command, is_harmful};
 
@@ -22,6 +22,8 @@ struct Report<'s> {
     summary: Totals<'s>,
     findings: Vec<Finding<'s>>,
     problems: Vec<Problem<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    packs: Vec<Pack<'s>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note<'s>>,
 }
@@ -63,6 +65,39 @@ struct Finding<'s> {
     fingerprint: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<Accepted<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<Control<'s>>,
+}
+
+/// A control that a finding speaks against.
+#[derive(Serialize)]
+struct Control<'s> {
+    pack: &'s str,
+    id: &'s str,
+    title: &'s str,
+    url: &'s str,
+}
+
+/// What a run says of a benchmark.
+#[derive(Serialize)]
+struct Pack<'s> {
+    name: &'s str,
+    title: &'s str,
+    url: &'s str,
+    controls: Vec<JudgedControl<'s>>,
+}
+
+/// What a run says of a control.
+#[derive(Serialize)]
+struct JudgedControl<'s> {
+    id: &'s str,
+    title: &'s str,
+    url: &'s str,
+    cover: &'s str,
+    state: &'s str,
+    rules: &'s [&'s str],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why_not: &'s str,
 }
 
 /// Why a finding is accepted.
@@ -188,6 +223,7 @@ fn report(summary: &Summary) -> Report<'_> {
         },
         findings: summary.all().into_iter().map(finding).collect(),
         problems: summary.problems.iter().map(problem).collect(),
+        packs: summary.packs.iter().map(pack).collect(),
         notes: summary.notes.iter().map(note).collect(),
     }
 }
@@ -208,6 +244,7 @@ fn finding(finding: &Judged) -> Finding<'_> {
         related: finding.related.iter().map(related).collect(),
         fingerprint: &finding.fingerprint,
         accepted: accepted(&finding.status),
+        controls: finding.controls.iter().map(control).collect(),
     }
 }
 
@@ -215,6 +252,25 @@ fn accepted(status: &Status) -> Option<Accepted<'_>> {
     let Status::Accepted(accepted) = status else { return None };
     let until = accepted.until.map(|until| until.to_string());
     Some(Accepted { reason: &accepted.reason, until, origin: &accepted.origin })
+}
+
+fn control(of: &ControlOf) -> Control<'static> {
+    let ControlOf { pack, control } = of;
+    Control { pack: pack.name, id: control.id, title: control.title, url: control.url }
+}
+
+fn pack(report: &PackReport) -> Pack<'static> {
+    let judged = |(control, state): &(&'static crate::rules::Control, ControlState)| JudgedControl {
+        id: control.id,
+        title: control.title,
+        url: control.url,
+        cover: control.cover.as_str(),
+        state: state.as_str(),
+        rules: control.rules,
+        why_not: control.why_not,
+    };
+    let pack = report.pack;
+    Pack { name: pack.name, title: pack.title, url: pack.url, controls: report.controls.iter().map(judged).collect() }
 }
 
 fn note(note: &crate::verdict::Note) -> Note<'_> {

@@ -73,7 +73,9 @@ fn write_findings(findings: &[Judged], out: &mut dyn Write) -> io::Result<()> {
         let place = place(&finding.place.path, Some(finding.place.range.start.line));
         let standing = finding.status.words().map(|words| format!(" ({})", prose(&words))).unwrap_or_default();
         let message = prose(&finding.message);
-        writeln!(out, "| {} | [{rule}]({url}) | {place} | {message}{standing} |", finding.severity)?;
+        let controls = finding.controls_told();
+        let controls = if controls.is_empty() { controls } else { format!(" ({})", prose(&controls)) };
+        writeln!(out, "| {} | [{rule}]({url}) | {place} | {message}{controls}{standing} |", finding.severity)?;
     }
     write_rest(findings.len(), out)
 }

@@ -153,6 +153,9 @@ struct FindingProperties {
     confidence: &'static str,
     component: Component,
     element: String,
+    /// Shown as tags of the result.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -253,6 +256,7 @@ fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary
             confidence: judged.confidence.as_str(),
             component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },
             element: one_line(&judged.element),
+            tags: judged.controls.iter().map(|of| of.control.id).collect(),
         },
     }
 }

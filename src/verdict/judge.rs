@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use crate::discover::{EmptyDirectory, Found, Kind};
 use crate::model::{Library, Model, Opened, Trouble};
 use crate::parse::{Document, Encoding, Span};
-use crate::rules::{Reported, Severity};
+use crate::rules::{Pack, Reported, Severity};
 
+use super::controls::{ControlOf, PackReport};
 use super::exit::ExitCode;
 use super::fingerprint::fingerprint;
 use super::line_hash::line_hashes;
+use super::packs;
 use super::policy::{Policy, SetAside};
 use super::redact::redact;
 use super::standing::{Pair, Seen, settle};
@@ -49,6 +51,7 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
         Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
+    let packs = packs_of(&findings, &set_aside, policy);
     if policy.set_aside == SetAside::Shown {
         findings.append(&mut set_aside);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -59,6 +62,7 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
         snippets: if policy.texts.quotes { snippets(&findings, library) } else { BTreeMap::new() },
         line_hashes: if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() },
         opened: opened(model),
+        packs,
         notes: standing.notes,
         wrong_comments: standing.wrong_comments,
         baseline: standing.baseline,
@@ -89,12 +93,11 @@ fn judged(reported: Vec<Reported>, library: &Library, policy: &Policy) -> Vec<Pa
 /// A finding as if it were the only one of its meaning in the file.
 fn judge_one(reported: &Reported, library: &Library, policy: &Policy) -> Judged {
     let (page, finding) = (reported.rule.page, &reported.finding);
-    let set = policy.severities.get(page.name).copied();
     let related =
         finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
     Judged {
         page,
-        severity: set.or(finding.severity).unwrap_or(page.severity),
+        severity: policy.severity(page.name, finding.severity.unwrap_or(page.severity)),
         confidence: finding.confidence.unwrap_or(page.confidence),
         component: reported.component.clone(),
         message: shortened(&finding.message),
@@ -103,8 +106,26 @@ fn judge_one(reported: &Reported, library: &Library, policy: &Policy) -> Judged 
         place: place(finding.place, library),
         related: related.collect(),
         fingerprint: fingerprint(reported, 1),
+        controls: controls(page.name, policy),
         status: Status::Active,
     }
+}
+
+/// Infos speak against nothing.
+fn packs_of(findings: &[Judged], set_aside: &[Judged], policy: &Policy) -> Vec<PackReport> {
+    let counts = |finding: &&Judged| finding.severity > Severity::Info;
+    let is_accepted = |finding: &&Judged| matches!(finding.status, Status::Accepted(_));
+    let names = |finding: &Judged| finding.page.name;
+    let baselined = set_aside.iter().filter(|finding| !is_accepted(finding));
+    let broken = findings.iter().chain(baselined).filter(counts).map(names).collect();
+    let accepted = set_aside.iter().filter(is_accepted).filter(counts).map(names).collect();
+    packs::reports(&broken, &accepted, policy)
+}
+
+/// The controls that a rule looks at, in the packs of the run.
+fn controls(rule: &str, policy: &Policy) -> Vec<ControlOf> {
+    let of_pack = |pack: &'static Pack| pack.controls_of(rule).map(move |control| ControlOf { pack, control });
+    policy.packs.iter().copied().flat_map(of_pack).collect()
 }
 
 fn place(place: crate::model::Place, library: &Library) -> Place {

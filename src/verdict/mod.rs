@@ -6,11 +6,13 @@
 mod acceptance;
 mod baseline;
 mod comments;
+mod controls;
 mod entry;
 mod exit;
 mod fingerprint;
 mod judge;
 mod line_hash;
+mod packs;
 mod policy;
 mod redact;
 mod standing;
@@ -19,6 +21,7 @@ mod summary;
 
 pub use acceptance::{Acceptance, Acceptances};
 pub use baseline::Baseline;
+pub use controls::{ControlOf, ControlState, PackReport};
 pub use entry::{BaselineReport, Entry};
 pub use exit::ExitCode;
 pub use judge::judge;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rules::{PAGES, Page, Profile, Reported, Severity};
+use crate::rules::{PAGES, Pack, Page, Profile, Reported, Severity};
 
 use super::acceptance::Acceptances;
 use super::baseline::Baseline;
@@ -14,6 +14,8 @@ use super::summary::{Judged, Problem};
 pub struct Policy {
     /// Which findings are shown.
     pub shown: Shown,
+    /// Benchmarks whose controls are told.
+    pub packs: Vec<&'static Pack>,
     /// Severities that were set, by rule.
     pub severities: BTreeMap<&'static str, Severity>,
     /// Rules that a policy locks, each with the least severity that fails the run by that policy.
@@ -43,6 +45,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             shown: Shown::default(),
+            packs: Vec::new(),
             severities: BTreeMap::new(),
             locked: BTreeMap::new(),
             acceptances: None,
@@ -132,6 +135,12 @@ impl Policy {
     pub(super) fn shows_rule(&self, rule: &str) -> Option<&'static Page> {
         let page = PAGES.iter().find(|page| page.name == rule)?;
         (self.shown.running.contains(rule) && self.shown.shows(page)).then_some(page)
+    }
+
+    /// The severity of a finding: what was set, else the worst of its own and what packs raise it to.
+    pub(super) fn severity(&self, rule: &str, own: Severity) -> Severity {
+        let raised = self.packs.iter().filter_map(|pack| pack.severity(rule)).max();
+        self.severities.get(rule).copied().unwrap_or_else(|| raised.map_or(own, |raised| own.max(raised)))
     }
 
     /// Whether it matters what the profile hides: what speaks of that is not out of use.

@@ -7,6 +7,7 @@ use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
 use crate::rules::{Confidence, Page, Severity};
 
+use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
 use super::exit::ExitCode;
 use super::status::{Note, Status, WrongComment};
@@ -22,6 +23,8 @@ pub struct Summary {
     pub set_aside: Vec<Judged>,
     /// Why the verdict cannot be trusted, by path and place.
     pub problems: Vec<Problem>,
+    /// What became of the controls of the packs that were asked for.
+    pub packs: Vec<PackReport>,
     /// What there is to say of acceptances.
     pub notes: Vec<Note>,
     /// Comments that mean to accept something, and are wrong: the run means nothing.
@@ -154,11 +157,19 @@ pub struct Judged {
     pub related: Vec<JudgedRelated>,
     /// Its name across edits.
     pub fingerprint: String,
+    /// The controls that its rule looks at, in the packs that were asked for.
+    pub controls: Vec<ControlOf>,
     /// Whether it counts.
     pub status: Status,
 }
 
 impl Judged {
+    /// Its controls in words: `SBS-OAUTH-002 (sbs)`.
+    pub fn controls_told(&self) -> String {
+        let told = self.controls.iter().map(|of| format!("{} ({})", of.control.id, of.pack.name));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// By path, place and rule.
     pub(super) fn order(&self) -> (&str, Range, &str, &str) {
         (&self.place.path, self.place.range, self.page.name, &self.message)

@@ -1,0 +1,56 @@
+//! Controls of benchmarks, as findings and reports speak of them.
+
+use crate::rules::{Control, Pack};
+
+/// A control in its pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ControlOf {
+    /// The pack.
+    pub pack: &'static Pack,
+    /// The control.
+    pub control: &'static Control,
+}
+
+/// What became of the controls of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackReport {
+    /// The pack.
+    pub pack: &'static Pack,
+    /// Each of its controls, in its order.
+    pub controls: Vec<(&'static Control, ControlState)>,
+}
+
+/// What a run says of a control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ControlState {
+    /// All its rules ran, and nothing speaks against it in the files.
+    Met,
+    /// What speaks against it is accepted, with a reason.
+    Accepted,
+    /// Something speaks against it.
+    Broken,
+    /// Not all of its rules ran.
+    Unasked,
+    /// Files do not show it.
+    Unseen,
+}
+
+impl ControlState {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Accepted => "accepted",
+            Self::Broken => "broken",
+            Self::Unasked => "unasked",
+            Self::Unseen => "unseen",
+        }
+    }
+}
+
+impl PackReport {
+    /// How many controls are in a state.
+    pub fn count(&self, state: ControlState) -> usize {
+        self.controls.iter().filter(|(_, it)| *it == state).count()
+    }
+}
