@@ -1,6 +1,6 @@
 //! One user that several apps run as: one leak exposes them all, and no log tells them apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flows::run_as_user;
 use crate::model::{App, Component, Located};
@@ -11,12 +11,17 @@ use crate::rules::registry::Context;
 const HELP: &str = "create one integration user for each app";
 
 fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)]) -> Finding {
-    let names: Vec<String> = others.iter().map(|(other, _)| format!("`{}`", other.component.name)).collect();
+    let names: Vec<String> = names_of(others).into_iter().map(|name| format!("`{name}`")).collect();
     let message = format!("`{}` runs as `{}`, and so does {}", app.component.name, user.value, names.join(", "));
     let finding = Finding::new(user.place, message, HELP).value(user.value.to_lowercase());
     others.iter().fold(finding, |finding, (other, user)| {
         finding.related(user.place, format!("`{}` runs as the same user", other.component.name))
     })
+}
+
+/// A connected app and the External Client App that replaces it have one name and are one client.
+fn names_of<'m>(apps: &[&(&'m App, &Located<String>)]) -> BTreeSet<&'m str> {
+    apps.iter().map(|(app, _)| app.component.name.as_str()).collect()
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
@@ -30,9 +35,8 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     let mut found = Vec::new();
     for apps in by_user.values() {
         for (app, user) in apps {
-            // A connected app and the External Client App that replaces it are one client.
             let others: Vec<_> = apps.iter().filter(|(other, _)| other.component.name != app.component.name).collect();
-            if others.len() >= allowed {
+            if names_of(&others).len() >= allowed {
                 found.push((app.component.clone(), shared(app, user, &others)));
             }
         }
