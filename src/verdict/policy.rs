@@ -154,3 +154,18 @@ impl Policy {
         self.locked.get(rule).map_or(self.fail_on, |locked| self.fail_on.min(*locked))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PAGES, Profile, Shown};
+
+    #[test]
+    fn an_older_edition_hides_what_came_later_unless_it_is_named() {
+        let page = PAGES.iter().find(|page| page.profile == Profile::Default).expect("there are some");
+        let shown = |edition| Shown { profile: Some(Profile::Default), edition, ..Shown::default() };
+        assert!(shown(None).shows(page) && shown(Some(page.edition)).shows(page) && shown(Some("9999.12")).shows(page));
+        assert!(!shown(Some("2000.01")).shows(page));
+        let named = [page.name].into();
+        assert!(Shown { named, ..shown(Some("2000.01")) }.shows(page));
+    }
+}
