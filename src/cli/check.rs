@@ -13,13 +13,13 @@ use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, Summary
 use super::args::{CheckArguments, Format, ReportFile};
 use super::output::plural;
 use super::plan::Plan;
-use super::{CommandError, changes, output, plan};
+use super::{CommandError, changes, output, plan, progress};
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
     let Plan { mut request, config } = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
     decide(arguments, &config, &mut request)?;
-    let summary = crate::lint(&request)?;
+    let summary = progress::telling(|| crate::lint(&request))?;
     in_vain(&summary, &config)?;
     let style = output::style(arguments.color);
     output::write_stdout(|out| write((arguments.format, style), arguments, &summary, out))?;

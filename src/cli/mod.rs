@@ -13,6 +13,7 @@ mod facts;
 mod init;
 mod output;
 mod plan;
+mod progress;
 mod rules;
 
 use std::ffi::OsString;
