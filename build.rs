@@ -93,6 +93,29 @@ struct Release {
     name: String,
 }
 
+/// What Salesforce switches off: `rules/schema/calendar.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Calendar {
+    change: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    kind: String,
+    feature: String,
+    ending: String,
+    on: String,
+    when: String,
+    instead: String,
+    certainty: String,
+    url: String,
+    read: String,
+    profile: String,
+    last: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Placeholders {
@@ -483,6 +506,7 @@ fn tables() -> Result<String, String> {
     scopes(&mut code)?;
     types(&mut code)?;
     releases(&mut code)?;
+    calendar(&mut code)?;
     placeholders(&mut code)?;
     permissions(&mut code)?;
     Ok(code)
@@ -517,8 +541,17 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 8] =
-    ["permissions", "placeholders", "queries", "releases", "scopes", "standard_apps", "standard_profiles", "suffixes"];
+const OTHER_TABLES: [&str; 9] = [
+    "calendar",
+    "permissions",
+    "placeholders",
+    "queries",
+    "releases",
+    "scopes",
+    "standard_apps",
+    "standard_profiles",
+    "suffixes",
+];
 
 fn types(code: &mut String) -> Result<(), String> {
     let mut tables = String::new();
@@ -574,6 +607,55 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
         );
     }
     Ok(rows)
+}
+
+fn calendar(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/calendar.toml");
+    let Calendar { change: changes } = table(file)?;
+    let is_sourced = |change: &Change| {
+        let known = ["official", "release notes", "secondary"];
+        known.contains(&change.certainty.as_str()) && change.url.starts_with("https://") && date(&change.read).is_some()
+    };
+    if !changes.is_sorted_by(|a, b| a.on <= b.on) || !changes.iter().all(is_sourced) {
+        return Err(format!(
+            "{}: changes stand oldest first, each with its source and the day it was read",
+            file.display()
+        ));
+    }
+    let mut rows = String::new();
+    for change in &changes {
+        let on = date(&change.on).ok_or_else(|| format!("{}: {} is no date", file.display(), change.on))?;
+        let _ = write!(
+            rows,
+            "Change {{ kind: {:?}, feature: RetiringFeature::{}, words: {:?}, ending: {:?}, on: date({on}), when: {:?}, \
+             is_day: {}, instead: {:?}, certainty: {:?}, read: {:?}, profile: {:?}, worst: {:?} }}, ",
+            change.kind,
+            camel(&change.kind),
+            change.feature,
+            change.ending,
+            change.when,
+            change.when.starts_with(|first: char| first.is_ascii_digit()),
+            change.instead,
+            change.certainty,
+            change.read,
+            change.profile,
+            change.last,
+        );
+    }
+    let _ =
+        writeln!(code, "/// What is switched off, the earliest first.\npub static CALENDAR: &[Change] = &[{rows}];");
+    Ok(())
+}
+
+/// `2026-11-30` as the arguments of a date.
+fn date(text: &str) -> Option<String> {
+    let parts: Vec<u16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    (text.len() == 10 && parts.len() == 3).then(|| parts.iter().map(u16::to_string).collect::<Vec<_>>().join(", "))
+}
+
+/// `device-flow` as `DeviceFlow`
+fn camel(name: &str) -> String {
+    name.split('-').map(capitalised).collect()
 }
 
 fn releases(code: &mut String) -> Result<(), String> {

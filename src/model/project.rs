@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::api_version::ApiVersion;
 use super::app::App;
 use super::catalog::Catalog;
@@ -38,6 +40,8 @@ pub struct Project {
     pub settings: Settings,
     /// Scopes that the org makes for its own endpoints.
     pub custom_scopes: Vec<CustomScope>,
+    /// The moment to judge by.
+    pub now: Timestamp,
     /// Apex that takes foreign tokens.
     pub token_exchange_handlers: Vec<TokenExchangeHandler>,
     /// What it has by name.

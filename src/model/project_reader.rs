@@ -85,6 +85,7 @@ impl ProjectReader<'_> {
             apps,
             settings,
             custom_scopes,
+            now: self.options.now,
             token_exchange_handlers,
             catalog,
             scratch_org_edition: has_user.then(|| user_definitions::edition(root)).flatten(),

@@ -1,5 +1,7 @@
 //! The tables of `rules/schema/`, compiled in by `build.rs`.
 
+use jiff::civil::{Date, date};
+
 /// What an OAuth scope opens, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeKind {
@@ -196,6 +198,54 @@ pub struct StandardProfile {
     pub broad: bool,
     /// Permissions that it is known to grant.
     pub grants: &'static [&'static str],
+}
+
+/// Something that Salesforce switches off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Its name in the table.
+    pub kind: &'static str,
+    /// What is switched off.
+    pub feature: RetiringFeature,
+    /// The same in words.
+    pub words: &'static str,
+    /// What becomes of it, in words.
+    pub ending: &'static str,
+    /// The day, or the first that it may be.
+    pub on: Date,
+    /// The day or the release, in words.
+    pub when: &'static str,
+    /// Whether the day is known.
+    pub is_day: bool,
+    /// What to do instead.
+    pub instead: &'static str,
+    /// Where the date is from: `official`, `release notes` (as quoted by others) or `secondary`.
+    pub certainty: &'static str,
+    /// The day on which it was read.
+    pub read: &'static str,
+    /// The first profile that shows it.
+    pub profile: &'static str,
+    /// The worst severity that it may reach.
+    pub worst: &'static str,
+}
+
+/// What is switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetiringFeature {
+    /// API versions that are no longer answered.
+    ApiVersions,
+    /// Refresh tokens that are seldom used.
+    IdleRefreshTokens,
+    /// The device flow.
+    DeviceFlow,
+    /// The username-password flow.
+    UsernamePassword,
+    /// The user-agent flow.
+    UserAgent,
+    /// SOAP `login()`.
+    SoapLogin,
+    /// Connected apps as such.
+    ConnectedApps,
 }
 
 impl StandardProfile {

@@ -11,6 +11,7 @@ mod finding;
 mod levels;
 mod listed_permissions;
 mod metadata;
+mod migration;
 mod names;
 mod pack;
 mod page;

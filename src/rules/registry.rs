@@ -7,8 +7,8 @@ use super::page::{self, Page};
 use super::schema::SchemaFile;
 use super::settings::Settings;
 use super::{
-    access, callbacks, client_credentials, external_client_app, metadata, permissions, references, refresh_token,
-    run_as_user, scopes, secrets,
+    access, callbacks, client_credentials, external_client_app, metadata, migration, permissions, references,
+    refresh_token, run_as_user, scopes, secrets,
 };
 
 /// A rule: what it says of itself, and what it does.
@@ -118,6 +118,7 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
     Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
     Rule::file(&page::WRONG_FILE_SUFFIX, metadata::wrong_file_suffix::check),
+    Rule::app(&page::RETIRING_FEATURE, migration::retiring_feature::check),
     Rule::file(&page::API_ACCESS_BYPASS_GRANTED, permissions::api_access_bypass_granted::check)
         .reading(Reads::PermissionLists),
     Rule::file(&page::MISNAMED_USER_PERMISSION, permissions::misnamed_user_permission::check)
