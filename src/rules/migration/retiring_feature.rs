@@ -29,8 +29,15 @@ const IDLE_LIMIT_IN: u16 = 68;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let today = context.project.now.to_zoned(TimeZone::UTC).date();
-    let finding = |change: &'static Change| Some(retiring(app, change, (used(app, change.feature, context)?, today)));
+    let finding = |change: &'static Change| {
+        let place = used(app, (change.feature, days_to(change, today) <= SOON), context)?;
+        Some(retiring(app, change, (place, today)))
+    };
     CALENDAR.iter().filter_map(finding).collect()
+}
+
+fn days_to(change: &Change, today: Date) -> i32 {
+    today.until(change.on).map_or(0, |span| span.get_days())
 }
 
 fn retiring(app: &App, change: &Change, (place, today): (Place, Date)) -> Finding {
@@ -50,8 +57,7 @@ fn retiring(app: &App, change: &Change, (place, today): (Place, Date)) -> Findin
 
 /// A word far ahead, a warning half a year before, an error afterwards; but no worse than the row says.
 fn severity(change: &Change, today: Date) -> Severity {
-    let days = today.until(change.on).map_or(0, |span| span.get_days());
-    let by_date = match days {
+    let by_date = match days_to(change, today) {
         ..0 => Severity::Error,
         0..=SOON => Severity::Warning,
         _ => Severity::Info,
@@ -68,14 +74,15 @@ fn profile(change: &Change) -> Profile {
 }
 
 /// Where the app's files show that it uses a feature.
-fn used(app: &App, feature: RetiringFeature, context: &Context<'_>) -> Option<Place> {
+fn used(app: &App, (feature, is_soon): (RetiringFeature, bool), context: &Context<'_>) -> Option<Place> {
     let client = app.oauth.as_ref();
     match feature {
         RetiringFeature::DeviceFlow => device_flow(app, client?),
         RetiringFeature::IdleRefreshTokens => idle_tokens(app, context),
         RetiringFeature::UsernamePassword => declared(app, DeclaredFlow::UsernamePassword),
         RetiringFeature::UserAgent => declared(app, DeclaredFlow::UserAgent),
-        RetiringFeature::ConnectedApps => (app.kind == AppKind::ConnectedApp).then_some(app.place),
+        // Every such app would be told of a day that is far ahead, and go on working.
+        RetiringFeature::ConnectedApps => (app.kind == AppKind::ConnectedApp && is_soon).then_some(app.place),
         RetiringFeature::SoapLogin => {
             let version = context.api();
             (app.intent.soap == Some(true) && (OLDEST_API..=LAST_SOAP_LOGIN).contains(&version)).then_some(app.place)
