@@ -191,6 +191,16 @@ struct Suffixes {
     aliases: BTreeMap<String, String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Internet {
+    tunnels: Vec<String>,
+    environments: Vec<String>,
+    free_mail: Vec<String>,
+    no_mail: Vec<String>,
+    networks: BTreeMap<String, String>,
+}
+
 /// A metadata type: `rules/schema/<Type>.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -509,6 +519,7 @@ fn tables() -> Result<String, String> {
     calendar(&mut code)?;
     placeholders(&mut code)?;
     permissions(&mut code)?;
+    internet(&mut code)?;
     Ok(code)
 }
 
@@ -541,8 +552,9 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 9] = [
+const OTHER_TABLES: [&str; 10] = [
     "calendar",
+    "internet",
     "permissions",
     "placeholders",
     "queries",
@@ -757,6 +769,25 @@ fn placeholders(code: &mut String) -> Result<(), String> {
         "/// Marks round a placeholder.\npub(super) static PLACEHOLDER_TOKENS: &[(&str, &str)] = &{tokens:?};\n\
          /// How a placeholder begins.\npub(super) static PLACEHOLDER_PREFIXES: &[&str] = &{prefixes:?};\n\
          /// Words that are placeholders.\npub(super) static PLACEHOLDER_WORDS: &[&str] = &{words:?};"
+    );
+    Ok(())
+}
+
+fn internet(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/internet.toml");
+    let Internet { tunnels, environments, free_mail, no_mail, networks } = table(file)?;
+    for list in [&tunnels, &environments, &free_mail, &no_mail] {
+        ordered(file, list.iter())?;
+    }
+    let networks: Vec<(String, String)> = networks.into_iter().collect();
+    let _ = writeln!(
+        code,
+        "/// Domains whose names lead to whoever asks for them.\npub static TUNNELS: &[&str] = &{tunnels:?};\n\
+         /// Parts of host names that mark what is not production.\npub static ENVIRONMENTS: &[&str] = &{environments:?};\n\
+         /// Domains in which anybody can have a mailbox.\npub static FREE_MAIL: &[&str] = &{free_mail:?};\n\
+         /// Domains in which nobody has a mailbox.\npub static NO_MAIL: &[&str] = &{no_mail:?};\n\
+         /// Networks that no packet from the Internet comes from, and what they are.\n\
+         pub static NETWORKS: &[(&str, &str)] = &{networks:?};"
     );
     Ok(())
 }

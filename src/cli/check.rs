@@ -62,6 +62,8 @@ fn decide(arguments: &CheckArguments, config: &Config, request: &mut Request) ->
         policy.baseline = super::baseline::load(config, &request.scope)?;
     }
     if let Some(revision) = &arguments.changed_since {
+        // The earlier state is judged in the same way.
+        request.settings.compares = true;
         request.policy.before = Some(changes::before(revision, request)?);
     }
     Ok(())

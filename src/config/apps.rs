@@ -49,6 +49,7 @@ impl Reader<'_> {
             assignments_managed_in_org: raw.assignments_managed_in_org,
             distribution: raw.distribution.map(distribution),
             soap: raw.soap,
+            shares_refresh_token: raw.shares_refresh_token,
         }
     }
 

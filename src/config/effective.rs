@@ -179,14 +179,15 @@ impl Config {
             managed.profiles.extend_from_slice(&of_file.profiles);
             managed.components.extend_from_slice(&of_file.components);
         }
+        let is_so = |of: fn(&Layer) -> Option<&Set<bool>>| self.first(of).is_some_and(|set| set.value);
         Declarations {
             apps: apps.map(|apps| apps.declared.clone()).collect(),
             org: DeclaredOrg {
+                has_mobile_users: is_so(|layer| layer.org.has_mobile_users.as_ref()),
+                may_create_connected_apps: is_so(|layer| layer.org.may_create_connected_apps.as_ref()),
                 release: self.first(|layer| layer.org.release.as_ref()).map(|set| set.value),
                 edition: self.first(|layer| layer.org.edition.as_ref()).map(|set| set.value.clone()),
-                sandboxes_of_one_org: self
-                    .first(|layer| layer.org.sandboxes_of_one_org.as_ref())
-                    .is_some_and(|set| set.value),
+                sandboxes_of_one_org: is_so(|layer| layer.org.sandboxes_of_one_org.as_ref()),
                 managed,
             },
         }

@@ -93,6 +93,10 @@ pub struct LayerOrg {
     pub edition: Option<Set<String>>,
     /// Whether the files go to one production org and its sandboxes only.
     pub sandboxes_of_one_org: Option<Set<bool>>,
+    /// Whether its people use mobile apps of Salesforce's own.
+    pub has_mobile_users: Option<Set<bool>>,
+    /// Whether Support lets it create connected apps.
+    pub may_create_connected_apps: Option<Set<bool>>,
     /// What is kept in the org alone.
     pub managed: Managed,
 }

@@ -154,6 +154,8 @@ pub(super) struct RawApp {
     pub(super) distribution: Option<RawDistribution>,
     /// Its client calls SOAP endpoints.
     pub(super) soap: Option<bool>,
+    /// Replicas of its client keep one refresh token between them.
+    pub(super) shares_refresh_token: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
@@ -210,6 +212,10 @@ pub(super) struct RawOrg {
     pub(super) edition: Option<String>,
     /// Which orgs the files go to.
     pub(super) targets: Option<RawTargets>,
+    /// Its people use mobile apps of Salesforce's own.
+    pub(super) mobile: Option<bool>,
+    /// Whether connected apps can still be created in it. Default: they cannot, since Spring '26.
+    pub(super) connected_app_creation: Option<RawCreation>,
     /// What is kept in the org alone.
     pub(super) managed: Option<RawManaged>,
 }
@@ -221,6 +227,15 @@ pub(super) enum RawTargets {
     Any,
     /// One production org and its sandboxes, between which Salesforce adapts usernames.
     ProductionAndSandboxes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawCreation {
+    /// Salesforce Support allows it.
+    EnabledBySupport,
+    /// Salesforce refuses it.
+    Blocked,
 }
 
 /// Names, as globs, of what is kept in the org alone.

@@ -16,7 +16,7 @@ use crate::verdict::Acceptance;
 use super::file::{At, ConfigFile, Set};
 use super::layer::{ExcludeGlob, Layer, UnusedLevel};
 use super::problem::ConfigProblem;
-use super::raw::{RawAccept, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
+use super::raw::{RawAccept, RawCreation, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
 
 /// What a file may set.
 pub(super) const KEYS: [&str; 15] = [
@@ -149,6 +149,9 @@ impl Reader<'_> {
         layer.org.edition = raw.value.edition.map(|value| Set { value, at: at.clone() });
         layer.org.sandboxes_of_one_org =
             raw.value.targets.map(|targets| set(targets == RawTargets::ProductionAndSandboxes));
+        layer.org.has_mobile_users = raw.value.mobile.map(&set);
+        layer.org.may_create_connected_apps =
+            raw.value.connected_app_creation.map(|creation| set(creation == RawCreation::EnabledBySupport));
         layer.org.managed = self.managed(raw.value.managed.unwrap_or_default());
     }
 

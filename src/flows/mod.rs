@@ -3,7 +3,8 @@
 //! Answers are `Some(true)`, `Some(false)` or, where a setting is not known, nothing. A rule that
 //! depends on an answer must stay silent without it.
 
-use crate::model::{App, Field, Located, OauthClient, Scope, ScopeKind};
+use crate::discover::EcaPart;
+use crate::model::{App, Callback, Field, Located, OauthClient, Scope, ScopeKind};
 
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
@@ -60,6 +61,18 @@ pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
 /// The OAuth client of an app with a flow by which people log in.
 pub fn interactive_client(app: &App) -> Option<&OauthClient> {
     app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))
+}
+
+/// A public client: it can keep no secret, because it is installed where its users are.
+/// Source: RFC 6749, section 2.1.
+pub fn public_client(app: &App, client: &OauthClient) -> Option<bool> {
+    let is_mobile = app.mobile.is_some()
+        || app.external.as_ref().is_some_and(|external| external.files_of(EcaPart::Mobile).next().is_some());
+    any([
+        client.is_consumer_secret_optional.is_on(),
+        client.callbacks.urls.holds(Callback::has_private_scheme),
+        Some(is_mobile),
+    ])
 }
 
 fn is_filled<T>(field: &Field<T>) -> Option<bool> {

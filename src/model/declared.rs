@@ -39,6 +39,8 @@ pub struct Intent {
     pub distribution: Option<Distribution>,
     /// Its client calls SOAP endpoints.
     pub soap: Option<bool>,
+    /// Replicas of its client keep one refresh token between them.
+    pub shares_refresh_token: Option<bool>,
 }
 
 /// A flow, as OAuth names it.
@@ -110,6 +112,10 @@ pub struct DeclaredOrg {
     pub edition: Option<String>,
     /// The files go to one production org and its sandboxes only, between which Salesforce adapts usernames.
     pub sandboxes_of_one_org: bool,
+    /// Its people use mobile apps of Salesforce's own.
+    pub has_mobile_users: bool,
+    /// Support lets it create connected apps.
+    pub may_create_connected_apps: bool,
     /// What is kept in the org alone.
     pub managed: Managed,
 }
@@ -161,6 +167,7 @@ impl Intent {
             assignments_managed_in_org: later.assignments_managed_in_org.or(self.assignments_managed_in_org),
             distribution: later.distribution.or(self.distribution),
             soap: later.soap.or(self.soap),
+            shares_refresh_token: later.shares_refresh_token.or(self.shares_refresh_token),
         }
     }
 }

@@ -98,7 +98,7 @@ pub struct NotificationType {
 }
 
 /// `ipRanges`: addresses from start to end, both included.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct IpRange {
     /// First address.
     pub start: Field<String>,

@@ -4,9 +4,10 @@
 use crate::discover::Kind;
 
 use super::cursor::{Cursor, Reading};
+use super::external::IpRange;
 use super::grants::{Denied, Grant, GrantSource, GroupSource};
 use super::library::Library;
-use super::place::{FileId, Place};
+use super::place::{Field, FileId, List, Located, Place};
 
 /// What a file of a profile or permission set says; nothing if its root is another element.
 pub(super) fn grants(kind: Kind, name: &str, file: FileId, library: &Library) -> Option<GrantSource> {
@@ -52,4 +53,21 @@ pub(super) fn group(name: &str, file: FileId, library: &Library) -> Option<Group
         needs_activation: root.boolean("hasActivationRequired").is_on() == Some(true),
         place: Some(place),
     })
+}
+
+/// The addresses from which users of a profile may log in; nothing if its root is another element.
+pub(super) fn login_ip_ranges(file: FileId, library: &Library) -> Option<List<IpRange>> {
+    let document = library.document(file)?;
+    let reading = Reading { file, document, replaced: &[] };
+    let root = Cursor::root(&reading, Kind::Profile)?;
+    let range = |range: Cursor<'_, '_>| {
+        let value = IpRange {
+            start: range.text("startAddress"),
+            end: range.text("endAddress"),
+            description: range.text("description"),
+        };
+        Field::Given(Located { value, place: range.place() })
+    };
+    let items = root.children("loginIpRanges").into_iter().map(range).collect();
+    Some(List { items, absence: root.absence("loginIpRanges") })
 }

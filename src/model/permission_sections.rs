@@ -6,11 +6,12 @@ use crate::parse::{self, Document};
 use super::tables::{Bypass, MISNAMED_PERMISSIONS, PERMISSIONS};
 
 /// The sections that are read.
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
     "custom",
     "hasActivationRequired",
     "label",
     "license",
+    "loginIpRanges",
     "mutingPermissionSets",
     "permissionSets",
     "status",

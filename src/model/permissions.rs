@@ -6,11 +6,13 @@ use std::path::Path;
 
 use crate::discover::{Kind, Source};
 
+use super::external::IpRange;
 use super::facts::OrgFacts;
 use super::grants::{API_USER_ONLY, GrantSource, GroupSource};
 use super::library::Library;
 use super::permission_file;
 use super::permission_sections::parse_permissions;
+use super::place::List;
 use super::tables::StandardProfile;
 use super::unopened::{self, Unopened};
 use super::users::{Assigned, User};
@@ -22,6 +24,8 @@ const WHY: &str = "a user or an app of this project has it";
 pub struct Permissions {
     sources: Vec<GrantSource>,
     groups: Vec<GroupSource>,
+    /// Of profiles, by the name of their file.
+    login_ip_ranges: Vec<(String, List<IpRange>)>,
     /// Of each type, how many components were opened and how many there are.
     pub opened: BTreeMap<Kind, Opened>,
 }
@@ -42,6 +46,16 @@ impl Permissions {
         self.sources.iter().filter(move |source| {
             source.kind == kind && names.iter().flatten().any(|name| source.name.eq_ignore_ascii_case(name))
         })
+    }
+
+    /// From where users of a profile may log in, as files of the profile say.
+    pub fn login_ip_ranges(&self, profile: &str) -> impl Iterator<Item = &List<IpRange>> {
+        let names = names_of(Kind::Profile, profile);
+        let of_profile = self
+            .login_ip_ranges
+            .iter()
+            .filter(move |(other, _)| names.iter().flatten().any(|name| other.eq_ignore_ascii_case(name)));
+        of_profile.map(|(_, ranges)| ranges)
     }
 
     /// What is known of a group's members; what the project says outranks what an export does.
@@ -95,7 +109,7 @@ impl<'r> PermissionReader<'r> {
     /// A reader that knows what exports say.
     pub(super) fn new(unopened: &'r Unopened, library: &'r mut Library, org: &OrgFacts) -> Self {
         let permissions =
-            Permissions { sources: org.sources.clone(), groups: org.groups.clone(), opened: BTreeMap::new() };
+            Permissions { sources: org.sources.clone(), groups: org.groups.clone(), ..Permissions::default() };
         Self { unopened, library, permissions, seen: BTreeSet::new() }
     }
 
@@ -149,6 +163,10 @@ impl<'r> PermissionReader<'r> {
             let name = if source.kind == Kind::PermissionSetPart { name } else { &source.name };
             let grants = file.and_then(|file| permission_file::grants(source.kind, name, file, self.library));
             self.permissions.sources.extend(grants);
+            if let Some(file) = file.filter(|_| source.kind == Kind::Profile) {
+                let ranges = permission_file::login_ip_ranges(file, self.library);
+                self.permissions.login_ip_ranges.extend(ranges.map(|ranges| (name.to_owned(), ranges)));
+            }
         }
     }
 

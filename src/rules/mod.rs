@@ -4,6 +4,7 @@
 //! is the list of both.
 
 mod access;
+mod addresses;
 mod callbacks;
 mod client_credentials;
 mod external_client_app;
@@ -13,8 +14,10 @@ mod listed_permissions;
 mod metadata;
 mod migration;
 mod names;
+mod org_settings;
 mod pack;
 mod page;
+mod people;
 mod permissions;
 mod references;
 mod refresh_token;

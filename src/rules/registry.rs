@@ -7,8 +7,8 @@ use super::page::{self, Page};
 use super::schema::SchemaFile;
 use super::settings::Settings;
 use super::{
-    access, callbacks, client_credentials, external_client_app, metadata, migration, permissions, references,
-    refresh_token, run_as_user, scopes, secrets,
+    access, callbacks, client_credentials, external_client_app, metadata, migration, org_settings, permissions,
+    references, refresh_token, run_as_user, scopes, secrets,
 };
 
 /// A rule: what it says of itself, and what it does.
@@ -69,6 +69,11 @@ impl Context<'_> {
         declared.map_or(self.project.api_version, |number| ApiVersion { number, origin: VersionOrigin::Configuration })
     }
 
+    /// Whether only what a change brings is told.
+    pub fn compares(&self) -> bool {
+        self.settings.compares
+    }
+
     /// A number that one may set of a rule.
     pub(super) fn count(&self, page: &Page, option: &str) -> i64 {
         self.settings.count(page, option)
@@ -84,14 +89,24 @@ impl Context<'_> {
 pub static RULES: &[Rule] = &[
     Rule::app(&page::ADMIN_APPROVED_WITHOUT_ASSIGNMENT, access::admin_approved_without_assignment::check),
     Rule::app(&page::ASSIGNMENT_WITHOUT_ADMIN_APPROVED, access::assignment_without_admin_approved::check),
+    Rule::app(&page::CODE_CREDENTIAL_FLOW_EXPOSED, access::code_credential_flow_exposed::check),
+    Rule::app(&page::DEVICE_FLOW_ENABLED, access::device_flow_enabled::check),
+    Rule::app(&page::IP_ALLOWLIST_MISSING, access::ip_allowlist_missing::check),
+    Rule::project(&page::IP_RANGE_INVALID, access::ip_range_invalid::check),
+    Rule::project(&page::IP_RANGE_TOO_BROAD, access::ip_range_too_broad::check),
     Rule::app(&page::IP_RELAXATION_BYPASS, access::ip_relaxation_bypass::check),
     Rule::app(&page::JWT_BEARER_NOT_PREAUTHORIZED, access::jwt_bearer_not_preauthorized::check),
     Rule::app(&page::POLICY_DISABLES_APP, access::policy_disables_app::check),
     Rule::app(&page::PREAUTHORIZED_GRANT_TOO_BROAD, access::preauthorized_grant_too_broad::check)
         .reading(Reads::Labels),
     Rule::app(&page::SELF_AUTHORIZE_ALLOWED, access::self_authorize_allowed::check),
+    Rule::app(&page::SESSION_TIMEOUT_TOO_LONG, access::session_timeout_too_long::check),
+    Rule::app(&page::CALLBACK_DEVELOPMENT_HOST, callbacks::callback_development_host::check),
     Rule::app(&page::CALLBACK_INSECURE_SCHEME, callbacks::callback_insecure_scheme::check),
     Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
+    Rule::app(&page::INSECURE_APP_URL, callbacks::insecure_app_url::check),
+    Rule::app(&page::PKCE_NOT_REQUIRED, callbacks::pkce_not_required::check),
+    Rule::app(&page::CLIENT_CREDENTIALS_ENABLED, client_credentials::client_credentials_enabled::check),
     Rule::app(&page::CLIENT_CREDENTIALS_FLAG_MISSING, client_credentials::client_credentials_flag_missing::check),
     Rule::app(
         &page::CLIENT_CREDENTIALS_NO_EFFECTIVE_SCOPE,
@@ -106,6 +121,7 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::ECA_ORPHAN_PART, external_client_app::eca_orphan_part::check),
     Rule::project(&page::ECA_WEAKER_THAN_CONNECTED_APP, external_client_app::eca_weaker_than_connected_app::check),
     Rule::app(&page::ROTATE_FLAG_COMMITTED, external_client_app::rotate_flag_committed::check),
+    Rule::app(&page::APP_OWNER_UNCLEAR, metadata::app_owner_unclear::check),
     Rule::schema(&page::DEPRECATED_ELEMENT, metadata::deprecated_element::check),
     Rule::project(&page::DUPLICATE_APP_OR_POLICY, metadata::duplicate_app_or_policy::check),
     Rule::schema(&page::DUPLICATE_ELEMENT, metadata::duplicate_element::check),
@@ -118,7 +134,13 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::UNRESOLVED_PLACEHOLDER, metadata::unresolved_placeholder::check),
     Rule::schema(&page::WRONG_CASE, metadata::wrong_case::check),
     Rule::file(&page::WRONG_FILE_SUFFIX, metadata::wrong_file_suffix::check),
+    Rule::project(&page::CONNECTED_APP_CREATION_BLOCKED, migration::connected_app_creation_blocked::check),
+    Rule::app(&page::CONNECTED_APP_MIGRATION_CANDIDATE, migration::connected_app_migration_candidate::check),
     Rule::app(&page::RETIRING_FEATURE, migration::retiring_feature::check),
+    Rule::project(&page::ORG_API_ACCESS_CONTROL_OFF, org_settings::org_api_access_control_off::check),
+    Rule::project(&page::ORG_LEGACY_FLOW_ALLOWED, org_settings::org_legacy_flow_allowed::check),
+    Rule::project(&page::ORG_PKCE_NOT_REQUIRED, org_settings::org_pkce_not_required::check),
+    Rule::project(&page::ORG_SECRET_API_ACCESS_ENABLED, org_settings::org_secret_api_access_enabled::check),
     Rule::file(&page::API_ACCESS_BYPASS_GRANTED, permissions::api_access_bypass_granted::check)
         .reading(Reads::PermissionLists),
     Rule::file(&page::MISNAMED_USER_PERMISSION, permissions::misnamed_user_permission::check)
@@ -130,8 +152,11 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::ORG_BOUND_IDENTIFIER, references::org_bound_identifier::check),
     Rule::app(&page::IDLE_TTL_POLICY_INCONSISTENT, refresh_token::idle_ttl_policy_inconsistent::check),
     Rule::app(&page::REFRESH_TOKEN_DEAD_ON_ARRIVAL, refresh_token::refresh_token_dead_on_arrival::check),
+    Rule::app(&page::REFRESH_TOKEN_LIFETIME_TOO_LONG, refresh_token::refresh_token_lifetime_too_long::check),
     Rule::app(&page::REFRESH_TOKEN_NEVER_EXPIRES, refresh_token::refresh_token_never_expires::check),
     Rule::app(&page::REFRESH_TOKEN_POLICY_MALFORMED, refresh_token::refresh_token_policy_malformed::check),
+    Rule::app(&page::REFRESH_TOKEN_ROTATION_DISABLED, refresh_token::refresh_token_rotation_disabled::check),
+    Rule::app(&page::REFRESH_WITHOUT_CLIENT_SECRET, refresh_token::refresh_without_client_secret::check),
     Rule::project(&page::RUN_AS_USER_INVALID, run_as_user::run_as_user_invalid::check),
     Rule::app(&page::RUN_AS_USER_LOOKS_HUMAN, run_as_user::run_as_user_looks_human::check),
     Rule::app(&page::RUN_AS_USER_NOT_API_ONLY, run_as_user::run_as_user_not_api_only::check),
@@ -144,7 +169,9 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::REDUNDANT_SCOPE, scopes::redundant_scope::check),
     Rule::app(&page::SERVER_FLOW_EXTRA_SCOPES, scopes::server_flow_extra_scopes::check),
     Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
+    Rule::app(&page::CONSUMER_KEY_IN_SOURCE, secrets::consumer_key_in_source::check),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
+    Rule::app(&page::SAML_WEAK_CRYPTO, secrets::saml_weak_crypto::check),
 ];
 
 impl Rule {

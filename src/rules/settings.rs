@@ -11,6 +11,8 @@ use super::page::{OptionKind, Page};
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     rules: BTreeMap<&'static str, RuleSettings>,
+    /// Whether what was there at an earlier time will be taken out, so that a rule may speak of whatever is new.
+    pub compares: bool,
 }
 
 /// What is set of one rule.

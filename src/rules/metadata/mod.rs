@@ -1,5 +1,6 @@
 //! Files that are not the metadata they claim to be, and elements that their type does not have.
 
+pub(super) mod app_owner_unclear;
 pub(super) mod deprecated_element;
 pub(super) mod duplicate_app_or_policy;
 pub(super) mod duplicate_element;

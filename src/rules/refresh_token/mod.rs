@@ -2,8 +2,11 @@
 
 pub(super) mod idle_ttl_policy_inconsistent;
 pub(super) mod refresh_token_dead_on_arrival;
+pub(super) mod refresh_token_lifetime_too_long;
 pub(super) mod refresh_token_never_expires;
 pub(super) mod refresh_token_policy_malformed;
+pub(super) mod refresh_token_rotation_disabled;
+pub(super) mod refresh_without_client_secret;
 
 use crate::model::{OauthClient, ScopeKind};
 

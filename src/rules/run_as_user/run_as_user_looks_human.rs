@@ -3,39 +3,8 @@
 use crate::flows::run_as_user;
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
+use crate::rules::people::is_persons_name;
 use crate::rules::registry::Context;
-
-/// Words by which people name service accounts.
-const SERVICE_WORDS: [&str; 28] = [
-    "api",
-    "app",
-    "auto",
-    "automation",
-    "batch",
-    "bot",
-    "cd",
-    "ci",
-    "connect",
-    "connector",
-    "crm",
-    "deploy",
-    "deployment",
-    "erp",
-    "etl",
-    "feed",
-    "hub",
-    "int",
-    "integration",
-    "interface",
-    "job",
-    "pipeline",
-    "robot",
-    "service",
-    "svc",
-    "sync",
-    "system",
-    "user",
-];
 
 /// Names of administrators' logins.
 const ADMINISTRATORS: [&str; 6] = ["admin", "administrator", "salesforce.admin", "sf.admin", "sfadmin", "sysadmin"];
@@ -58,26 +27,4 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     vec![looks_human(app, user, what)]
-}
-
-/// `first.last` or `first.middle.last`, and none of them a word of service accounts.
-fn is_persons_name(local: &str) -> bool {
-    let words: Vec<&str> = local.split('.').collect();
-    let is_name = |word: &&str| {
-        word.len() >= 2 && word.bytes().all(|letter| letter.is_ascii_alphabetic()) && !SERVICE_WORDS.contains(word)
-    };
-    (2..=3).contains(&words.len()) && words.iter().all(is_name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_persons_name;
-
-    #[test]
-    fn names_of_people() {
-        assert!(is_persons_name("jane.miller") && is_persons_name("jane.q.miller") == is_persons_name("j.miller"));
-        for service in ["erp.integration", "jane", "billing-sync", "svc.jane", "jane.miller2", "a.b.c.d"] {
-            assert!(!is_persons_name(service), "{service}");
-        }
-    }
 }

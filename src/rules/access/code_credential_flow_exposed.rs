@@ -1,0 +1,43 @@
+//! Headless logins may send passwords in headers, or need no password at all.
+
+use crate::model::{App, AppKind, DeclaredFlow, OauthClient};
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+/// The first API versions with the flow.
+const SINCE: u16 = 57;
+const SINCE_EXTERNAL: u16 = 61;
+
+fn not_in_body(app: &App, client: &OauthClient) -> Finding {
+    let switch = match app.kind {
+        AppKind::ConnectedApp => "isCodeCredentialPostOnly",
+        AppKind::ExternalClientApp => "isCodeCredPostOnly",
+    };
+    let message = format!(
+        "`{}` takes user names and passwords in a header of the authorization request, too",
+        app.component.name
+    );
+    let help = format!("set `<{switch}>true</{switch}>`, and let clients send them in the body");
+    Finding::new(client.is_code_credential_post_only.place(), message, help)
+        .related(client.is_code_credential_enabled.place(), "opens the flow")
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let since = if app.kind == AppKind::ConnectedApp { SINCE } else { SINCE_EXTERNAL };
+    let Some(client) = app.oauth.as_ref().filter(|_| context.api() >= since) else { return Vec::new() };
+    let is_open = client.is_code_credential_enabled.is_on() == Some(true);
+    let is_open_to_headers = is_open && client.is_code_credential_post_only.is_on() == Some(false);
+    let headers = is_open_to_headers.then(|| not_in_body(app, client));
+    headers.into_iter().chain(guests(app)).collect()
+}
+
+/// An app that is declared to be for headless logins may well have guests.
+fn guests(app: &App) -> Option<Finding> {
+    let switch = app.external.as_ref()?.is_guest_code_cred_flow_enabled.given()?;
+    if !switch.value || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
+        return None;
+    }
+    let message = format!("`{}` gives tokens to guests, who need no password", app.component.name);
+    let help = "set `<isGuestCodeCredFlowEnabled>false</isGuestCodeCredFlowEnabled>` unless a site is made for guests";
+    Some(Finding::new(switch.place, message, help))
+}

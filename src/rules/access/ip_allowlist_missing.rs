@@ -1,0 +1,54 @@
+//! Tokens that a machine gets by a secret or a key are accepted from anywhere, as far as the project tells.
+
+use crate::flows::{jwt_bearer, refresh_scope, server_flow};
+use crate::model::{App, External, Field, OauthClient, Place};
+use crate::rules::addresses::profile;
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+fn unfenced(app: &App, place: Place) -> Finding {
+    let message = format!(
+        "`{}` gets tokens without a person, and nothing in the project says from which addresses",
+        app.component.name
+    );
+    Finding::new(place, message, "give the profile of its user login IP ranges").value("server")
+}
+
+fn packaged(app: &App, place: Place) -> Finding {
+    let message =
+        format!("`{}` is packaged, and its refresh tokens are accepted from every address", app.component.name);
+    Finding::new(place, message, "list the addresses of the service in `tokenIpRanges`").value("package")
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    if app.external.as_ref().is_some_and(|external| !external.token_ip_ranges.items.is_empty()) {
+        return Vec::new();
+    }
+    let server = switch(client).filter(|_| !has_fenced_user(app, context)).map(|place| unfenced(app, place));
+    let package = app.external.as_ref().filter(|_| server.is_none());
+    let package = package.and_then(|external| packaged_at(external, client)).map(|place| packaged(app, place));
+    server.into_iter().chain(package).collect()
+}
+
+/// What opens a flow without a person.
+fn switch(client: &OauthClient) -> Option<Place> {
+    let switches = client.switches().into_iter().find(|switch| switch.is_on() == Some(true)).map(Field::place);
+    let certificate = || (jwt_bearer(client) == Some(true)).then(|| client.certificate.place());
+    (server_flow(client) == Some(true)).then(|| switches.or_else(certificate)).flatten()
+}
+
+/// Whether a file of the run-as user's profile has login IP ranges.
+fn has_fenced_user(app: &App, context: &Context<'_>) -> bool {
+    profile(app, context).is_some_and(|(profile, _)| {
+        let mut ranges = context.project.permissions.login_ip_ranges(profile);
+        ranges.any(|ranges| !ranges.items.is_empty())
+    })
+}
+
+/// Where the app is said to be packaged, if it gets refresh tokens. Installed apps call from their users' devices.
+fn packaged_at(external: &External, client: &OauthClient) -> Option<Place> {
+    let state = external.distribution_state.given().filter(|state| state.value == "Packaged")?;
+    let is_installed = client.callbacks.urls.holds(|callback| !callback.has_private_scheme()) == Some(false);
+    (refresh_scope(client) == Some(true) && !is_installed).then_some(state.place)
+}

@@ -1,0 +1,71 @@
+//! A range of addresses that holds so many that it keeps nobody out.
+
+use crate::model::Component;
+use crate::rules::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::page::IP_RANGE_TOO_BROAD as PAGE;
+use crate::rules::registry::Context;
+
+/// An IPv6 range that is larger than a /32, which is what an Internet provider gets.
+const MAX_IPV6: u128 = 1 << 96;
+
+/// Half of IPv4: a list that is cut into many ranges may hold it all the same.
+const HALF_OF_IPV4: u128 = 1 << 31;
+
+const HELP: &str = "list the addresses that the calls really come from, one range for each network";
+
+fn broad(list: &AddressList<'_>, range: Addresses) -> String {
+    let count = match range.count() {
+        count if range.is_ipv4() && count == 1 << 32 => "every IPv4 address".to_owned(),
+        count if range.is_ipv4() => format!("{count} addresses"),
+        _ => "more than a whole provider has".to_owned(),
+    };
+    format!("{} hold {range}: {count}", list.words)
+}
+
+fn together(list: &AddressList<'_>) -> String {
+    format!("{} are {} small ones that hold half of IPv4 together", list.words, list.ranges.items.len())
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let of_list = |list: AddressList<'_>| {
+        let findings = judge(&list, context).into_iter().map(|finding| weigh(finding, list.role));
+        findings.map(|finding| (list.component.clone(), finding)).collect::<Vec<_>>()
+    };
+    lists(context).into_iter().flat_map(of_list).collect()
+}
+
+fn judge(list: &AddressList<'_>, context: &Context<'_>) -> Vec<Finding> {
+    // What nobody can call from is no fence at all, and `ip-range-invalid` says so.
+    let public = || list.readable().filter(|(_, range)| range.network().is_none());
+    let findings: Vec<Finding> = public()
+        .filter_map(|(at, range)| {
+            let severity = severity(range, context)?;
+            Some(list.finding(at.place, broad(list, range), HELP).value(range.to_string()).severity(severity))
+        })
+        .collect();
+    if findings.is_empty() && ipv4_together(public().map(|(_, range)| range)) >= HALF_OF_IPV4 {
+        return vec![list.finding(list.ranges.place(), together(list), HELP).value("together")];
+    }
+    findings
+}
+
+fn severity(range: Addresses, context: &Context<'_>) -> Option<Severity> {
+    let limit = |option| u128::try_from(context.count(&PAGE, option)).unwrap_or_default();
+    match range.count() {
+        count if !range.is_ipv4() => (count > MAX_IPV6).then_some(Severity::Error),
+        count if count >= limit("error-from") => Some(Severity::Error),
+        count if count >= limit("warning-from") => Some(Severity::Warning),
+        _ => None,
+    }
+}
+
+/// A list that sleeps does no harm until somebody changes the policy; the org's own is for whoever reviews the org.
+fn weigh(finding: Finding, role: ListRole) -> Finding {
+    match role {
+        ListRole::Trusted { is_awake: false } => finding.severity(Severity::Warning),
+        ListRole::Org => finding.profile(Profile::Audit),
+        ListRole::Trusted { is_awake: true } | ListRole::Tokens | ListRole::Profile => finding,
+    }
+}

@@ -1,0 +1,47 @@
+//! Access tokens of the app live long.
+
+use crate::model::{App, AppKind, Field, Role};
+use crate::rules::finding::Finding;
+use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
+use crate::rules::registry::Context;
+
+fn too_long(app: &App, timeout: &Field<i64>, minutes: i64, limit: i64) -> Finding {
+    let message =
+        format!("sessions of `{}` last {minutes} minutes without use, over the limit of {limit}", app.component.name);
+    Finding::new(timeout.place(), message, format!("set {limit} minutes or less")).value(minutes.to_string())
+}
+
+fn unset(app: &App, timeout: &Field<i64>) -> Finding {
+    let message = format!(
+        "`{}` is for a command line and sets no session timeout: the user's profile decides how long its tokens live",
+        app.component.name
+    );
+    Finding::new(timeout.place(), message, "set 15 minutes or less")
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let timeout = &app.session_policy.session_timeout;
+    if app.oauth.is_none() || !counts(app) {
+        return Vec::new();
+    }
+    let limit = context.count(&PAGE, "minutes");
+    let long = timeout.value().filter(|minutes| **minutes > limit);
+    let finding = long.map(|minutes| too_long(app, timeout, *minutes, limit));
+    finding.or_else(|| (timeout.is_blank() && is_command_line(app)).then(|| unset(app, timeout))).into_iter().collect()
+}
+
+/// In an External Client App the timeout is for opaque tokens only, and the global settings tell which kind it gets.
+fn counts(app: &App) -> bool {
+    let is_jwt = app.oauth.as_ref().map(|client| client.is_named_user_jwt_enabled.is_on());
+    app.kind == AppKind::ConnectedApp || is_jwt == Some(Some(false))
+}
+
+/// Declared to be one, or called after Salesforce's.
+fn is_command_line(app: &App) -> bool {
+    let label = app.details.label.value().map_or("", String::as_str);
+    let is_called = [label, &app.component.name].iter().any(|name| {
+        let plain: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+        ["salesforcecli", "sfdx", "sfcli"].iter().any(|word| plain.contains(word))
+    });
+    app.intent.role.map_or(is_called, |role| role == Role::Cli)
+}

@@ -1,0 +1,51 @@
+//! An authorization code of the app is worth a token to whoever gets hold of it.
+
+use crate::flows::{interactive_client, public_client};
+use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// The first API version with the switch.
+const SINCE: u16 = 59;
+
+const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once the client sends a `code_challenge` (S256)";
+
+fn not_required(app: &App, client: &OauthClient) -> Finding {
+    let (whose, severity) = match public_client(app, client) {
+        Some(true) => (", which has no secret either,", Severity::Error),
+        _ => ("", Severity::Warning),
+    };
+    let message =
+        format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
+    Finding::new(client.is_pkce_required.place(), message, HELP).severity(severity)
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let client = interactive_client(app).filter(|_| context.api() >= SINCE && uses_codes(&app.intent));
+    let Some(client) = client.filter(|client| is_off(app, client)) else { return Vec::new() };
+    let finding = not_required(app, client);
+    vec![match required_by_org(context) {
+        Some(setting) => finding.severity(Severity::Info).related(setting.place(), "the org requires it of all apps"),
+        None => finding,
+    }]
+}
+
+/// In an External Client App it is on by default.
+fn is_off(app: &App, client: &OauthClient) -> bool {
+    match app.kind {
+        AppKind::ConnectedApp => client.is_pkce_required.is_on() == Some(false),
+        AppKind::ExternalClientApp => client.is_pkce_required.value() == Some(&false),
+    }
+}
+
+/// Whether a flow with an authorization code is among the declared ones; so it is taken to be if none are declared.
+fn uses_codes(intent: &Intent) -> bool {
+    let codes = [DeclaredFlow::WebServer, DeclaredFlow::CodeCredential];
+    codes.iter().any(|flow| intent.has(*flow) != Some(false))
+}
+
+fn required_by_org<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
+    let settings = context.project.settings.only_oauth_oidc()?;
+    Some(&settings.is_pkce_required).filter(|setting| setting.value() == Some(&true))
+}

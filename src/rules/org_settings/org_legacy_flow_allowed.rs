@@ -1,0 +1,38 @@
+//! The org lets apps use flows that OAuth's security practice forbids.
+
+use crate::model::{Component, OauthOidcSettings};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+fn password_flow(settings: &OauthOidcSettings) -> Finding {
+    let message =
+        "the org allows the username-password flow, in which apps handle passwords and no second factor is asked";
+    let help = "set `<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>`, first in a sandbox, and move callers to client \
+                credentials or JWT bearer";
+    Finding::new(settings.block_username_password_flow.place(), message, help)
+}
+
+fn user_agent_flow(settings: &OauthOidcSettings) -> Finding {
+    let message = "the org allows the user-agent flow, which puts tokens into addresses";
+    let help = "set `<blockOAuthUsrAgtFlow>true</blockOAuthUsrAgtFlow>`, first in a sandbox: mobile apps of Salesforce's \
+                own and the hybrid flow need it";
+    Finding::new(settings.block_user_agent_flow.place(), message, help)
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let all = context.project.settings.oauth_oidc.iter();
+    all.flat_map(|settings| super::about(settings.place, judge(settings, context), context)).collect()
+}
+
+fn judge(settings: &OauthOidcSettings, context: &Context<'_>) -> Vec<Finding> {
+    // Orgs since Summer '23 block the flow although the file does not say so.
+    let password = settings.block_username_password_flow.value() == Some(&false);
+    let user_agent = settings.block_user_agent_flow.is_on() == Some(false);
+    let for_mobile = |finding: Finding| match context.project.declared.has_mobile_users {
+        true => finding.severity(Severity::Info),
+        false => finding,
+    };
+    let password = password.then(|| password_flow(settings));
+    password.into_iter().chain(user_agent.then(|| for_mobile(user_agent_flow(settings)))).collect()
+}

@@ -1,0 +1,22 @@
+//! The org leaves it to each app whether PKCE is required.
+
+use crate::model::Component;
+use crate::rules::finding::Finding;
+use crate::rules::registry::Context;
+
+/// The first API version with the setting.
+const SINCE: u16 = 59;
+
+const MESSAGE: &str = "the org does not require PKCE: each app decides whether a stolen authorization code is enough";
+const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once every client that people log in to sends a \
+                    `code_challenge`";
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let all = context.project.settings.oauth_oidc.iter().filter(|_| context.api() >= SINCE);
+    let off = all.filter(|settings| settings.is_pkce_required.is_on() == Some(false));
+    off.flat_map(|settings| {
+        let finding = Finding::new(settings.is_pkce_required.place(), MESSAGE, HELP);
+        super::about(settings.place, vec![finding], context)
+    })
+    .collect()
+}

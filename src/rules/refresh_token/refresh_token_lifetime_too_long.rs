@@ -1,0 +1,62 @@
+//! Refresh tokens end, but late.
+
+use crate::flows::{interactive_client, refresh_scope};
+use crate::model::{App, AppKind, OauthClient, RefreshTokenPolicy};
+use crate::rules::finding::Finding;
+use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
+use crate::rules::registry::Context;
+
+/// What Salesforce writes into an External Client App that has no policy yet.
+const GENERATED_DAYS: u64 = 365;
+
+/// The release from which Salesforce ends idle tokens by itself: Winter '27.
+const IDLE_LIMIT_ENFORCED_IN: u16 = 68;
+
+fn lifetime(app: &App, days: u64, limit: i64) -> (String, String) {
+    let is_generated = app.kind == AppKind::ExternalClientApp && days == GENERATED_DAYS;
+    let origin = if is_generated { ", which Salesforce fills in by itself," } else { "," };
+    let message =
+        format!("refresh tokens of `{}` live for {days} days{origin} over the limit of {limit}", app.component.name);
+    (message, format!("set a lifetime of {limit} days or less, or {}", app.spelling.idle_30_days))
+}
+
+fn idle(app: &App, days: u64, limit: i64) -> (String, String) {
+    let message = format!(
+        "refresh tokens of `{}` stay valid for {days} days without use, over the limit of {limit}",
+        app.component.name
+    );
+    (message, format!("let idle tokens end after {limit} days or less"))
+}
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
+    let (Some(client), Some(policy)) = (client, app.oauth_policy.refresh_token_policy.given()) else {
+        return Vec::new();
+    };
+    let limit = |option| context.count(&PAGE, option);
+    let said = match policy.value {
+        RefreshTokenPolicy::Lifetime(span) => {
+            over(span.hours(), limit("lifetime-days")).map(|days| lifetime(app, days, limit("lifetime-days")))
+        }
+        RefreshTokenPolicy::Inactivity(span) if !ends_anyway(client, context) => {
+            over(span.hours(), limit("idle-days")).map(|days| idle(app, days, limit("idle-days")))
+        }
+        _ => None,
+    };
+    let finding =
+        said.map(|(message, help)| super::with_refresh_scope(client, Finding::new(policy.place, message, help)));
+    finding.into_iter().collect()
+}
+
+/// The days, begun ones included, if they are more than a limit.
+fn over(hours: u64, limit: i64) -> Option<u64> {
+    let days = hours.div_ceil(24);
+    (i64::try_from(days).ok()? > limit).then_some(days)
+}
+
+/// `idle-ttl-policy-inconsistent` speaks of a policy that is longer than the limit that holds.
+fn ends_anyway(client: &OauthClient, context: &Context<'_>) -> bool {
+    let release = context.project.declared.release;
+    client.is_enforce_refresh_token_ttl.is_on() == Some(true)
+        || release.is_some_and(|release| release >= IDLE_LIMIT_ENFORCED_IN)
+}

@@ -1,0 +1,32 @@
+//! A refresh token stays the same at each use, so nobody notices that somebody else uses it, too.
+
+use crate::flows::{interactive_client, public_client, refresh_scope};
+use crate::model::App;
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::registry::Context;
+
+/// The first API version with the switch.
+const SINCE: u16 = 60;
+
+const ON: &str = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>` once the client keeps the \
+                  new token of each answer";
+const SHARED: &str = "give each replica a token of its own, then rotate: with a shared one the second replica's use of \
+                      the old token would end the grant";
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
+    let Some(client) = client.filter(|_| context.api() >= SINCE) else { return Vec::new() };
+    let switch = &client.is_refresh_token_rotation_enabled;
+    if switch.is_on() != Some(false) {
+        return Vec::new();
+    }
+    let is_shared = app.intent.shares_refresh_token == Some(true);
+    let message =
+        format!("`{}` keeps the same refresh token at each use, so a copy of it is never noticed", app.component.name);
+    let finding = Finding::new(switch.place(), message, if is_shared { SHARED } else { ON });
+    let finding = super::with_refresh_scope(client, finding);
+    // A copy is worth less without the secret.
+    let is_worse = public_client(app, client) == Some(true) && !is_shared;
+    vec![if is_worse { finding } else { finding.severity(Severity::Info) }]
+}

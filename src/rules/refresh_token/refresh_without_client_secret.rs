@@ -1,0 +1,59 @@
+//! A client that has a secret need not show it to refresh, so the stolen token is enough.
+
+use crate::flows::{interactive_client, public_client, refresh_scope};
+use crate::model::{App, OauthClient};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+fn without_secret(app: &App, client: &OauthClient) -> Finding {
+    let message = format!("a refresh token of `{}` works without the app's secret", app.component.name);
+    let help = "set `<isSecretRequiredForRefreshToken>true</isSecretRequiredForRefreshToken>` once the client sends the \
+                secret when it refreshes";
+    Finding::new(client.is_secret_required_for_refresh_token.place(), message, help)
+}
+
+fn exchange_without_secret(app: &App, client: &OauthClient) -> Finding {
+    let message = format!("`{}` exchanges foreign tokens without its secret", app.component.name);
+    let help = "set `<isSecretRequiredForTokenExchange>true</isSecretRequiredForTokenExchange>`";
+    Finding::new(client.is_secret_required_for_token_exchange.place(), message, help)
+        .severity(Severity::Info)
+        .profile(Profile::Audit)
+}
+
+fn asymmetry(app: &App, client: &OauthClient) -> Finding {
+    let message = format!(
+        "`{}` needs no secret to log in, but needs one to refresh: clients without it are cut off after one session",
+        app.component.name
+    );
+    let help = "set both switches to match: no secret for a client on users' devices, with PKCE and rotation; a secret \
+                for a server";
+    Finding::new(client.is_secret_required_for_refresh_token.place(), message, help)
+        .value("asymmetry")
+        .related(client.is_consumer_secret_optional.place(), "no secret to log in")
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = &app.oauth else { return Vec::new() };
+    let is_confidential = public_client(app, client) == Some(false);
+    let exchange = is_confidential && exchanges_without_secret(client);
+    let exchange = exchange.then(|| exchange_without_secret(app, client));
+    let refresh = interactive_client(app).and_then(|client| refresh(app, client, is_confidential));
+    refresh.into_iter().chain(exchange).collect()
+}
+
+/// What the two switches about refreshing come to, where each of them is written down.
+fn refresh(app: &App, client: &OauthClient, is_confidential: bool) -> Option<Finding> {
+    if refresh_scope(client) != Some(true) {
+        return None;
+    }
+    match client.is_secret_required_for_refresh_token.value()? {
+        false => is_confidential.then(|| super::with_refresh_scope(client, without_secret(app, client))),
+        true => (client.is_consumer_secret_optional.is_on() == Some(true)).then(|| asymmetry(app, client)),
+    }
+}
+
+fn exchanges_without_secret(client: &OauthClient) -> bool {
+    client.is_token_exchange_enabled.is_on() == Some(true)
+        && client.is_secret_required_for_token_exchange.value() == Some(&false)
+}

@@ -1,0 +1,38 @@
+//! SAML assertions of the app are signed or encrypted in a way that is broken.
+
+use crate::model::{App, Saml};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+fn sha1(app: &App, saml: &Saml) -> Option<Finding> {
+    let algorithm = saml.signing_algorithm.given().filter(|algorithm| algorithm.value.eq_ignore_ascii_case("SHA1"))?;
+    let message = format!("SAML assertions of `{}` are signed with SHA-1", app.component.name);
+    let help = "set `SHA256` together with the service provider, which must accept it";
+    Some(Finding::new(algorithm.place, message, help).value("SHA1"))
+}
+
+/// Without a certificate nothing is encrypted, so the weak cipher harms nobody yet.
+fn triple_des(app: &App, saml: &Saml) -> Option<Finding> {
+    let cipher = saml.encryption_type.given().filter(|cipher| cipher.value.eq_ignore_ascii_case("Triple_Des"))?;
+    let message = format!("SAML assertions of `{}` are encrypted with Triple DES", app.component.name);
+    let help = "set `AES_256` together with the service provider, which must accept it";
+    let severity = if saml.encryption_certificate.is_blank() { Severity::Warning } else { Severity::Error };
+    Some(Finding::new(cipher.place, message, help).value("Triple_Des").severity(severity))
+}
+
+/// Retrieved files name a cipher without a certificate; that means nothing.
+fn certificate_alone(app: &App, saml: &Saml) -> Option<Finding> {
+    let certificate = saml.encryption_certificate.given().filter(|_| saml.encryption_type.is_blank())?;
+    let message = format!(
+        "`{}` names the certificate `{}` to encrypt SAML assertions, but no cipher",
+        app.component.name, certificate.value
+    );
+    let finding = Finding::new(certificate.place, message, "set `<encryptionType>AES_256</encryptionType>`");
+    Some(finding.severity(Severity::Info).profile(Profile::Audit))
+}
+
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let of = |saml: &Saml| [sha1(app, saml), triple_des(app, saml), certificate_alone(app, saml)];
+    app.saml.iter().flat_map(of).flatten().collect()
+}
