@@ -1,5 +1,6 @@
 //! Access tokens of the app live long.
 
+use crate::flows::machine_only;
 use crate::model::{App, AppKind, Field, Role};
 use crate::rules::finding::Finding;
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
@@ -36,12 +37,13 @@ fn counts(app: &App) -> bool {
     app.kind == AppKind::ConnectedApp || is_jwt == Some(Some(false))
 }
 
-/// Declared to be one, or called after Salesforce's.
+/// Declared to be one, or called after Salesforce's; a pipeline that logs in by a certificate is none.
 fn is_command_line(app: &App) -> bool {
     let label = app.details.label.value().map_or("", String::as_str);
     let is_called = [label, &app.component.name].iter().any(|name| {
         let plain: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
         ["salesforcecli", "sfdx", "sfcli"].iter().any(|word| plain.contains(word))
     });
-    app.intent.role.map_or(is_called, |role| role == Role::Cli)
+    let is_pipeline = app.oauth.as_ref().and_then(machine_only) == Some(true);
+    app.intent.role.map_or(is_called && !is_pipeline, |role| role == Role::Cli)
 }

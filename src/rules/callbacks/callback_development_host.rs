@@ -50,12 +50,19 @@ fn judge(
         return Some(tunnel(app, callback));
     }
     if callback.value.is_loopback() {
-        // A flow that redirects nobody needs some address all the same.
-        let is_left_over = machine_only(client) == Some(false) && !listens_locally(app) && !is_of_cli(&callback.value);
+        let is_used = machine_only(client) == Some(false) && !is_filler(client, &callback.value);
+        let is_left_over = is_used && !listens_locally(app) && !is_of_cli(&callback.value);
         return is_left_over.then(|| local(app, callback));
     }
     let is_other = !callback.value.is_stand_in() && is_of_environment(&callback.value);
     production.filter(|_| is_other).map(|production| mixed(app, callback, production))
+}
+
+/// A bare `https://localhost` fills the element of an app whose flows redirect nobody.
+fn is_filler(client: &OauthClient, callback: &Callback) -> bool {
+    let is_bare =
+        callback.url.as_ref().is_some_and(|url| url.port().is_none() && url.path().trim_matches('/').is_empty());
+    is_bare && client.callbacks.urls.holds(|other| !other.is_stand_in()) == Some(false)
 }
 
 fn listens_locally(app: &App) -> bool {

@@ -39,6 +39,9 @@ fn no_mailbox(app: &App, email: &Located<String>, why: &str) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    if is_stub(app) {
+        return Vec::new();
+    }
     let email = app.details.contact_email.given().and_then(|email| contact(app, email, context));
     email.into_iter().chain(purpose(app)).chain(label(app)).collect()
 }
@@ -72,7 +75,7 @@ fn purpose(app: &App) -> Option<Finding> {
     let what = if length == 0 { "no description" } else { "a description of a word or two" };
     let message = format!("`{}` has {what}: nobody can tell what it is for", app.component.name);
     let help = "say in one line which program uses the app, and for what";
-    (!is_told && !is_stub(app)).then(|| Finding::new(description.place(), message, help).value("description"))
+    (!is_told).then(|| Finding::new(description.place(), message, help).value("description"))
 }
 
 fn label(app: &App) -> Option<Finding> {

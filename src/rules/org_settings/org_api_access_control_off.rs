@@ -17,15 +17,15 @@ fn off(setting: &Field<bool>, whose: &str) -> Finding {
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let all = context.project.settings.connected_app.iter();
-    all.flat_map(|settings| super::about(settings.place, judge(settings, context), context)).collect()
+    all.flat_map(|settings| super::about(settings.place, judge(settings, context).into_iter().collect(), context))
+        .collect()
 }
 
-fn judge(settings: &ConnectedAppSettings, context: &Context<'_>) -> Vec<Finding> {
-    let switches = [
-        (SINCE, &settings.enable_admin_approved_apps_only, "users"),
-        (SINCE_EXTERNAL, &settings.enable_admin_approved_apps_only_for_external_user, "customers and partners"),
-    ];
-    let is_off =
-        |(since, setting, _): &(u16, &Field<bool>, &str)| context.api() >= *since && setting.is_on() == Some(false);
-    switches.into_iter().filter(is_off).map(|(_, setting, whose)| off(setting, whose)).collect()
+/// Where users may use any app, customers may as well: that need not be said.
+fn judge(settings: &ConnectedAppSettings, context: &Context<'_>) -> Option<Finding> {
+    let users = &settings.enable_admin_approved_apps_only;
+    let others = &settings.enable_admin_approved_apps_only_for_external_user;
+    let is_off = |setting: &Field<bool>, since: u16| context.api() >= since && setting.is_on() == Some(false);
+    let for_others = || is_off(others, SINCE_EXTERNAL).then(|| off(others, "customers and partners"));
+    is_off(users, SINCE).then(|| off(users, "users")).or_else(for_others)
 }

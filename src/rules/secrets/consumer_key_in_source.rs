@@ -19,7 +19,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));
     let Some(key) = key else { return Vec::new() };
     let message = format!(
-        "the consumer key of `{}` stands in the file, which fits one org only by that: {}",
+        "the consumer key of `{}` stands in the file, so that it fits one org only: {}",
         app.component.name,
         key.value.redacted()
     );
