@@ -87,6 +87,32 @@ fn a_rule_on_the_whole_project_sees_what_did_not_change() {
 }
 
 #[test]
+fn a_connected_app_is_blocked_where_it_is_new() {
+    let rule = "connected-app-creation-blocked";
+    let folder = repository(&[("app/Old.connectedApp", &good_app())]);
+    assert_eq!(rules(&since(&folder, &["--profile", "strict", "--only", rule, "."], 0)), Vec::<String>::new());
+    folder.file("app/New.connectedApp", good_app());
+    let report = since(&folder, &["--only", rule, "."], 1);
+    assert_eq!(
+        (texts(&report, "path"), texts(&report, "severity")),
+        (vec!["app/New.connectedApp".to_owned()], vec!["warning".to_owned()])
+    );
+    // Without an earlier state nobody can tell which is new.
+    let report = folder.json(&["--only", rule, "."], 0);
+    assert_eq!(
+        (texts(&report, "path"), texts(&report, "severity")),
+        (vec!["app/New.connectedApp".to_owned()], vec!["info".to_owned()])
+    );
+    assert_eq!(
+        rules(&folder.json(&["--profile", "strict", "--exit-zero", "."], 0))
+            .iter()
+            .filter(|told| *told == rule)
+            .count(),
+        0
+    );
+}
+
+#[test]
 fn user_definitions_and_profiles_of_the_earlier_state_count() {
     let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
                  <isAdminApproved>true</isAdminApproved>\n        \

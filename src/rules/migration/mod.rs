@@ -4,13 +4,13 @@ pub(super) mod connected_app_creation_blocked;
 pub(super) mod connected_app_migration_candidate;
 pub(super) mod retiring_feature;
 
-use crate::model::{App, AppKind, STANDARD_APPS};
+use crate::model::{App, AppKind};
+
+use super::names::is_salesforces_own;
 
 /// Whether it is a connected app of the project's own. Others are Salesforce's, or installed, and then the file has no
 /// settings.
 fn is_own_connected_app(app: &App) -> bool {
     let has_settings = app.oauth.is_some() || app.saml.is_some() || app.canvas.is_some();
-    let label = app.details.label.value().map_or("", String::as_str);
-    let is_salesforces = STANDARD_APPS.iter().any(|own| own.eq_ignore_ascii_case(label));
-    app.kind == AppKind::ConnectedApp && has_settings && !is_salesforces && !app.component.is_managed()
+    app.kind == AppKind::ConnectedApp && has_settings && !is_salesforces_own(app) && !app.component.is_managed()
 }

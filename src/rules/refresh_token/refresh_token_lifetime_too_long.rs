@@ -3,6 +3,7 @@
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, AppKind, OauthClient, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
+use crate::rules::levels::Profile;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
 use crate::rules::registry::Context;
 
@@ -34,17 +35,19 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     };
     let limit = |option| context.count(&PAGE, option);
-    let said = match policy.value {
+    let finding = |(message, help)| super::with_refresh_scope(client, Finding::new(policy.place, message, help));
+    let finding = match policy.value {
         RefreshTokenPolicy::Lifetime(span) => {
-            over(span.hours(), limit("lifetime-days")).map(|days| lifetime(app, days, limit("lifetime-days")))
+            let days = over(span.hours(), limit("lifetime-days"));
+            days.map(|days| finding(lifetime(app, days, limit("lifetime-days"))))
         }
+        // `retiring-feature` tells the same of most of them.
         RefreshTokenPolicy::Inactivity(span) if !ends_anyway(client, context) => {
-            over(span.hours(), limit("idle-days")).map(|days| idle(app, days, limit("idle-days")))
+            let days = over(span.hours(), limit("idle-days"));
+            days.map(|days| finding(idle(app, days, limit("idle-days"))).profile(Profile::Audit))
         }
         _ => None,
     };
-    let finding =
-        said.map(|(message, help)| super::with_refresh_scope(client, Finding::new(policy.place, message, help)));
     finding.into_iter().collect()
 }
 

@@ -3,6 +3,7 @@
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
+use crate::rules::names::is_salesforces_own;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
 use crate::rules::registry::Context;
 
@@ -15,7 +16,8 @@ const FILL_IN: &str = "put a mark such as `${BILLING_KEY}` in its place that a r
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     // `eca-global-settings-in-source` speaks of External Client Apps.
-    let Some(client) = app.oauth.as_ref().filter(|_| app.external.is_none()) else { return Vec::new() };
+    let is_ours = app.external.is_none() && !is_salesforces_own(app);
+    let Some(client) = app.oauth.as_ref().filter(|_| is_ours) else { return Vec::new() };
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));
     let Some(key) = key else { return Vec::new() };
     let message = format!(
