@@ -426,7 +426,7 @@ fn page_code(code: &mut String, front: &Front, edition: &str, body: &str) {
         managed = front.managed,
         cwe = front.cwe,
         score = front.security_severity,
-        fix = capitalised(&front.fix),
+        fix = front.fix.split(' ').map(capitalised).collect::<String>(),
     );
 }
 

@@ -9,6 +9,7 @@
 //! | [`model`] | trees | apps, users, projects |
 //! | [`flows`] | an app | which OAuth flows it opens |
 //! | [`rules`] | the model | findings |
+//! | [`fix`] | what a rule proposes | edits, changed files, or a patch |
 //! | [`verdict`] | findings | a summary and an exit code |
 //! | [`config`] | `calint.toml` | what a repository decides about its own checks |
 //! | [`report`] | the summary | bytes for people and machines |
@@ -18,6 +19,7 @@
 pub mod cli;
 pub mod config;
 pub mod discover;
+pub mod fix;
 pub mod flows;
 pub mod model;
 pub mod parse;

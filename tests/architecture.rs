@@ -10,7 +10,8 @@ use common::repository;
 use walkdir::WalkDir;
 
 /// Stages from left to right; each may import those before it.
-const STAGES: [&str; 9] = ["discover", "parse", "model", "flows", "rules", "verdict", "config", "report", "cli"];
+const STAGES: [&str; 10] =
+    ["discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli"];
 
 /// The longest source file, in lines.
 const MAX_LINES: usize = 400;

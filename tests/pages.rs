@@ -4,11 +4,13 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use calint::config::{Config, load};
-use calint::discover::{IgnoreFiles, Input, Names, PermissionLists, Request as Scope};
+use calint::discover::{IgnoreFiles, Input, Names, Overlay, PermissionLists, Request as Scope};
+use calint::fix::apply;
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
-use calint::rules::{PAGES, Page, find_rule};
+use calint::rules::{FixSafety, PAGES, Page, Severity, find_rule};
 use calint::verdict::{Judged, Policy};
 use common::Folder;
 
@@ -49,14 +51,24 @@ fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
 
 /// Lints a sample with one rule alone.
 fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
+    let folder = written(files);
+    let findings = lint_folder(page, &folder);
+    (folder, findings)
+}
+
+fn written(files: &[SampleFile]) -> Folder {
     let folder = Folder::new();
-    let root = folder.path().to_owned();
     for file in files {
         folder.file(&file.name, &file.text);
     }
-    let has_facts = files.iter().any(|file| file.name.starts_with("facts/"));
+    folder
+}
+
+fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
+    let root = folder.path().to_owned();
+    let has_facts = root.join("facts").is_dir();
     let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
-    let config = if files.iter().any(|file| file.name == "calint.toml") {
+    let config = if root.join("calint.toml").exists() {
         load(&root.join("calint.toml"), &mut Names::new(root.clone())).expect("the configuration is valid")
     } else {
         Config::default()
@@ -67,6 +79,7 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
             ignore_files: IgnoreFiles::Honour,
             permission_lists: PermissionLists::Lint,
             exclude: Vec::new(),
+            overlay: Overlay::default(),
             working_directory: root.clone(),
         },
         options: Options {
@@ -82,8 +95,7 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
         settings: config.settings(),
         policy: Policy::default(),
     };
-    let summary = calint::lint(&request).expect("the sample can be linted");
-    (folder, summary.findings)
+    calint::lint(&request).expect("the sample can be linted").findings
 }
 
 #[test]
@@ -104,6 +116,53 @@ fn bad_samples_are_found_at_the_marked_places() {
             }
         }
     }
+}
+
+/// What findings say that are more than a remark, wherever they stand, how often.
+fn said(findings: &[Judged], least: Severity) -> BTreeMap<String, usize> {
+    let mut said = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity >= least) {
+        *said.entry(finding.message.clone()).or_default() += 1;
+    }
+    said
+}
+
+#[test]
+fn fixes_are_what_the_page_says_and_repair_what_is_marked() {
+    let mut complaints = Vec::new();
+    for page in PAGES {
+        let mut offered = 0;
+        for sample in samples(page, "Bad") {
+            let (_folder, findings) = lint(page, &sample);
+            for (index, fix) in findings.iter().enumerate().filter_map(|(index, it)| Some((index, it.fix.as_ref()?))) {
+                if !page.fix.allows(fix.offer.safety) {
+                    complaints.push(format!("{}: {:?}", page.name, fix.offer));
+                }
+                offered += 1;
+                // The fix alone, on files that nothing else changed.
+                let folder = written(&sample);
+                let file = folder.path().join(&fix.path);
+                let bytes = fs::read(&file).expect("a file of the sample");
+                let applied = apply(&bytes, &fix.offer.edits).expect("the edits fit").bytes;
+                fs::write(&file, applied).expect("a file can be written");
+                if let Some(name) = fix.new_path() {
+                    fs::rename(&file, folder.path().join(name)).expect("a file can be renamed");
+                }
+                let left = lint_folder(page, &folder);
+                let (before, after) = (said(&findings, Severity::Info), said(&left, Severity::Info));
+                let worse = said(&left, Severity::Warning);
+                let message = &findings[index].message;
+                let is_new = |(it, count): (&String, &usize)| before.get(it).is_none_or(|before| before < count);
+                if after.get(message) >= before.get(message) || worse.iter().any(is_new) {
+                    complaints.push(format!("{}: {before:?} becomes {after:?}", page.name));
+                }
+            }
+        }
+        if (offered > 0) != (page.fix != FixSafety::None) {
+            complaints.push(format!("{}: {offered} fixes are offered", page.name));
+        }
+    }
+    assert_eq!(complaints, Vec::<String>::new());
 }
 
 #[test]

@@ -41,7 +41,17 @@ fn json_is_the_contract_to_the_letter() {
                     "start": { "line": 8, "column": 17, "offset": full_app().find("Full") },
                     "end": { "line": 8, "column": 21, "offset": full_app().find("Full").map(|at| at + 4) }
                 },
-                "related": []
+                "related": [],
+                "fix": {
+                    "safety": "unsafe",
+                    "title": "replace `Full` by `Api`",
+                    "edits": [{
+                        "path": APP,
+                        "start": full_app().find("Full"),
+                        "end": full_app().find("Full").map(|at| at + 4),
+                        "text": "Api"
+                    }]
+                }
             }],
             "problems": []
         })

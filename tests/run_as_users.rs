@@ -3,7 +3,7 @@
 
 mod common;
 
-use calint::discover::{self, IgnoreFiles, Input, PermissionLists};
+use calint::discover::{self, IgnoreFiles, Input, Overlay, PermissionLists};
 use calint::model::{
     Declarations, FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission,
     permissions_of,
@@ -21,6 +21,7 @@ fn model(target: &str) -> Model {
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
         exclude: Vec::new(),
+        overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };
     let source = |org: &str| FactsSource { org: Some(org.to_owned()), path: format!("{ORG}/facts/{org}").into() };

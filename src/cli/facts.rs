@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::discover::{self, IgnoreFiles, Input, Names, PermissionLists};
+use crate::discover::{self, IgnoreFiles, Input, Names, Overlay, PermissionLists};
 use crate::model::{
     App, AppKind, AskedFor, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options,
     PERMISSIONS, QUERIES, Query, read_facts,
@@ -49,6 +49,7 @@ fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandErr
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
         exclude: Vec::new(),
+        overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };
     let found = discover::discover(&scope).map_err(crate::RequestError::from)?;

@@ -11,7 +11,7 @@ use globset::GlobBuilder;
 
 use crate::Request;
 use crate::config::{self, Config, DiscoveryError, Level, UnusedLevel};
-use crate::discover::{self, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, PermissionLists};
+use crate::discover::{self, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, Overlay, PermissionLists};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{PACKS, Pack, Profile, RULES, Reads, Rule, Severity, find_pack, find_rule, nearest};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
@@ -68,6 +68,7 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
         permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
         exclude: exclusions(selection, &config, &working_directory)?,
         working_directory: working_directory.clone(),
+        overlay: Overlay::default(),
     };
     let options = Options {
         api_version: api_version(selection, &config)?,

@@ -7,6 +7,7 @@ mod archive;
 mod ignore_files;
 mod kind;
 mod names;
+mod overlay;
 mod reading;
 mod source;
 mod walk;
@@ -14,8 +15,9 @@ mod walk;
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute};
+pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, read_file};
-pub use source::{ProjectRoot, Source, Unreadable, UnreadablePath};
+pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use walk::{Walked, find, project_root};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -80,6 +82,8 @@ pub struct Request {
     pub exclude: Vec<Exclusion>,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
+    /// Files that are read as they would be, not as they are.
+    pub overlay: Overlay,
 }
 
 /// What a run looks at.
@@ -129,6 +133,7 @@ pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
         names: Names::new(request.working_directory.clone()),
         lints_permissions: request.permission_lists == PermissionLists::Lint,
         exclude: request.exclude.clone(),
+        overlay: request.overlay.clone(),
         ..Search::default()
     };
     for input in &request.inputs {
@@ -166,6 +171,7 @@ struct Search {
     names: Names,
     lints_permissions: bool,
     exclude: Vec<Exclusion>,
+    overlay: Overlay,
     /// The project of every folder that held a file of ours.
     projects: HashMap<PathBuf, Option<PathBuf>>,
     /// Absolute paths of the sources that were found.
@@ -180,7 +186,7 @@ impl Search {
             Input::Path(path) | Input::Snapshot { archive: path, .. } => self.names.absolute(path),
         };
         match input {
-            Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(bytes.clone())),
+            Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(Arc::new(bytes.clone()))),
             Input::Snapshot { repository, .. } => self.named_archive(&path, &Root::Repository(repository.clone())),
             Input::Path(named) => {
                 let metadata = path
@@ -267,6 +273,8 @@ impl Search {
 
     /// Adds a file on the disk and tells whether it counts.
     fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walk: Option<&ProjectRoot>) -> bool {
+        let stands_at = path.clone();
+        let Some((path, named, origin)) = self.overlay.found(path, named, origin) else { return false };
         let shown = self.names.file(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
         let project = match (self.project(folder), walk) {
@@ -274,7 +282,6 @@ impl Search {
             (None, Some(walk)) => walk.clone(),
             (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
         };
-        let stands_at = path.clone();
         self.push(source(shown, path, (named, project), origin), &stands_at)
     }
 

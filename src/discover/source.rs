@@ -29,18 +29,51 @@ pub struct Source {
     pub(super) origin: Origin,
 }
 
+/// Where a file lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// On the disk.
+    Disk,
+    /// Nowhere: it came from standard input.
+    Stdin,
+    /// In an archive, which is read only.
+    Archive,
+}
+
 /// Where the bytes of a file are.
 #[derive(Debug, Clone)]
 pub(super) enum Origin {
     /// On the disk, at its path.
     Disk,
+    /// They are not written to the disk yet.
+    Draft(Arc<Vec<u8>>),
     /// They came from standard input.
-    Stdin(Vec<u8>),
+    Stdin(Arc<Vec<u8>>),
     /// In an archive, under this name.
     Archive(Arc<Archive>, String),
 }
 
+impl Origin {
+    /// The same with other bytes, unless it is in an archive.
+    pub(super) fn with_bytes(self, bytes: &Arc<Vec<u8>>) -> Self {
+        match self {
+            Self::Disk | Self::Draft(_) => Self::Draft(Arc::clone(bytes)),
+            Self::Stdin(_) => Self::Stdin(Arc::clone(bytes)),
+            archive @ Self::Archive(..) => archive,
+        }
+    }
+}
+
 impl Source {
+    /// Where the file lives.
+    pub fn home(&self) -> Home {
+        match self.origin {
+            Origin::Disk | Origin::Draft(_) => Home::Disk,
+            Origin::Stdin(_) => Home::Stdin,
+            Origin::Archive(..) => Home::Archive,
+        }
+    }
+
     /// Reads the file.
     ///
     /// # Errors
@@ -49,7 +82,7 @@ impl Source {
     pub fn read(&self) -> Result<Vec<u8>, Unreadable> {
         let read = match &self.origin {
             Origin::Stdin(bytes) if bytes.len() as u64 > MAX_FILE_SIZE => Err(too_large()),
-            Origin::Stdin(bytes) => Ok(bytes.clone()),
+            Origin::Stdin(bytes) | Origin::Draft(bytes) => Ok(bytes.to_vec()),
             Origin::Disk => read_file(&self.path),
             Origin::Archive(archive, name) => archive.read(name),
         };

@@ -56,10 +56,14 @@ pub struct Spelling {
     pub plugin_user: &'static str,
     /// The element that restricts the app to users that an administrator approved.
     pub admin_approved_on: &'static str,
+    /// The value of that element.
+    pub admin_approved: &'static str,
     /// The name of the element with the permission sets of those users.
     pub permission_sets: &'static str,
     /// The element that applies the IP restrictions.
     pub ip_enforced: &'static str,
+    /// The value of that element.
+    pub enforced: &'static str,
     /// A refresh token policy that ends idle tokens.
     pub idle_30_days: &'static str,
     /// How a refresh token policy is written.

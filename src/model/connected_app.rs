@@ -18,8 +18,10 @@ static SPELLING: Spelling = Spelling {
     run_as_user: "oauthClientCredentialUser",
     plugin_user: "pluginExecutionUser",
     admin_approved_on: "<isAdminApproved>true</isAdminApproved>",
+    admin_approved: "true",
     permission_sets: "permissionSetName",
     ip_enforced: "<ipRelaxation>ENFORCE</ipRelaxation>",
+    enforced: "ENFORCE",
     idle_30_days: "`specific_inactivity:30:DAYS`",
     refresh_policies: "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N \
                        from 1 and a unit U of HOURS, DAYS or MONTHS",

@@ -27,6 +27,10 @@ pub struct External {
     pub is_guest_code_cred_flow_enabled: Field<bool>,
     /// `<org id>:<consumer id>` of an OAuth consumer that is not deployed.
     pub oauth_link: Field<String>,
+    /// The number in the policy for refresh tokens, of lifetimes and of idle times.
+    pub refresh_token_validity_period: Field<String>,
+    /// Of what that is a number.
+    pub refresh_token_validity_unit: Field<String>,
     /// How long JWT access tokens live, for users and for guests.
     pub jwt_sessions: [JwtSession; 2],
     /// Permission sets that may log in by SAML.

@@ -21,8 +21,10 @@ static SPELLING: Spelling = Spelling {
     run_as_user: "clientCredentialsFlowUser",
     plugin_user: "executeHandlerAs",
     admin_approved_on: "<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>",
+    admin_approved: "AdminApprovedPreAuthorized",
     permission_sets: "commaSeparatedPermissionSet",
     ip_enforced: "<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>",
+    enforced: "Enforce",
     idle_30_days: "`SpecificInactivity` of 30 `Days`",
     refresh_policies: "write `Zero` or `Infinite`, or `SpecificLifetime` or `SpecificInactivity` with a positive \
                        `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months",
@@ -272,6 +274,8 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
         should_rotate_consumer_key: global.boolean("shouldRotateConsumerKey"),
         should_rotate_consumer_secret: global.boolean("shouldRotateConsumerSecret"),
         is_guest_code_cred_flow_enabled: oauth_policy.boolean("isGuestCodeCredFlowEnabled"),
+        refresh_token_validity_period: oauth_policy.text("refreshTokenValidityPeriod"),
+        refresh_token_validity_unit: oauth_policy.text("refreshTokenValidityUnit"),
         jwt_sessions: [
             jwt_session(&oauth_policy, ["namedUserJwtSessionTimeoutType", "namedUserJwtTimeout"]),
             jwt_session(&oauth_policy, ["guestJwtSessionTimeoutType", "guestJwtTimeout"]),

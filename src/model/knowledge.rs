@@ -11,6 +11,7 @@ use super::options::Options;
 use super::place::FileId;
 use super::project::Project;
 use super::project_reader::ProjectReader;
+use super::source_file::SourceFile;
 
 /// All that a run knows.
 #[derive(Debug)]
@@ -44,5 +45,10 @@ impl Model {
         let mut reader = ProjectReader { options, found, names, library, org: facts.org };
         let projects = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
         Ok(Self { library: reader.library, projects, facts: facts.files })
+    }
+
+    /// A file that is linted.
+    pub fn source(&self, file: FileId) -> Option<&SourceFile> {
+        self.projects.iter().find_map(|project| project.source(file))
     }
 }

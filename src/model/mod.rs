@@ -66,9 +66,10 @@ pub use project_file::{Manifest, PackageDirectory};
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, SecuritySettings, Settings};
 pub use source_file::{ForeignRoot, SourceFile};
 pub use tables::{
-    AskedFor, Bypass, CALENDAR, Change, ENVIRONMENTS, ElementFacts, FREE_MAIL, MISNAMED_PERMISSIONS, NETWORKS, NO_MAIL,
-    PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES, RetiringFeature, SCOPES, STANDARD_APPS,
-    STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TUNNELS, TYPES, TypeFacts, ValueKind,
+    AskedFor, Bypass, CALENDAR, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL, MISNAMED_PERMISSIONS,
+    NETWORKS, NO_MAIL, PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES, RetiringFeature,
+    SCOPES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TUNNELS, TYPES, TypeFacts,
+    ValueKind,
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};

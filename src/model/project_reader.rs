@@ -111,6 +111,7 @@ impl ProjectReader<'_> {
             name: source.name.clone(),
             replaced: project.replacements.spans(&source.project.path, &source.path, text),
             path: source.path.clone(),
+            home: source.home(),
         }
     }
 

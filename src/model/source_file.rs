@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::discover::Kind;
+use crate::discover::{Home, Kind};
 use crate::parse::{Document, NodeId, Span};
 
 use super::place::FileId;
@@ -22,6 +22,8 @@ pub struct SourceFile {
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// Whether that is on the disk.
+    pub home: Home,
     /// Stretches that a deployment replaces.
     pub replaced: Vec<Span>,
 }

@@ -2,6 +2,9 @@
 
 use jiff::civil::{Date, date};
 
+/// In the tables this stands for "47 or earlier".
+pub const EARLIEST: u16 = 47;
+
 /// What an OAuth scope opens, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeKind {
@@ -107,6 +110,13 @@ pub struct ElementFacts {
     pub until: Option<u16>,
     /// Why it should not be used any more.
     pub deprecated: Option<&'static str>,
+}
+
+impl ElementFacts {
+    /// Whether an API version has it.
+    pub fn is_in(&self, api: u16) -> bool {
+        (self.since <= EARLIEST || self.since <= api) && self.until.is_none_or(|until| api <= until)
+    }
 }
 
 /// How much a permission is worth to a thief, the worst first.

@@ -8,7 +8,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use rayon::prelude::*;
 
 use crate::parse::Span;
-use crate::rules::Severity;
+use crate::rules::{Safety, Severity};
 use crate::verdict::{Judged, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;
@@ -143,6 +143,10 @@ impl Printer<'_> {
         }
         if let Some(standing) = finding.status.words() {
             let _ = write!(help, "\n{}", one_line(&standing));
+        }
+        if let Some(fix) = &finding.fix {
+            let flags = if fix.offer.safety == Safety::Safe { "--fix" } else { "--fix --unsafe-fixes" };
+            let _ = write!(help, "\nfix:  {} ({flags})", one_line(&fix.offer.title));
         }
         let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
         let message = one_line(&finding.message);

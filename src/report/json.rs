@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::parse;
-use crate::verdict::{ControlOf, ControlState, Judged, JudgedRelated, PackReport, Status, Summary};
+use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
 use super::neutral::{begins_log_command, is_harmful};
 
@@ -62,6 +62,8 @@ struct Finding<'s> {
     element: &'s str,
     range: Range,
     related: Vec<Related<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'s>>,
     fingerprint: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<Accepted<'s>>,
@@ -116,6 +118,30 @@ struct Note<'s> {
     path: &'s str,
     line: u32,
     message: &'s str,
+}
+
+#[derive(Serialize)]
+struct Fix<'s> {
+    safety: &'s str,
+    title: &'s str,
+    edits: Vec<Edit<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rename: Option<Rename<'s>>,
+}
+
+/// Bytes of the file that become a text.
+#[derive(Serialize)]
+struct Edit<'s> {
+    path: &'s str,
+    start: u64,
+    end: u64,
+    text: &'s str,
+}
+
+#[derive(Serialize)]
+struct Rename<'s> {
+    path: &'s str,
+    to: String,
 }
 
 /// A line of `jsonl`.
@@ -189,7 +215,7 @@ pub fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// JSON may hold control characters above U+001F as they are; a terminal would act on them.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for (at, character) in json.char_indices() {
         let begins_command = character == '#' && begins_log_command(json.get(at..).unwrap_or_default());
@@ -242,6 +268,7 @@ fn finding(finding: &Judged) -> Finding<'_> {
         element: &finding.element,
         range: range(finding.place.range),
         related: finding.related.iter().map(related).collect(),
+        fix: finding.fix.as_ref().map(fix),
         fingerprint: &finding.fingerprint,
         accepted: accepted(&finding.status),
         controls: finding.controls.iter().map(control).collect(),
@@ -275,6 +302,21 @@ fn pack(report: &PackReport) -> Pack<'static> {
 
 fn note(note: &crate::verdict::Note) -> Note<'_> {
     Note { level: note.level.as_str(), path: &note.path, line: note.line, message: &note.message }
+}
+
+fn fix(fix: &JudgedFix) -> Fix<'_> {
+    let edits = fix.offer.edits.iter().map(|edit| Edit {
+        path: &fix.path,
+        start: edit.range.start.offset,
+        end: edit.range.end.offset,
+        text: &edit.text,
+    });
+    Fix {
+        safety: fix.offer.safety.as_str(),
+        title: &fix.offer.title,
+        edits: edits.collect(),
+        rename: fix.new_path().map(|to| Rename { path: &fix.path, to }),
+    }
 }
 
 fn related(related: &JudgedRelated) -> Related<'_> {

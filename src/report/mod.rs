@@ -16,6 +16,7 @@ mod neutral;
 mod page_text;
 mod picture;
 mod sarif;
+mod sarif_places;
 mod wrong_setting;
 
 pub use checkstyle::write as write_checkstyle;
@@ -27,6 +28,6 @@ pub use gitlab::write as write_gitlab;
 pub use json::{write as write_json, write_lines as write_jsonl};
 pub use junit::write as write_junit;
 pub use markdown::write as write_markdown;
-pub use neutral::one_line;
+pub use neutral::{one_line, same_length as harmless};
 pub use sarif::write as write_sarif;
 pub use wrong_setting::draw as draw_wrong_setting;

@@ -62,7 +62,7 @@ pub(super) fn path_first(path: &str) -> String {
 }
 
 /// The text with the same number of bytes and lines, so that places in it stay.
-pub(super) fn same_length(text: &str) -> String {
+pub fn same_length(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {

@@ -5,20 +5,17 @@
 
 use std::io::{self, Write};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::parse;
 use crate::rules::{Confidence, Page, Severity};
-use crate::verdict::{Accepted, Judged, JudgedRelated, Place, Problem, Status, Summary};
+use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary};
 
+use super::json::escaped;
 use super::neutral::one_line;
 use super::page_text::{description, help, plain};
+use super::sarif_places::{ArtifactLocation, PhysicalLocation, Region, physical, region};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-/// Everything but what RFC 3986, section 2.3 calls unreserved, and the slash between folders.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 #[derive(Serialize)]
 struct Log<'s> {
@@ -127,6 +124,8 @@ struct Finding<'s> {
     suppressions: Option<[Suppression; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
     properties: FindingProperties,
 }
 
@@ -136,6 +135,27 @@ struct Suppression {
     kind: &'static str,
     status: &'static str,
     justification: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    description: Text,
+    artifact_changes: [ArtifactChange; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text,
 }
 
 #[derive(Serialize)]
@@ -174,29 +194,6 @@ struct Location {
     message: Option<Text>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<Region>,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-/// All from 1; the end column is the first that does not belong.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: u32,
-    start_column: u32,
-    end_line: u32,
-    end_column: u32,
-}
-
 /// Writes the report.
 ///
 /// # Errors
@@ -204,7 +201,8 @@ struct Region {
 /// The writer fails.
 pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run(summary)] };
-    serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
+    let text = serde_json::to_string_pretty(&log).map_err(io::Error::other)?;
+    out.write_all(escaped(&text).as_bytes())?;
     out.write_all(b"\n")
 }
 
@@ -252,6 +250,7 @@ fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary
         },
         suppressions: suppression(&judged.status).map(|suppression| [suppression]),
         baseline_state: (judged.status == Status::Baselined).then_some("unchanged"),
+        fixes: judged.fix.iter().filter_map(fix).collect(),
         properties: FindingProperties {
             confidence: judged.confidence.as_str(),
             component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },
@@ -270,6 +269,20 @@ fn suppression(status: &Status) -> Option<Suppression> {
     Some(Suppression { kind: "external", status: "accepted", justification })
 }
 
+/// The edits of a repair; SARIF has no words for a new name.
+fn fix(fix: &JudgedFix) -> Option<Fix> {
+    let replacements = fix.offer.edits.iter().map(|edit| Replacement {
+        deleted_region: region(edit.range),
+        inserted_content: Text { text: edit.text.clone() },
+    });
+    let change = ArtifactChange {
+        artifact_location: physical(&fix.path, None).artifact_location,
+        replacements: replacements.collect(),
+    };
+    let title = format!("{} ({})", unlinked(&fix.offer.title), fix.offer.safety.as_str());
+    (!change.replacements.is_empty()).then_some(Fix { description: Text { text: title }, artifact_changes: [change] })
+}
+
 fn related_location(related: &JudgedRelated, id: usize) -> Location {
     let message = (!related.message.is_empty()).then(|| Text { text: unlinked(&related.message) });
     Location { id: Some(id), physical: place(&related.place), message }
@@ -282,20 +295,6 @@ fn line_hash<'s>(place: &Place, summary: &'s Summary) -> Option<&'s str> {
 
 fn place(place: &Place) -> PhysicalLocation {
     physical(&place.path, Some(place.range))
-}
-
-fn physical(path: &str, range: Option<parse::Range>) -> PhysicalLocation {
-    let uri = utf8_percent_encode(path, ENCODED).to_string();
-    PhysicalLocation { artifact_location: ArtifactLocation { uri }, region: range.map(region) }
-}
-
-fn region(range: parse::Range) -> Region {
-    Region {
-        start_line: range.start.line.max(1),
-        start_column: range.start.column.max(1),
-        end_line: range.end.line.max(1),
-        end_column: range.end.column.max(1),
-    }
 }
 
 fn rule(page: &Page) -> Rule {

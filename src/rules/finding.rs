@@ -2,6 +2,7 @@
 
 use crate::model::Place;
 
+use super::fix::Fix;
 use super::levels::{Confidence, Profile, Severity};
 
 /// What a rule says about a place. Rule and component are added by the run.
@@ -23,6 +24,8 @@ pub struct Finding {
     pub confidence: Option<Confidence>,
     /// First profile that shows it, where it is not the page's.
     pub profile: Option<Profile>,
+    /// What would repair it.
+    pub fix: Option<Fix>,
 }
 
 /// Another place that matters for a finding.
@@ -46,6 +49,7 @@ impl Finding {
             severity: None,
             confidence: None,
             profile: None,
+            fix: None,
         }
     }
 
@@ -81,6 +85,13 @@ impl Finding {
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = Some(profile);
+        self
+    }
+
+    /// What would repair it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }

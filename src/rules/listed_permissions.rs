@@ -6,9 +6,16 @@ use crate::rules::registry::Context;
 /// A listed permission.
 pub(super) struct Listed {
     pub(super) name: String,
-    pub(super) is_enabled: bool,
     /// The text of its name.
     pub(super) place: Place,
+    /// The text that grants it.
+    pub(super) enabled: Option<Place>,
+}
+
+impl Listed {
+    pub(super) fn is_enabled(&self) -> bool {
+        self.enabled.is_some()
+    }
 }
 
 /// Every `userPermissions` of a file that lists permissions.
@@ -21,10 +28,10 @@ pub(super) fn permissions(file: &SourceFile, context: &Context<'_>) -> Vec<Liste
         let name = document.children_named(section, "name").next()?;
         let text = document.value(name);
         let value = text.trimmed()?;
-        let mut enabled = document.children_named(section, "enabled");
-        let is_enabled = enabled.any(|enabled| document.value(enabled).trimmed().is_some_and(|it| it.text == "true"));
-        let place = Place { file: file.file, node: Some(name), absent: None, span: value.span };
-        Some(Listed { name: value.text.to_owned(), is_enabled, place })
+        let at = |node, span| Place { file: file.file, node: Some(node), absent: None, span };
+        let granted = |node| document.value(node).trimmed().filter(|it| it.text == "true").map(|it| at(node, it.span));
+        let enabled = document.children_named(section, "enabled").find_map(granted);
+        Some(Listed { name: value.text.to_owned(), place: at(name, value.span), enabled })
     });
     listed.collect()
 }

@@ -5,15 +5,18 @@
 
 mod access;
 mod addresses;
+mod approval;
 mod callbacks;
 mod client_credentials;
 mod external_client_app;
 mod finding;
+mod fix;
 mod levels;
 mod listed_permissions;
 mod metadata;
 mod migration;
 mod names;
+mod offered;
 mod org_settings;
 mod pack;
 mod page;
@@ -25,11 +28,13 @@ mod registry;
 mod run;
 mod run_as_user;
 mod schema;
+mod scope_changes;
 mod scopes;
 mod secrets;
 mod settings;
 
 pub use finding::{Finding, Related};
+pub use fix::{Change, Fix, Safety, Separator};
 pub use levels::{Confidence, Profile, Severity};
 pub use names::nearest;
 pub use pack::{Control, Cover, PACKS, Pack, find_pack};

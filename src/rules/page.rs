@@ -1,5 +1,6 @@
 //! The pages of `rules/<group>/<rule>.md`, compiled in by `build.rs`.
 
+use super::fix::Safety;
 use super::levels::{Confidence, Profile, Severity};
 
 /// What a rule says of itself.
@@ -87,6 +88,24 @@ pub struct Reference {
 pub enum FixSafety {
     /// No: a person must choose.
     None,
+    /// Yes, and it changes neither what happens at run time nor who has access.
+    Safe,
+    /// Yes, and a person should look at it.
+    Unsafe,
+    /// Some findings in one way, some in the other.
+    SafeAndUnsafe,
+}
+
+impl FixSafety {
+    /// Whether a repair of a safety may be offered.
+    pub fn allows(self, safety: Safety) -> bool {
+        match self {
+            Self::None => false,
+            Self::Safe => safety == Safety::Safe,
+            Self::Unsafe => safety == Safety::Unsafe,
+            Self::SafeAndUnsafe => true,
+        }
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));

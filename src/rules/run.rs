@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::model::{App, Component, Model, SourceFile};
 
 use super::finding::Finding;
+use super::offered::is_offered;
 use super::registry::{Check, Context, Rule};
 use super::schema::SchemaFile;
 use super::settings::Settings;
@@ -75,11 +76,10 @@ fn project_findings(rule: &'static Rule, context: &Context<'_>) -> Vec<Reported>
 }
 
 fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, context: &Context<'_>) -> Vec<Reported> {
-    let report = |finding: Finding| Reported {
-        rule,
-        component: component.clone(),
-        element: context.library.element(finding.place),
-        finding,
+    let report = |mut finding: Finding| {
+        let file = finding.place.file;
+        finding.fix = finding.fix.filter(|fix| is_offered(fix, (rule, component), file, context));
+        Reported { rule, component: component.clone(), element: context.library.element(finding.place), finding }
     };
     findings.into_iter().map(report).collect()
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use crate::discover::{EmptyDirectory, Found, Kind};
+use crate::fix::offer;
 use crate::model::{Library, Model, Opened, Trouble};
 use crate::parse::{Document, Encoding, Span};
-use crate::rules::{Pack, Reported, Severity};
+use crate::rules::{Pack, Reported, Safety, Severity};
 
 use super::controls::{ControlOf, PackReport};
 use super::exit::ExitCode;
@@ -18,7 +19,7 @@ use super::policy::{Policy, SetAside};
 use super::redact::redact;
 use super::standing::{Pair, Seen, settle};
 use super::status::{Note, NoteLevel, Status};
-use super::summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
+use super::summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
 
 /// Characters of a message; a hostile value must not fill the screen.
 const MAX_MESSAGE: usize = 600;
@@ -29,9 +30,9 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
     let (shown, hidden): (Vec<_>, Vec<_>) =
         reported.into_iter().partition(|reported| policy.shown.shows_finding(reported));
     let hidden_count = hidden.len();
-    let mut pairs = judged(shown, library, policy);
+    let mut pairs = judged(shown, model, policy);
     pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
-    let hidden = if policy.asks_for_hidden() { judged(hidden, library, policy) } else { Vec::new() };
+    let hidden = if policy.asks_for_hidden() { judged(hidden, model, policy) } else { Vec::new() };
     let standing = settle((&mut pairs, &hidden), policy, model, &Seen::new(model, found));
     let mut problems: Vec<Problem> = library.troubles.iter().map(problem).collect();
     if !policy.allow_empty {
@@ -76,8 +77,8 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
     }
 }
 
-fn judged(reported: Vec<Reported>, library: &Library, policy: &Policy) -> Vec<Pair> {
-    let judge = |reported| (judge_one(&reported, library, policy), reported);
+fn judged(reported: Vec<Reported>, model: &Model, policy: &Policy) -> Vec<Pair> {
+    let judge = |reported| (judge_one(&reported, model, policy), reported);
     let mut judged: Vec<Pair> = reported.into_par_iter().with_min_len(256).map(judge).collect();
     let mut seen: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
     for (finding, reported) in &mut judged {
@@ -91,8 +92,8 @@ fn judged(reported: Vec<Reported>, library: &Library, policy: &Policy) -> Vec<Pa
 }
 
 /// A finding as if it were the only one of its meaning in the file.
-fn judge_one(reported: &Reported, library: &Library, policy: &Policy) -> Judged {
-    let (page, finding) = (reported.rule.page, &reported.finding);
+fn judge_one(reported: &Reported, model: &Model, policy: &Policy) -> Judged {
+    let (page, finding, library) = (reported.rule.page, &reported.finding, &model.library);
     let related =
         finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
     Judged {
@@ -108,7 +109,15 @@ fn judge_one(reported: &Reported, library: &Library, policy: &Policy) -> Judged 
         fingerprint: fingerprint(reported, 1),
         controls: controls(page.name, policy),
         status: Status::Active,
+        fix: judged_fix(reported, model),
     }
+}
+
+fn judged_fix(reported: &Reported, model: &Model) -> Option<JudgedFix> {
+    let offer = offer(reported.finding.fix.as_ref()?, &model.library)?;
+    let source = model.source(reported.finding.place.file)?;
+    let path = model.library.file(source.file).path.as_str().to_owned();
+    Some(JudgedFix { path, file: source.path.clone(), home: source.home, offer })
 }
 
 /// Infos speak against nothing.
@@ -163,6 +172,8 @@ fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
 fn count(model: &Model, findings: &[Judged], set_aside: &[Judged]) -> Counts {
     let accepted = set_aside.iter().filter(|finding| matches!(finding.status, Status::Accepted(_))).count();
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let fixes = || findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let fixable = |safety| fixes().filter(|fix| fix.offer.safety == safety).count();
     Counts {
         files: model.projects.iter().map(|project| project.sources.len()).sum(),
         apps: model.projects.iter().map(|project| project.apps.len()).sum(),
@@ -172,6 +183,8 @@ fn count(model: &Model, findings: &[Judged], set_aside: &[Judged]) -> Counts {
         accepted,
         baselined: set_aside.len() - accepted,
         hidden: 0,
+        fixable: fixable(Safety::Safe),
+        fixable_unsafe: fixable(Safety::Unsafe),
     }
 }
 

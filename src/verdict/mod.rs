@@ -27,4 +27,4 @@ pub use exit::ExitCode;
 pub use judge::judge;
 pub use policy::{Before, Policy, SetAside, Shown, TextsWanted};
 pub use status::{Accepted, Note, NoteLevel, Status, WrongComment};
-pub use summary::{Counts, Judged, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
+pub use summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};

@@ -1,11 +1,13 @@
 //! The summary of a run: all that reports and the exit code are made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-use crate::discover::Kind;
+use crate::discover::{Home, Kind};
+use crate::fix::Offer;
 use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
-use crate::rules::{Confidence, Page, Severity};
+use crate::rules::{Confidence, Page, Safety, Severity};
 
 use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
@@ -62,6 +64,21 @@ impl Summary {
         all
     }
 
+    /// Adds what came up after the look, such as files that could not be written.
+    pub fn add_problems(&mut self, problems: Vec<Problem>) {
+        if !problems.is_empty() {
+            self.problems.extend(problems);
+            self.problems.sort_by(|a, b| (&a.path, a.range, &a.message).cmp(&(&b.path, b.range, &b.message)));
+            self.verdict = Verdict::Incomplete;
+            self.exit_code = ExitCode::Incomplete;
+        }
+    }
+
+    /// The repairs of findings that count, of a safety or a safer one.
+    pub fn fixes(&self, safety: Safety) -> impl Iterator<Item = (&Judged, &JudgedFix)> {
+        let fixes = self.active().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+        fixes.filter(move |(_, fix)| fix.offer.safety <= safety)
+    }
     /// Problems that no finding tells at the same place. A file that is not well-formed is both a
     /// finding and a problem; people want to read it once.
     pub fn untold_problems(&self) -> impl Iterator<Item = &Problem> {
@@ -99,6 +116,10 @@ pub struct Counts {
     pub baselined: usize,
     /// Findings that the profile does not show.
     pub hidden: usize,
+    /// Active findings with a safe repair.
+    pub fixable: usize,
+    /// Active findings with an unsafe one.
+    pub fixable_unsafe: usize,
 }
 
 /// A run in one word.
@@ -161,6 +182,8 @@ pub struct Judged {
     pub controls: Vec<ControlOf>,
     /// Whether it counts.
     pub status: Status,
+    /// What would repair it.
+    pub fix: Option<JudgedFix>,
 }
 
 impl Judged {
@@ -173,6 +196,27 @@ impl Judged {
     /// By path, place and rule.
     pub(super) fn order(&self) -> (&str, Range, &str, &str) {
         (&self.place.path, self.place.range, self.page.name, &self.message)
+    }
+}
+
+/// What would repair a finding.
+#[derive(Debug)]
+pub struct JudgedFix {
+    /// The file that it changes, as shown.
+    pub path: String,
+    /// The same on the disk, or where it would be.
+    pub file: PathBuf,
+    /// Whether it can be written.
+    pub home: Home,
+    /// What it does.
+    pub offer: Offer,
+}
+
+impl JudgedFix {
+    /// What the file is called afterwards, as shown, if it gets another name.
+    pub fn new_path(&self) -> Option<String> {
+        let name = self.offer.rename.as_ref()?;
+        Some(self.path.rsplit_once('/').map_or_else(|| name.clone(), |(folder, _)| format!("{folder}/{name}")))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Profiles or permission sets are listed, but the switch that makes the list count is off.
 
 use crate::model::{App, AppKind, Field, Place, Unusable};
+use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
@@ -25,7 +27,8 @@ fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {
     let message =
         format!("deploying an empty `{element}` takes `{}` away from everyone who has it", app.component.name);
     let help = format!("delete the empty `{element}` unless that is what you want");
-    Finding::new(place, message, help).severity(Severity::Warning).value(element)
+    let fix = Fix::risky(format!("delete the empty `{element}`"), [Change::Remove(place)]);
+    Finding::new(place, message, help).severity(Severity::Warning).value(element).fix(fix)
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -47,6 +50,7 @@ fn without_switch(app: &App, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let finding = list_without_switch(app, access.is_admin_approved.place(), assigned.len());
+    let finding = finding.fix(approved_only(app, context));
     Some(assigned.into_iter().take(3).fold(finding, |finding, place| finding.related(place, "listed here")))
 }
 

@@ -3,19 +3,26 @@
 use crate::flows::client_credentials_only;
 use crate::model::{App, IpRelaxation, Located, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);
     let help = format!("set `{}`, and give the users of the app login IP ranges", app.spelling.ip_enforced);
-    Finding::new(relaxation.place, message, help).value("BYPASS")
+    Finding::new(relaxation.place, message, help).value("BYPASS").fix(enforced(app, relaxation))
 }
 
 fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions {when}", app.component.name);
     let help = "enforce them unless users of the app really move between networks";
-    Finding::new(relaxation.place, message, help).value(value).severity(Severity::Info).profile(Profile::Audit)
+    let finding = Finding::new(relaxation.place, message, help).value(value).fix(enforced(app, relaxation));
+    finding.severity(Severity::Info).profile(Profile::Audit)
+}
+
+fn enforced(app: &App, relaxation: &Located<IpRelaxation>) -> Fix {
+    let title = format!("set `{}`", app.spelling.ip_enforced);
+    Fix::risky(title, [Change::Write(relaxation.place, app.spelling.enforced.to_owned())])
 }
 
 fn idle_ranges(app: &App) -> Finding {

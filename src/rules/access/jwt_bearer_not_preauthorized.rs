@@ -2,11 +2,12 @@
 
 use crate::flows::{jwt_bearer, refresh_scope};
 use crate::model::{App, DeclaredFlow};
+use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
     // A certificate may be there for something else.
@@ -28,5 +29,6 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         app.spelling.admin_approved_on
     );
     let finding = Finding::new(approved.place(), message, help).related(client.certificate.place(), "opens the flow");
+    let finding = finding.fix(approved_only(app, context));
     vec![if never { finding.severity(Severity::Error) } else { finding }]
 }

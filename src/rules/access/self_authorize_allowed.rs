@@ -2,6 +2,7 @@
 
 use crate::flows::machine_only;
 use crate::model::App;
+use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
@@ -14,7 +15,7 @@ fn help(app: &App) -> String {
     )
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
     if approved.is_on() != Some(false) {
@@ -22,7 +23,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     }
     let name = &app.component.name;
     let open = format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
-    let finding = |message| Finding::new(approved.place(), message, help(app));
+    let finding = |message| Finding::new(approved.place(), message, help(app)).fix(approved_only(app, context));
     vec![match machine_only(client) {
         Some(false) => finding(open),
         Some(true) => finding(format!("any user may authorise `{name}`, although only machines are meant to use it"))

@@ -1,17 +1,32 @@
 //! A callback sends codes or tokens in clear text, or to something that is no web address.
 
-use crate::model::{App, Callback, Located};
+use crate::model::{App, Callback, Located, Place};
+use crate::parse::Span;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 /// Schemes that run code or read files where the code is handed over.
 const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
 
-fn clear_text(app: &App, callback: &Located<Callback>) -> Finding {
+/// The scheme that sends everything in clear text.
+const CLEAR: &str = "http";
+
+fn clear_text(app: &App, callback: &Located<Callback>, context: &Context<'_>) -> Finding {
     let message =
         format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
     let help = format!("use https:{}", callback.value.text.get("http:".len()..).unwrap_or_default());
-    Finding::new(callback.place, message, help).value(&callback.value.text)
+    Finding::new(callback.place, message, help).value(&callback.value.text).fix(encrypted(callback, context))
+}
+
+/// The scheme alone is written anew, so that the rest keeps its spelling.
+fn encrypted(callback: &Located<Callback>, context: &Context<'_>) -> Option<Fix> {
+    let start = callback.place.span.start;
+    let end = start + u32::try_from(CLEAR.len()).unwrap_or_default();
+    let scheme = Place { span: Span { start, end }, ..callback.place };
+    let written = context.library.document(scheme.file)?.slice(scheme.span);
+    let is_it = written.eq_ignore_ascii_case(CLEAR);
+    is_it.then(|| Fix::risky("replace `http` by `https`", [Change::Write(scheme, "https".to_owned())]))
 }
 
 fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {
@@ -21,15 +36,15 @@ fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
-    callbacks.filter_map(|callback| judge(app, callback)).collect()
+    callbacks.filter_map(|callback| judge(app, callback, context)).collect()
 }
 
-fn judge(app: &App, callback: &Located<Callback>) -> Option<Finding> {
+fn judge(app: &App, callback: &Located<Callback>, context: &Context<'_>) -> Option<Finding> {
     let scheme = callback.value.url.as_ref()?.scheme();
-    if scheme == "http" && !callback.value.is_loopback() {
-        return Some(clear_text(app, callback));
+    if scheme == CLEAR && !callback.value.is_loopback() {
+        return Some(clear_text(app, callback, context));
     }
     DANGEROUS.contains(&scheme).then(|| dangerous(app, callback, scheme))
 }

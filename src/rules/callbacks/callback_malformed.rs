@@ -6,13 +6,17 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use crate::model::{App, Callback, Callbacks, Located};
+use crate::model::{App, Callback, Callbacks, Located, OauthClient};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
 /// Characters that all callbacks of an app may have together.
 const MAX_CHARACTERS: usize = 2000;
+
+/// What people put between addresses instead of a line end.
+const SEPARATORS: [char; 4] = [',', ';', ' ', '\t'];
 
 fn malformed(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Finding {
     let message = format!("the callback {} of `{}` {what}", callback.value.text, app.component.name);
@@ -24,7 +28,8 @@ fn remark(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Fi
 }
 
 fn repetition(app: &App, callback: &Located<Callback>) -> Finding {
-    remark(app, callback, "stands twice", "delete one of the two lines")
+    let fix = Fix::safe("delete the repeated line", [Change::Drop(vec![callback.place], Separator::Line)]);
+    remark(app, callback, "stands twice", "delete one of the two lines").fix(fix)
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -34,7 +39,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     for callback in client.callbacks.urls.given() {
         let is_new = seen.insert(callback.value.text.as_str());
         let remarks = || if is_new { style(app, callback) } else { Some(repetition(app, callback)) };
-        findings.extend(defect(app, callback).or_else(remarks));
+        findings.extend(defect(app, client, callback).or_else(remarks));
     }
     findings
 }
@@ -48,7 +53,7 @@ fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
 }
 
 /// The first thing that makes a callback useless.
-fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
+fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Option<Finding> {
     let text = callback.value.text.as_str();
     let finding = |what: &str, help: &str| Some(malformed(app, callback, what, help));
     if text.contains('*') {
@@ -58,7 +63,8 @@ fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
         );
     }
     if joins_several(text) {
-        return finding("is several addresses on one line", "write each address on a line of its own");
+        let several = finding("is several addresses on one line", "write each address on a line of its own");
+        return several.map(|finding| finding.fix(one_a_line(callback, client)));
     }
     if text.contains(char::is_whitespace) {
         return finding("holds a blank", "write %20 for a blank, and each address on a line of its own");
@@ -78,9 +84,26 @@ fn defect(app: &App, callback: &Located<Callback>) -> Option<Finding> {
     None
 }
 
+/// Each address on a line of its own, if every piece is one.
+fn one_a_line(callback: &Located<Callback>, client: &OauthClient) -> Option<Fix> {
+    let pieces = || callback.value.text.split(SEPARATORS).map(str::trim).filter(|piece| !piece.is_empty());
+    if !pieces().all(|piece| Url::parse(piece).is_ok_and(|url| url.has_host())) {
+        return None;
+    }
+    // An address that has a line of its own needs no second one.
+    let mut seen: BTreeSet<&str> = client.callbacks.urls.given().map(|other| other.value.text.as_str()).collect();
+    let new: Vec<&str> = pieces().filter(|piece| seen.insert(piece)).collect();
+    let change = if new.is_empty() {
+        Change::Drop(vec![callback.place], Separator::Line)
+    } else {
+        Change::Write(callback.place, new.join("\n"))
+    };
+    Some(Fix::safe("write each address on a line of its own", [change]))
+}
+
 /// Whether a blank, comma or semicolon stands before a further absolute URL.
 fn joins_several(text: &str) -> bool {
-    let mut pieces = text.split([',', ';', ' ', '\t']).skip(1);
+    let mut pieces = text.split(SEPARATORS).skip(1);
     pieces.any(|piece| Url::parse(piece.trim()).is_ok_and(|url| url.has_host()))
 }
 

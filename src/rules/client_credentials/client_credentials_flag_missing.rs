@@ -2,6 +2,7 @@
 
 use crate::model::{App, DeclaredFlow, Field, OauthClient};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -27,7 +28,9 @@ fn with_user(app: &App, client: &OauthClient, switch: &Field<bool>) -> Option<Fi
         "set `{}`, or delete `<{}>` if the flow was dropped",
         app.spelling.client_credentials_on, app.spelling.run_as_user
     );
-    Some(Finding::new(switch.place(), message, help).related(user.place, "run-as user"))
+    let title = format!("set `{}`", app.spelling.client_credentials_on);
+    let fix = Fix::risky(title, [Change::Write(switch.place(), "true".to_owned())]);
+    Some(Finding::new(switch.place(), message, help).related(user.place, "run-as user").fix(fix))
 }
 
 fn declared(app: &App, switch: &Field<bool>) -> Finding {

@@ -3,8 +3,10 @@
 use crate::flows::{client_credentials, machine_only};
 use crate::model::{App, AppKind, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
+use crate::rules::scope_changes::added;
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
 
@@ -23,7 +25,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if client_credentials(client) != Some(true) || !useless {
         return Vec::new();
     }
-    let finding = Finding::new(client.scopes.place(), message(app, client), HELP);
+    let finding = Finding::new(client.scopes.place(), message(app, client), HELP).fix(with_api(app, client));
     let identity = client.scopes.holds(|scope| scope.is(ScopeKind::Identity)) == Some(true);
     vec![match machine_only(client) {
         Some(true) if identity => finding.severity(Severity::Warning),
@@ -40,7 +42,11 @@ fn without_scope(app: &App, client: &OauthClient, context: &Context<'_>) -> Opti
         "`{}` asks for no scope: {} refuses an External Client App without one",
         app.component.name, context.project.api_version
     );
-    (is_refused && has_none).then(|| Finding::new(client.scopes.place(), message, HELP))
+    (is_refused && has_none).then(|| Finding::new(client.scopes.place(), message, HELP).fix(with_api(app, client)))
+}
+
+fn with_api(app: &App, client: &OauthClient) -> Fix {
+    Fix::risky("add the scope `Api`", [added(app, client, "Api")])
 }
 
 fn message(app: &App, client: &OauthClient) -> String {

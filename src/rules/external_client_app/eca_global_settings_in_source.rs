@@ -2,6 +2,7 @@
 
 use crate::model::App;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
@@ -16,7 +17,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let name = &app.component.name;
     if let Some(key) = client.consumer_key.given() {
         let message = format!("the consumer key of `{name}` is in the repository: {}", key.value.redacted());
-        return vec![Finding::new(key.place, message, HELP).value(key.value.expose())];
+        let fix = Fix::risky("delete `consumerKey`", [Change::Remove(key.place)]);
+        return vec![Finding::new(key.place, message, HELP).value(key.value.expose()).fix(fix)];
     }
     let message = format!("the global OAuth settings of `{name}` are in the repository, though without the key");
     vec![Finding::new(file.place, message, HELP).severity(Severity::Info).profile(Profile::Audit)]

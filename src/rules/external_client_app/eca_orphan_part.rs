@@ -3,6 +3,7 @@
 use crate::discover::EcaPart;
 use crate::model::{App, ExternalFile, Located, is_among};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -25,7 +26,13 @@ fn finding(file: &ExternalFile, app: &Located<String>, context: &Context<'_>) ->
         let name = &other.component.name;
         let message =
             format!("`{}` belongs to the External Client App `{wanted}`, but the app is spelled `{name}`", file.name);
-        Finding::new(app.place, message, format!("write `{name}`")).related(other.place, "the app is here")
+        // Two apps that differ in letter case only leave it open which one is meant.
+        let fix = in_other_case
+            .next()
+            .is_none()
+            .then(|| Fix::safe(format!("write `{name}`"), [Change::Write(app.place, name.clone())]));
+        let finding = Finding::new(app.place, message, format!("write `{name}`"));
+        finding.related(other.place, "the app is here").fix(fix)
     } else {
         let message = format!(
             "`{}` belongs to the External Client App `{wanted}`, of which the project has no `.eca` file",

@@ -2,6 +2,7 @@
 
 use crate::model::App;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -18,7 +19,9 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         );
         let help =
             format!("set `<{element}>false</{element}>`, and rotate in Setup or with a file that is not committed");
-        Finding::new(flag.place(), message, help).value(element)
+        let fix =
+            Fix::safe(format!("set `<{element}>false</{element}>`"), [Change::Write(flag.place(), "false".to_owned())]);
+        Finding::new(flag.place(), message, help).value(element).fix(fix)
     });
     finding.collect()
 }

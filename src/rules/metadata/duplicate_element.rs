@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
@@ -33,13 +34,37 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
         let Some((text, finding)) = candidate(schema, visit, row) else { continue };
         let key = (schema.document.parent(visit.node), row.name, text);
         match first.get(&key) {
-            Some(first) => findings.push(finding.related(*first, "the first one")),
+            Some(first) => {
+                let fix = once(schema, row, *first, schema.tag(visit.node));
+                findings.push(finding.related(*first, "the first one").fix(fix));
+            }
             None => {
                 first.insert(key, finding.place);
             }
         }
     }
     findings
+}
+
+/// One of the two goes, if they say the same; callbacks of both go into one.
+fn once(schema: &SchemaFile<'_>, row: &ElementFacts, first: Place, second: Place) -> Option<Fix> {
+    let document = schema.document;
+    let words = |node| document.slice(document.span(node)).split_whitespace();
+    let title = format!("delete the repeated `{}`", row.name);
+    let same = || Some(Fix::safe(title, [Change::Remove(second)]));
+    match (schema.read(first.node?), schema.read(second.node?)) {
+        (Content::Text(a, _), Content::Text(b, _)) if a == b => same(),
+        (Content::Text(a, _), Content::Text(b, _)) if row.name == "callbackUrl" => {
+            let lines = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
+            let there = lines(&a);
+            let new = lines(&b).into_iter().filter(|line| !line.is_empty() && !there.contains(line));
+            let append = new.map(|line| Change::Append(first, Separator::Line, line));
+            let changes: Vec<Change> = append.chain([Change::Remove(second)]).collect();
+            Some(Fix::safe("write all callbacks into one `callbackUrl`", changes))
+        }
+        (Content::Blank, Content::Blank) if words(first.node?).eq(words(second.node?)) => same(),
+        _ => None,
+    }
 }
 
 /// What would be said of an element if it were there already; nothing if it may repeat.

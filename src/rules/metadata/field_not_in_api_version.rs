@@ -3,13 +3,10 @@
 //! The cause is one: the version. So a file has one finding for all that is too new, and one for all
 //! that is too old.
 
-use crate::model::{ElementFacts, Place, SCOPES, VersionOrigin};
+use crate::model::{EARLIEST, ElementFacts, Place, SCOPES, VersionOrigin};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile};
-
-/// In the tables this stands for "47 or earlier".
-const EARLIEST: u16 = 47;
 
 /// Something with the version that bounds it, and its place.
 type Bound = (String, u16, Place);

@@ -1,9 +1,20 @@
 //! A file that is not the XML, or not the metadata, that its name promises.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::{ForeignRoot, Place, SourceFile};
 use crate::parse::{Document, METADATA_NAMESPACE, Namespace, NodeId};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
+
+/// An attribute in the quotes that word processors write.
+static TYPOGRAPHIC: LazyLock<Regex> = LazyLock::new(|| {
+    const QUOTES: &str = "\u{2018}-\u{201F}\u{2032}\u{2033}";
+    Regex::new(&format!("=(\\s*)[{QUOTES}]([^{QUOTES}\"'<>]*)[{QUOTES}]")).expect("the expression is well-formed")
+});
 
 pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(linted.file) else { return Vec::new() };
@@ -12,11 +23,24 @@ pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec
         .iter()
         .map(|problem| {
             let place = Place { file: linted.file, node: None, absent: None, span: problem.span };
-            Finding::new(place, &problem.message, problem.help).value(document.slice(problem.span))
+            let finding = Finding::new(place, &problem.message, problem.help).value(document.slice(problem.span));
+            finding.fix(straight_quotes(document, place))
         })
         .collect();
     findings.extend(document.root().and_then(|root| wrong_root(linted, document, root)));
     findings
+}
+
+/// Straight quotes in the XML declaration or in the start tag of the root.
+fn straight_quotes(document: &Document, place: Place) -> Option<Fix> {
+    let written = document.slice(place.span);
+    let is_root = document.root().is_some_and(|root| document.start_tag(root) == place.span);
+    if !is_root && !written.starts_with("<?xml") {
+        return None;
+    }
+    let straight = TYPOGRAPHIC.replace_all(written, "=$1\"$2\"");
+    let change = Change::Retype(place, straight.to_string());
+    (straight != written).then(|| Fix::safe("write straight quotes", [change]))
 }
 
 /// The root is another element, or of another vocabulary.

@@ -1,9 +1,11 @@
 //! An element that belongs under another parent, or into another file of the app.
 
-use crate::model::ElementFacts;
+use crate::model::{ElementFacts, Place};
+use crate::parse::NodeId;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
-use crate::rules::schema::{SchemaFile, Standing, Visit};
+use crate::rules::schema::{Content, SchemaFile, Standing, Visit, is_secret};
 
 fn misplaced(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFacts) -> Finding {
     let here = if visit.parent.is_empty() { schema.facts.name } else { visit.parent };
@@ -14,7 +16,44 @@ fn misplaced(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFa
     } else {
         format!("move it to `{there}`")
     };
-    Finding::new(schema.tag(visit.node), message, help).value(row.name)
+    let is_here = kind == schema.facts.name;
+    let fix = doubled(schema, visit, row).or_else(|| moved(schema, visit, row)).filter(|_| is_here);
+    Finding::new(schema.tag(visit.node), message, help).value(row.name).fix(fix)
+}
+
+/// `<scopes><scopes>Api</scopes></scopes>`
+fn doubled(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<Fix> {
+    let outer = schema.document.parent(visit.node).filter(|_| visit.parent == row.path)?;
+    let inner = schema.document.children(outer).all(|child| schema.document.name(child) == row.name);
+    inner.then(|| Fix::safe(format!("take `{0}` out of `{0}`", row.name), [Change::Unwrap(schema.tag(outer))]))
+}
+
+/// The move to the one element of the file that it can belong to, if that lacks it.
+fn moved(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<Fix> {
+    let is_only_place = schema.facts.elements.iter().filter(|other| other.name == row.name).count() == 1;
+    let parent = parent(schema, row).filter(|_| is_only_place && !is_secret(row.name))?;
+    let place = schema.tag(visit.node);
+    let there: Vec<NodeId> = schema.document.children_named(parent, row.name).collect();
+    let text = |node| match schema.read(node) {
+        Content::Text(text, _) => Some(text),
+        _ => None,
+    };
+    let own = text(visit.node);
+    if own.is_some() && there.iter().any(|node| text(*node) == own) {
+        return Some(Fix::risky(format!("delete `{}`, which stands there too", row.name), [Change::Remove(place)]));
+    }
+    let to = Place { absent: Some(row.name), ..schema.tag(parent) };
+    let title = format!("move `{}` to `{}`", row.name, schema.document.path(parent));
+    (row.repeatable || there.is_empty()).then(|| Fix::risky(title, [Change::Move(place, to)]))
+}
+
+/// The one element that a row's element belongs to.
+fn parent(schema: &SchemaFile<'_>, row: &ElementFacts) -> Option<NodeId> {
+    if row.parent.is_empty() {
+        return schema.document.root();
+    }
+    let mut groups = schema.known().filter(|(_, other)| other.path == row.parent).map(|(group, _)| group.node);
+    groups.next().filter(|_| groups.next().is_none())
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {

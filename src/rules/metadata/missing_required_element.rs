@@ -3,6 +3,7 @@
 use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile};
@@ -13,7 +14,13 @@ fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding
     let message =
         format!("`{}` has no `{}`, which `{parent}` needs to be deployed{reported}", schema.file.name, row.name);
     let finding = Finding::new(place, message, format!("add `<{}>` to `{parent}`", row.name)).value(row.path);
+    let finding = finding.fix((row.path == "label").then(|| named_like_the_file(schema, place)));
     if row.required { finding } else { finding.severity(Severity::Warning) }
+}
+
+fn named_like_the_file(schema: &SchemaFile<'_>, place: Place) -> Fix {
+    let name = &schema.file.name;
+    Fix::risky(format!("set the label `{name}`, after the file's name"), [Change::Write(place, name.clone())])
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use crate::model::ApiVersion;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{SchemaFile, Standing, Visit};
@@ -15,12 +16,15 @@ fn unknown(schema: &SchemaFile<'_>, visit: &Visit, context: &Context<'_>) -> Fin
     let newest = ApiVersion::newest().number;
     let message = format!("`{parent}` has no element `{name}` in any version up to API {newest}.0");
     let near = schema.facts.children(visit.parent).map(|row| (strsim::levenshtein(row.name, name), row.name));
-    let help = match near.filter(|(distance, _)| *distance <= CLOSE).min() {
-        Some((_, near)) => format!("did you mean `{near}`?"),
-        None => format!("delete `{name}`: a deployment refuses it"),
+    let place = schema.tag(visit.node);
+    let finding = match near.filter(|(distance, _)| *distance <= CLOSE).min() {
+        Some((_, near)) => Finding::new(place, message, format!("did you mean `{near}`?")),
+        None => Finding::new(place, message, format!("delete `{name}`: a deployment refuses it"))
+            .fix(Fix::risky(format!("delete `{name}`"), [Change::Remove(place)])),
     };
-    let finding = Finding::new(schema.tag(visit.node), message, help).value(name);
-    if context.project.api_version.is_beyond_tables() { finding.severity(Severity::Info) } else { finding }
+    let finding = finding.value(name);
+    // A newer version than the tables know may have it.
+    if context.project.api_version.is_beyond_tables() { finding.severity(Severity::Info).fix(None) } else { finding }
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,9 @@
 //! A name or a value that is right but for its letter case.
 
 use crate::model::{ElementFacts, Place, ValueKind};
+use crate::parse::NodeId;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing};
 
@@ -19,13 +21,23 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
         let (Standing::Known(row) | Standing::WrongCase(row)) = visit.standing else { continue };
         let name = schema.name(visit);
         if name != row.name {
-            findings.push(wrong_case(schema.tag(visit.node), name, row.name));
+            let finding = wrong_case(schema.tag(visit.node), name, row.name);
+            findings.push(finding.fix(respelled(schema, visit.node, row)));
         }
         if let Content::Text(text, place) = schema.content(visit) {
-            findings.extend(meant(row, text).map(|meant| wrong_case(*place, text, meant)));
+            let fix = |meant: &str| Fix::safe(format!("write `{meant}`"), [Change::Write(*place, meant.to_owned())]);
+            findings.extend(meant(row, text).map(|meant| wrong_case(*place, text, meant).fix(fix(meant))));
         }
     }
     findings
+}
+
+/// The name as it should be, unless that would stand twice.
+fn respelled(schema: &SchemaFile<'_>, node: NodeId, row: &ElementFacts) -> Option<Fix> {
+    let mut siblings = schema.document.parent(node).into_iter().flat_map(|it| schema.document.own_children(it));
+    let is_namesake = |other: NodeId| other != node && schema.document.name(other).eq_ignore_ascii_case(row.name);
+    let is_free = row.repeatable || !siblings.any(is_namesake);
+    is_free.then(|| Fix::safe(format!("write `{}`", row.name), [Change::Respell(schema.tag(node), row.name)]))
 }
 
 /// The known value that a text is but for its letter case.

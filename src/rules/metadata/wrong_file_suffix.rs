@@ -1,7 +1,9 @@
 //! A file whose name does not tell Salesforce's tools what it holds.
 
+use crate::discover::NamedKind;
 use crate::model::{Place, SourceFile};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
@@ -12,9 +14,13 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
     let written = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(message) = message(file, &written) else { return Vec::new() };
     let format = if written.ends_with("-meta.xml") { "-meta.xml" } else { "" };
-    let help = format!("rename it to `{}.{}{format}`", stem(&written), file.kind.suffix());
+    let name = format!("{}.{}{format}", stem(&written), file.kind.suffix());
+    let help = format!("rename it to `{name}`");
     let place = Place { file: file.file, node: Some(root), absent: None, span: document.start_tag(root) };
-    vec![Finding::new(place, message, help).value(written)]
+    // Settings have names of their own, which the root does not tell.
+    let is_right = NamedKind::of(&name).is_some_and(|named| named.kind == file.kind && named.wrong_suffix.is_none());
+    let fix = is_right.then(|| Fix::safe(&help, [Change::Rename(place, name)]));
+    vec![Finding::new(place, message, help).value(written).fix(fix)]
 }
 
 fn message(file: &SourceFile, written: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 use crate::discover::Kind;
 use crate::model::{Bypass, PermissionFacts, SourceFile, StandardProfile};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::listed_permissions::{Listed, permissions};
 use crate::rules::page;
@@ -15,14 +16,17 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
     if is_allowed || file.kind == Kind::MutingPermissionSet {
         return Vec::new();
     }
-    let listed = permissions(file, context).into_iter().filter(|listed| listed.is_enabled);
+    let listed = permissions(file, context).into_iter().filter(Listed::is_enabled);
     listed.filter_map(|listed| judge(file, &listed)).collect()
 }
 
 fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
     let row = PermissionFacts::find(&listed.name)?;
     let message = format!("`{}` grants {} (`{}`): its users may {}", file.name, row.label, row.name, row.lets);
-    let finding = Finding::new(listed.place, message, HELP).value(row.name);
+    let fix = listed
+        .enabled
+        .map(|enabled| Fix::risky(format!("take `{}` away", row.name), [Change::Write(enabled, "false".to_owned())]));
+    let finding = Finding::new(listed.place, message, HELP).value(row.name).fix(fix);
     match row.bypass {
         Bypass::No => None,
         // Salesforce gives it to administrators by itself.

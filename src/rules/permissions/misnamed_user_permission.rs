@@ -2,15 +2,27 @@
 
 use crate::model::{MISNAMED_PERMISSIONS, SourceFile};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
-use crate::rules::listed_permissions::permissions;
+use crate::rules::listed_permissions::{Listed, permissions};
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
-    let misnamed = permissions(file, context).into_iter().filter_map(|listed| {
-        let (_, meant) = MISNAMED_PERMISSIONS.iter().find(|(wrong, _)| *wrong == listed.name)?;
+    let all = permissions(file, context);
+    let misnamed = all.iter().enumerate().filter_map(|(index, listed)| {
+        let meant = means(&listed.name)?;
         let message = format!("`{}` of `{}` is no user permission: its deployment is refused", listed.name, file.name);
-        Some(Finding::new(listed.place, message, format!("write `{meant}`")).value(listed.name))
+        // A name that is listed already, under whichever spelling, would stand twice.
+        let is_listed = |other: &Listed| other.name == *meant || means(&other.name) == Some(meant);
+        let before = all.iter().take(index).any(is_listed) || all.iter().any(|other| other.name == *meant);
+        let write = || Fix::safe(format!("write `{meant}`"), [Change::Write(listed.place, (*meant).to_owned())]);
+        let finding = Finding::new(listed.place, message, format!("write `{meant}`")).value(&listed.name);
+        Some(finding.fix((!before).then(write)))
     });
     misnamed.collect()
+}
+
+/// The permission that a wrong name stands for.
+fn means(name: &str) -> Option<&'static str> {
+    MISNAMED_PERMISSIONS.iter().find(|(wrong, _)| *wrong == name).map(|(_, meant)| *meant)
 }

@@ -4,6 +4,7 @@ use crate::discover::{EcaPart, Kind};
 use crate::model::{Place, STANDARD_APPS, SourceFile, is_among, is_placeholder};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 use crate::rules::names::{is_namespaced, nearest};
@@ -82,7 +83,11 @@ fn judge(
         None => "delete the reference, or add the app".to_owned(),
     };
     let place = Place { file: file.file, node: Some(node), absent: None, span: value.span };
-    Some(Finding::new(place, message, help).value(name))
+    let item = document.parent(node).filter(|_| file.kind == Kind::AppMenu);
+    let fix = item.map(|item| {
+        Fix::risky(format!("delete the item `{name}`"), [Change::Remove(Place { node: Some(item), ..place })])
+    });
+    Some(Finding::new(place, message, help).value(name).fix(fix))
 }
 
 /// Whether Salesforce puts the app into orgs. Labels and API names differ in blanks and dots.

@@ -3,6 +3,7 @@
 use crate::discover::EcaPart;
 use crate::model::{App, External, Field, Located};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
@@ -26,7 +27,9 @@ fn org_scoped(app: &App, external: &External) -> Option<Finding> {
     let message = format!("`orgScopedExternalApp` of `{name}` names one org: {}", link.value);
     let help = "leave the element out of a local app: Salesforce makes it at the first deployment";
     let finding = Finding::new(link.place, message, help).value(&link.value);
-    let is_packaged = external.distribution_state.value().is_some_and(|state| state == "Packaged");
+    let is = |wanted: &str| external.distribution_state.value().is_some_and(|state| state == wanted);
+    let delete = || Fix::risky("delete `orgScopedExternalApp`", [Change::Remove(link.place)]);
+    let (is_packaged, finding) = (is("Packaged"), finding.fix(is("Local").then(delete)));
     Some(if is_packaged { finding.severity(Severity::Info) } else { finding })
 }
 
@@ -42,7 +45,8 @@ fn oauth_link(app: &App, external: &External) -> Option<Finding> {
             format!("`oauthLink` of `{name}` names a consumer of one org, and the app brings its own: {}", link.value);
         let help = "delete `<oauthLink>`: it is made when the `.ecaGlblOauth` file is deployed";
         let finding = Finding::new(link.place, message, help).value(&link.value);
-        return Some(finding.related(global.place, "the app's own consumer"));
+        let fix = Fix::risky("delete `oauthLink`", [Change::Remove(link.place)]);
+        return Some(finding.related(global.place, "the app's own consumer").fix(fix));
     }
     let message = format!("`{name}` is bound to the org that its `oauthLink` names: {}", link.value);
     let help = "keep it as long as the app uses the consumer of that org";

@@ -1,7 +1,8 @@
 //! The limit on idle refresh tokens is on, and the policy says otherwise.
 
-use crate::model::{App, RefreshTokenPolicy, Span, TimeUnit};
+use crate::model::{App, Located, RefreshTokenPolicy, Span, TimeUnit};
 use crate::rules::finding::Finding;
+use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -24,7 +25,7 @@ fn overtaken(app: &App) -> Vec<Finding> {
             app.component.name
         );
         let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
-        Finding::new(policy.place, message, help).severity(Severity::Info)
+        Finding::new(policy.place, message, help).severity(Severity::Info).fix(as_enforced(app, policy))
     });
     finding.into_iter().collect()
 }
@@ -40,9 +41,16 @@ fn contradicted(app: &App) -> Vec<Finding> {
             app.component.name
         );
         let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
-        Finding::new(policy.place, message, help).related(limit.place(), "the limit is on")
+        let finding = Finding::new(policy.place, message, help).related(limit.place(), "the limit is on");
+        finding.fix(as_enforced(app, policy))
     });
     finding.into_iter().collect()
+}
+
+/// What happens anyway, written down.
+fn as_enforced(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Fix> {
+    let title = format!("write {}", app.spelling.idle_30_days);
+    super::idle_30_days(app, policy.place).map(|changes| Fix::safe(title, changes))
 }
 
 /// Whether a policy keeps tokens that were idle for more than 30 days.

@@ -3,6 +3,7 @@
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, Field, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -22,11 +23,16 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
 }
 
+fn title(app: &App) -> String {
+    format!("write {}", app.spelling.idle_30_days)
+}
+
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
     let message = format!("refresh tokens of `{}` never expire", app.component.name);
+    let fix = || super::idle_30_days(app, policy.place).map(|changes| Fix::risky(title(app), changes));
     (policy.value == RefreshTokenPolicy::Infinite)
-        .then(|| Finding::new(policy.place, message, help(app)).value("infinite"))
+        .then(|| Finding::new(policy.place, message, help(app)).value("infinite").fix(fix()))
 }
 
 /// Without `oauthPolicy` the documented default is `infinite`.
@@ -34,5 +40,8 @@ fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
     let Field::Absent(place) = app.oauth_policy.element else { return None };
     let message =
         format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
-    (context.api() >= SINCE).then(|| Finding::new(place, message, help(app)).severity(Severity::Info))
+    let policy =
+        [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_inactivity:30:DAYS".to_owned())];
+    let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
+    (context.api() >= SINCE).then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
 }

@@ -1,7 +1,8 @@
 //! A refresh token policy that Salesforce does not understand.
 
-use crate::model::App;
+use crate::model::{App, AppKind, Located, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -9,7 +10,31 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let finding = policy.map(|policy| {
         let message =
             format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
-        Finding::new(policy.place, message, app.spelling.refresh_policies).value(policy.value)
+        let finding = Finding::new(policy.place, message, app.spelling.refresh_policies).value(policy.value);
+        finding.fix(well_formed(app, &policy))
     });
     finding.into_iter().collect()
+}
+
+/// The same policy with its unit in the plural; nothing if that is not all that is wrong.
+fn well_formed(app: &App, policy: &Located<&str>) -> Option<Fix> {
+    let text = match app.kind {
+        AppKind::ConnectedApp => {
+            let (before, unit) = policy.value.rsplit_once(':')?;
+            let text = format!("{before}:{}", plural(unit)?.to_ascii_uppercase());
+            RefreshTokenPolicy::parse(&text).map(|_| text)?
+        }
+        // Of the three elements the one with the unit is at fault.
+        AppKind::ExternalClientApp => {
+            let (period, unit) = policy.value.split_once(' ')?;
+            let text = plural(unit)?;
+            RefreshTokenPolicy::parse(&format!("specific_lifetime:{period}:{text}")).map(|_| text.to_owned())?
+        }
+    };
+    Some(Fix::safe(format!("write `{text}`"), [Change::Write(policy.place, text)]))
+}
+
+/// A unit in the plural.
+fn plural(unit: &str) -> Option<&'static str> {
+    ["Days", "Hours", "Months"].into_iter().find(|known| known.trim_end_matches('s').eq_ignore_ascii_case(unit))
 }

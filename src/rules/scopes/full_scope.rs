@@ -3,14 +3,17 @@
 use crate::flows::client_credentials_only;
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
+use crate::rules::scope_changes::removed;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let full = client.scopes.given().filter(|scope| scope.value.is(ScopeKind::All));
     let finding = |scope: &Located<Scope>| {
         let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
+        let finding = finding.fix(fix(app, client, scope));
         let is_less = is_inert(client) || app.intent.allows("Full");
         if is_less { finding.severity(Severity::Warning) } else { finding }
     };
@@ -33,6 +36,20 @@ fn help(client: &OauthClient) -> String {
         (true, true) => "delete the scope `Full`: `Api` stays and is what the flow can use".to_owned(),
         (true, false) => "delete the scope `Full`: `Api` stays, which covers all data APIs".to_owned(),
         (false, _) => "replace `Full` by the scopes in use, usually `Api`".to_owned(),
+    }
+}
+
+/// `Full` goes if something stays that the app can use; else `Api` comes in its place.
+fn fix(app: &App, client: &OauthClient, full: &Located<Scope>) -> Fix {
+    let is_repeated =
+        client.scopes.given().take_while(|scope| scope.place != full.place).any(|it| it.value == full.value);
+    let others: Vec<_> = client.scopes.given().filter(|scope| !scope.value.is(ScopeKind::All)).collect();
+    let has_api = others.iter().any(|scope| scope.value.is(ScopeKind::Api));
+    let delete = || removed(app, &[full]);
+    match is_inert(client) {
+        true if !others.is_empty() => Fix::safe("delete the scope `Full`", delete()),
+        _ if has_api || is_repeated => Fix::risky("delete the scope `Full`", delete()),
+        _ => Fix::risky("replace `Full` by `Api`", [Change::Write(full.place, "Api".to_owned())]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::{App, Field, JwtSession, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -30,7 +31,9 @@ fn opaque(app: &App) -> Option<Finding> {
         "`{}` asks for `{}`, whose API wants JWT access tokens, but issues opaque ones",
         app.component.name, scope.value.text
     );
-    Some(Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API").value(&scope.value.text))
+    let finding = Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API");
+    let fix = Fix::risky(HELP, [Change::Write(flag.place(), "true".to_owned())]);
+    Some(finding.value(&scope.value.text).fix(fix))
 }
 
 /// The client is declared to call SOAP, which takes no such tokens before Winter '27.

@@ -3,7 +3,9 @@
 use crate::flows::client_credentials_only;
 use crate::model::{App, AppKind, Located, Scope, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Fix, Safety};
 use crate::rules::registry::Context;
+use crate::rules::scope_changes::removed;
 
 /// Scope, and the one beside which it says nothing more. Source: Metadata API guide, ConnectedApp.
 const CONTAINED: [(&str, &str); 7] = [
@@ -22,6 +24,10 @@ fn redundant(app: &App, scope: &Located<Scope>, by: &str) -> Finding {
     Finding::new(scope.place, message, format!("delete `{text}`")).value(text)
 }
 
+fn without(app: &App, scope: &Located<Scope>, safety: Safety) -> Fix {
+    Fix { safety, ..Fix::safe(format!("delete the scope `{}`", scope.value.text), removed(app, &[scope])) }
+}
+
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let scopes: Vec<&Located<Scope>> = client.scopes.given().collect();
@@ -36,12 +42,15 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         if is_repeated {
             // In a connected app each scope is an element, and the rule on repeated elements speaks.
             if app.kind == AppKind::ExternalClientApp {
-                findings.push(redundant(app, scope, "its first mention"));
+                findings.push(redundant(app, scope, "its first mention").fix(without(app, scope, Safety::Safe)));
             }
         } else if full && !scope.value.is(ScopeKind::All) && !scope.value.is(ScopeKind::Refresh) {
+            // No repair: `Full` is what should go, not the scopes beside it.
             findings.extend(scope.value.facts.map(|_| redundant(app, scope, "`Full`")));
         } else if let Some(other) = container(&scope.value, &scopes) {
-            findings.push(redundant(app, scope, &format!("`{other}`")));
+            // Two names of one thing; the others are only documented to be contained.
+            let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
+            findings.push(redundant(app, scope, &format!("`{other}`")).fix(without(app, scope, safety)));
         }
     }
     findings

@@ -3,8 +3,10 @@
 use crate::flows::{client_credentials, client_credentials_only, machine_only};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Fix, Safety};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
+use crate::rules::scope_changes::{left, removed};
 
 /// More effective scopes than this are a warning.
 const FEW: usize = 3;
@@ -32,8 +34,17 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let extra_scopes = beyond_need(&effective);
     let interface = extra_scopes.iter().any(|scope| scope.value.is(ScopeKind::Interface));
     let severity = if interface || effective.len() > FEW { Severity::Warning } else { Severity::Info };
-    let extra = group(&extra_scopes, |first, names| extra(app, first, names).severity(severity));
-    extra.into_iter().chain(group(&inert_scopes, |first, names| inert(app, first, names))).collect()
+    let without = |scopes: &[&Located<Scope>], names: &str, safety| {
+        // An app without scopes is of no use, nor one with nothing but scopes that have no effect.
+        let keeps = left(client, scopes).any(|scope| !is_inert(app, client, &scope.value));
+        keeps.then(|| Fix { safety, ..Fix::safe(format!("delete {names}"), removed(app, scopes)) })
+    };
+    let extra = group(&extra_scopes, |first, names| {
+        extra(app, first, names).severity(severity).fix(without(&extra_scopes, names, Safety::Unsafe))
+    });
+    let inert =
+        group(&inert_scopes, |first, names| inert(app, first, names).fix(without(&inert_scopes, names, Safety::Safe)));
+    extra.into_iter().chain(inert).collect()
 }
 
 /// What is more than `Api` and one product scope. A refresh scope that has an effect is needed: JWT bearer

@@ -1,9 +1,11 @@
 //! A scope that the metadata vocabulary does not have.
 
-use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts};
+use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts, ScopeKind};
 use crate::rules::finding::Finding;
+use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
+use crate::rules::scope_changes::replaced;
 
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
@@ -15,7 +17,25 @@ fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
         Some(name) => format!("write `{name}`"),
         None => "see the list of scopes in the Metadata API guide".to_owned(),
     };
-    Finding::new(scope.place, message, help).value(text)
+    Finding::new(scope.place, message, help).value(text).fix(known(app, scope))
+}
+
+/// The known scope that the spelling stands for, where it can stand for one only.
+fn known(app: &App, scope: &Located<Scope>) -> Option<Fix> {
+    let mut meant = spelled(&scope.value.text);
+    let name = meant.next().filter(|_| meant.next().is_none())?;
+    if name.kind == ScopeKind::All {
+        return None; // A repair that leads to `Full` would only bring the next finding.
+    }
+    let name = spelling(app.kind, name);
+    let others: Vec<&Located<Scope>> = app.oauth.iter().flat_map(|client| client.scopes.given()).collect();
+    // A scope is spelled so already, or an earlier one will be.
+    let is_there = |name: &str| {
+        let mut before = others.iter().take_while(|other| other.place != scope.place);
+        let will_be = |text: &str| spelled(text).next().is_some_and(|facts| spelling(app.kind, facts) == name);
+        others.iter().any(|other| other.value.text == name) || before.any(|other| will_be(&other.value.text))
+    };
+    Some(Fix::safe(format!("write `{name}`"), replaced(app, scope, name, is_there)))
 }
 
 /// How a kind of app spells a scope.
@@ -36,15 +56,19 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 
 /// The scope of a wire name, of the other kind's spelling or of a known mistake, else of the nearest name.
 fn suggestion(text: &str) -> Option<&'static ScopeFacts> {
-    let spelled = SCOPES.iter().find(|scope| {
-        let mut spellings = [scope.name, scope.wire, scope.eca].into_iter().chain(scope.aliases.iter().copied());
-        spellings.any(|spelling| spelling.eq_ignore_ascii_case(text))
-    });
     let nearest = || {
         let alike = SCOPES.iter().map(|scope| (strsim::jaro_winkler(scope.name, text), scope));
         alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, scope)| scope)
     };
-    spelled.or_else(nearest)
+    spelled(text).next().or_else(nearest)
+}
+
+/// The scopes of a wire name, of the other kind's spelling or of a known mistake.
+fn spelled(text: &str) -> impl Iterator<Item = &'static ScopeFacts> {
+    SCOPES.iter().filter(move |scope| {
+        let mut spellings = [scope.name, scope.wire, scope.eca].into_iter().chain(scope.aliases.iter().copied());
+        spellings.any(|spelling| spelling.eq_ignore_ascii_case(text))
+    })
 }
 
 #[cfg(test)]

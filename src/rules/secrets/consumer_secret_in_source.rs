@@ -2,6 +2,7 @@
 
 use crate::model::App;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 /// Salesforce accepts no shorter secret.
@@ -15,5 +16,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(secret) = secret.filter(|secret| secret.value.length() >= MIN_LENGTH) else { return Vec::new() };
     let message =
         format!("the consumer secret of `{}` stands in the file: {}", app.component.name, secret.value.redacted());
-    vec![Finding::new(secret.place, message, HELP).value(secret.value.expose())]
+    let title = "delete `consumerSecret`; the secret stays valid until somebody rotates it";
+    let fix = Fix::risky(title, [Change::Remove(secret.place)]);
+    vec![Finding::new(secret.place, message, HELP).value(secret.value.expose()).fix(fix)]
 }

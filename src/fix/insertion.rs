@@ -1,0 +1,136 @@
+//! Where an element that is absent goes, and how it is written there.
+//!
+//! Salesforce writes siblings in the order of their names. A new one goes behind its namesakes, else before the first
+//! that comes after it, on a line of its own where its neighbours have one.
+
+use crate::parse::{Document, NodeId, Span};
+
+use super::layout::{
+    end, end_tag, ends_line, escaped, indentation, is_one_tag, line_break, line_end, prefix, start, tag_name, unit,
+};
+use super::text_edit::TextEdit;
+
+/// What an element is made of.
+pub(super) enum Content<'c> {
+    /// A text.
+    Text(&'c str),
+    /// Elements with a text each, by name.
+    Children(&'c [(&'static str, String)]),
+    /// It is there already, as this source text.
+    Written(&'c str),
+}
+
+/// How lines are written round the new element.
+struct Lines<'d> {
+    /// The line end.
+    line_break: &'static str,
+    /// What stands before the element on its line.
+    indentation: String,
+    /// What one level is indented by.
+    unit: &'d str,
+}
+
+/// Adds an element to a parent; nothing if there is no place to write it.
+pub(super) fn insert(document: &Document, parent: NodeId, name: &str, content: &Content<'_>) -> Option<TextEdit> {
+    let next = document.own_children(parent).find(|child| document.name(*child) > name);
+    let namesake = document.children_named(parent, name).last();
+    let before_next = || {
+        let earlier = document.children(parent).take_while(|child| Some(*child) != next);
+        earlier.last()
+    };
+    let element = Element { document, parent, name, content };
+    match (namesake.or_else(before_next), next) {
+        (Some(before), _) => Some(element.behind(before)),
+        (None, Some(next)) => Some(element.first(next)),
+        (None, None) => element.alone(),
+    }
+}
+
+/// An element that is to be written.
+struct Element<'d, 'c> {
+    document: &'d Document,
+    parent: NodeId,
+    name: &'c str,
+    content: &'c Content<'c>,
+}
+
+impl<'d> Element<'d, '_> {
+    /// Behind a sibling.
+    fn behind(&self, sibling: NodeId) -> TextEdit {
+        let (text, at) = (self.document.text(), end(self.document, sibling));
+        match indentation(text, start(self.document, sibling)).filter(|_| ends_line(text, at)) {
+            Some(indentation) => self.new_line(at, indentation),
+            None => TextEdit::insert(at, self.written(None)),
+        }
+    }
+
+    /// Before the first sibling.
+    fn first(&self, next: NodeId) -> TextEdit {
+        let (text, at) = (self.document.text(), start(self.document, next));
+        let tag = self.document.start_tag(self.parent).end as usize;
+        match indentation(text, at) {
+            Some(indentation) if ends_line(text, tag) => self.new_line(tag, indentation),
+            Some(indentation) => {
+                let lines = self.lines(at, indentation.to_owned());
+                let line_break = lines.as_ref().map_or("", |lines| lines.line_break);
+                TextEdit::insert(at, format!("{}{line_break}{indentation}", self.written(lines.as_ref())))
+            }
+            None => TextEdit::insert(at, self.written(None)),
+        }
+    }
+
+    /// At the end of the line of a byte.
+    fn new_line(&self, at: usize, indentation: &str) -> TextEdit {
+        let (line_end, _) = line_end(self.document.text(), at);
+        let lines = self.lines(at, indentation.to_owned());
+        let line_break = lines.as_ref().map_or("", |lines| lines.line_break);
+        TextEdit::insert(line_end, format!("{line_break}{indentation}{}", self.written(lines.as_ref())))
+    }
+
+    /// In a parent without children.
+    fn alone(&self) -> Option<TextEdit> {
+        let (document, parent) = (self.document, self.parent);
+        let (text, at) = (document.text(), start(document, parent));
+        let outer = indentation(text, at).filter(|_| ends_line(text, end(document, parent)));
+        let lines = outer.and_then(|outer| self.lines(at, format!("{outer}{}", unit(document))));
+        let written = self.written(lines.as_ref());
+        let inside = match (&lines, outer) {
+            (Some(Lines { line_break, indentation, .. }), Some(outer)) => {
+                format!("{line_break}{indentation}{written}{line_break}{outer}")
+            }
+            _ => written,
+        };
+        let tag = document.start_tag(parent);
+        if is_one_tag(document, parent) {
+            let opened = document.slice(tag).trim_end_matches("/>").trim_end();
+            let closed = tag_name(document, parent);
+            return Some(TextEdit { span: tag, text: format!("{opened}>{inside}</{closed}>") });
+        }
+        let content = Span { start: tag.end, end: u32::try_from(end_tag(document, parent)?).ok()? };
+        let is_empty = document.slice(content).trim().is_empty();
+        is_empty.then_some(TextEdit { span: content, text: inside })
+    }
+
+    fn lines(&self, at: usize, indentation: String) -> Option<Lines<'d>> {
+        let line_break = line_break(self.document.text(), at)?;
+        Some(Lines { line_break, indentation, unit: unit(self.document) })
+    }
+
+    /// The element from `<` to `>`.
+    fn written(&self, lines: Option<&Lines<'_>>) -> String {
+        let prefix = prefix(self.document, self.parent);
+        let leaf = |name: &str, text: &str| format!("<{prefix}{name}>{}</{prefix}{name}>", escaped(text));
+        match self.content {
+            Content::Written(source) => (*source).to_owned(),
+            Content::Text(text) => leaf(self.name, text),
+            Content::Children(children) => {
+                let name = self.name;
+                let outer = lines.map_or_else(String::new, |it| format!("{}{}", it.line_break, it.indentation));
+                let inner = lines.map_or_else(String::new, |it| format!("{outer}{}", it.unit));
+                let inside =
+                    children.iter().flat_map(|(name, text)| [inner.clone(), leaf(name, text)]).collect::<String>();
+                format!("<{prefix}{name}>{inside}{outer}</{prefix}{name}>")
+            }
+        }
+    }
+}

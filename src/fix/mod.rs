@@ -1,0 +1,20 @@
+//! Repairs in, edits out: what a rule proposes in located values becomes stretches of bytes to replace.
+//!
+//! Nothing outside an edit changes. What is added is laid out as its neighbours are: their indentation, their line
+//! ends, their order. Files are replaced as a whole, or stay as they were.
+
+mod apply;
+mod changes;
+mod insertion;
+mod layout;
+mod list;
+mod offer;
+mod patch;
+mod text_edit;
+mod values;
+mod write;
+
+pub use apply::{Applied, apply};
+pub use offer::{Edit, Offer, offer};
+pub use patch::{PatchFile, write_patch};
+pub use write::{WriteError, rename, replace};

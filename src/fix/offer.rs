@@ -1,0 +1,80 @@
+//! A repair as edits of the bytes of one file.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Library, Place};
+use crate::parse::{Document, Range, Span};
+use crate::rules::{Change, Fix, Safety};
+
+use super::changes::edits;
+use super::text_edit::TextEdit;
+
+/// A repair of one file, ready to be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What it may change.
+    pub safety: Safety,
+    /// What it does, in the imperative.
+    pub title: String,
+    /// What becomes of the file, in order, without overlaps.
+    pub edits: Vec<Edit>,
+    /// The new name of the file, in the same folder.
+    pub rename: Option<String>,
+    /// Paths of the elements that it is about, without indices: repairs by different rules of one element do not know
+    /// of one another.
+    pub claims: BTreeSet<String>,
+}
+
+/// A stretch of a file, and what it becomes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What goes; empty where text comes in between.
+    pub range: Range,
+    /// What comes.
+    pub text: String,
+}
+
+/// The edits of a repair; nothing if the source is written in a way that it does not fit.
+pub fn offer(fix: &Fix, library: &Library) -> Option<Offer> {
+    let document = library.document(fix.changes.first()?.file()?)?;
+    let mut all: Vec<TextEdit> = Vec::new();
+    for change in &fix.changes {
+        all.extend(edits(document, change)?);
+    }
+    let rename = fix.changes.iter().find_map(|change| match change {
+        Change::Rename(_, name) => Some(name.clone()),
+        _ => None,
+    });
+    let edits: Vec<Edit> =
+        ordered(all)?.into_iter().map(|edit| Edit { range: document.range(edit.span), text: edit.text }).collect();
+    if edits.is_empty() && rename.is_none() {
+        return None;
+    }
+    let places = fix.changes.iter().flat_map(Change::places);
+    let claims = places.filter_map(|place| claim(document, place)).collect();
+    Some(Offer { safety: fix.safety, title: fix.title.clone(), edits, rename, claims })
+}
+
+/// The edits in order; nothing if two overlap. What comes in at one place comes in together.
+fn ordered(mut edits: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
+    edits.sort_by_key(|edit| edit.span.start);
+    let mut ordered: Vec<TextEdit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match ordered.last_mut() {
+            Some(last) if is_empty(last.span) && last.span == edit.span => last.text.push_str(&edit.text),
+            Some(last) if edit.span.start < last.span.end => return None,
+            _ => ordered.push(edit),
+        }
+    }
+    Some(ordered)
+}
+
+fn is_empty(span: Span) -> bool {
+    span.start == span.end
+}
+
+fn claim(document: &Document, place: Place) -> Option<String> {
+    let path = document.path(place.node?);
+    let steps = path.split('/').map(|step| step.split('[').next().unwrap_or(step));
+    Some(steps.chain(place.absent).collect::<Vec<_>>().join("/"))
+}

@@ -1,0 +1,126 @@
+//! Files replaced as a whole: the new text is written beside the old one and takes its name, so that nobody ever meets
+//! half a file.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use crate::discover::read_file;
+
+/// A file that was left as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Somebody else wrote it meanwhile.
+    #[error("it changed while calint looked at it")]
+    Changed,
+    /// Another file has the name that it should get.
+    #[error("there is already a file `{0}`")]
+    Taken(String),
+    /// It, or its folder, cannot be written.
+    #[error("it cannot be written: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Replaces what a file holds, unless it is no longer `before`. Mode and links stay.
+///
+/// # Errors
+///
+/// The file holds something else, or cannot be written; it is then as it was.
+pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), WriteError> {
+    replace_by(path, before, |file| file.write_all(after))
+}
+
+fn replace_by(
+    path: &Path,
+    before: &[u8],
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let target = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&target)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only").into());
+    }
+    let folder = target.parent().unwrap_or(Path::new("/"));
+    let mut file = tempfile::Builder::new().prefix(".calint-").tempfile_in(folder)?;
+    write(&mut file)?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    take_name(file, &target, before)
+}
+
+/// The last moment: whatever happened until now left the file alone.
+fn take_name(file: NamedTempFile, target: &Path, before: &[u8]) -> Result<(), WriteError> {
+    if read_file(target)? != before {
+        return Err(WriteError::Changed);
+    }
+    file.persist(target).map(|_| ()).map_err(|error| WriteError::Io(error.error))
+}
+
+/// Gives a file another name, unless a file has it.
+///
+/// # Errors
+///
+/// There is a file of that name, or the folder cannot be written.
+pub fn rename(path: &Path, to: &Path) -> Result<(), WriteError> {
+    // On some file systems a name in another letter case is the same file.
+    let is_itself = fs::canonicalize(to).ok().is_some_and(|there| fs::canonicalize(path).is_ok_and(|it| it == there));
+    if to.symlink_metadata().is_ok() && !is_itself {
+        let name = to.file_name().unwrap_or(to.as_os_str()).to_string_lossy().into_owned();
+        return Err(WriteError::Taken(name));
+    }
+    Ok(fs::rename(path, to)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("App.connectedApp");
+        fs::write(&path, text).expect("a file can be written");
+        (folder, path)
+    }
+
+    fn files(folder: &Path) -> usize {
+        fs::read_dir(folder).expect("the folder is there").count()
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let (folder, path) = folder_with("before");
+        let race = |file: &mut dyn Write| {
+            fs::write(&path, "another hand").expect("a file can be written");
+            file.write_all(b"after")
+        };
+        assert!(matches!(replace_by(&path, b"before", race), Err(WriteError::Changed)));
+        assert_eq!(fs::read(&path).expect("it is there"), b"another hand");
+        assert_eq!(files(folder.path()), 1, "the new text is gone");
+    }
+
+    #[test]
+    fn a_write_that_breaks_off_leaves_the_old_file_whole() {
+        let (folder, path) = folder_with("before");
+        let full = |file: &mut dyn Write| {
+            file.write_all(b"af")?;
+            assert_eq!(fs::read(&path).expect("it is there"), b"before", "the old file stays until the end");
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        };
+        assert!(matches!(replace_by(&path, b"before", full), Err(WriteError::Io(_))));
+        assert_eq!(fs::read(&path).expect("it is there"), b"before");
+        assert_eq!(files(folder.path()), 1, "the half text is gone");
+    }
+
+    #[test]
+    fn a_name_that_is_taken_stays_with_its_file() {
+        let (folder, path) = folder_with("one");
+        let other = folder.path().join("Other.connectedApp");
+        fs::write(&other, "two").expect("a file can be written");
+        assert!(matches!(rename(&path, &other), Err(WriteError::Taken(name)) if name == "Other.connectedApp"));
+        assert_eq!(fs::read(&other).expect("it is there"), b"two");
+        rename(&path, &folder.path().join("New.connectedApp")).expect("the name is free");
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,112 @@
+//! What would repair a finding, in located values. The stage `fix` turns it into edits.
+
+use crate::model::{FileId, Place};
+
+/// What a repair may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// Neither what happens at run time nor who has access.
+    Safe,
+    /// One of the two: a person should look at it.
+    Unsafe,
+}
+
+impl Safety {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A repair of one file.
+#[derive(Debug, Clone)]
+pub struct Fix {
+    /// What it may change.
+    pub safety: Safety,
+    /// What it does: one clause without full stop, in the imperative.
+    pub title: String,
+    /// How, all or nothing.
+    pub changes: Vec<Change>,
+}
+
+impl Fix {
+    /// A repair that changes neither what happens at run time nor who has access.
+    pub fn safe(title: impl Into<String>, changes: impl IntoIterator<Item = Change>) -> Self {
+        Self { safety: Safety::Safe, title: title.into(), changes: changes.into_iter().collect() }
+    }
+
+    /// A repair at which a person should look.
+    pub fn risky(title: impl Into<String>, changes: impl IntoIterator<Item = Change>) -> Self {
+        Self { safety: Safety::Unsafe, ..Self::safe(title, changes) }
+    }
+}
+
+/// What stands between the entries of a list that is one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    /// A comma, with or without a blank.
+    Comma,
+    /// A line end.
+    Line,
+}
+
+impl Separator {
+    /// The characters at which the text is cut.
+    pub fn characters(self) -> &'static [char] {
+        match self {
+            Self::Comma => &[','],
+            Self::Line => &['\n', '\r'],
+        }
+    }
+}
+
+/// A part of a repair. Elements are given by the node of their place, values by its span.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The value becomes a text, whether it is given, blank or absent.
+    Write(Place, String),
+    /// The element that is absent is added with children, given by name and text.
+    AddGroup(Place, Vec<(&'static str, String)>),
+    /// A further entry of the list that the element holds.
+    Append(Place, Separator, String),
+    /// Entries of one list go, each with a separator.
+    Drop(Vec<Place>, Separator),
+    /// The element goes.
+    Remove(Place),
+    /// The element is called otherwise.
+    Respell(Place, &'static str),
+    /// The element goes, and its children stay.
+    Unwrap(Place),
+    /// The element goes to another parent of the same file.
+    Move(Place, Place),
+    /// The source text under the place becomes another one, markup and all.
+    Retype(Place, String),
+    /// The file gets another name in the same folder.
+    Rename(Place, String),
+}
+
+impl Change {
+    /// The places that it touches, the first one first.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            Self::Write(place, _)
+            | Self::AddGroup(place, _)
+            | Self::Append(place, ..)
+            | Self::Remove(place)
+            | Self::Respell(place, _)
+            | Self::Unwrap(place)
+            | Self::Retype(place, _)
+            | Self::Rename(place, _) => vec![*place],
+            Self::Drop(places, _) => places.clone(),
+            Self::Move(place, to) => vec![*place, *to],
+        }
+    }
+
+    /// The file that it changes.
+    pub fn file(&self) -> Option<FileId> {
+        self.places().first().map(|place| place.file)
+    }
+}
