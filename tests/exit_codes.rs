@@ -136,7 +136,8 @@ fn the_closing_line_gives_the_reason() {
     let line = |arguments: &[&str], code| folder.run(arguments, code).stderr;
     assert_eq!(
         line(&["check"], 1),
-        "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos; exit 1: something at or above `warning`\n"
+        "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos; 1 fixable with --fix --unsafe-fixes; \
+         exit 1: something at or above `warning`\n"
     );
     assert!(line(&["check", "--exit-zero"], 0).ends_with("exit 0: --exit-zero\n"));
     assert!(line(&["check", "--skip", "full-scope"], 0).ends_with("exit 0: nothing at or above `warning`\n"));

@@ -6,6 +6,8 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::repair_arguments::RepairArguments;
+
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");
 
@@ -109,6 +111,9 @@ pub(super) struct CheckArguments {
     /// Another report, into a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
     pub(super) report: Vec<ReportFile>,
+
+    #[command(flatten)]
+    pub(super) repair: RepairArguments,
 
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]

@@ -13,26 +13,21 @@ use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, Summary
 use super::args::{CheckArguments, Format, ReportFile};
 use super::output::plural;
 use super::plan::Plan;
-use super::{CommandError, changes, output, plan, progress};
+use super::{CommandError, changes, fix, output, plan, progress};
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
     let Plan { mut request, config } = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
     decide(arguments, &config, &mut request)?;
-    let summary = progress::telling(|| crate::lint(&request))?;
-    in_vain(&summary, &config)?;
-    let style = output::style(arguments.color);
-    output::write_stdout(|out| write((arguments.format, style), arguments, &summary, out))?;
-    // One report that cannot be written costs no other.
-    let write_file = |report: &ReportFile| {
-        output::write_file(&report.path, |out| write((report.format, Style::Plain), arguments, &summary, out))
+    let outcome = if arguments.repair.is_asked() {
+        fix::run(arguments, &request, &config)?
+    } else {
+        Outcome::of(progress::telling(|| look(&request, &config))?)
     };
-    let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
-    let last = failures.pop();
-    for failure in failures {
-        output::say(&format!("calint: {failure}"));
+    let summary = &outcome.summary;
+    if outcome.report == Reporting::Findings {
+        write_reports(arguments, summary)?;
     }
-    last.map_or(Ok(()), Err)?;
     if arguments.verbose {
         config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
@@ -42,8 +37,62 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     if let Some(baseline) = &summary.baseline {
         super::baseline::say(baseline);
     }
-    output::say(&closing_line(&summary, request.policy.fail_on));
-    Ok(summary.exit_code)
+    output::say(&closing_line(&outcome, request.policy.fail_on));
+    Ok(outcome.exit_code)
+}
+
+/// Lints, and refuses a configuration that turns out to be wrong.
+pub(super) fn look(request: &Request, config: &Config) -> Result<Summary, CommandError> {
+    let summary = crate::lint(request)?;
+    in_vain(&summary, config)?;
+    Ok(summary)
+}
+
+fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), CommandError> {
+    let style = output::style(arguments.color);
+    output::write_stdout(|out| write((arguments.format, style), arguments, summary, out))?;
+    // One report that cannot be written costs no other.
+    let write_file = |report: &ReportFile| {
+        output::write_file(&report.path, |out| write((report.format, Style::Plain), arguments, summary, out))
+    };
+    let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
+    let last = failures.pop();
+    for failure in failures {
+        output::say(&format!("calint: {failure}"));
+    }
+    last.map_or(Ok(()), Err)
+}
+
+/// What a run came to, and what is still to be said of it.
+pub(super) struct Outcome {
+    pub(super) summary: Summary,
+    /// A part of the closing line.
+    pub(super) note: String,
+    pub(super) exit_code: ExitCode,
+    /// Why, if not because of the findings.
+    pub(super) reason: Option<&'static str>,
+    pub(super) report: Reporting,
+}
+
+/// Whether findings are reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reporting {
+    Findings,
+    /// Something else was written to stdout, or nothing should be.
+    Nothing,
+}
+
+impl Outcome {
+    /// Without repairs: what could be repaired.
+    fn of(summary: Summary) -> Self {
+        let note = match (summary.counts.fixable, summary.counts.fixable_unsafe) {
+            (0, 0) => String::new(),
+            (0, risky) => format!("; {risky} fixable with --fix --unsafe-fixes"),
+            (safe, 0) => format!("; {safe} fixable with --fix"),
+            (safe, risky) => format!("; {safe} fixable with --fix ({risky} more with --unsafe-fixes)"),
+        };
+        Self { exit_code: summary.exit_code, summary, note, reason: None, report: Reporting::Findings }
+    }
 }
 
 /// What becomes of the findings.
@@ -135,7 +184,8 @@ fn write(
 }
 
 /// What was looked at, and why the exit code is what it is.
-fn closing_line(summary: &Summary, fail_on: Severity) -> String {
+fn closing_line(outcome: &Outcome, fail_on: Severity) -> String {
+    let Outcome { summary, note, .. } = outcome;
     let counts = summary.counts;
     let looked_at = format!("{}, {}", plural(counts.files, "file"), plural(counts.apps, "app"));
     let infos = if counts.infos == 1 { "1 info".to_owned() } else { format!("{} infos", counts.infos) };
@@ -147,14 +197,15 @@ fn closing_line(summary: &Summary, fail_on: Severity) -> String {
     let set_aside = [(counts.accepted, "accepted"), (counts.baselined, "in the baseline")];
     let set_aside = set_aside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
     let set_aside: String = set_aside.collect();
-    let code = summary.exit_code.number();
+    let code = outcome.exit_code.number();
     let reason = match summary.verdict {
+        Verdict::Clean | Verdict::Findings if outcome.reason.is_some() => outcome.reason.unwrap_or_default().to_owned(),
         Verdict::Clean => format!("nothing at or above `{fail_on}`"),
         Verdict::Findings if summary.exit_code == ExitCode::Clean => "--exit-zero".to_owned(),
         Verdict::Findings => format!("something at or above `{fail_on}`"),
         Verdict::Incomplete => format!("{} kept calint from a full look", plural(summary.problems.len(), "problem")),
     };
-    format!("calint: {looked_at}: {found}{set_aside}{hidden}; exit {code}: {reason}")
+    format!("calint: {looked_at}: {found}{set_aside}{hidden}{note}; exit {code}: {reason}")
 }
 
 /// What was opened because something named it: `calint: 2 of 143 profiles opened`.

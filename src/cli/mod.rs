@@ -10,11 +10,15 @@ mod config;
 mod documents;
 mod explain;
 mod facts;
+mod fix;
 mod init;
 mod output;
 mod plan;
 mod progress;
+mod repair_arguments;
+mod rounds;
 mod rules;
+mod taken;
 
 use std::ffi::OsString;
 

@@ -1,0 +1,99 @@
+//! What the repairs of one file in one round have taken, so that no two get in each other's way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fix::{Edit, Offer};
+
+/// What is taken of one file.
+#[derive(Default)]
+pub(super) struct Taken<'o> {
+    /// Bytes that change: where each stretch ends, by where it begins.
+    stretches: BTreeMap<u64, u64>,
+    edits: BTreeSet<&'o Edit>,
+    /// Elements, and the rule that repairs each: another rule does not know what becomes of it.
+    elements: BTreeMap<&'o str, &'static str>,
+    is_renamed: bool,
+}
+
+impl<'o> Taken<'o> {
+    /// Takes what a repair needs; false if something of it is taken. The same edits again are no second repair.
+    pub(super) fn take(&mut self, rule: &'static str, offer: &'o Offer) -> bool {
+        if self.is_renamed || (offer.rename.is_some() && !self.edits.is_empty()) {
+            return false;
+        }
+        let is_known = !offer.edits.is_empty() && offer.edits.iter().all(|edit| self.edits.contains(edit));
+        let is_free = || {
+            let is_anothers =
+                |element: &String| self.elements.get(element.as_str()).is_some_and(|other| *other != rule);
+            !offer.claims.iter().any(is_anothers) && !offer.edits.iter().any(|edit| self.is_taken(edit))
+        };
+        if !is_known && !is_free() {
+            return false;
+        }
+        self.is_renamed = offer.rename.is_some();
+        self.elements.extend(offer.claims.iter().map(|element| (element.as_str(), rule)));
+        self.stretches.extend(offer.edits.iter().map(stretch));
+        self.edits.extend(&offer.edits);
+        true
+    }
+
+    /// Whether a byte of an edit is taken, or what comes in touches a stretch that is.
+    fn is_taken(&self, edit: &Edit) -> bool {
+        let (start, end) = stretch(edit);
+        // Stretches do not overlap, so they end in the order in which they begin.
+        let near = self.stretches.range(..=end).rev().take_while(|(_, other_end)| **other_end >= start);
+        let mut overlaps = near.map(|(other_start, other_end)| {
+            let both_go = start < end && other_start < other_end;
+            !both_go || (*other_start < end && start < *other_end)
+        });
+        overlaps.any(|overlaps| overlaps)
+    }
+}
+
+fn stretch(edit: &Edit) -> (u64, u64) {
+    (edit.range.start.offset, edit.range.end.offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Span, parse};
+    use crate::rules::Safety;
+
+    fn offer(edits: &[(usize, usize, &str)], element: &str) -> Offer {
+        let document = parse(vec![b'x'; 40]);
+        let edits = edits.iter().map(|(start, end, text)| Edit {
+            range: document.range(Span::new(*start, *end)),
+            text: (*text).to_owned(),
+        });
+        Offer {
+            safety: Safety::Safe,
+            title: String::new(),
+            edits: edits.collect(),
+            rename: None,
+            claims: [element.to_owned()].into(),
+        }
+    }
+
+    #[test]
+    fn bytes_and_elements_are_taken_once() {
+        let first = offer(&[(10, 20, "a"), (30, 30, "b")], "scopes");
+        let others = [
+            ("one", offer(&[(20, 25, "")], "label"), true),
+            ("one", offer(&[(19, 25, "")], "label"), false),
+            ("one", offer(&[(5, 10, "")], "scopes"), true),
+            ("two", offer(&[(5, 10, "")], "scopes"), false),
+            ("two", offer(&[(0, 40, "")], "label"), false),
+            ("two", offer(&[(12, 12, "c")], "label"), false),
+            ("two", offer(&[(20, 20, "c")], "label"), false),
+            ("two", offer(&[(30, 30, "c")], "label"), false),
+            ("two", offer(&[(25, 30, "")], "label"), false),
+            ("two", offer(&[(10, 20, "a"), (30, 30, "b")], "scopes"), true),
+        ];
+        for (rule, other, expected) in &others {
+            let mut taken = Taken::default();
+            assert!(taken.take("one", &first));
+            assert_eq!(taken.take(rule, other), *expected, "{other:?}");
+        }
+    }
+}
