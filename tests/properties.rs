@@ -1,6 +1,10 @@
-//! Whatever the bytes: no panic, and every span fits the text.
+//! Whatever the bytes: no panic, every span fits the text, and a repair leaves all else as it is.
 
-use calint::parse::{Document, NodeId, parse};
+mod common;
+
+use calint::fix::{Edit, apply};
+use calint::parse::{Document, NodeId, Span, parse};
+use common::Folder;
 use proptest::prelude::*;
 
 /// Pieces that make bytes interesting to an XML reader.
@@ -129,5 +133,105 @@ proptest! {
         let document = parse(bytes);
         assert!(!document.problems().is_empty() && !document.is_whole());
         assert_sound(&document);
+    }
+
+    #[test]
+    fn edits_change_nothing_outside_them(
+        parts in prop::collection::vec(("[a-zé日🦀\r\n ]{0,9}", "[a-zé日🦀]{0,5}", "[a-zé日🦀]{0,5}"), 1..6),
+    ) {
+        // Before each edit stands a text that stays.
+        let text: String = parts.iter().map(|(kept, old, _)| format!("{kept}{old}")).collect();
+        let expected: String = parts.iter().map(|(kept, _, new)| format!("{kept}{new}")).collect();
+        let wide = |unit: fn(u16) -> [u8; 2]| move |text: &str| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let plain = |text: &str| text.as_bytes().to_vec();
+        let (little, big) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
+        let encodings: [(&[u8], &dyn Fn(&str) -> Vec<u8>); 4] =
+            [(b"", &plain), (b"\xEF\xBB\xBF", &plain), (b"\xFF\xFE", &little), (b"\xFE\xFF", &big)];
+        for (mark, encode) in encodings {
+            let file = |text: &str| [mark.to_vec(), encode(&format!("x{text}"))].concat();
+            let document = parse(file(&text));
+            let mut at = 1;
+            let edits: Vec<Edit> = parts.iter().map(|(kept, old, new)| {
+                let start = at + kept.len();
+                at = start + old.len();
+                Edit { range: document.range(Span::new(start, at)), text: new.clone() }
+            }).collect();
+            let applied = apply(&file(&text), &edits).expect("the edits fit");
+            prop_assert_eq!(&applied.bytes, &file(&expected));
+            for (region, (_, _, new)) in applied.regions.iter().zip(&parts) {
+                let at = |offset: &u64| usize::try_from(*offset).expect("a small file");
+                prop_assert!(applied.bytes[at(region.start())..at(region.end())] == encode(new));
+            }
+        }
+    }
+}
+
+/// Connected apps with faults of every kind, laid out in every way.
+fn crooked_app() -> impl Strategy<Value = String> {
+    let lines = prop::sample::subsequence(
+        vec![
+            "<callbackUrl>http://a.acme.example/cb, https://b.acme.example/cb</callbackUrl>",
+            "<callbackUrl>https://a.acme.example/cb</callbackUrl>",
+            "<certificate>MIIB</certificate>",
+            "<consumerSecret>0123456789abcdef</consumerSecret>",
+            "<isAdminApproved>False</isAdminApproved>",
+            "<isAdminApproved/>",
+            "<isclientcredentialenabled>true</isclientcredentialenabled>",
+            "<isIntrospectAllTokens>true</isIntrospectAllTokens>",
+            "<ipRelaxation>BYPASS</ipRelaxation>",
+            "<madeUp><deep>1</deep></madeUp>",
+            "<oauthClientCredentialUser>erp@acme.example</oauthClientCredentialUser>",
+            "<scopes>Full</scopes>",
+            "<scopes>Api</scopes>",
+            "<scopes>api</scopes>",
+            "<scopes><scopes>Web</scopes></scopes>",
+            "<scopes>OfflineAccess</scopes>",
+            "<scopes>RefreshToken</scopes>",
+            "<scopes>Chatter</scopes>",
+            "<scopes><![CDATA[Content]]></scopes>",
+            "<!-- a comment -->",
+            "",
+        ],
+        0..15,
+    );
+    let after = prop::sample::subsequence(
+        vec![
+            "<oauthPolicy><ipRelaxation>BYPASS</ipRelaxation><refreshTokenPolicy>infinite</refreshTokenPolicy></oauthPolicy>",
+            "<permissionSetName>ERP</permissionSetName>",
+            "<permissionSetName/>",
+            "<scopes>Api</scopes>",
+            "<iconUrl>https://acme.example/i.png</iconUrl>",
+            "<sessionPolicy/>",
+        ],
+        0..6,
+    );
+    let layout = (prop::sample::select(vec!["\n", "\r\n", "", "\n\n"]), prop::sample::select(vec!["    ", "\t", ""]));
+    (lines.prop_shuffle(), after.prop_shuffle(), layout).prop_map(|(lines, after, (line_break, unit))| {
+        let mut text = format!("<ConnectedApp xmlns=\"http://soap.sforce.com/2006/04/metadata\">{line_break}");
+        text.push_str(&format!("{unit}<oauthConfig>{line_break}"));
+        lines.iter().for_each(|line| text.push_str(&format!("{unit}{unit}{line}{line_break}")));
+        text.push_str(&format!("{unit}</oauthConfig>{line_break}"));
+        after.iter().for_each(|line| text.push_str(&format!("{unit}{line}{line_break}")));
+        text + "</ConnectedApp>" + line_break
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn repairs_settle_and_keep_the_file_well_formed(text in crooked_app()) {
+        let folder = Folder::new();
+        folder.file("App.connectedApp", &text);
+        let all = ["--unsafe-fixes", "--profile", "audit"];
+        folder.run(&[&["check", "--fix-only"], all.as_slice()].concat(), 0);
+        let settled = std::fs::read_to_string(folder.path().join("App.connectedApp")).expect("the file is there");
+        prop_assert!(roxmltree::Document::parse(&settled).is_ok(), "{}", settled);
+        let again = folder.run(&[&["check", "--diff"], all.as_slice()].concat(), 0);
+        prop_assert_eq!(again.stdout, "");
+        // Lines that hold nothing of a repair stay in their order.
+        for kept in ["<!-- a comment -->", "<oauthConfig>", "</ConnectedApp>"] {
+            prop_assert_eq!(settled.matches(kept).count(), text.matches(kept).count());
+        }
     }
 }

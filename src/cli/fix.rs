@@ -9,7 +9,7 @@ use crate::discover::{self, Draft, Home, Input, Names, Overlay, RepoPath, read_f
 use crate::fix::{PatchFile, WriteError, rename, replace, write_patch};
 use crate::report::harmless;
 use crate::rules::Safety;
-use crate::verdict::{ExitCode, JudgedFix, Problem};
+use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 
 use super::args::CheckArguments;
 use super::check::{Outcome, Reporting, look};
@@ -68,8 +68,12 @@ fn diff(arguments: &CheckArguments, settled: Settled, mut names: Names) -> Resul
         write_patch(&file, &mut patch).map_err(CommandError::Output)?;
         files += 1;
     }
+    let text = String::from_utf8_lossy(&patch);
+    if redact(&text) != text {
+        output::say("calint: the patch quotes consumer keys or secrets: keep it where the files are kept");
+    }
     if io::stdout().is_terminal() {
-        patch = harmless(&String::from_utf8_lossy(&patch)).into_bytes();
+        patch = harmless(&text).into_bytes();
     }
     output::write_stdout(|out| out.write_all(&patch))?;
     let exit_code = match settled.summary.exit_code {

@@ -26,5 +26,6 @@ pub use entry::{BaselineReport, Entry};
 pub use exit::ExitCode;
 pub use judge::judge;
 pub use policy::{Before, Policy, SetAside, Shown, TextsWanted};
+pub use redact::redact;
 pub use status::{Accepted, Note, NoteLevel, Status, WrongComment};
 pub use summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};

@@ -8,7 +8,7 @@ const SECRET_NAMES: [&str; 7] =
     ["secret", "consumerkey", "password", "privatekey", "signingkey", "serviceaccount", "accesstoken"];
 
 /// The text with every secret masked.
-pub(super) fn redact(text: &str) -> String {
+pub fn redact(text: &str) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {

@@ -24,8 +24,10 @@ fn redundant(app: &App, scope: &Located<Scope>, by: &str) -> Finding {
     Finding::new(scope.place, message, format!("delete `{text}`")).value(text)
 }
 
-fn without(app: &App, scope: &Located<Scope>, safety: Safety) -> Fix {
-    Fix { safety, ..Fix::safe(format!("delete the scope `{}`", scope.value.text), removed(app, &[scope])) }
+/// Takes a scope out, however often it is there.
+fn without(app: &App, scope: &[&Located<Scope>], safety: Safety) -> Fix {
+    let name = scope.first().map_or("", |scope| scope.value.text.as_str());
+    Fix { safety, ..Fix::safe(format!("delete the scope `{name}`"), removed(app, scope)) }
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -42,7 +44,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         if is_repeated {
             // In a connected app each scope is an element, and the rule on repeated elements speaks.
             if app.kind == AppKind::ExternalClientApp {
-                findings.push(redundant(app, scope, "its first mention").fix(without(app, scope, Safety::Safe)));
+                findings.push(redundant(app, scope, "its first mention").fix(without(app, &[scope], Safety::Safe)));
             }
         } else if full && !scope.value.is(ScopeKind::All) && !scope.value.is(ScopeKind::Refresh) {
             // No repair: `Full` is what should go, not the scopes beside it.
@@ -50,7 +52,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         } else if let Some(other) = container(&scope.value, &scopes) {
             // Two names of one thing; the others are only documented to be contained.
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
-            findings.push(redundant(app, scope, &format!("`{other}`")).fix(without(app, scope, safety)));
+            let all: Vec<_> = scopes.iter().copied().filter(|other| other.value == scope.value).collect();
+            findings.push(redundant(app, scope, &format!("`{other}`")).fix(without(app, &all, safety)));
         }
     }
     findings
