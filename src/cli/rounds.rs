@@ -15,7 +15,7 @@ use crate::verdict::{Judged, JudgedFix, Summary};
 use super::taken::Taken;
 
 /// After so many rounds the rest is left: repairs that undo one another would never settle.
-const MAX_ROUNDS: usize = 20;
+const MAX_ROUNDS: usize = 50;
 
 /// What came of the rounds.
 pub(super) struct Settled {
@@ -50,8 +50,9 @@ pub(super) fn settle<E>(safety: Safety, workshop: &Workshop<'_, E>) -> Result<Se
             continue; // What was read may differ from what was looked at before.
         }
         if chosen.is_empty() || rounds.done >= MAX_ROUNDS {
-            let Rounds { overlay, fixed, refused, .. } = rounds;
-            return Ok(Settled { overlay, summary, fixed, refused: refused.len() });
+            let refused = rounds.refused_of(&summary);
+            let Rounds { overlay, fixed, .. } = rounds;
+            return Ok(Settled { overlay, summary, fixed, refused });
         }
         rounds.apply(&chosen, &summary);
     }
@@ -89,7 +90,9 @@ struct Rounds {
     safety: Safety,
     overlay: Overlay,
     batches: Vec<Batch>,
-    refused: BTreeSet<Refused>,
+    /// Repairs that went wrong, and how many had gone right by then: after a further one it may be otherwise.
+    refused: BTreeMap<Refused, usize>,
+    accepted: usize,
     /// Files in which one repair is tried at a time, because several together went wrong.
     careful: BTreeSet<PathBuf>,
     fixed: BTreeMap<PathBuf, usize>,
@@ -102,7 +105,8 @@ impl Default for Rounds {
             safety: Safety::Safe,
             overlay: Overlay::default(),
             batches: Vec::new(),
-            refused: BTreeSet::new(),
+            refused: BTreeMap::new(),
+            accepted: 0,
             careful: BTreeSet::new(),
             fixed: BTreeMap::new(),
             done: 0,
@@ -120,12 +124,13 @@ impl Rounds {
         let mut is_good = true;
         for batch in batches {
             if batch.is_good(summary) {
+                self.accepted += 1;
                 *self.fixed.entry(batch.file).or_default() += batch.fingerprints.len();
                 continue;
             }
             is_good = false;
             if let [fingerprint] = batch.fingerprints.as_slice() {
-                self.refused.insert((batch.file.clone(), fingerprint.clone()));
+                self.refused.insert((batch.file.clone(), fingerprint.clone()), self.accepted);
             } else {
                 self.careful.insert(batch.file.clone());
             }
@@ -140,13 +145,22 @@ impl Rounds {
         for (finding, fix) in summary.fixes(self.safety) {
             let file = self.overlay.origin_of(&fix.file).unwrap_or(&fix.file);
             let (taken, of_file) = by_file.entry(&fix.file).or_default();
-            let is_refused = self.refused.contains(&(file.to_owned(), finding.fingerprint.clone()));
+            let is_refused = self.refused.get(&(file.to_owned(), finding.fingerprint.clone())) == Some(&self.accepted);
             let is_free = of_file.is_empty() || !self.careful.contains(file);
             if !is_refused && is_free && taken.take(finding.page.name, &fix.offer) {
                 of_file.push((finding, fix));
             }
         }
         by_file.into_values().flat_map(|(_, of_file)| of_file).collect()
+    }
+
+    /// How many repairs of what is left went wrong.
+    fn refused_of(&self, summary: &Summary) -> usize {
+        let names = summary.fixes(self.safety).map(|(finding, fix)| {
+            let file = self.overlay.origin_of(&fix.file).unwrap_or(&fix.file);
+            (file.to_owned(), finding.fingerprint.clone())
+        });
+        names.filter(|name| self.refused.contains_key(name)).count()
     }
 
     /// Reads the files that were not read yet; true if there were any.
@@ -161,7 +175,7 @@ impl Rounds {
                 Ok(bytes) => self.overlay.insert(fix.file.clone(), Draft::unchanged(fix.file.clone(), bytes)),
                 // The next look tells why.
                 Err(_) => {
-                    self.refused.insert((fix.file.clone(), finding.fingerprint.clone()));
+                    self.refused.insert((fix.file.clone(), finding.fingerprint.clone()), self.accepted);
                 }
             }
         }
@@ -178,7 +192,8 @@ impl Rounds {
             let edits: BTreeSet<_> = of_file.iter().flat_map(|(_, fix)| &fix.offer.edits).collect();
             let Some(Applied { bytes: after, regions }) = apply(&before.after, edits) else {
                 // A place that does not fit the text is no place to repair.
-                self.refused.extend(of_file.iter().map(|(finding, _)| (file.clone(), finding.fingerprint.clone())));
+                let names = of_file.iter().map(|(finding, _)| (file.clone(), finding.fingerprint.clone()));
+                self.refused.extend(names.map(|name| (name, self.accepted)));
                 continue;
             };
             let path = fix.offer.rename.as_ref().map_or_else(|| fix.file.clone(), |name| fix.file.with_file_name(name));
