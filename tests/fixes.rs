@@ -49,7 +49,7 @@ fn an_absent_element_is_laid_out_like_its_neighbours() {
     assert_fixed(rule, APP, &returned, (behind, &format!("{behind}\r\n        {new}")));
     let tabs = plain.replace("    ", "\t");
     assert_fixed(rule, APP, &tabs, (behind, &format!("{behind}\n\t\t{new}")));
-    let line = plain.replace("\n", "").replace("    ", "");
+    let line = plain.replace('\n', "").replace("    ", "");
     assert_fixed(rule, APP, &line, (behind, &format!("{behind}{new}")));
     let comment = plain.replace(behind, &format!("{behind} <!-- the ERP -->"));
     assert_fixed(rule, APP, &comment, (" <!-- the ERP -->", &format!(" <!-- the ERP -->\n        {new}")));
@@ -331,6 +331,31 @@ fn what_others_fill_in_or_own_is_left_alone() {
 }
 
 #[test]
+fn what_is_accepted_or_in_the_baseline_is_left_alone() {
+    let folder = Folder::new();
+    let accept = "[[accept]]\nrule = \"full-scope\"\napp = \"A\"\nreason = \"until the contract ends\"\n";
+    folder.file("calint.toml", accept).file("A.connectedApp", full_app()).file("B.connectedApp", full_app());
+    folder.run(&["baseline", "create"], 0);
+    folder.file("C.connectedApp", full_app());
+    let run = folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
+    assert!(run.stderr.contains("; fixed 1 in 1 file"), "{}", run.stderr);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("the file is there");
+    assert_eq!([read("A.connectedApp"), read("B.connectedApp")], [full_app(), full_app()]);
+    assert_eq!(read("C.connectedApp"), good_app());
+    // What a person takes back is repaired.
+    folder.run(&["check", "--fix-only", "--unsafe-fixes", "--no-accept", "--no-baseline"], 0);
+    assert_eq!([read("A.connectedApp"), read("B.connectedApp")], [good_app(), good_app()]);
+}
+
+#[test]
+fn a_wrong_configuration_writes_nothing() {
+    let folder = Folder::new();
+    folder.file("calint.toml", "exclude = [\"nowhere/**\"]\n").file("A.connectedApp", full_app());
+    folder.run(&["check", "--fix", "--unsafe-fixes"], 2);
+    assert_eq!(fs::read_to_string(folder.path().join("A.connectedApp")).expect("the file is there"), full_app());
+}
+
+#[test]
 fn archives_are_never_written() {
     let folder = Folder::new();
     let bytes = zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]);
@@ -371,7 +396,7 @@ fn crooked(folder: &Folder) -> Vec<&'static str> {
         .replace("<scopes>Full</scopes>\n    </oauthConfig>", "<scopes>Full</scopes></oauthConfig>");
     folder.file("a b/Å.connectedApp", full_app().replace('\n', "\r\n"));
     folder.file("Mark.connectedApp", format!("\u{feff}{}", full_app()));
-    folder.file("Line.connectedApp", full_app().replace("\n", ""));
+    folder.file("Line.connectedApp", full_app().replace('\n', ""));
     folder.file("End.connectedApp", without_end);
     folder.file(
         "Long.connectedApp",

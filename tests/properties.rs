@@ -103,6 +103,9 @@ fn assert_sound(document: &Document) {
     }
 }
 
+/// From text to the bytes of a file.
+type Encode<'e> = &'e dyn Fn(&str) -> Vec<u8>;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -140,12 +143,12 @@ proptest! {
         parts in prop::collection::vec(("[a-zé日🦀\r\n ]{0,9}", "[a-zé日🦀]{0,5}", "[a-zé日🦀]{0,5}"), 1..6),
     ) {
         // Before each edit stands a text that stays.
-        let text: String = parts.iter().map(|(kept, old, _)| format!("{kept}{old}")).collect();
-        let expected: String = parts.iter().map(|(kept, _, new)| format!("{kept}{new}")).collect();
+        let text: String = parts.iter().flat_map(|(kept, old, _)| [kept.as_str(), old]).collect();
+        let expected: String = parts.iter().flat_map(|(kept, _, new)| [kept.as_str(), new]).collect();
         let wide = |unit: fn(u16) -> [u8; 2]| move |text: &str| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         let plain = |text: &str| text.as_bytes().to_vec();
         let (little, big) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
-        let encodings: [(&[u8], &dyn Fn(&str) -> Vec<u8>); 4] =
+        let encodings: [(&[u8], Encode<'_>); 4] =
             [(b"", &plain), (b"\xEF\xBB\xBF", &plain), (b"\xFF\xFE", &little), (b"\xFE\xFF", &big)];
         for (mark, encode) in encodings {
             let file = |text: &str| [mark.to_vec(), encode(&format!("x{text}"))].concat();
@@ -207,12 +210,13 @@ fn crooked_app() -> impl Strategy<Value = String> {
     );
     let layout = (prop::sample::select(vec!["\n", "\r\n", "", "\n\n"]), prop::sample::select(vec!["    ", "\t", ""]));
     (lines.prop_shuffle(), after.prop_shuffle(), layout).prop_map(|(lines, after, (line_break, unit))| {
-        let mut text = format!("<ConnectedApp xmlns=\"http://soap.sforce.com/2006/04/metadata\">{line_break}");
-        text.push_str(&format!("{unit}<oauthConfig>{line_break}"));
-        lines.iter().for_each(|line| text.push_str(&format!("{unit}{unit}{line}{line_break}")));
-        text.push_str(&format!("{unit}</oauthConfig>{line_break}"));
-        after.iter().for_each(|line| text.push_str(&format!("{unit}{line}{line_break}")));
-        text + "</ConnectedApp>" + line_break
+        let root = ["<ConnectedApp xmlns=\"http://soap.sforce.com/2006/04/metadata\">", line_break];
+        let client = [unit, "<oauthConfig>", line_break];
+        let inside = lines.iter().flat_map(|line| [unit, unit, line, line_break]);
+        let end = [unit, "</oauthConfig>", line_break];
+        let outside = after.iter().flat_map(|line| [unit, line, line_break]);
+        let last = ["</ConnectedApp>", line_break];
+        root.into_iter().chain(client).chain(inside).chain(end).chain(outside).chain(last).collect()
     })
 }
 
