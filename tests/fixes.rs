@@ -461,6 +461,23 @@ fn repairs_of_several_rules_settle() {
 }
 
 #[test]
+fn a_repair_that_brings_another_finding_is_taken_back() {
+    let folder = Folder::new();
+    // The scope could be read then, and it is one that the flow of the app cannot use.
+    let doubled = "        <certificate>MIIB</certificate>\n        <isAdminApproved>true</isAdminApproved>\n        \
+                   <scopes>Api</scopes>\n        <scopes><scopes>Web</scopes></scopes>";
+    let text = app(doubled, "    <permissionSetName>ERP</permissionSetName>");
+    folder.file(APP, &text);
+    let run = folder.run(&["check", "--fix", "--profile", "strict", "--format", "concise"], 1);
+    assert!(run.stderr.contains("; fixed 0, 1 could not be fixed; exit 1"), "{}", run.stderr);
+    assert!(run.stdout.contains("misplaced-element"), "{}", run.stdout);
+    assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), text);
+    // Where the other finding would not be shown, nothing stands in the way.
+    let run = folder.run(&["check", "--fix"], 1);
+    assert!(run.stderr.contains("; fixed 1 in 1 file; exit 1"), "{}", run.stderr);
+}
+
+#[test]
 fn only_what_a_change_brings_is_repaired() {
     let folder = Folder::outside_git();
     folder.file("Old.connectedApp", full_app());
