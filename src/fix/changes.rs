@@ -4,7 +4,7 @@ use crate::parse::{Document, NodeId, Span};
 use crate::rules::Change;
 
 use super::insertion::{Content, insert};
-use super::layout::{end, end_tag, indentation, is_one_tag, line_break, line_end, line_start, start, tag_name};
+use super::layout::{end, end_tag, indentation, is_one_tag, line_break_before, line_end, start, tag_name};
 use super::list;
 use super::text_edit::TextEdit;
 use super::values::{fill, write};
@@ -43,11 +43,10 @@ fn one(edit: TextEdit) -> Vec<TextEdit> {
 fn remove(document: &Document, node: NodeId) -> TextEdit {
     let text = document.text();
     let (from, to) = (start(document, node), end(document, node));
-    let (line_end, behind) = line_end(text, to);
-    let is_alone = indentation(text, from).is_some()
-        && behind > line_end
-        && text.get(to..line_end).is_some_and(|rest| rest.trim().is_empty());
-    if is_alone { TextEdit::delete(line_start(text, from), behind) } else { TextEdit::delete(from, to) }
+    match (indentation(text, from), line_end(text, to)) {
+        (Some(indentation), Some((_, behind))) => TextEdit::delete(from - indentation.len(), behind),
+        _ => TextEdit::delete(from, to),
+    }
 }
 
 /// An element is called otherwise, in both tags.
@@ -65,10 +64,9 @@ fn respell(document: &Document, node: NodeId, name: &str) -> Option<Vec<TextEdit
 /// An element goes, and its children stay, each on a line of its own if the element had one.
 fn unwrap(document: &Document, node: NodeId) -> Option<TextEdit> {
     let (text, from) = (document.text(), start(document, node));
-    let between = match (indentation(text, from), line_break(text, from)) {
-        (Some(indentation), Some(line_break)) => format!("{line_break}{indentation}"),
-        _ => String::new(),
-    };
+    let own_line = indentation(text, from);
+    let line_break = own_line.and_then(|blanks| line_break_before(text, from - blanks.len())).unwrap_or_default();
+    let between = format!("{line_break}{}", own_line.filter(|_| !line_break.is_empty()).unwrap_or_default());
     let children: Vec<&str> = document.children(node).map(|child| document.slice(document.span(child))).collect();
     let is_all = document.value(node).trimmed().is_none() && !children.is_empty();
     is_all.then(|| TextEdit { span: document.span(node), text: children.join(&between) })

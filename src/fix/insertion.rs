@@ -6,7 +6,7 @@
 use crate::parse::{Document, NodeId, Span};
 
 use super::layout::{
-    end, end_tag, ends_line, escaped, indentation, is_one_tag, line_break, line_end, prefix, start, tag_name, unit,
+    end, end_of_line, end_tag, escaped, indentation, is_one_tag, line_break_before, prefix, start, tag_name, unit,
 };
 use super::text_edit::TextEdit;
 
@@ -58,9 +58,9 @@ impl<'d> Element<'d, '_> {
     /// Behind a sibling.
     fn behind(&self, sibling: NodeId) -> TextEdit {
         let (text, at) = (self.document.text(), end(self.document, sibling));
-        match indentation(text, start(self.document, sibling)).filter(|_| ends_line(text, at)) {
-            Some(indentation) => self.new_line(at, indentation),
-            None => TextEdit::insert(at, self.written(None)),
+        match (indentation(text, start(self.document, sibling)), end_of_line(text, at)) {
+            (Some(indentation), Some(line_end)) => self.new_line(line_end, indentation),
+            _ => TextEdit::insert(at, self.written(None)),
         }
     }
 
@@ -68,37 +68,36 @@ impl<'d> Element<'d, '_> {
     fn first(&self, next: NodeId) -> TextEdit {
         let (text, at) = (self.document.text(), start(self.document, next));
         let tag = self.document.start_tag(self.parent).end as usize;
-        match indentation(text, at) {
-            Some(indentation) if ends_line(text, tag) => self.new_line(tag, indentation),
-            Some(indentation) => {
-                let lines = self.lines(at, indentation.to_owned());
-                let line_break = lines.as_ref().map_or("", |lines| lines.line_break);
-                TextEdit::insert(at, format!("{}{line_break}{indentation}", self.written(lines.as_ref())))
+        match (indentation(text, at), end_of_line(text, tag)) {
+            (Some(indentation), Some(line_end)) => self.new_line(line_end, indentation),
+            (Some(indentation), None) => {
+                let line_break = line_break_before(text, at - indentation.len()).unwrap_or_default();
+                let written = self.written(Some(&self.lines(line_break, indentation.to_owned())));
+                TextEdit::insert(at, format!("{written}{line_break}{indentation}"))
             }
-            None => TextEdit::insert(at, self.written(None)),
+            (None, _) => TextEdit::insert(at, self.written(None)),
         }
     }
 
-    /// At the end of the line of a byte.
-    fn new_line(&self, at: usize, indentation: &str) -> TextEdit {
-        let (line_end, _) = line_end(self.document.text(), at);
-        let lines = self.lines(at, indentation.to_owned());
-        let line_break = lines.as_ref().map_or("", |lines| lines.line_break);
-        TextEdit::insert(line_end, format!("{line_break}{indentation}{}", self.written(lines.as_ref())))
+    /// On a new line behind a line end.
+    fn new_line(&self, (line_end, behind): (usize, usize), indentation: &str) -> TextEdit {
+        let line_break = line_break_before(self.document.text(), behind).unwrap_or_default();
+        let written = self.written(Some(&self.lines(line_break, indentation.to_owned())));
+        TextEdit::insert(line_end, format!("{line_break}{indentation}{written}"))
     }
 
     /// In a parent without children.
     fn alone(&self) -> Option<TextEdit> {
         let (document, parent) = (self.document, self.parent);
-        let (text, at) = (document.text(), start(document, parent));
-        let outer = indentation(text, at).filter(|_| ends_line(text, end(document, parent)));
-        let lines = outer.and_then(|outer| self.lines(at, format!("{outer}{}", unit(document))));
-        let written = self.written(lines.as_ref());
-        let inside = match (&lines, outer) {
-            (Some(Lines { line_break, indentation, .. }), Some(outer)) => {
-                format!("{line_break}{indentation}{written}{line_break}{outer}")
+        let text = document.text();
+        let outer = indentation(text, start(document, parent));
+        let inside = match (outer, end_of_line(text, end(document, parent))) {
+            (Some(outer), Some((_, behind))) => {
+                let line_break = line_break_before(text, behind).unwrap_or_default();
+                let lines = self.lines(line_break, format!("{outer}{}", unit(document)));
+                format!("{line_break}{}{}{line_break}{outer}", lines.indentation, self.written(Some(&lines)))
             }
-            _ => written,
+            _ => self.written(None),
         };
         let tag = document.start_tag(parent);
         if is_one_tag(document, parent) {
@@ -111,9 +110,8 @@ impl<'d> Element<'d, '_> {
         is_empty.then_some(TextEdit { span: content, text: inside })
     }
 
-    fn lines(&self, at: usize, indentation: String) -> Option<Lines<'d>> {
-        let line_break = line_break(self.document.text(), at)?;
-        Some(Lines { line_break, indentation, unit: unit(self.document) })
+    fn lines(&self, line_break: &'static str, indentation: String) -> Lines<'d> {
+        Lines { line_break, indentation, unit: unit(self.document) }
     }
 
     /// The element from `<` to `>`.

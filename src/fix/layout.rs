@@ -1,53 +1,64 @@
-//! How the text of a file is laid out: lines, indentation, line ends.
+//! How the text of a file is laid out: lines, indentation, line ends. Every look stays near the place that it is
+//! about, so that a file without line ends takes no longer than another.
 
 use crate::parse::{Document, NodeId};
 
 /// What most tools indent by, for files that do not tell.
 const INDENTATION: &str = "    ";
 
-/// Where the line of a byte begins.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
-}
-
-/// Where the line of a byte ends: before its line end, and behind it.
-pub(super) fn line_end(text: &str, at: usize) -> (usize, usize) {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.find('\n') {
-        Some(newline) => {
-            let returned = rest.get(..newline).is_some_and(|line| line.ends_with('\r'));
-            (at + newline - usize::from(returned), at + newline + 1)
-        }
-        None => (text.len(), text.len()),
-    }
-}
+/// Bytes in which a line end is looked for where none need be near.
+const NEAR: usize = 4096;
 
 /// The blanks before a byte, if nothing else stands before it on its line.
 pub(super) fn indentation(text: &str, at: usize) -> Option<&str> {
-    text.get(line_start(text, at)..at).filter(|before| before.chars().all(is_blank))
+    let before = text.get(..at)?;
+    let line = before.trim_end_matches(is_blank);
+    (line.is_empty() || line.ends_with('\n')).then(|| before.split_at(line.len()).1)
 }
 
-/// Whether nothing but blanks and comments stands behind a byte on its line, and the line ends.
-pub(super) fn ends_line(text: &str, at: usize) -> bool {
-    let (end, behind) = line_end(text, at);
-    let mut rest = text.get(at..end).unwrap_or_default().trim();
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let Some((_, after)) = comment.split_once("-->") else { return false };
-        rest = after.trim_start();
+/// The line end behind a byte, if nothing but blanks stands before it: where it begins and where it ends.
+pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = text.get(at..)?;
+    let end = rest.trim_start_matches(is_blank);
+    let begins = at + rest.len() - end.len();
+    let length = if end.starts_with("\r\n") { 2 } else { usize::from(end.starts_with('\n')) };
+    (length > 0).then_some((begins, begins + length))
+}
+
+/// The line end behind a byte, if nothing but blanks and comments stands before it: where it begins and where it ends.
+pub(super) fn end_of_line(text: &str, at: usize) -> Option<(usize, usize)> {
+    let mut at = at;
+    loop {
+        let rest = text.get(at..)?;
+        let Some(comment) = rest.trim_start_matches(is_blank).strip_prefix("<!--") else {
+            return line_end(text, at);
+        };
+        let (inside, after) = comment.split_once("-->")?;
+        if inside.contains('\n') {
+            return None;
+        }
+        at = text.len() - after.len();
     }
-    rest.is_empty() && behind > end
 }
 
-/// The line end that is used round a byte; nothing if the text has only one line.
-pub(super) fn line_break(text: &str, at: usize) -> Option<&'static str> {
-    let (end, behind) = line_end(text, at);
-    let ahead = text.get(end..behind).filter(|it| !it.is_empty());
-    let kind = |returned: bool| if returned { "\r\n" } else { "\n" };
-    let before = || {
-        let start = line_start(text, at);
-        (start > 0).then(|| kind(text.get(..start).is_some_and(|before| before.ends_with("\r\n"))))
-    };
-    ahead.map(|it| kind(it.len() == 2)).or_else(before)
+/// The line end before a byte at which a line begins; nothing at the start of the text.
+pub(super) fn line_break_before(text: &str, line_start: usize) -> Option<&'static str> {
+    let before = text.get(..line_start)?;
+    if before.ends_with("\r\n") { Some("\r\n") } else { before.ends_with('\n').then_some("\n") }
+}
+
+/// The line end that is used near a byte; the plain one if none is near.
+pub(super) fn line_break(text: &str, at: usize) -> &'static str {
+    let bytes = text.as_bytes();
+    let ahead = bytes.get(at..).unwrap_or_default();
+    let behind = bytes.get(..at).unwrap_or_default();
+    let newline = memchr::memchr(b'\n', ahead.get(..NEAR).unwrap_or(ahead)).map(|found| at + found).or_else(|| {
+        let start = behind.len().saturating_sub(NEAR);
+        memchr::memrchr(b'\n', behind.get(start..).unwrap_or_default()).map(|found| start + found)
+    });
+    let is_returned =
+        newline.and_then(|newline| newline.checked_sub(1)).is_some_and(|it| bytes.get(it) == Some(&b'\r'));
+    if is_returned { "\r\n" } else { "\n" }
 }
 
 /// What a file indents each level by.

@@ -16,7 +16,7 @@ pub(super) fn append(document: &Document, node: NodeId, separator: Separator, en
     let between = match before.last() {
         Some(before) => plain(document, Span { start: before.span.end, end: last.span.start })?,
         None if separator == Separator::Comma => ", ",
-        None => line_break(document.text(), last.span.end as usize).unwrap_or("\n"),
+        None => line_break(document.text(), last.span.end as usize),
     };
     let at = last.span.end as usize;
     Some(TextEdit::insert(at, format!("{between}{}", spelled(document, node, at, entry)?)))
@@ -26,7 +26,12 @@ pub(super) fn append(document: &Document, node: NodeId, separator: Separator, en
 pub(super) fn drop(document: &Document, entries: &[Place], separator: Separator) -> Option<Vec<TextEdit>> {
     let node = entries.first()?.node?;
     let text = document.value(node);
-    let parts: Vec<Value<'_>> = text.split(separator.characters()).collect();
+    // Up to the first behind the last that goes: lists may be long.
+    let end = entries.iter().map(|entry| entry.span.end).max()?;
+    let mut is_near = true;
+    let parts =
+        text.split(separator.characters()).take_while(|part| std::mem::replace(&mut is_near, part.span.end <= end));
+    let parts: Vec<Value<'_>> = parts.collect();
     let goes = |part: &Value<'_>| entries.iter().any(|entry| entry.span == part.span);
     let mut kept_end: Option<u32> = None;
     let mut edits = Vec::new();

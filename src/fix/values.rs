@@ -10,8 +10,9 @@ pub(super) fn write(document: &Document, node: NodeId, span: Span, text: &str) -
     if document.slice(span).contains('<') {
         return None; // A comment or a section begins inside.
     }
-    let text = text.replace('\n', line_break(document.text(), span.start as usize).unwrap_or("\n"));
-    Some(TextEdit { span, text: spelled(document, node, span.start as usize, &text)? })
+    let at = span.start as usize;
+    let text = if text.contains('\n') { text.replace('\n', line_break(document.text(), at)) } else { text.to_owned() };
+    Some(TextEdit { span, text: spelled(document, node, at, &text)? })
 }
 
 /// A text as it is spelled at a byte of an element: a CDATA section takes all as it is but its own end.

@@ -24,11 +24,6 @@ pub(super) fn added(app: &App, client: &OauthClient, scope: &str) -> Change {
     }
 }
 
-/// Writes another scope in the place of one; takes it out if the other one is there already.
-pub(super) fn replaced(app: &App, scope: &Located<Scope>, by: &str, is_there: impl Fn(&str) -> bool) -> Vec<Change> {
-    if is_there(by) { removed(app, &[scope]) } else { vec![Change::Write(scope.place, by.to_owned())] }
-}
-
 /// The scopes that stay when some go.
 pub(super) fn left<'c>(client: &'c OauthClient, gone: &[&Located<Scope>]) -> impl Iterator<Item = &'c Located<Scope>> {
     client.scopes.given().filter(move |scope| !gone.iter().any(|other| other.place == scope.place))

@@ -10,6 +10,9 @@ use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
 
+/// Bytes of an element that others are compared with for their repair; callbacks have 2000 characters at most.
+const MAX_COMPARED: usize = 16 * 1024;
+
 fn twice(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
     let message = format!("`{}` stands twice in `{}`, and only one of the two counts", row.name, schema.file.name);
     let help = if row.name == "callbackUrl" {
@@ -49,6 +52,9 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
 /// One of the two goes, if they say the same; callbacks of both go into one.
 fn once(schema: &SchemaFile<'_>, row: &ElementFacts, first: Place, second: Place) -> Option<Fix> {
     let document = schema.document;
+    if document.slice(document.span(first.node?)).len() > MAX_COMPARED {
+        return None;
+    }
     let words = |node| document.slice(document.span(node)).split_whitespace();
     let title = format!("delete the repeated `{}`", row.name);
     let same = || Some(Fix::safe(title, [Change::Remove(second)]));

@@ -7,6 +7,11 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing, Visit, is_secret};
 
+/// Findings of a file that get a repair, and bytes of a doubled element that does: an app has far less, and a hostile
+/// file shall not cost more than others.
+const MAX_REPAIRS: usize = 100;
+const MAX_DOUBLED: usize = 4096;
+
 fn misplaced(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFacts) -> Finding {
     let here = if visit.parent.is_empty() { schema.facts.name } else { visit.parent };
     let there = if row.parent.is_empty() { kind.to_owned() } else { format!("{kind}/{}", row.parent) };
@@ -16,14 +21,22 @@ fn misplaced(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFa
     } else {
         format!("move it to `{there}`")
     };
-    let is_here = kind == schema.facts.name;
-    let fix = doubled(schema, visit, row).or_else(|| moved(schema, visit, row)).filter(|_| is_here);
-    Finding::new(schema.tag(visit.node), message, help).value(row.name).fix(fix)
+    Finding::new(schema.tag(visit.node), message, help).value(row.name)
+}
+
+/// What would put it right in this file.
+fn repair(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFacts) -> Option<Fix> {
+    let is_doubled = visit.parent == row.path;
+    let fix = || if is_doubled { doubled(schema, visit, row) } else { moved(schema, visit, row) };
+    (kind == schema.facts.name).then(fix).flatten()
 }
 
 /// `<scopes><scopes>Api</scopes></scopes>`
 fn doubled(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<Fix> {
-    let outer = schema.document.parent(visit.node).filter(|_| visit.parent == row.path)?;
+    let outer = schema.document.parent(visit.node)?;
+    if schema.document.slice(schema.document.span(outer)).len() > MAX_DOUBLED {
+        return None;
+    }
     let inner = schema.document.children(outer).all(|child| schema.document.name(child) == row.name);
     inner.then(|| Fix::safe(format!("take `{0}` out of `{0}`", row.name), [Change::Unwrap(schema.tag(outer))]))
 }
@@ -57,9 +70,13 @@ fn parent(schema: &SchemaFile<'_>, row: &ElementFacts) -> Option<NodeId> {
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<Finding> {
-    let visits = schema.visits.iter().filter_map(|visit| match visit.standing {
-        Standing::Misplaced(kind, row) => Some(misplaced(schema, visit, kind, row)),
+    let misplaced_ones = schema.visits.iter().filter_map(|visit| match visit.standing {
+        Standing::Misplaced(kind, row) => Some((visit, kind, row)),
         _ => None,
     });
-    visits.collect()
+    let finding = |(index, (visit, kind, row))| {
+        let repair = (index < MAX_REPAIRS).then(|| repair(schema, visit, kind, row)).flatten();
+        misplaced(schema, visit, kind, row).fix(repair)
+    };
+    misplaced_ones.enumerate().map(finding).collect()
 }

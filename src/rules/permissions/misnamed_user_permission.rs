@@ -1,23 +1,24 @@
 //! A spelling that names no permission, and stops the deployment.
 
+use std::collections::BTreeSet;
+
 use crate::model::{MISNAMED_PERMISSIONS, SourceFile};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
-use crate::rules::listed_permissions::{Listed, permissions};
+use crate::rules::listed_permissions::permissions;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let all = permissions(file, context);
-    let misnamed = all.iter().enumerate().filter_map(|(index, listed)| {
+    // A name that is listed already, under whichever spelling, would stand twice.
+    let mut taken: BTreeSet<&str> = all.iter().map(|listed| listed.name.as_str()).collect();
+    let misnamed = all.iter().filter_map(|listed| {
         let meant = means(&listed.name)?;
         let message = format!("`{}` of `{}` is no user permission: its deployment is refused", listed.name, file.name);
-        // A name that is listed already, under whichever spelling, would stand twice.
-        let is_listed = |other: &Listed| other.name == *meant || means(&other.name) == Some(meant);
-        let before = all.iter().take(index).any(is_listed) || all.iter().any(|other| other.name == *meant);
-        let write = || Fix::safe(format!("write `{meant}`"), [Change::Write(listed.place, (*meant).to_owned())]);
+        let write = || Fix::safe(format!("write `{meant}`"), [Change::Write(listed.place, meant.to_owned())]);
         let finding = Finding::new(listed.place, message, format!("write `{meant}`")).value(&listed.name);
-        Some(finding.fix((!before).then(write)))
+        Some(finding.fix(taken.insert(meant).then(write)))
     });
     misnamed.collect()
 }

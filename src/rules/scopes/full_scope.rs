@@ -43,11 +43,11 @@ fn help(client: &OauthClient) -> String {
 fn fix(app: &App, client: &OauthClient, full: &Located<Scope>) -> Fix {
     let is_repeated =
         client.scopes.given().take_while(|scope| scope.place != full.place).any(|it| it.value == full.value);
-    let others: Vec<_> = client.scopes.given().filter(|scope| !scope.value.is(ScopeKind::All)).collect();
-    let has_api = others.iter().any(|scope| scope.value.is(ScopeKind::Api));
+    let mut others = client.scopes.given().filter(|scope| !scope.value.is(ScopeKind::All));
+    let has_api = client.scopes.given().any(|scope| scope.value.is(ScopeKind::Api));
     let delete = || removed(app, &[full]);
     match is_inert(client) {
-        true if !others.is_empty() => Fix::safe("delete the scope `Full`", delete()),
+        true if others.next().is_some() => Fix::safe("delete the scope `Full`", delete()),
         _ if has_api || is_repeated => Fix::risky("delete the scope `Full`", delete()),
         _ => Fix::risky("replace `Full` by `Api`", [Change::Write(full.place, "Api".to_owned())]),
     }

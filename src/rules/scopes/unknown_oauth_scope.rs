@@ -1,11 +1,13 @@
 //! A scope that the metadata vocabulary does not have.
 
+use std::collections::BTreeSet;
+
 use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts, ScopeKind};
 use crate::rules::finding::Finding;
-use crate::rules::fix::Fix;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
-use crate::rules::scope_changes::replaced;
+use crate::rules::scope_changes::removed;
 
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
@@ -17,25 +19,24 @@ fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
         Some(name) => format!("write `{name}`"),
         None => "see the list of scopes in the Metadata API guide".to_owned(),
     };
-    Finding::new(scope.place, message, help).value(text).fix(known(app, scope))
+    Finding::new(scope.place, message, help).value(text)
 }
 
-/// The known scope that the spelling stands for, where it can stand for one only.
-fn known(app: &App, scope: &Located<Scope>) -> Option<Fix> {
+/// The known scope that the spelling stands for, where it can stand for one only. `taken` are the scopes that are
+/// spelled so, or will be.
+fn known(app: &App, scope: &Located<Scope>, taken: &mut BTreeSet<String>) -> Option<Fix> {
     let mut meant = spelled(&scope.value.text);
     let name = meant.next().filter(|_| meant.next().is_none())?;
     if name.kind == ScopeKind::All {
         return None; // A repair that leads to `Full` would only bring the next finding.
     }
     let name = spelling(app.kind, name);
-    let others: Vec<&Located<Scope>> = app.oauth.iter().flat_map(|client| client.scopes.given()).collect();
-    // A scope is spelled so already, or an earlier one will be.
-    let is_there = |name: &str| {
-        let mut before = others.iter().take_while(|other| other.place != scope.place);
-        let will_be = |text: &str| spelled(text).next().is_some_and(|facts| spelling(app.kind, facts) == name);
-        others.iter().any(|other| other.value.text == name) || before.any(|other| will_be(&other.value.text))
+    let change = if taken.insert(name.to_owned()) {
+        vec![Change::Write(scope.place, name.to_owned())]
+    } else {
+        removed(app, &[scope])
     };
-    Some(Fix::safe(format!("write `{name}`"), replaced(app, scope, name, is_there)))
+    Some(Fix::safe(format!("write `{name}`"), change))
 }
 
 /// How a kind of app spells a scope.
@@ -47,10 +48,11 @@ fn spelling(kind: AppKind, facts: &ScopeFacts) -> &'static str {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let unknown_scopes =
-        app.oauth.iter().flat_map(|client| client.scopes.given()).filter(|scope| scope.value.facts.is_none());
+    let scopes = || app.oauth.iter().flat_map(|client| client.scopes.given());
     let newer = context.project.api_version.is_beyond_tables();
-    let findings = unknown_scopes.map(|scope| unknown(app, scope));
+    let mut taken: BTreeSet<String> = scopes().map(|scope| scope.value.text.clone()).collect();
+    let unknown_scopes = scopes().filter(|scope| scope.value.facts.is_none());
+    let findings = unknown_scopes.map(|scope| unknown(app, scope).fix(known(app, scope, &mut taken)));
     findings.map(|finding| if newer { finding.severity(Severity::Warning) } else { finding }).collect()
 }
 
