@@ -22,7 +22,7 @@ fn told(configuration: &str) -> String {
 
 #[test]
 fn the_file_decides_and_the_command_line_outranks_it() {
-    let folder = configured("profile = \"audit\"\n[rules]\nfull-scope = \"info\"\n");
+    let folder = configured("profile = \"default\"\n[rules]\nfull-scope = \"info\"\n");
     assert_eq!(folder.json(&[], 0)["findings"][0]["severity"], "info");
     assert_eq!(folder.json(&["--fail-on", "info"], 1)["summary"]["infos"], 1);
     assert_eq!(folder.json(&["--no-config"], 1)["findings"][0]["severity"], "error");

@@ -68,6 +68,7 @@ fn web_server_with_pkce() {
             ("ecaGlblOauth", "callback-insecure-scheme", "error", "http://portal-uat.acme.example/oauth/callback"),
             ("ecaOauthPlcy", "refresh-token-never-expires", "warning", "Infinite"),
             ("ecaOauthSecurity", "field-not-in-api-version", "error", "<externalClientApplication>"),
+            ("ecaOauthSecurity", "ip-range-invalid", "warning", "<tokenIpRanges>"),
             ("ecaOauth", "unknown-oauth-scope", "error", "id"),
             ("ecaPlcy", "unknown-element", "warning", "<isNotificationsPluginEnabled>"),
         ],

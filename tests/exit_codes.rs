@@ -134,10 +134,13 @@ fn the_closing_line_gives_the_reason() {
     let folder = Folder::new();
     folder.file(APP, full_app());
     let line = |arguments: &[&str], code| folder.run(arguments, code).stderr;
+    let hidden = folder.json(&[], 1)["summary"]["hidden"].clone();
     assert_eq!(
         line(&["check"], 1),
-        "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos; 1 fixable with --fix --unsafe-fixes; \
-         exit 1: something at or above `warning`\n"
+        format!(
+            "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos ({hidden} more in stricter profiles); \
+             1 fixable with --fix --unsafe-fixes; exit 1: something at or above `warning`\n"
+        )
     );
     assert!(line(&["check", "--exit-zero"], 0).ends_with("exit 0: --exit-zero\n"));
     assert!(line(&["check", "--skip", "full-scope"], 0).ends_with("exit 0: nothing at or above `warning`\n"));

@@ -34,7 +34,7 @@ fn good() -> Eca {
         global: part(
             "ExtlClntAppGlobalOauthSettings",
             &format!(
-                "    <callbackUrl>https://sync.acme.example/cb</callbackUrl>\n{of}    <isClientCredentialsFlowEnabled>false</isClientCredentialsFlowEnabled>\n    <label>Sync</label>"
+                "    <callbackUrl>https://sync.acme.example/cb</callbackUrl>\n{of}    <isClientCredentialsFlowEnabled>false</isClientCredentialsFlowEnabled>\n    <isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>\n    <label>Sync</label>"
             ),
         ),
         oauth: part(

@@ -249,7 +249,7 @@ fn unsafe_fixes_are_asked_for() {
     let folder = Folder::new();
     let app = full_app().replace("<isAdminApproved>true", "<isAdminApproved>True");
     folder.file(APP, &app);
-    let all = ["--profile", "strict"];
+    let all = ["--profile", "strict", "--skip", "pkce-not-required"];
     let plain = folder.run(&[&["check"], all.as_slice()].concat(), 1);
     assert!(plain.stderr.contains("; 1 fixable with --fix (1 more with --unsafe-fixes); exit 1"), "{}", plain.stderr);
     assert!(plain.stdout.contains("fix:  write `true` (--fix)") && plain.stdout.contains("(--fix --unsafe-fixes)"));

@@ -116,7 +116,7 @@ fn an_element_that_stands_twice_with_two_values_is_unknown() {
         "Same.connectedApp",
         app.replace("        <scopes>", "        <isAdminApproved>true</isAdminApproved>\n        <scopes>"),
     );
-    let arguments = ["--profile", "audit", "--skip", "duplicate-element"];
+    let arguments = ["--skip", "duplicate-element"];
     assert_eq!(rules(&folder.json(&arguments, 0)), Vec::<String>::new());
 }
 
