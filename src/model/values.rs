@@ -167,9 +167,11 @@ impl Callback {
         let Some(url) = &self.url else { return false };
         let host = url.host_str().unwrap_or_default();
         let path = url.path().trim_end_matches('/');
-        let salesforce = matches!(host, "login.salesforce.com" | "test.salesforce.com")
-            && matches!(path, "/services/oauth2/success" | "/services/oauth2/callback");
-        salesforce || self.is_at_example_host() || self.is_loopback()
+        let is_login = matches!(host, "login.salesforce.com" | "test.salesforce.com");
+        // Pages of an org that receive no code.
+        let is_org = host.ends_with(".my.salesforce.com") || host.ends_with(".lightning.force.com");
+        let is_receiver = matches!(path, "" | "/services/oauth2/success" | "/services/oauth2/callback");
+        ((is_login || is_org) && is_receiver) || self.is_at_example_host() || self.is_loopback()
     }
 
     /// Whether its host is one that is reserved for documentation (RFC 2606, section 3).

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::model::{App, Component, Model, SourceFile};
 
 use super::finding::Finding;
+use super::levels::{Profile, Severity};
 use super::offered::is_offered;
 use super::registry::{Check, Context, Rule};
 use super::schema::SchemaFile;
@@ -61,6 +62,13 @@ fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Re
         return Vec::new();
     }
     let mut findings = check(app, context);
+    // Its owner can change policies at most, and should look at those before anything else is said.
+    if app.is_made_by_salesforce() {
+        if !rule.page.managed {
+            return Vec::new();
+        }
+        findings = findings.into_iter().map(|it| it.severity(Severity::Info).profile(Profile::Audit)).collect();
+    }
     // The files of an External Client App that were only looked up are none of this run's business.
     findings.retain(|finding| context.project.is_linted(finding.place.file));
     report(rule, &app.component, findings, context)

@@ -12,7 +12,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let approved = &app.access.is_admin_approved;
     // A certificate may be there for something else.
     let is_other = app.intent.has(DeclaredFlow::JwtBearer) == Some(false);
-    if is_other || jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
+    if app.predates_policies() || is_other || jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
         return Vec::new();
     }
     let name = &app.component.name;

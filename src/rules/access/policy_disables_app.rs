@@ -55,7 +55,7 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
         app.component.name
     );
     let help =
-        "set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`, or switch the flow off";
+        "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
     let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable");
     (is_told && allowed.is_on() == Some(false)).then(|| finding.related(allowed.place(), "the org's setting"))
 }
@@ -66,7 +66,7 @@ fn switched_off(app: &App, external: &External) -> Option<Finding> {
     let off = |flag: &Field<bool>| flag.value() == Some(&false);
     let (flag, element, what, shown) = if off(&external.is_enabled) {
         // Whoever switches a whole app off mostly means it.
-        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"), Profile::Strict)
+        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"), Profile::Audit)
     } else if off(&external.is_oauth_plugin_enabled) && app.oauth.is_some() {
         let what = format!("`{name}` has OAuth settings, but its OAuth part is switched off");
         (&external.is_oauth_plugin_enabled, "isOauthPluginEnabled", what, Profile::Default)

@@ -18,7 +18,7 @@ fn help(app: &App) -> String {
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
-    if approved.is_on() != Some(false) {
+    if approved.is_on() != Some(false) || app.predates_policies() {
         return Vec::new();
     }
     let name = &app.component.name;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
+use crate::flows::refresh_scope;
 use crate::model::{App, Callback, Callbacks, Located, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
@@ -36,10 +37,15 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let mut findings: Vec<Finding> = too_long(app, &client.callbacks).into_iter().collect();
     let mut seen = BTreeSet::new();
+    let mut has_query = false;
     for callback in client.callbacks.urls.given() {
         let is_new = seen.insert(callback.value.text.as_str());
         let remarks = || if is_new { style(app, callback) } else { Some(repetition(app, callback)) };
-        findings.extend(defect(app, client, callback).or_else(remarks));
+        let finding = defect(app, client, callback).or_else(remarks);
+        // One such remark is enough for an app.
+        let asks = callback.value.url.as_ref().is_some_and(|url| url.query().is_some());
+        findings.extend(finding.filter(|it| !(asks && has_query && it.severity == Some(Severity::Info))));
+        has_query |= asks;
     }
     findings
 }
@@ -70,18 +76,31 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
         return finding("holds a blank", "write %20 for a blank, and each address on a line of its own");
     }
     let Some(url) = &callback.value.url else {
+        if is_empty_scheme(text) && !redirects(client) {
+            let dead = malformed(app, callback, "is a scheme and nothing more", "write an address, or delete the line");
+            return Some(dead.severity(Severity::Warning));
+        }
         return finding("is not an absolute URL", "begin it with https://, or with the scheme of an installed app");
     };
     if url.fragment().is_some() {
         // Real apps have one, so Salesforce seems to take it; clients may still cut it off.
         let fragment =
             malformed(app, callback, "has a fragment, which RFC 6749 forbids", "delete the `#` and what follows it");
-        return Some(fragment.severity(Severity::Warning).confidence(Confidence::Medium));
+        return Some(fragment.severity(Severity::Warning).confidence(Confidence::Medium).profile(Profile::Strict));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return finding("holds a user name", "delete what stands before the `@`");
     }
     None
+}
+
+fn is_empty_scheme(text: &str) -> bool {
+    matches!(text.trim_end_matches('/'), "http:" | "https:")
+}
+
+/// Whether a flow is meant that sends people to the callback.
+fn redirects(client: &OauthClient) -> bool {
+    refresh_scope(client) == Some(true) || client.is_pkce_required.is_on() == Some(true)
 }
 
 /// Each address on a line of its own, if every piece is one.

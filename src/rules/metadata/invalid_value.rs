@@ -33,9 +33,10 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
             }
             Content::Placeholder | Content::Hidden => return None,
         };
-        // The guide's own sample of an ID token has a validity of 0, outside the range that it states.
+        // The guide's own sample of an ID token has a validity of 0, outside the range that it states,
+        // and orgs tell it.
         let tolerated = row.name.starts_with("idTokenValidity") && finding.value == "0";
-        let finding = if tolerated { finding.severity(Severity::Warning) } else { finding };
+        let finding = if tolerated { finding.severity(Severity::Info) } else { finding };
         Some(Finding { help, ..finding })
     });
     judged.collect()

@@ -43,5 +43,6 @@ fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
     let policy =
         [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_inactivity:30:DAYS".to_owned())];
     let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
-    (context.api() >= SINCE).then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
+    (context.api() >= SINCE && !app.predates_policies())
+        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
 }

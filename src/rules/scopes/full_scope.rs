@@ -14,7 +14,9 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let finding = |scope: &Located<Scope>| {
         let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
         let finding = finding.fix(fix(app, client, scope));
-        let is_less = is_inert(client) || app.intent.allows("Full");
+        // An app that is switched off issues no tokens.
+        let is_off = app.external.as_ref().is_some_and(|external| external.is_enabled.value() == Some(&false));
+        let is_less = is_inert(client) || is_off || app.intent.allows("Full");
         if is_less { finding.severity(Severity::Warning) } else { finding }
     };
     full.map(finding).collect()

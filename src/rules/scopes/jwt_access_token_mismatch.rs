@@ -7,7 +7,7 @@ use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
 /// Scopes of APIs that were reported to refuse opaque tokens. Source: reports of users, none of Salesforce.
-const WANT_JWT: [&str; 5] = ["A2A", "Chatbot", "EinsteinGPT", "MCP", "SFAP"];
+const WANT_JWT: [&str; 4] = ["A2A", "EinsteinGPT", "MCP", "SFAP"];
 
 /// The API version from which SOAP takes JWT access tokens.
 const SOAP_TAKES_JWT: u16 = 68;

@@ -1,7 +1,7 @@
 //! A scope that another one of the same app contains.
 
-use crate::flows::client_credentials_only;
-use crate::model::{App, AppKind, Located, Scope, ScopeKind};
+use crate::flows::client_credentials;
+use crate::model::{App, AppKind, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::registry::Context;
@@ -33,11 +33,9 @@ fn without(app: &App, scope: &[&Located<Scope>], safety: Safety) -> Fix {
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let scopes: Vec<&Located<Scope>> = client.scopes.given().collect();
-    let full = scopes.iter().any(|scope| scope.value.is(ScopeKind::All));
-    if full && client_credentials_only(client) == Some(true) {
-        return Vec::new(); // There `Full` itself has no effect, which another rule says.
-    }
-    let mut findings = Vec::new();
+    let full = scopes.iter().find(|scope| scope.value.is(ScopeKind::All));
+    let mut findings: Vec<Finding> =
+        full.and_then(|full| beside_full(app, client, (full, &scopes))).into_iter().collect();
     for (index, scope) in scopes.iter().enumerate() {
         let before = scopes.iter().take(index);
         let is_repeated = before.into_iter().any(|other| other.value == scope.value);
@@ -46,9 +44,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
             if app.kind == AppKind::ExternalClientApp {
                 findings.push(redundant(app, scope, "its first mention").fix(without(app, &[scope], Safety::Safe)));
             }
-        } else if full && !scope.value.is(ScopeKind::All) && !scope.value.is(ScopeKind::Refresh) {
-            // No repair: `Full` is what should go, not the scopes beside it.
-            findings.extend(scope.value.facts.map(|_| redundant(app, scope, "`Full`")));
+        } else if full.is_some() {
+            // What stands beside `Full` is told at once.
         } else if let Some(other) = container(&scope.value, &scopes) {
             // Two names of one thing; the others are only documented to be contained.
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
@@ -57,6 +54,29 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// All that `Full` contains, in one finding: `Full` is what should go. Where client credentials are used, Salesforce
+/// filters it out, and the others are what works. `OpenID` brings the ID token, as `RefreshToken` brings its own.
+fn beside_full(
+    app: &App,
+    client: &OauthClient,
+    (full, scopes): (&Located<Scope>, &[&Located<Scope>]),
+) -> Option<Finding> {
+    let is_contained = |scope: &&&Located<Scope>| {
+        let name = scope.value.facts.map(|facts| facts.name);
+        let stays = scope.value.is(ScopeKind::All) || scope.value.is(ScopeKind::Refresh) || name == Some("OpenID");
+        name.is_some() && !stays
+    };
+    let contained: Vec<&Located<Scope>> = scopes.iter().filter(is_contained).copied().collect();
+    let first = contained.first().filter(|_| client_credentials(client) == Some(false))?;
+    let names: Vec<String> = contained.iter().map(|scope| format!("`{}`", scope.value.text)).collect();
+    let names = names.join(", ");
+    let message = format!("`{}` asks for {names}, which adds nothing to `Full`", app.component.name);
+    let finding =
+        Finding::new(first.place, message, format!("delete `Full`, and keep {names} as far as they are used"));
+    let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));
+    Some(others.related(full.place, "contains them").value(names))
 }
 
 /// The other scope of the app that contains this one.

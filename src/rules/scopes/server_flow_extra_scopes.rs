@@ -31,7 +31,11 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let known = client.scopes.given().filter(|scope| scope.value.facts.is_some() && !scope.value.is(ScopeKind::All));
     let known = known.filter(|scope| !app.intent.allows(&scope.value.text));
     let (inert_scopes, effective): (Vec<_>, Vec<_>) = known.partition(|scope| is_inert(app, client, &scope.value));
-    let extra_scopes = beyond_need(&effective);
+    // Beside `Full`, and in an app for the CLI, whose guide asks for `Web` and a refresh token, nothing more is said.
+    let is_full = client.scopes.holds(|scope| scope.is(ScopeKind::All)) != Some(false);
+    let is_cli = client.callbacks.urls.given().any(|callback| callback.value.text.ends_with("/OauthRedirect"));
+    let extra_scopes = if is_full { Vec::new() } else { beyond_need(&effective) };
+    let extra_scopes: Vec<_> = extra_scopes.into_iter().filter(|scope| !(is_cli && is_web(&scope.value))).collect();
     let interface = extra_scopes.iter().any(|scope| scope.value.is(ScopeKind::Interface));
     let severity = if interface || effective.len() > FEW { Severity::Warning } else { Severity::Info };
     let without = |scopes: &[&Located<Scope>], names: &str, safety| {
@@ -68,10 +72,14 @@ fn group(scopes: &[&Located<Scope>], finding: impl Fn(&Located<Scope>, &str) -> 
     Some(rest.iter().fold(finding, |finding, scope| finding.related(scope.place, "and this one")))
 }
 
+fn is_web(scope: &Scope) -> bool {
+    scope.facts.is_some_and(|facts| facts.name == "Web")
+}
+
 fn is_inert(app: &App, client: &OauthClient, scope: &Scope) -> bool {
     let refresh = scope.is(ScopeKind::Refresh);
     if client_credentials_only(client) == Some(true) {
-        return refresh || scope.facts.is_some_and(|facts| facts.name == "Web");
+        return refresh || is_web(scope);
     }
     refresh && client_credentials(client) == Some(false) && app.access.is_admin_approved.is_on() == Some(true)
 }
