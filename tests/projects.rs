@@ -115,7 +115,7 @@ fn a_replaced_comment_may_become_the_absent_element() {
     let folder = Folder::new();
     let project = json!({ "packageDirectories": [], "replacements": [{ "filename": APP, "stringToReplace": "<!-- RUN AS -->", "replaceWithFile": "x" }] });
     folder.file("sfdx-project.json", project.to_string()).file(APP, machine_app("<!-- RUN AS -->"));
-    assert_eq!(rules(&folder.json(&["--profile", "audit"], 0)), Vec::<String>::new());
+    assert_eq!(rules(&folder.json(&["--profile", "strict"], 0)), Vec::<String>::new());
     folder.file("sfdx-project.json", "{}");
     assert_eq!(rules(&folder.json(&[], 1)), ["client-credentials-without-run-as-user"]);
 }
@@ -125,7 +125,7 @@ fn placeholders_are_unknown() {
     let folder = Folder::new();
     folder.file(APP, run_as("${INTEGRATION_USER}").replace(">Api<", ">{{SCOPE}}<").replace(">true<", ">%%FLAG%%<"));
     assert_eq!(
-        rules(&folder.json(&["--profile", "audit", "--skip", "unresolved-placeholder"], 0)),
+        rules(&folder.json(&["--profile", "strict", "--skip", "unresolved-placeholder"], 0)),
         Vec::<String>::new()
     );
 }

@@ -19,6 +19,7 @@ mod held;
 mod knowledge;
 mod library;
 mod options;
+mod origin;
 mod parts;
 mod permission_file;
 mod permission_sections;

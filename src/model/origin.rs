@@ -1,0 +1,34 @@
+//! Where the file of an app is from: an old retrieve, or Salesforce itself.
+
+use super::app::{App, AppKind};
+use super::place::Field;
+
+impl App {
+    /// Whether the file is of a retrieve so old that it leaves out what later ones always tell: approval came with API
+    /// 46, `oauthPolicy` with 49. A retrieve tells the consumer key, which people leave out.
+    pub fn predates_policies(&self) -> bool {
+        let Some(client) = self.oauth.as_ref().filter(|_| self.kind == AppKind::ConnectedApp) else { return false };
+        let later = [
+            &self.access.is_admin_approved,
+            &client.is_consumer_secret_optional,
+            &client.is_introspect_all_tokens,
+            &client.is_secret_required_for_refresh_token,
+            &client.is_client_credential_enabled,
+            &client.is_pkce_required,
+        ];
+        let has_policy = !matches!(self.oauth_policy.element, Field::Absent(_));
+        let is_told = |flag: &&Field<bool>| !matches!(flag, Field::Absent(_));
+        client.consumer_key.given().is_some() && !has_policy && !later.iter().any(is_told)
+    }
+
+    /// Whether Salesforce, or a package of its own, made the app in the org: by name and by a second mark.
+    pub fn is_made_by_salesforce(&self) -> bool {
+        let from_salesforce =
+            self.details.contact_email.value().is_some_and(|email| email.ends_with("@salesforce.com"));
+        let is_package = self.component.name == "CPQIntegrationUserApp" && from_salesforce;
+        let mut callbacks = self.oauth.iter().flat_map(|client| client.callbacks.urls.given());
+        let is_hub = self.component.name.starts_with("DEVHUB_")
+            && callbacks.any(|callback| callback.value.text.contains("/environmenthub/"));
+        is_package || is_hub
+    }
+}
