@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use calint::config::{Config, load};
-use calint::discover::{IgnoreFiles, Input, Names, Overlay, PermissionLists, Request as Scope};
+use calint::discover::{
+    Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope,
+};
 use calint::fix::apply;
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
 use calint::rules::{FixSafety, PAGES, Page, Severity, find_rule};
@@ -78,6 +80,8 @@ fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
             inputs: vec![Input::Path(".".into())],
             ignore_files: IgnoreFiles::Honour,
             permission_lists: PermissionLists::Lint,
+            credentials: Credentials::Lint,
+            other_files: OtherFiles::Find,
             exclude: Vec::new(),
             overlay: Overlay::default(),
             working_directory: root.clone(),

@@ -3,7 +3,7 @@
 
 mod common;
 
-use calint::discover::{self, IgnoreFiles, Input, Overlay, PermissionLists};
+use calint::discover::{self, Credentials, IgnoreFiles, Input, OtherFiles, Overlay, PermissionLists};
 use calint::model::{
     Declarations, FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission,
     permissions_of,
@@ -20,6 +20,8 @@ fn model(target: &str) -> Model {
         inputs: vec![Input::Path(ORG.into())],
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
+        credentials: Credentials::Skip,
+        other_files: OtherFiles::Skip,
         exclude: Vec::new(),
         overlay: Overlay::default(),
         working_directory: working_directory.clone(),

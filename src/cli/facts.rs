@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::discover::{self, IgnoreFiles, Input, Names, Overlay, PermissionLists};
+use crate::discover::{self, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
     App, AppKind, AskedFor, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options,
     PERMISSIONS, QUERIES, Query, read_facts,
@@ -48,6 +48,8 @@ fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandErr
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
+        credentials: Credentials::Skip,
+        other_files: OtherFiles::Skip,
         exclude: Vec::new(),
         overlay: Overlay::default(),
         working_directory: working_directory.clone(),

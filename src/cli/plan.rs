@@ -11,7 +11,9 @@ use globset::GlobBuilder;
 
 use crate::Request;
 use crate::config::{self, Config, DiscoveryError, Level, UnusedLevel};
-use crate::discover::{self, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, Overlay, PermissionLists};
+use crate::discover::{
+    self, Credentials, Exclusion, IgnoreFiles, Input, MAX_FILE_SIZE, Names, OtherFiles, Overlay, PermissionLists,
+};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{PACKS, Pack, Profile, RULES, Reads, Rule, Severity, find_pack, find_rule, nearest};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
@@ -66,6 +68,8 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
         inputs: inputs(selection, stdin_name)?,
         ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
         permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
+        credentials: if reads(Reads::Credentials) { Credentials::Lint } else { Credentials::Skip },
+        other_files: if reads(Reads::OtherFiles) { OtherFiles::Find } else { OtherFiles::Skip },
         exclude: exclusions(selection, &config, &working_directory)?,
         working_directory: working_directory.clone(),
         overlay: Overlay::default(),

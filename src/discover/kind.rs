@@ -36,8 +36,14 @@ pub enum Kind {
     MutingPermissionSet,
     /// `ApexClass`, of which the name alone counts.
     ApexClass,
-    /// `Certificate`, of which the name alone counts.
+    /// `Certificate` of the org: what is told of it beside the certificate itself.
     Certificate,
+    /// `AuthProvider`, looked at when a rule asks for credentials.
+    AuthProvider,
+    /// `ExternalCredential`, looked at when a rule asks for credentials.
+    ExternalCredential,
+    /// `NamedCredential`, looked at when a rule asks for credentials.
+    NamedCredential,
 }
 
 /// A file of an External Client App.
@@ -85,8 +91,9 @@ pub enum OrgSettings {
 }
 
 /// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
-const KINDS: [(&str, Kind, &str); 27] = [
+const KINDS: [(&str, Kind, &str); 30] = [
     ("appMenu", Kind::AppMenu, "AppMenu"),
+    ("authprovider", Kind::AuthProvider, "AuthProvider"),
     ("cls", Kind::ApexClass, "ApexClass"),
     ("config", Kind::NotificationTypeConfig, "NotificationTypeConfig"),
     ("connectedApp", Kind::ConnectedApp, "ConnectedApp"),
@@ -105,7 +112,9 @@ const KINDS: [(&str, Kind, &str); 27] = [
     ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings"),
     ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies"),
     ("ecaSamlPlcy", Kind::Eca(EcaPart::SamlPolicy), "ExtlClntAppSamlConfigurablePolicies"),
+    ("externalCredential", Kind::ExternalCredential, "ExternalCredential"),
     ("mutingpermissionset", Kind::MutingPermissionSet, "MutingPermissionSet"),
+    ("namedCredential", Kind::NamedCredential, "NamedCredential"),
     ("oauthcustomscope", Kind::OauthCustomScope, "OauthCustomScope"),
     ("oauthtokenexchangehandler", Kind::OauthTokenExchangeHandler, "OauthTokenExchangeHandler"),
     ("permissionset", Kind::PermissionSet, "PermissionSet"),
@@ -146,7 +155,7 @@ impl Kind {
 
     /// Whether rules look at files of this kind; the others are only looked up.
     pub fn is_linted(self) -> bool {
-        self.is_ours() || self.names_apps()
+        self.is_ours() || self.names_apps() || self == Self::Certificate
     }
 
     /// Whether it is an app, a part of one, or something that decides over apps.
@@ -172,6 +181,11 @@ impl Kind {
     /// Whether it lists user permissions.
     pub fn lists_permissions(self) -> bool {
         matches!(self, Self::Profile | Self::PermissionSet | Self::PermissionSetPart | Self::MutingPermissionSet)
+    }
+
+    /// Whether it holds what an org needs to log in elsewhere.
+    pub fn holds_credentials(self) -> bool {
+        matches!(self, Self::AuthProvider | Self::ExternalCredential | Self::NamedCredential)
     }
 
     /// Whether it is a file of an External Client App.
@@ -204,8 +218,8 @@ impl NamedKind {
     pub fn of(file_name: &str) -> Option<Self> {
         let name = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
         let (stem, suffix) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
-        if suffix == "config" && name == file_name {
-            return None; // Too many other tools have files of that suffix.
+        if matches!(suffix, "config" | "crt") && name == file_name {
+            return None; // Too many other tools have files of these suffixes; that of a certificate is no XML.
         }
         let (kind, wrong_suffix) = match registered(stem, suffix) {
             Some(kind) => (kind, None),

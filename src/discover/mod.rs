@@ -7,16 +7,21 @@ mod archive;
 mod ignore_files;
 mod kind;
 mod names;
+mod other_files;
 mod overlay;
 mod reading;
+mod request;
 mod source;
 mod walk;
 
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute};
+use other_files::may_hold_secret;
+pub use other_files::{OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, read_file};
+pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use walk::{Walked, find, project_root};
 
@@ -25,66 +30,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobMatcher;
-
 use archive::Archive;
 use source::Origin;
-
-/// What the user named.
-#[derive(Debug, Clone)]
-pub enum Input {
-    /// A file or a directory.
-    Path(PathBuf),
-    /// An archive of a whole repository, whose root is that of a project.
-    Snapshot {
-        /// The archive.
-        archive: PathBuf,
-        /// Where the repository is that it was made of.
-        repository: PathBuf,
-    },
-    /// One file on standard input, with the name that gives its kind.
-    Stdin {
-        /// The name, as if the file stood there.
-        name: PathBuf,
-        /// What was read.
-        bytes: Vec<u8>,
-    },
-}
-
-/// Whether files that list user permissions are linted themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PermissionLists {
-    /// They are opened only when something names them.
-    LookUp,
-    /// They are linted like apps.
-    Lint,
-}
-
-/// Files that are not linted; others may still be judged by what they hold.
-#[derive(Debug, Clone)]
-pub struct Exclusion {
-    /// The folder that the glob is relative to, absolute.
-    pub folder: PathBuf,
-    /// Which files below it.
-    pub glob: GlobMatcher,
-}
-
-/// Where to look.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// What the user named, in any order.
-    pub inputs: Vec<Input>,
-    /// Whether `.gitignore` counts.
-    pub ignore_files: IgnoreFiles,
-    /// Whether profiles and permission sets are linted themselves.
-    pub permission_lists: PermissionLists,
-    /// Files that are not linted, although they are named or met.
-    pub exclude: Vec<Exclusion>,
-    /// The directory that relative names start from.
-    pub working_directory: PathBuf,
-    /// Files that are read as they would be, not as they are.
-    pub overlay: Overlay,
-}
 
 /// What a run looks at.
 #[derive(Debug, Default)]
@@ -93,6 +40,8 @@ pub struct Found {
     pub sources: Vec<Source>,
     /// Files that are opened only when something names them, sorted by path.
     pub unopened: Vec<Source>,
+    /// Files beside the metadata in which a secret may stand, sorted by path, if they are looked for.
+    pub others: Vec<OtherFile>,
     /// Directories, files and archives that could not be looked into.
     pub unreadable: Vec<Unreadable>,
     /// Named directories and archives that held nothing of ours.
@@ -132,6 +81,8 @@ pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
     let mut search = Search {
         names: Names::new(request.working_directory.clone()),
         lints_permissions: request.permission_lists == PermissionLists::Lint,
+        lints_credentials: request.credentials == Credentials::Lint,
+        other_files: request.other_files,
         exclude: request.exclude.clone(),
         overlay: request.overlay.clone(),
         ..Search::default()
@@ -145,7 +96,7 @@ pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
 /// Finds all files of a project that is on the disk, in some folders of it. What cannot be read is
 /// passed over: nobody named it.
 pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &mut Names) -> Vec<Source> {
-    let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour).files);
+    let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour, OtherFiles::Skip).files);
     let mut sources: Vec<Source> =
         found.map(|(path, named)| source(names.file(&path), path, (named, project.clone()), Origin::Disk)).collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -170,6 +121,8 @@ enum Root {
 struct Search {
     names: Names,
     lints_permissions: bool,
+    lints_credentials: bool,
+    other_files: OtherFiles,
     exclude: Vec<Exclusion>,
     overlay: Overlay,
     /// The project of every folder that held a file of ours.
@@ -205,7 +158,9 @@ impl Search {
     }
 
     fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
-        let walked = find(root, ignore_files);
+        // An exclusion of other files is none in vain, whether a rule asks for them or not.
+        let asks = self.other_files == OtherFiles::Find || !self.exclude.is_empty();
+        let walked = find(root, ignore_files, if asks { OtherFiles::Find } else { OtherFiles::Skip });
         self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&mut self.names));
@@ -214,7 +169,14 @@ impl Search {
         let mut ours = 0;
         let is_repository = root.join(".git").exists();
         let walk = ProjectRoot { path: root.to_owned(), is_marked: is_repository, archive: None };
+        for path in walked.others {
+            self.other(OtherFile::on_disk(path.clone()), &path);
+        }
         for (path, named) in walked.files {
+            if !self.lints(named.kind) && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
+            {
+                self.other(OtherFile::on_disk(path.clone()), &path);
+            }
             let is_ours = named.kind.is_ours();
             ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);
         }
@@ -249,24 +211,33 @@ impl Search {
         }
     }
 
-    /// Adds the files of an archive and tells how many of them are ours.
+    /// Adds the files of an archive and tells how many of them are ours. Of an archive without any, nothing is.
     fn archive(&mut self, archive: Archive, root: &Root) -> usize {
         let archive = Arc::new(archive);
+        let outside = archive.path().to_owned().into_os_string();
         let mut ours = 0;
+        let mut others = Vec::new();
         for name in archive.names() {
             let file_name = name.rsplit('/').next().unwrap_or(name);
-            let Some(named) = NamedKind::of(file_name) else { continue };
-            let is_ours = named.kind.is_ours();
-            let outside = archive.path().to_owned().into_os_string();
-            let project = project_in(&archive, &outside, (name, root));
+            let named = NamedKind::of(file_name);
             let path = inside(&outside, name);
-            let shown = self.names.entry(archive.path(), name);
             let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
             let stands_at = match root {
                 Root::Repository(repository) => repository.join(name),
                 Root::Folder => path.clone(),
             };
+            let is_linted = named.as_ref().is_some_and(|named| self.lints(named.kind));
+            if !is_linted && may_hold_secret(file_name) && walk::may_enter(name) {
+                others.push((OtherFile { path: path.clone(), origin: origin.clone() }, stands_at.clone()));
+            }
+            let Some(named) = named else { continue };
+            let is_ours = named.kind.is_ours();
+            let project = project_in(&archive, &outside, (name, root));
+            let shown = self.names.entry(archive.path(), name);
             ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
+        }
+        for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
+            self.other(file, &stands_at);
         }
         ours
     }
@@ -283,6 +254,13 @@ impl Search {
             (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
         };
         self.push(source(shown, path, (named, project), origin), &stands_at)
+    }
+
+    /// Adds a file beside the metadata unless it is excluded.
+    fn other(&mut self, file: OtherFile, stands_at: &Path) {
+        if !self.is_excluded(stands_at) && self.other_files == OtherFiles::Find {
+            self.found.others.push(file);
+        }
     }
 
     /// Adds a file and tells whether it counts: it does not if it is excluded.
@@ -310,7 +288,9 @@ impl Search {
     }
 
     fn lints(&self, kind: Kind) -> bool {
-        kind.is_linted() || (self.lints_permissions && kind.lists_permissions())
+        kind.is_linted()
+            || (self.lints_permissions && kind.lists_permissions())
+            || (self.lints_credentials && kind.holds_credentials())
     }
 
     fn project(&mut self, folder: &Path) -> Option<PathBuf> {
@@ -326,6 +306,8 @@ impl Search {
         let mut found = self.found;
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
+        found.others.sort_by(|a, b| a.path.cmp(&b.path));
+        found.others.dedup_by(|a, b| a.path == b.path);
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));
         found

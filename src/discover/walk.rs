@@ -6,6 +6,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::kind::NamedKind;
+use super::other_files::{OtherFiles, may_hold_secret};
 use super::source::UnreadablePath;
 
 /// Folders that never hold metadata of the project itself.
@@ -21,6 +22,8 @@ pub struct Walked {
     pub files: Vec<(PathBuf, NamedKind)>,
     /// Zip archives, sorted.
     pub archives: Vec<PathBuf>,
+    /// Files of no such kind in which a secret may stand, sorted, if they are looked for.
+    pub others: Vec<PathBuf>,
     /// How many other files there were.
     pub passed_over: usize,
     /// What could not be read.
@@ -28,7 +31,7 @@ pub struct Walked {
 }
 
 /// Walks a directory. Links to directories are not followed.
-pub fn find(root: &Path, ignore_files: IgnoreFiles) -> Walked {
+pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> Walked {
     let mut walked = Walked::default();
     let mut ignored = IgnoreStack::above(root, ignore_files);
     let mut walk = WalkDir::new(root).into_iter();
@@ -41,12 +44,13 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles) -> Walked {
                     ignored.enter(entry.path(), entry.depth());
                 }
             }
-            Ok(entry) => file(&entry, &ignored, &mut walked),
+            Ok(entry) => file(&entry, &ignored, other_files, &mut walked),
             Err(error) => walked.unreadable.push(unreadable(root, &error)),
         }
     }
     walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
     walked.archives.sort();
+    walked.others.sort();
     walked
 }
 
@@ -56,17 +60,30 @@ fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
     below_root && (never || ignored.ignores(entry))
 }
 
-fn file(entry: &DirEntry, ignored: &IgnoreStack, walked: &mut Walked) {
-    let named = NamedKind::of(&entry.file_name().to_string_lossy());
+fn file(entry: &DirEntry, ignored: &IgnoreStack, other_files: OtherFiles, walked: &mut Walked) {
+    let name = entry.file_name().to_string_lossy();
+    let named = NamedKind::of(&name);
     let is_zip = named.is_none() && is_archive(entry.path());
     let links_to_directory = || entry.path_is_symlink() && entry.path().is_dir();
-    if (named.is_none() && !is_zip) || ignored.ignores(entry) || links_to_directory() {
+    if named.is_none() && !is_zip {
+        walked.passed_over += 1;
+        // A link leads to a file that is met elsewhere, or to one that is not of this place.
+        let may_count = other_files == OtherFiles::Find && may_hold_secret(&name) && entry.file_type().is_file();
+        if may_count && !ignored.ignores(entry) {
+            walked.others.push(entry.path().to_owned());
+        }
+    } else if ignored.ignores(entry) || links_to_directory() {
         walked.passed_over += 1;
     } else if let Some(named) = named {
         walked.files.push((entry.path().to_owned(), named));
     } else {
         walked.archives.push(entry.path().to_owned());
     }
+}
+
+/// Whether no folder of a path is one that is never entered.
+pub(super) fn may_enter(path: &str) -> bool {
+    !path.split('/').any(|step| NEVER_ENTERED.contains(&step))
 }
 
 /// Whether a file name promises a zip archive.

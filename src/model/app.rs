@@ -5,6 +5,7 @@
 
 use super::declared::Intent;
 use super::external::{External, IpRange};
+use super::keys::EmbeddedCertificate;
 use super::place::{Field, FileId, List, Located, Place};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
@@ -151,8 +152,8 @@ pub struct OauthClient {
     pub is_declared_machine_only: Option<bool>,
     /// Redirect addresses.
     pub callbacks: Callbacks,
-    /// PEM text of a certificate: with it, JWT bearer and SAML bearer are on.
-    pub certificate: Field<String>,
+    /// The public certificate: with it, JWT bearer and SAML bearer are on.
+    pub certificate: Field<EmbeddedCertificate>,
     /// `client_id`.
     pub consumer_key: Field<Secret>,
     /// `client_secret`. Never retrieved, so someone typed it in.
@@ -311,8 +312,8 @@ pub struct Plugin {
 pub struct Saml {
     /// Where assertions go. Required.
     pub acs_url: Field<String>,
-    /// PEM text; with it, requests must be signed.
-    pub certificate: Field<String>,
+    /// The public certificate; with it, requests must be signed.
+    pub certificate: Field<EmbeddedCertificate>,
     /// Name of a certificate in the org.
     pub encryption_certificate: Field<String>,
     /// `AES_128`, `AES_256` or `Triple_Des`.

@@ -9,6 +9,7 @@ use super::app::{
 use super::cursor::{Cursor, Reading};
 use super::declared::Intent;
 use super::external::IpRange;
+use super::keys::EmbeddedCertificate;
 use super::place::{Field, List, Located};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
@@ -72,7 +73,7 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
         place: oauth.place(),
         is_declared_machine_only: None,
         callbacks: callbacks(oauth),
-        certificate: oauth.text("certificate"),
+        certificate: oauth.field("certificate", |text| Some(EmbeddedCertificate::read(text))),
         consumer_key: oauth.field("consumerKey", secret),
         consumer_secret: oauth.field("consumerSecret", secret),
         scopes: oauth.list("scopes", |text| Some(Scope::of_connected_app(text))),
@@ -178,7 +179,7 @@ fn attribute(attribute: Cursor<'_, '_>) -> Located<AppAttribute> {
 fn saml(saml: Cursor<'_, '_>) -> Saml {
     Saml {
         acs_url: saml.text("acsUrl"),
-        certificate: saml.text("certificate"),
+        certificate: saml.field("certificate", |text| Some(EmbeddedCertificate::read(text))),
         encryption_certificate: saml.text("encryptionCertificate"),
         encryption_type: saml.text("encryptionType"),
         entity_url: saml.text("entityUrl"),

@@ -11,6 +11,7 @@ use super::app::{
 use super::cursor::Cursor;
 use super::declared::Intent;
 use super::external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
+use super::keys::EmbeddedCertificate;
 use super::parts::Parts;
 use super::place::{Field, List, Located, Place, Unusable};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
@@ -92,7 +93,7 @@ fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
             element: global.text("callbackUrl"),
             urls: global.split("callbackUrl", &['\n', '\r'], |text| Some(Callback::parse(text))),
         },
-        certificate: global.text("certificate"),
+        certificate: global.field("certificate", |text| Some(EmbeddedCertificate::read(text))),
         consumer_key: global.field("consumerKey", secret),
         consumer_secret: global.field("consumerSecret", secret),
         scopes: oauth.split("commaSeparatedOauthScopes", &[','], |text| Some(Scope::of_external_client_app(text))),
@@ -236,7 +237,7 @@ fn attributes(parts: &Parts<'_, '_>) -> Vec<Located<AppAttribute>> {
 fn saml(saml: &Parts<'_, '_>) -> Saml {
     Saml {
         acs_url: saml.text("acsUrl"),
-        certificate: saml.text("certificate"),
+        certificate: saml.field("certificate", |text| Some(EmbeddedCertificate::read(text))),
         encryption_certificate: saml.text("encryptionCertificate"),
         encryption_type: saml.text("encryptionType"),
         entity_url: saml.text("entityUrl"),

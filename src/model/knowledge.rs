@@ -8,6 +8,7 @@ use crate::discover::{Found, Names, Source};
 use super::facts::{self, FactsError, FactsFile};
 use super::library::{Library, Trouble};
 use super::options::Options;
+use super::other_files::{self, OtherFile};
 use super::place::FileId;
 use super::project::Project;
 use super::project_reader::ProjectReader;
@@ -43,12 +44,27 @@ impl Model {
             }
         }
         let mut reader = ProjectReader { options, found, names, library, org: facts.org };
-        let projects = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
+        let mut projects: Vec<Project> = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
+        if !projects.is_empty() {
+            let others = other_files::read(&found.others, &mut reader.names, &mut reader.library);
+            share_out(others, &mut projects);
+        }
         Ok(Self { library: reader.library, projects, facts: facts.files })
     }
 
     /// A file that is linted.
     pub fn source(&self, file: FileId) -> Option<&SourceFile> {
         self.projects.iter().find_map(|project| project.source(file))
+    }
+}
+
+/// Puts each file beside the metadata to the project that it is nearest to.
+fn share_out(others: Vec<OtherFile>, projects: &mut [Project]) {
+    for other in others {
+        let roots: Vec<&Path> = projects.iter().map(|project| project.root.as_path()).collect();
+        let nearest = other_files::nearest(&roots, &other.path);
+        if let Some(project) = nearest.and_then(|index| projects.get_mut(index)) {
+            project.others.push(other);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::discover::{RepoPath, Source, Unreadable};
-use crate::parse::{self, Document, Position, Range};
+use crate::parse::{self, Document, PlainText, Position, Range};
 
 use super::permission_sections::parse_if_it_matters;
 use super::place::{FileId, Place};
@@ -18,6 +18,8 @@ pub struct FileText {
     pub path: RepoPath,
     /// Its tree, if it is XML.
     pub document: Option<Document>,
+    /// Its text, if it is one of those beside the metadata that hold something.
+    pub text: Option<PlainText>,
 }
 
 /// Why the verdict on a file, or on the run, cannot be trusted.
@@ -86,8 +88,22 @@ impl Library {
             });
         }
         let id = FileId::new(self.files.len());
-        self.files.push(FileText { path, document });
+        self.files.push(FileText { path, document, text: None });
         id
+    }
+
+    /// Adds a file that is no metadata, with its text if it has one.
+    pub(super) fn add_other(&mut self, path: RepoPath, text: Option<PlainText>) -> FileId {
+        let id = FileId::new(self.files.len());
+        self.files.push(FileText { path, document: None, text });
+        id
+    }
+
+    /// The text of a file, whatever kind of text it is.
+    pub fn text(&self, id: FileId) -> Option<&str> {
+        let file = self.file(id);
+        let plain = file.text.as_ref().map(PlainText::as_str);
+        file.document.as_ref().map(Document::text).or(plain)
     }
 
     /// A file of this run.
@@ -112,7 +128,10 @@ impl Library {
     /// Lines and columns of a place; the start of the file if it has no tree.
     pub fn range(&self, place: Place) -> Range {
         let start = Position { line: 1, column: 1, offset: 0 };
-        self.document(place.file).map_or(Range { start, end: start }, |document| document.range(place.span))
+        let file = self.file(place.file);
+        let of_text = || file.text.as_ref().map(|text| text.range(place.span));
+        let of_tree = file.document.as_ref().map(|document| document.range(place.span));
+        of_tree.or_else(of_text).unwrap_or(Range { start, end: start })
     }
 
     /// The element path of a place, such as `ConnectedApp/oauthConfig/scopes[2]`.

@@ -6,6 +6,7 @@
 mod api_version;
 mod app;
 mod catalog;
+mod certificate_file;
 mod connected_app;
 mod cursor;
 mod custom_scope;
@@ -16,10 +17,12 @@ mod external_files;
 mod facts;
 mod grants;
 mod held;
+mod keys;
 mod knowledge;
 mod library;
 mod options;
 mod origin;
+mod other_files;
 mod parts;
 mod permission_file;
 mod permission_sections;
@@ -35,6 +38,7 @@ mod settings;
 mod source_file;
 mod tables;
 mod token_exchange;
+mod tokens;
 mod unopened;
 mod user_definitions;
 mod users;
@@ -46,6 +50,7 @@ pub use app::{
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
 pub use catalog::{Catalog, Labels};
+pub use certificate_file::CertificateFile;
 pub use custom_scope::CustomScope;
 pub use declared::{
     Declarations, DeclaredApps, DeclaredFlow, DeclaredOrg, Distribution, Intent, Managed, Role, is_among,
@@ -54,9 +59,14 @@ pub use external::{External, ExternalFile, IpRange, JwtSession, NotificationType
 pub use facts::{Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts, read as read_facts};
 pub use grants::{API_USER_ONLY, Denied, Grant, GrantSource, GroupSource};
 pub use held::{Held, held};
+pub use keys::{
+    Algorithm, Block, Certificate, Digest, EmbeddedCertificate, Flaw, Identity, PrivateKey, Protection, PublicKey,
+    is_private_key, private_keys,
+};
 pub use knowledge::Model;
 pub use library::{FileText, Library, Trouble};
 pub use options::Options;
+pub use other_files::OtherFile;
 pub use permission_sections::parse_permissions;
 pub use permissions::{Opened, Permissions};
 pub use place::{Field, FileId, List, Located, Place, Unusable};
@@ -73,5 +83,6 @@ pub use tables::{
     ValueKind,
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
+pub use tokens::{Token, TokenKind, tokens};
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};
 pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

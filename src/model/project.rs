@@ -1,14 +1,17 @@
 //! A project: its apps, its settings, and what is known of the users that its apps run as.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::api_version::ApiVersion;
 use super::app::App;
 use super::catalog::Catalog;
+use super::certificate_file::CertificateFile;
 use super::custom_scope::CustomScope;
 use super::declared::DeclaredOrg;
+use super::other_files::OtherFile;
 use super::permissions::Permissions;
 use super::place::FileId;
 use super::project_file::{Manifest, PackageDirectory};
@@ -20,6 +23,8 @@ use super::users::Users;
 /// A folder with `sfdx-project.json` or `package.xml`, or the folder that was named.
 #[derive(Debug)]
 pub struct Project {
+    /// Its folder; in an archive, behind the path of the archive and a `!`.
+    pub root: PathBuf,
     /// The version that the files are written for.
     pub api_version: ApiVersion,
     /// Whether all files of the project are known, so that what is missed is not there.
@@ -40,6 +45,10 @@ pub struct Project {
     pub settings: Settings,
     /// Scopes that the org makes for its own endpoints.
     pub custom_scopes: Vec<CustomScope>,
+    /// Certificates of the org.
+    pub certificates: Vec<CertificateFile>,
+    /// Files beside the metadata in which something stands, in order, if a rule asks for them.
+    pub others: Vec<OtherFile>,
     /// The moment to judge by.
     pub now: Timestamp,
     /// Apex that takes foreign tokens.
@@ -61,7 +70,12 @@ pub struct Project {
 impl Project {
     /// Whether rules look at a file; the others were only looked up.
     pub fn is_linted(&self, file: FileId) -> bool {
-        self.sources.binary_search_by_key(&file, |source| source.file).is_ok()
+        self.sources.binary_search_by_key(&file, |source| source.file).is_ok() || self.is_other(file)
+    }
+
+    /// Whether a file is one beside the metadata.
+    fn is_other(&self, file: FileId) -> bool {
+        self.others.binary_search_by_key(&file, |other| other.file).is_ok()
     }
 
     /// The app that a file belongs to.

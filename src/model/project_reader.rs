@@ -8,6 +8,7 @@ use crate::parse::Document;
 use super::api_version::ApiVersion;
 use super::app::App;
 use super::catalog::{Catalog, Labels};
+use super::certificate_file::CertificateFile;
 use super::connected_app;
 use super::cursor::{Cursor, Reading};
 use super::custom_scope::CustomScope;
@@ -25,6 +26,15 @@ use super::token_exchange::TokenExchangeHandler;
 use super::unopened::{self, Unopened};
 use super::user_definitions;
 use super::users::Users;
+
+/// What the files of a project say of the org itself.
+#[derive(Default)]
+struct Org {
+    settings: Settings,
+    custom_scopes: Vec<CustomScope>,
+    token_exchange_handlers: Vec<TokenExchangeHandler>,
+    certificates: Vec<CertificateFile>,
+}
 
 /// What is needed to read a project.
 pub(super) struct ProjectReader<'f> {
@@ -63,7 +73,7 @@ impl ProjectReader<'_> {
                 client.is_declared_machine_only = app.intent.is_machine_only();
             }
         }
-        let (settings, custom_scopes, token_exchange_handlers) = self.org(&all);
+        let Org { settings, custom_scopes, token_exchange_handlers, certificates } = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
         let has_user = has_known_user(&apps, &users);
@@ -75,6 +85,9 @@ impl ProjectReader<'_> {
         let catalog = Catalog::new(&others, &linted, self.options.labels);
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
+            root: root.path.clone(),
+            others: Vec::new(),
+            now: self.options.now,
             api_version: self.options.api_version.or(file.api_version).unwrap_or_else(ApiVersion::newest),
             is_whole,
             ignores_global_settings: has_parts && ignores_global_settings(root),
@@ -85,8 +98,8 @@ impl ProjectReader<'_> {
             apps,
             settings,
             custom_scopes,
-            now: self.options.now,
             token_exchange_handlers,
+            certificates,
             catalog,
             scratch_org_edition: has_user.then(|| user_definitions::edition(root)).flatten(),
             declared: self.options.declared.org.clone(),
@@ -156,20 +169,23 @@ impl ProjectReader<'_> {
         files
     }
 
-    /// Settings, custom scopes and token exchange handlers.
-    fn org(&self, files: &[&SourceFile]) -> (Settings, Vec<CustomScope>, Vec<TokenExchangeHandler>) {
-        let (mut settings, mut scopes, mut handlers) = (Settings::default(), Vec::new(), Vec::new());
+    /// What the files say of the org itself.
+    fn org(&self, files: &[&SourceFile]) -> Org {
+        let mut org = Org::default();
         for file in files {
             let Some(reading) = Reading::new(file, &self.library) else { continue };
             let Some(root) = Cursor::root(&reading, file.kind) else { continue };
             match file.kind {
-                Kind::Settings(which) => settings.add(which, root),
-                Kind::OauthCustomScope => scopes.push(CustomScope::read(root, &file.name)),
-                Kind::OauthTokenExchangeHandler => handlers.push(TokenExchangeHandler::read(root, &file.name)),
+                Kind::Settings(which) => org.settings.add(which, root),
+                Kind::OauthCustomScope => org.custom_scopes.push(CustomScope::read(root, &file.name)),
+                Kind::OauthTokenExchangeHandler => {
+                    org.token_exchange_handlers.push(TokenExchangeHandler::read(root, &file.name));
+                }
+                Kind::Certificate => org.certificates.push(CertificateFile::read(root, &file.name)),
                 _ => {}
             }
         }
-        (settings, scopes, handlers)
+        org
     }
 
     /// What is known of users: facts, and the user definitions of the project if an app names a user.

@@ -26,6 +26,12 @@ impl PlainText {
         }
     }
 
+    /// The same with `?` for what cannot be read.
+    pub fn lossy(bytes: Vec<u8>) -> Self {
+        let Decoded { text, encoding, .. } = decode(bytes);
+        Self { lines: LineIndex::new(&text), text, encoding }
+    }
+
     /// The text, without byte order mark.
     pub fn as_str(&self) -> &str {
         &self.text

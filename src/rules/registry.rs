@@ -7,8 +7,8 @@ use super::page::{self, Page};
 use super::schema::SchemaFile;
 use super::settings::Settings;
 use super::{
-    access, callbacks, client_credentials, external_client_app, metadata, migration, org_settings, permissions,
-    references, refresh_token, run_as_user, scopes, secrets,
+    access, callbacks, certificates, client_credentials, external_client_app, metadata, migration, org_settings,
+    permissions, references, refresh_token, run_as_user, scopes, secrets,
 };
 
 /// A rule: what it says of itself, and what it does.
@@ -31,6 +31,10 @@ pub enum Reads {
     Labels,
     /// All profiles and permission sets.
     PermissionLists,
+    /// All auth providers, named and external credentials.
+    Credentials,
+    /// Files beside the metadata in which a secret may stand.
+    OtherFiles,
 }
 
 /// What a rule looks at.
@@ -106,6 +110,9 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
     Rule::app(&page::INSECURE_APP_URL, callbacks::insecure_app_url::check),
     Rule::app(&page::PKCE_NOT_REQUIRED, callbacks::pkce_not_required::check),
+    Rule::project(&page::CERTIFICATE_EXPIRY, certificates::certificate_expiry::check),
+    Rule::app(&page::CERTIFICATE_UNPARSABLE, certificates::certificate_unparsable::check),
+    Rule::project(&page::CERTIFICATE_WEAK_CRYPTO, certificates::certificate_weak_crypto::check),
     Rule::app(&page::CLIENT_CREDENTIALS_ENABLED, client_credentials::client_credentials_enabled::check),
     Rule::app(&page::CLIENT_CREDENTIALS_FLAG_MISSING, client_credentials::client_credentials_flag_missing::check),
     Rule::app(
@@ -136,6 +143,7 @@ pub static RULES: &[Rule] = &[
     Rule::file(&page::WRONG_FILE_SUFFIX, metadata::wrong_file_suffix::check),
     Rule::project(&page::CONNECTED_APP_CREATION_BLOCKED, migration::connected_app_creation_blocked::check),
     Rule::app(&page::CONNECTED_APP_MIGRATION_CANDIDATE, migration::connected_app_migration_candidate::check),
+    Rule::project(&page::PASSWORD_GRANT_USAGE, migration::password_grant_usage::check).reading(Reads::OtherFiles),
     Rule::app(&page::RETIRING_FEATURE, migration::retiring_feature::check),
     Rule::project(&page::ORG_API_ACCESS_CONTROL_OFF, org_settings::org_api_access_control_off::check),
     Rule::project(&page::ORG_LEGACY_FLOW_ALLOWED, org_settings::org_legacy_flow_allowed::check),
@@ -172,6 +180,11 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::CONSUMER_KEY_IN_SOURCE, secrets::consumer_key_in_source::check),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
     Rule::app(&page::SAML_WEAK_CRYPTO, secrets::saml_weak_crypto::check),
+    Rule::file(&page::ADJACENT_SECRET_IN_SOURCE, secrets::adjacent_secret_in_source::check).reading(Reads::Credentials),
+    Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
+    Rule::project(&page::PRIVATE_KEY_IN_SOURCE, secrets::private_key_in_source::check).reading(Reads::OtherFiles),
+    Rule::project(&page::SALESFORCE_TOKEN_IN_SOURCE, secrets::salesforce_token_in_source::check)
+        .reading(Reads::OtherFiles),
 ];
 
 impl Rule {

@@ -16,7 +16,7 @@ use super::fingerprint::fingerprint;
 use super::line_hash::line_hashes;
 use super::packs;
 use super::policy::{Policy, SetAside};
-use super::redact::redact;
+use super::redact::{redact, redact_words};
 use super::standing::{Pair, Seen, settle};
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
@@ -101,8 +101,8 @@ fn judge_one(reported: &Reported, model: &Model, policy: &Policy) -> Judged {
         severity: policy.severity(page.name, finding.severity.unwrap_or(page.severity)),
         confidence: finding.confidence.unwrap_or(page.confidence),
         component: reported.component.clone(),
-        message: shortened(&finding.message),
-        help: shortened(&finding.help),
+        message: shortened(&redact_words(&finding.message)),
+        help: shortened(&redact_words(&finding.help)),
         element: reported.element.clone(),
         place: place(finding.place, library),
         related: related.collect(),

@@ -3,19 +3,64 @@
 //! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and
 //! for what was commented out. Offsets stay: each byte of a secret becomes one `*`.
 
+use crate::model::{is_private_key, private_keys, tokens};
+use crate::parse::Span;
+
 /// Ends of element names, in lower case, whose text is never shown.
-const SECRET_NAMES: [&str; 7] =
-    ["secret", "consumerkey", "password", "privatekey", "signingkey", "serviceaccount", "accesstoken"];
+const SECRET_NAMES: [&str; 11] = [
+    "secret",
+    "consumerkey",
+    "password",
+    "privatekey",
+    "signingkey",
+    "serviceaccount",
+    "accesstoken",
+    "oauthtoken",
+    "oauthrefreshtoken",
+    "eckey",
+    "parametervalue",
+];
+
+/// The end of the names of elements whose text is public, unless somebody put a private key there.
+const CERTIFICATE: &str = "certificate";
 
 /// The text with every secret masked.
 pub fn redact(text: &str) -> String {
+    let keys = private_keys(text).into_iter().map(|block| block.whole);
+    let spans: Vec<Span> = keys.chain(tokens(text).into_iter().map(|token| token.span)).collect();
+    if spans.is_empty() { redact_elements(text) } else { redact_elements(&masked(text, spans)) }
+}
+
+/// A sentence without the tokens that a value in it may hold.
+pub(super) fn redact_words(text: &str) -> String {
+    masked(text, tokens(text).into_iter().map(|token| token.span).collect())
+}
+
+/// The text with some stretches masked.
+fn masked(text: &str, mut spans: Vec<Span>) -> String {
+    spans.sort_unstable();
+    let mut redacted = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        let (start, end) = (at.max(span.start as usize), span.end as usize);
+        redacted.push_str(text.get(at..start).unwrap_or_default());
+        mask(text.get(start..end).unwrap_or_default(), &mut redacted);
+        at = start.max(end);
+    }
+    redacted.push_str(text.get(at..).unwrap_or_default());
+    redacted
+}
+
+/// The text of elements that hold secrets.
+fn redact_elements(text: &str) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
         redacted.push_str(before);
         redacted.push('<');
         rest = tag;
-        if !opens_secret(tag) {
+        let is_certificate = || opens(tag, &[CERTIFICATE]) && is_private_key(content(tag));
+        if !opens(tag, &SECRET_NAMES) && !is_certificate() {
             continue;
         }
         let (start_tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
@@ -29,8 +74,14 @@ pub fn redact(text: &str) -> String {
     redacted
 }
 
-/// Whether a tag (behind its `<`) opens an element whose text is secret.
-fn opens_secret(tag: &str) -> bool {
+/// The text behind a tag.
+fn content(tag: &str) -> &str {
+    let after = tag.split_once('>').map_or("", |(_, after)| after);
+    after.get(..end_of_secret(after)).unwrap_or_default()
+}
+
+/// Whether a tag (behind its `<`) opens an element whose name ends with one of some words.
+fn opens(tag: &str, words: &[&str]) -> bool {
     let in_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.');
     let end = tag.find(|letter| !in_name(letter)).unwrap_or(tag.len());
     let name = tag.as_bytes().get(..end).unwrap_or_default();
@@ -38,7 +89,7 @@ fn opens_secret(tag: &str) -> bool {
         let start = name.len().checked_sub(secret.len());
         start.and_then(|start| name.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(secret.as_bytes()))
     };
-    SECRET_NAMES.iter().any(|secret| ends_with(secret))
+    words.iter().any(|secret| ends_with(secret))
 }
 
 /// Up to the end tag, whatever stands before it; a secret may be CDATA or cut off.

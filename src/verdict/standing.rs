@@ -40,7 +40,9 @@ pub(super) struct Seen<'m> {
 impl<'m> Seen<'m> {
     pub(super) fn new(model: &'m Model, found: &'m Found) -> Self {
         let sources = model.projects.iter().flat_map(|project| &project.sources);
-        let paths = sources.map(|source| (source.file, source.path.as_path())).collect();
+        let others = model.projects.iter().flat_map(|project| &project.others);
+        let sources = sources.map(|source| (source.file, source.path.as_path()));
+        let paths = sources.chain(others.map(|other| (other.file, other.path.as_path()))).collect();
         Self { paths, found, has_facts: !model.facts.is_empty() }
     }
 

@@ -1,0 +1,78 @@
+//! What a run is to look at.
+
+use std::path::PathBuf;
+
+use globset::GlobMatcher;
+
+use super::ignore_files::IgnoreFiles;
+use super::other_files::OtherFiles;
+use super::overlay::Overlay;
+
+/// What the user named.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file or a directory.
+    Path(PathBuf),
+    /// An archive of a whole repository, whose root is that of a project.
+    Snapshot {
+        /// The archive.
+        archive: PathBuf,
+        /// Where the repository is that it was made of.
+        repository: PathBuf,
+    },
+    /// One file on standard input, with the name that gives its kind.
+    Stdin {
+        /// The name, as if the file stood there.
+        name: PathBuf,
+        /// What was read.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Whether files that list user permissions are linted themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermissionLists {
+    /// They are opened only when something names them.
+    LookUp,
+    /// They are linted like apps.
+    Lint,
+}
+
+/// Whether files with what an org needs to log in elsewhere are linted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    /// They are not opened.
+    Skip,
+    /// They are linted like apps.
+    Lint,
+}
+
+/// Files that are not linted; others may still be judged by what they hold.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The folder that the glob is relative to, absolute.
+    pub folder: PathBuf,
+    /// Which files below it.
+    pub glob: GlobMatcher,
+}
+
+/// Where to look.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What the user named, in any order.
+    pub inputs: Vec<Input>,
+    /// Whether `.gitignore` counts.
+    pub ignore_files: IgnoreFiles,
+    /// Whether profiles and permission sets are linted themselves.
+    pub permission_lists: PermissionLists,
+    /// Whether auth providers, named and external credentials are linted.
+    pub credentials: Credentials,
+    /// Whether files beside the metadata are looked for in directories.
+    pub other_files: OtherFiles,
+    /// Files that are not linted, although they are named or met.
+    pub exclude: Vec<Exclusion>,
+    /// The directory that relative names start from.
+    pub working_directory: PathBuf,
+    /// Files that are read as they would be, not as they are.
+    pub overlay: Overlay,
+}

@@ -1,0 +1,118 @@
+//! Files beside the metadata: those in which a mark of a secret stands are kept, of the others nothing is.
+
+use std::path::{Path, PathBuf};
+
+use memchr::memmem;
+use rayon::prelude::*;
+
+use crate::discover::{self, Names};
+use crate::parse::{PlainText, Span};
+
+use super::keys::{MAX_SIZE, PrivateKey, private_key_of_file};
+use super::library::Library;
+use super::place::{FileId, Place};
+
+/// A file beside the metadata.
+#[derive(Debug)]
+pub struct OtherFile {
+    /// The file.
+    pub file: FileId,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name, suffix included.
+    pub name: String,
+    /// The private key that the file as a whole is.
+    pub key: Option<PrivateKey>,
+}
+
+impl OtherFile {
+    /// A place in it.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file, node: None, absent: None, span }
+    }
+}
+
+/// Marks without which no rule has anything to say of a text.
+const MARKS: [&str; 11] = [
+    "-----BEGIN ",
+    "LS0tLS1CRUdJTi",
+    "force://",
+    "5Aep",
+    "3MVG9",
+    "grant_type",
+    "grantType",
+    "services/Soap/",
+    "jsforce",
+    "security_token",
+    "securityToken",
+];
+
+/// What was seen of a file.
+struct Seen {
+    text: Option<PlainText>,
+    key: Option<PrivateKey>,
+}
+
+/// Reads the files that were found, each once, and keeps those that hold something.
+pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &mut Library) -> Vec<OtherFile> {
+    let marks: Vec<memmem::Finder<'_>> = MARKS.iter().map(memmem::Finder::new).collect();
+    let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| look(file, &marks, buffer);
+    let seen: Vec<Option<Seen>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    let mut others = Vec::new();
+    for (file, seen) in found.iter().zip(seen) {
+        let Some(Seen { text, key }) = seen else { continue };
+        let id = library.add_other(file.shown(names), text);
+        others.push(OtherFile { file: id, path: file.path.clone(), name: file.name(), key });
+    }
+    others
+}
+
+fn look(file: &discover::OtherFile, marks: &[memmem::Finder<'_>], bytes: &mut Vec<u8>) -> Option<Seen> {
+    if !file.read(MAX_SIZE, |head| is_text(head) || may_be_key(head), bytes) {
+        return None;
+    }
+    if !is_text(bytes.get(..bytes.len().min(8192))?) || bytes.starts_with(b"Salted__") {
+        let key = private_key_of_file(&file.name(), bytes)?;
+        return Some(Seen { text: None, key: Some(key) });
+    }
+    if is_utf16(bytes) || marks.iter().any(|mark| mark.find(bytes).is_some()) || has_session(bytes) {
+        let text = Some(PlainText::lossy(bytes.clone()));
+        return Some(Seen { text, key: None });
+    }
+    None
+}
+
+fn is_text(head: &[u8]) -> bool {
+    is_utf16(head) || memchr::memchr(0, head).is_none()
+}
+
+/// The byte order mark that editors on Windows write.
+fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF])
+}
+
+/// Whether the first bytes are those of a key in DER, a keystore, or an encrypted file.
+fn may_be_key(head: &[u8]) -> bool {
+    let starts: [&[u8]; 6] =
+        [b"\x30", b"\xFE\xED\xFE\xED", b"\xCE\xCE\xCE\xCE", b"Salted__", b"\0GITCRYPT", b"openssh-key"];
+    starts.iter().any(|start| head.starts_with(start))
+}
+
+/// `00D` is common; with a `!` behind the id of an org it begins a session.
+fn has_session(bytes: &[u8]) -> bool {
+    let is_mark = |at: usize| [15, 18].iter().any(|length| bytes.get(at + length) == Some(&b'!'));
+    memmem::find_iter(bytes, b"00D").any(is_mark)
+}
+
+/// Puts each file to the project whose folder it shares the most with.
+pub(super) fn nearest(roots: &[&Path], path: &Path) -> Option<usize> {
+    let shared = |root: &Path| root.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let mut best: Option<(usize, usize)> = None;
+    for (index, root) in roots.iter().enumerate() {
+        let shared = shared(root);
+        if best.is_none_or(|(most, _)| shared > most) {
+            best = Some((shared, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}

@@ -1,0 +1,200 @@
+//! Salesforce's own secrets in any text, by the shapes that they have been seen in. Salesforce does not specify them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::parse::Span;
+
+use super::placeholder::is_placeholder;
+use super::values::Secret;
+
+/// A secret of Salesforce's own in a text.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where it stands.
+    pub span: Span,
+    /// The secret itself, for fingerprints.
+    pub secret: Secret,
+}
+
+/// What a secret is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// `force://…`: a login for the command line, refresh token included.
+    AuthUrl,
+    /// An access token, which is a session.
+    Session,
+    /// A refresh token.
+    RefreshToken,
+    /// A consumer secret beside its consumer key.
+    ConsumerSecret,
+}
+
+/// Least entropy of a token in bits for each character. Random ones have about five.
+const MIN_ENTROPY: f64 = 3.5;
+
+/// Lines around a consumer key in which its secret may stand.
+const NEAR: usize = 6;
+
+/// Parts of tokens that stand in Salesforce's own documentation.
+const DOCUMENTED: [&str; 6] = [
+    "EXAMPLE",
+    "AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL",
+    "AR8AQP0jITN80ESEsj5EbaZTFG0RNBaT1cyWk7TrqoDjoNIWQ2ME",
+    "5Aep8614iLM.Dq661ePDmPEgaAW9Oh_L3JKkDpB4xReb54",
+    "3MVG9lKcPoNINVBIPJjdw1J9LLM82H",
+    "3MVG9lKcPoNINVBIPJjdw1J9LLJbP_pqwoJYyuisjQhr_LLurNDv7AgQvDTZwCoZuDZrXcPCmBv4o.8ds.5iE",
+];
+
+static AUTH_URL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"force://[A-Za-z0-9._-]*:[A-Za-z0-9._-]*:([A-Za-z0-9._=%+/!-]{20,})@[A-Za-z0-9.-]+"));
+
+static SESSION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9._]{60,})"));
+
+static REFRESH_TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(5Aep[A-Za-z0-9._]{40,})"));
+
+static CONSUMER_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"3MVG9[A-Za-z0-9._]{60,}"));
+
+/// An assignment of something called a secret: hexadecimal digits, or the numbers of old consumers.
+static SECRET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?i)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
+
+/// The patterns above are constants.
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is a constant that a test compiles")
+}
+
+/// All tokens of a text, in order; each stretch once.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let shapes = [
+        ("force://", &AUTH_URL, TokenKind::AuthUrl),
+        ("00D", &SESSION, TokenKind::Session),
+        ("5Aep", &REFRESH_TOKEN, TokenKind::RefreshToken),
+    ];
+    let mut found: Vec<Token> = Vec::new();
+    for (mark, regex, kind) in shapes {
+        if memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_none() {
+            continue;
+        }
+        let matches = regex.captures_iter(text).filter_map(|captures| Some((captures.get(0)?, captures.get(1)?)));
+        let real = matches.filter(|(_, secret)| is_real(secret.as_str()));
+        found.extend(real.map(|(whole, secret)| token(kind, (whole.start(), whole.end()), secret.as_str())));
+    }
+    found.extend(consumer_secrets(text));
+    found.sort_by_key(|token| token.span);
+    // The refresh token of an auth URL is that of the URL.
+    let mut end = 0;
+    found.retain(|token| {
+        let is_new = token.span.start >= end;
+        end = end.max(token.span.end);
+        is_new
+    });
+    found
+}
+
+fn token(kind: TokenKind, (start, end): (usize, usize), secret: &str) -> Token {
+    Token { kind, span: Span::new(start, end), secret: Secret::new(secret) }
+}
+
+/// Secrets in the lines around a consumer key.
+fn consumer_secrets(text: &str) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    for key in CONSUMER_KEY.find_iter(text).filter(|key| !is_documented(key.as_str())) {
+        let start = text.get(..key.start()).unwrap_or_default().rmatch_indices('\n').nth(NEAR).map_or(0, |(at, _)| at);
+        let rest = text.get(key.end()..).unwrap_or_default();
+        let end = rest.match_indices('\n').nth(NEAR).map_or(text.len(), |(at, _)| key.end() + at);
+        for captures in SECRET.captures_iter(text.get(start..end).unwrap_or_default()) {
+            let Some(secret) = captures.get(1).filter(|secret| is_varied(secret.as_str())) else { continue };
+            let place = (start + secret.start(), start + secret.end());
+            if !found.iter().any(|known| known.span == Span::new(place.0, place.1)) {
+                found.push(token(TokenKind::ConsumerSecret, place, secret.as_str()));
+            }
+        }
+    }
+    found
+}
+
+fn is_real(secret: &str) -> bool {
+    entropy(secret) >= MIN_ENTROPY && !is_documented(secret) && !is_placeholder(secret) && !secret.contains("...")
+}
+
+/// Digits alone have less entropy than tokens.
+fn is_varied(secret: &str) -> bool {
+    entropy(secret) >= 2.5
+}
+
+fn is_documented(text: &str) -> bool {
+    DOCUMENTED.iter().any(|sample| text.contains(sample))
+}
+
+/// Shannon entropy in bits for each character.
+fn entropy(text: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in text.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+        }
+    }
+    let length = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    let share = |count: &u32| f64::from(*count) / length;
+    counts.iter().filter(|count| **count > 0).map(share).map(|share| -share * share.log2()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TokenKind, tokens};
+
+    /// Characters that look random, made here.
+    fn noise(length: usize) -> String {
+        let digits = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        let mut state: u64 = 42;
+        let next = |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(digits[usize::try_from(state >> 33).unwrap_or(0) % digits.len()])
+        };
+        (0..length).map(next).collect()
+    }
+
+    fn kinds(text: &str) -> Vec<TokenKind> {
+        tokens(text).iter().map(|token| token.kind).collect()
+    }
+
+    #[test]
+    fn shapes_are_known_in_any_text() {
+        let (long, short) = (noise(90), noise(30));
+        assert_eq!(kinds(&format!("x force://PlatformCLI::{short}@acme.my.salesforce.com y")), [TokenKind::AuthUrl]);
+        assert_eq!(kinds(&format!("force://PlatformCLI::5Aep{long}@acme.my.salesforce.com")), [TokenKind::AuthUrl]);
+        assert_eq!(kinds(&format!("TOKEN=00D5g000004AbCd!{long}")), [TokenKind::Session]);
+        assert_eq!(kinds(&format!("\"5Aep{long}\"")), [TokenKind::RefreshToken]);
+        let secret = "0123456789ABCDEF".repeat(4);
+        for text in [
+            format!("key: 3MVG9{long}\nclient_secret: {secret}"),
+            format!("\"consumerSecret\": \"{secret}\",\n\"consumerKey\": \"3MVG9{long}\""),
+            format!("<consumerKey>3MVG9{long}</consumerKey><consumerSecret>{secret}</consumerSecret>"),
+        ] {
+            assert_eq!(kinds(&text), [TokenKind::ConsumerSecret], "{text}");
+        }
+    }
+
+    #[test]
+    fn samples_and_masks_are_not() {
+        let long = noise(90);
+        for text in [
+            "force://<clientId>:<clientSecret>:<refreshToken>@<instanceUrl>".to_owned(),
+            "force://PlatformCLI::$TOKEN@acme.my.salesforce.com".to_owned(),
+            format!("force://PlatformCLI::{}@x.example", "x".repeat(40)),
+            format!("00D000000000000!{}", "A".repeat(80)),
+            "00DE0X0A0M0PeLE!AQcAQH0dMHEXAMPLEzmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1EXAMPLEDUkWe6H34r1AAwOR8B8fLEz6nEXAMPLE"
+                .to_owned(),
+            format!("key: 3MVG9{long}"),
+            format!("secret: {}", "0123456789ABCDEF".repeat(4)),
+            format!("key: 3MVG9{long}\nsecret: {}", "0".repeat(64)),
+        ] {
+            assert!(tokens(&text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A certificate that has expired, will soon, is not valid yet, or is valid for very long.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::model::{Certificate, Component, Place};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::page;
+use crate::rules::registry::Context;
+
+use super::{certificates, component};
+
+const RENEW: &str = "make a new key pair, put its certificate here, and give the client the new private key";
+
+const RENEW_IN_ORG: &str = "make a new certificate in Certificate and Key Management, let everything use it that uses \
+                            this one, and retrieve it";
+
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+
+fn expired(whose: &str, end: Timestamp) -> String {
+    format!("{whose} expired on {}", day(end))
+}
+
+fn expires(whose: &str, end: Timestamp, days: i64) -> String {
+    let when = match days {
+        0 => "within a day".to_owned(),
+        1 => "in 1 day".to_owned(),
+        days => format!("in {days} days"),
+    };
+    format!("{whose} expires on {}, {when}", day(end))
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let mut found = Vec::new();
+    for app in &context.project.apps {
+        let whose = format!("the certificate of `{}`", app.component.name);
+        for (_, certificate, place) in certificates(app, context) {
+            let finding = of_certificate((&whose, place), certificate, context);
+            found.extend(finding.map(|finding| (app.component.clone(), finding)));
+        }
+    }
+    for file in &context.project.certificates {
+        let Some(date) = file.expiration_date.given() else { continue };
+        let whose = format!("the certificate `{}` of the org", file.name);
+        let finding = of_end((&whose, date.place), date.value, RENEW_IN_ORG, context);
+        found.extend(finding.map(|finding| (component(file), finding)));
+    }
+    found
+}
+
+/// What is most urgent about a certificate.
+fn of_certificate(whose: (&str, Place), certificate: &Certificate, context: &Context<'_>) -> Option<Finding> {
+    of_end(whose, certificate.not_after, RENEW, context)
+        .or_else(|| of_begin(whose, certificate.not_before, context))
+        .or_else(|| of_length(whose, certificate, context))
+}
+
+fn of_end((whose, place): (&str, Place), end: Timestamp, help: &str, context: &Context<'_>) -> Option<Finding> {
+    let left = end.as_second() - context.project.now.as_second();
+    let window = context.count(&page::CERTIFICATE_EXPIRY, "days");
+    let finding = |message: String| Finding::new(place, message, help).value(day(end).to_string());
+    if left < 0 {
+        Some(finding(expired(whose, end)))
+    } else if left < window * SECONDS_A_DAY {
+        Some(finding(expires(whose, end, left / SECONDS_A_DAY)).severity(Severity::Warning))
+    } else {
+        None
+    }
+}
+
+fn of_begin((whose, place): (&str, Place), begin: Timestamp, context: &Context<'_>) -> Option<Finding> {
+    let message = format!("{whose} is not valid before {}", day(begin));
+    let help =
+        "deploy it from that day on, or make one that is valid now; look at the clock of the machine that made it";
+    (begin > context.project.now).then(|| Finding::new(place, message, help).value(day(begin).to_string()))
+}
+
+fn of_length((whose, place): (&str, Place), certificate: &Certificate, context: &Context<'_>) -> Option<Finding> {
+    let days = (certificate.not_after.as_second() - certificate.not_before.as_second()) / SECONDS_A_DAY;
+    let most = context.count(&page::CERTIFICATE_EXPIRY, "validity-days");
+    let message = format!("{whose} is valid for {days} days, until {}", day(certificate.not_after));
+    let help = format!("make one that is valid for {most} days at most, so that its key is replaced from time to time");
+    let finding = || Finding::new(place, message, help).value("validity");
+    (days > most).then(|| finding().severity(Severity::Info).profile(Profile::Audit))
+}
+
+fn day(moment: Timestamp) -> Date {
+    moment.to_zoned(TimeZone::UTC).date()
+}

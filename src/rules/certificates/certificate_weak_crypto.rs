@@ -1,0 +1,95 @@
+//! A certificate whose key or signature is weak, or of a kind that the flow does not sign with.
+
+use crate::model::{Algorithm, App, Certificate, CertificateFile, Component, DeclaredFlow, Digest, Place};
+use crate::rules::finding::Finding;
+use crate::rules::levels::{Profile, Severity};
+use crate::rules::registry::Context;
+
+use super::{Use, certificates, component};
+
+/// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
+const MIN_RSA: usize = 2048;
+
+/// Bits that an elliptic curve has at least.
+const MIN_EC: usize = 224;
+
+/// The usual exponent of RSA keys. Smaller ones have led to forged signatures.
+const USUAL_EXPONENT: u64 = 65537;
+
+const NEW_KEY: &str = "make a new key pair with an RSA key of 2048 bits or more and a certificate signed with SHA-256";
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let mut found = Vec::new();
+    for app in &context.project.apps {
+        for certificate in certificates(app, context) {
+            found.extend(of_app(app, certificate).into_iter().map(|finding| (app.component.clone(), finding)));
+        }
+    }
+    for file in &context.project.certificates {
+        found.extend(of_org(file).into_iter().map(|finding| (component(file), finding)));
+    }
+    found
+}
+
+fn of_app(app: &App, (purpose, certificate, place): (Use, &Certificate, Place)) -> Vec<Finding> {
+    let whose = format!("the certificate of `{}`", app.component.name);
+    let signs_tokens = purpose == Use::Client && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
+    let algorithm = certificate.key.algorithm;
+    let foreign = || foreign_key((&whose, place), algorithm).filter(|_| signs_tokens);
+    let key = weak_key((&whose, place), algorithm).or_else(foreign);
+    key.into_iter().chain(signature((&whose, place), certificate.digest)).collect()
+}
+
+/// What is worst about a key.
+fn weak_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Finding> {
+    let words = algorithm.words();
+    let (severity, message) = match algorithm {
+        Algorithm::Rsa { bits, .. } if bits < MIN_RSA => {
+            (Severity::Error, format!("{whose} has {words}; less than {MIN_RSA} can be broken"))
+        }
+        Algorithm::Dsa { .. } => (Severity::Error, format!("{whose} has {words}, which nothing accepts any more")),
+        Algorithm::Ec { bits } if (1..MIN_EC).contains(&bits) => {
+            (Severity::Error, format!("{whose} has {words}; less than {MIN_EC} can be broken"))
+        }
+        Algorithm::Rsa { exponent: Some(exponent), .. } if exponent < USUAL_EXPONENT => {
+            let message = format!("the RSA key in {whose} has the public exponent {exponent}");
+            (Severity::Warning, format!("{message}, which is smaller than {USUAL_EXPONENT}"))
+        }
+        _ => return None,
+    };
+    Some(Finding::new(place, message, NEW_KEY).value(words).severity(severity))
+}
+
+/// A key with which the flow cannot sign.
+fn foreign_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Finding> {
+    if matches!(algorithm, Algorithm::Rsa { .. }) {
+        return None;
+    }
+    let words = algorithm.words();
+    let message = format!("{whose} has {words}, but JWT bearer takes signatures of RSA keys only (RS256)");
+    Some(Finding::new(place, message, NEW_KEY).value(words).severity(Severity::Warning))
+}
+
+/// Nobody can forge a certificate that the org compares as a whole, so SHA-1 is no more than a warning.
+fn signature((whose, place): (&str, Place), digest: Digest) -> Option<Finding> {
+    let name = digest.weak_name()?;
+    let severity = if digest == Digest::Sha1 { Severity::Warning } else { Severity::Error };
+    let message = format!("{whose} is signed with {name}");
+    let help = "sign the certificate anew with SHA-256; the key pair may stay if it is strong";
+    Some(Finding::new(place, message, help).value(name).severity(severity))
+}
+
+fn of_org(file: &CertificateFile) -> Vec<Finding> {
+    let name = &file.name;
+    // Smaller numbers are those of elliptic curves.
+    let short = file.key_size.given().filter(|size| (512..2048).contains(&size.value)).map(|size| {
+        let message = format!("the key of the certificate `{name}` of the org has {} bits", size.value);
+        Finding::new(size.place, message, "make a new certificate with a key of 2048 or 4096 bits in the org")
+    });
+    let exportable = file.private_key_exportable.given().filter(|exportable| exportable.value).map(|exportable| {
+        let message = format!("the private key of the certificate `{name}` can be taken out of the org");
+        let help = "unless it is used elsewhere, make a certificate without \"Exportable Private Key\" and use that";
+        Finding::new(exportable.place, message, help).severity(Severity::Info).profile(Profile::Audit)
+    });
+    short.into_iter().chain(exportable).collect()
+}

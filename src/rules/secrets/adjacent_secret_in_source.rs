@@ -1,0 +1,113 @@
+//! A secret in what stands beside the apps: auth providers, named and external credentials, push services.
+
+use crate::discover::{EcaPart, Kind};
+use crate::model::{Held, SourceFile, held, is_private_key};
+use crate::parse::{Document, NodeId, Span};
+use crate::rules::finding::Finding;
+use crate::rules::levels::Severity;
+use crate::rules::other_files::place;
+use crate::rules::registry::Context;
+
+/// Shorter texts are no secrets.
+const MIN_LENGTH: usize = 4;
+
+/// A token in a header is no shorter.
+const MIN_TOKEN: usize = 12;
+
+/// Elements that hold a secret, as paths below the root.
+fn elements(kind: Kind) -> &'static [&'static [&'static str]] {
+    match kind {
+        Kind::AuthProvider => &[&["consumerSecret"], &["ecKey"]],
+        Kind::NamedCredential => &[
+            &["password"],
+            &["oauthToken"],
+            &["oauthRefreshToken"],
+            &["awsAccessSecret"],
+            &["namedCredentialParameters", "parameterValue"],
+        ],
+        Kind::ExternalCredential => &[&["externalCredentialParameters", "parameterValue"]],
+        Kind::Eca(EcaPart::Push) => &[
+            &["androidPushConfig", "serviceAccount"],
+            &["applePushConfig", "password"],
+            &["applePushConfig", "signingKey"],
+        ],
+        _ => &[],
+    }
+}
+
+fn finding(file: &SourceFile, (name, span): (&str, Span), context: &Context<'_>) -> Finding {
+    let message = format!("`{name}` of the {} `{}` holds a secret", file.kind.type_name(), file.name);
+    Finding::new(place(file.file, span, context), message, help(file.kind))
+}
+
+fn help(kind: Kind) -> &'static str {
+    match kind {
+        Kind::AuthProvider => {
+            "rotate the secret at the provider, write a placeholder here, and let the pipeline or Setup fill it in"
+        }
+        Kind::Eca(_) => "make a new key at the push service, and keep this file out of the repository",
+        _ => {
+            "replace the secret at its service, and keep the new one in a principal of an external credential, which \
+             is filled in in Setup"
+        }
+    }
+}
+
+pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
+    let Some(document) = context.library.document(file.file) else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in elements(file.kind) {
+        for node in nodes(document, path) {
+            let text = document.value(node);
+            let Held::Text(value) = held(&text, document.span(node), &file.replaced) else { continue };
+            let name = document.name(node);
+            let is_secret = if name == "parameterValue" { has_token(value.text) } else { is_secret(value.text) };
+            if is_secret {
+                let finding = finding(file, (name, value.span), context);
+                let is_legacy = file.kind == Kind::AuthProvider && is_encrypted(value.text);
+                found.push(if is_legacy { encrypted(finding) } else { finding });
+            }
+        }
+    }
+    found
+}
+
+/// Until 2022 orgs returned the secrets of auth providers encrypted, so that only the org itself could read them.
+fn encrypted(finding: Finding) -> Finding {
+    let message = format!("{}, which looks encrypted by the org", finding.message);
+    Finding { message, ..finding }.severity(Severity::Warning)
+}
+
+fn nodes(document: &Document, path: &[&str]) -> Vec<NodeId> {
+    let mut nodes: Vec<NodeId> = document.root().into_iter().collect();
+    for name in path {
+        nodes = nodes.into_iter().flat_map(|node| document.children_named(node, name)).collect();
+    }
+    nodes
+}
+
+/// Whether a text is a secret and no reference to one. A private key is another rule's matter.
+fn is_secret(text: &str) -> bool {
+    let is_mask = text.bytes().all(|byte| byte == b'*');
+    text.len() >= MIN_LENGTH && !is_mask && !is_reference(text) && !is_private_key(text)
+}
+
+/// `{!$Credential.Erp.Token}`
+fn is_reference(text: &str) -> bool {
+    text.contains("{!") || text.contains("$Credential")
+}
+
+/// `Bearer` or `Basic` with a token behind it.
+fn has_token(text: &str) -> bool {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let is_scheme = |word: &str| word.eq_ignore_ascii_case("Bearer") || word.eq_ignore_ascii_case("Basic");
+    let is_token = |word: &str| word.len() >= MIN_TOKEN && !word.contains(['{', '$', '<']);
+    !is_reference(text)
+        && words.windows(2).any(|pair| matches!(pair, [scheme, token] if is_scheme(scheme) && is_token(token)))
+}
+
+/// Base64 with signs that no generated secret has.
+fn is_encrypted(text: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    text.len() >= 40 && text.len().is_multiple_of(4) && text.bytes().all(is_base64) && text.contains(['+', '/', '='])
+}

@@ -1,0 +1,51 @@
+//! A session, a refresh token, a login for the command line or a consumer secret stands in some file.
+
+use crate::model::{Component, FileId, Token, TokenKind, tokens};
+use crate::rules::finding::Finding;
+use crate::rules::other_files::{component, component_of_source, place};
+use crate::rules::registry::Context;
+
+fn message(token: &Token) -> String {
+    let what = match token.kind {
+        TokenKind::AuthUrl => "an SFDX auth URL, which is a login with its refresh token,",
+        TokenKind::Session => "an access token of an org",
+        TokenKind::RefreshToken => "a refresh token of an org",
+        TokenKind::ConsumerSecret => "the consumer secret beside a consumer key",
+    };
+    format!("{what} stands in the file: {}", token.secret.redacted())
+}
+
+fn help(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::AuthUrl | TokenKind::RefreshToken => {
+            "revoke it in Setup, Connected Apps OAuth Usage, log in anew, and keep the new one in the secrets of the \
+             pipeline: deleting the line leaves the token in the history, and valid"
+        }
+        TokenKind::Session => "end the session in Setup, Session Management, and read tokens from the environment",
+        TokenKind::ConsumerSecret => {
+            "rotate the secret in the org, and keep the new one in the secrets of the pipeline: deleting the line \
+             leaves the secret in the history, and valid"
+        }
+    }
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let mut found = Vec::new();
+    for file in &context.project.others {
+        found.extend(of_file(file.file, context).into_iter().map(|finding| (component(file), finding)));
+    }
+    for source in &context.project.sources {
+        found.extend(of_file(source.file, context).into_iter().map(|finding| (component_of_source(source), finding)));
+    }
+    found
+}
+
+fn of_file(file: FileId, context: &Context<'_>) -> Vec<Finding> {
+    let is_elsewhere =
+        |token: &Token| token.kind == TokenKind::ConsumerSecret && context.library.document(file).is_some();
+    let found = tokens(context.library.text(file).unwrap_or_default());
+    // The secret in the metadata of an app is told by `consumer-secret-in-source`.
+    let found = found.iter().filter(|token| !is_elsewhere(token));
+    let finding = |token: &Token| Finding::new(place(file, token.span, context), message(token), help(token.kind));
+    found.map(|token| finding(token).value(token.secret.expose())).collect()
+}
