@@ -113,6 +113,21 @@ def walk(calint, root):
     say("15,000 files with 6 apps", ours, theirs, "bare walkdir listing", "2")
 
 
+def sources(calint, root):
+    """A tree of Apex and JavaScript, each file of which is looked through for keys and tokens."""
+    text = "public with sharing class Billing {\n    // %d\n" + "    public Decimal total { get; set; }\n" * 80 + "}\n"
+    for number in range(300):
+        folder = root / f"force-app/main/default/part{number % 20}/code{number}"
+        folder.mkdir(parents=True)
+        for index in range(50):
+            (folder / f"Code{index}.{('cls', 'js')[index % 2]}").write_text(text % index)
+    apps(root / "force-app/main/default/connectedApps", 6)
+    (root / "sfdx-project.json").write_text("{}")
+    search = ["grep", "-rlE", "-----BEGIN|force://|5Aep|3MVG9|00D.{12,15}!", "."]
+    ours, theirs = least(10, ([calint, "check"], root), (search, root))
+    say("15,000 sources of 3 KB with 6 apps", ours, theirs, "grep -rlE", "2")
+
+
 def many(calint, root):
     apps(root / "connectedApps", 10_000)
     command = [calint, "check", "--format", "concise"]
@@ -128,7 +143,7 @@ def main(calint):
     calint = os.path.abspath(calint)
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
-        for name, measure in (("hook", hook), ("thousand", thousand), ("walk", walk), ("many", many)):
+        for name, measure in (("hook", hook), ("thousand", thousand), ("walk", walk), ("sources", sources), ("many", many)):
             measure(calint, root / name)
 
 

@@ -99,11 +99,10 @@ const WITHOUT_TEXT: [&str; 58] = [
 
 /// Whether a file may hold a secret, by its name alone.
 pub(super) fn may_hold_secret(name: &str) -> bool {
-    let suffix = |name: &str| name.rsplit_once('.').map(|(_, suffix)| suffix.to_owned());
     if let Some(metadata) = name.strip_suffix("-meta.xml") {
-        return suffix(metadata).is_some_and(|kind| TYPES_WITH_TEXT.contains(&kind.as_str()));
+        return metadata.rsplit_once('.').is_some_and(|(_, kind)| TYPES_WITH_TEXT.contains(&kind));
     }
-    let Some(suffix) = suffix(name) else { return true };
+    let Some((_, suffix)) = name.rsplit_once('.') else { return true };
     !WITHOUT_TEXT.iter().any(|known| known.eq_ignore_ascii_case(&suffix))
 }
 
@@ -148,18 +147,12 @@ impl OtherFile {
 fn read(path: &Path, limit: usize, is_wanted: impl Fn(&[u8]) -> bool, bytes: &mut Vec<u8>) -> Option<()> {
     let mut file = File::open(path).ok()?;
     bytes.resize(HEAD, 0);
-    let mut filled = 0;
-    // A short read is the end of the file, or an interruption.
-    while filled < HEAD {
-        match file.read(bytes.get_mut(filled..)?).ok()? {
-            0 => break,
-            read => filled += read,
-        }
-    }
+    let filled = file.read(bytes).ok()?;
     bytes.truncate(filled);
     if !is_wanted(bytes) {
         return None;
     }
+    // Of a file on a disk, less than was asked for is all that there is.
     if filled == HEAD {
         file.take((limit - HEAD) as u64 + 1).read_to_end(bytes).ok()?;
     }

@@ -50,7 +50,7 @@ const DOCUMENTED: [&str; 6] = [
 ];
 
 static AUTH_URL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"force://[A-Za-z0-9._-]*:[A-Za-z0-9._-]*:([A-Za-z0-9._=%+/!-]{20,})@[A-Za-z0-9.-]+"));
+    LazyLock::new(|| pattern(r"force://[A-Za-z0-9._-]*:[A-Za-z0-9._-]*:([A-Za-z0-9._=%+/!-]{40,})@[A-Za-z0-9.-]+"));
 
 static SESSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9._]{60,})"));
@@ -165,8 +165,8 @@ mod tests {
 
     #[test]
     fn shapes_are_known_in_any_text() {
-        let (long, short) = (noise(90), noise(30));
-        assert_eq!(kinds(&format!("x force://PlatformCLI::{short}@acme.my.salesforce.com y")), [TokenKind::AuthUrl]);
+        let long = noise(90);
+        assert_eq!(kinds(&format!("x force://PlatformCLI::{long}@acme.my.salesforce.com y")), [TokenKind::AuthUrl]);
         assert_eq!(kinds(&format!("force://PlatformCLI::5Aep{long}@acme.my.salesforce.com")), [TokenKind::AuthUrl]);
         assert_eq!(kinds(&format!("TOKEN=00D5g000004AbCd!{long}")), [TokenKind::Session]);
         assert_eq!(kinds(&format!("\"5Aep{long}\"")), [TokenKind::RefreshToken]);
