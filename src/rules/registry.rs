@@ -178,7 +178,6 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::SERVER_FLOW_EXTRA_SCOPES, scopes::server_flow_extra_scopes::check),
     Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
     Rule::app(&page::CONSUMER_KEY_IN_SOURCE, secrets::consumer_key_in_source::check),
-    Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
     Rule::app(&page::SAML_WEAK_CRYPTO, secrets::saml_weak_crypto::check),
     Rule::file(&page::ADJACENT_SECRET_IN_SOURCE, secrets::adjacent_secret_in_source::check).reading(Reads::Credentials),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
