@@ -5,7 +5,7 @@ mod common;
 
 use std::borrow::Cow;
 
-use common::{Folder, app, full_app, good_app, repository};
+use common::{Folder, app, full_app, good_app};
 use serde_json::{Value, json};
 
 const APP: &str = "connectedApps/App.connectedApp-meta.xml";
@@ -114,20 +114,9 @@ fn compare_invocation(run: &Value, report: &Value) {
     }
 }
 
-/// A folder with a copy of a folder of `testdata/`.
-fn copy(name: &str) -> Folder {
-    let folder = Folder::new();
-    let root = repository().join("testdata").join(name);
-    for entry in walkdir::WalkDir::new(&root).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        let relative = entry.path().strip_prefix(&root).expect("a file of the folder");
-        folder.file(&relative.to_string_lossy(), std::fs::read(entry.path()).expect("a file"));
-    }
-    folder
-}
-
 #[test]
 fn every_field_agrees_with_the_json_report() {
-    let (run, report) = both(&copy("orgs"), &["--profile", "audit"], 1);
+    let (run, report) = both(&Folder::copy_of("orgs"), &["--profile", "audit"], 1);
     compare(&run, &report);
     assert!(list(&run["results"]).len() > 20);
     assert!(list(&run["results"]).iter().any(|result| result.get("relatedLocations").is_some()));
@@ -137,7 +126,7 @@ fn every_field_agrees_with_the_json_report() {
 
 #[test]
 fn unreadable_files_are_notifications_beside_the_findings_of_the_others() {
-    let (run, report) = both(&copy("odd"), &["--profile", "audit"], 3);
+    let (run, report) = both(&Folder::copy_of("odd"), &["--profile", "audit"], 3);
     compare(&run, &report);
     assert!(list(&run["results"]).len() > 50);
     assert!(list(&run["invocations"][0]["toolExecutionNotifications"]).len() > 20);
@@ -193,7 +182,7 @@ fn paths_are_uris_relative_to_the_repository() {
 
 #[test]
 fn nothing_tells_where_the_machine_keeps_the_repository() {
-    let folder = copy("odd");
+    let folder = Folder::copy_of("odd");
     let path = folder.path().to_string_lossy().into_owned();
     let written = folder.run(&["check", "--format", "sarif", &path], 3).stdout;
     assert!(!written.contains(&path));

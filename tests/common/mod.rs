@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+use walkdir::WalkDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -39,6 +40,17 @@ impl Folder {
         let path = self.path().join(name);
         fs::create_dir_all(&path).expect("a folder can be made");
         path
+    }
+
+    /// A repository with a copy of a folder of `testdata/`.
+    pub(crate) fn copy_of(name: &str) -> Self {
+        let folder = Self::new();
+        let root = repository().join("testdata").join(name);
+        for entry in WalkDir::new(&root).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+            let relative = entry.path().strip_prefix(&root).expect("a file of the folder");
+            folder.file(&relative.to_string_lossy(), fs::read(entry.path()).expect("a file"));
+        }
+        folder
     }
 
     /// A file with a name that every system takes.
