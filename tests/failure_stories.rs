@@ -31,6 +31,7 @@ struct Story {
     /// The rule that would have prevented it.
     rule: String,
     path: String,
+    /// Empty in a file without elements.
     element: String,
     /// What stands under the finding's range.
     text: String,
@@ -50,6 +51,7 @@ enum Step {
     Replaced { path: String, from: String, to: String },
     Moved { path: String, moved_to: String },
     Written { path: String, content: String },
+    Removed { path: String, removed: bool },
 }
 
 impl Step {
@@ -68,6 +70,10 @@ impl Step {
                 assert!(!path.exists(), "{} is there already", path.display());
                 fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
                 fs::write(path, content).expect("a file can be written");
+            }
+            Self::Removed { path, removed } => {
+                assert!(removed, "{path}: what is not removed is no step");
+                fs::remove_file(root.join(path)).expect("a file can be removed");
             }
         }
     }
