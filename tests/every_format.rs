@@ -230,13 +230,16 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_report_in_a_file_is_the_report_on_stdout() {
     let folder = hostile_project();
-    let reports: Vec<String> = FORMATS.iter().map(|format| format!("{format}=out-{format}")).collect();
+    // A report beside the files would be a file to look at in the next run.
+    let elsewhere = Folder::new();
+    let place = |format: &str| elsewhere.path().join(format!("out-{format}"));
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("{format}={}", place(format).display())).collect();
     let mut arguments = vec!["check", "--format", "json"];
     arguments.extend(reports.iter().flat_map(|report| ["--report", report]));
     let stdout = folder.run(&arguments, 1).stdout;
     assert_eq!(stdout, check(&folder, "json", 1).stdout);
     for format in FORMATS {
-        let written = fs::read_to_string(folder.path().join(format!("out-{format}"))).expect("the report is written");
+        let written = fs::read_to_string(place(format)).expect("the report is written");
         assert_eq!(written, check(&folder, format, 1).stdout, "{format}");
         assert!(!written.is_empty(), "{format}");
     }

