@@ -123,7 +123,7 @@ def sources(calint, root):
             (folder / f"Code{index}.{('cls', 'js')[index % 2]}").write_text(text % index)
     apps(root / "force-app/main/default/connectedApps", 6)
     (root / "sfdx-project.json").write_text("{}")
-    search = ["grep", "-rlE", "-----BEGIN|force://|5Aep|3MVG9|00D.{12,15}!", "."]
+    search = ["grep", "-rlE", "-e", "-----BEGIN|force://|5Aep|3MVG9|00D.{12,15}!", "."]
     ours, theirs = least(10, ([calint, "check"], root), (search, root))
     say("15,000 sources of 3 KB with 6 apps", ours, theirs, "grep -rlE", "2")
 
