@@ -12,6 +12,7 @@ mod client_credentials;
 mod external_client_app;
 mod finding;
 mod fix;
+mod https;
 mod levels;
 mod listed_permissions;
 mod metadata;

@@ -2,6 +2,7 @@
 
 use crate::model::{App, AppKind, DeclaredFlow, OauthClient};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 /// The first API versions with the flow.
@@ -18,8 +19,9 @@ fn not_in_body(app: &App, client: &OauthClient) -> Finding {
         app.component.name
     );
     let help = format!("set `<{switch}>true</{switch}>`, and let clients send them in the body");
-    Finding::new(client.is_code_credential_post_only.place(), message, help)
-        .related(client.is_code_credential_enabled.place(), "opens the flow")
+    let place = client.is_code_credential_post_only.place();
+    let fix = Fix::risky(format!("set `<{switch}>true</{switch}>`"), [Change::Write(place, "true".to_owned())]);
+    Finding::new(place, message, help).fix(fix).related(client.is_code_credential_enabled.place(), "opens the flow")
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use crate::model::{App, DeclaredFlow, Role};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 const HELP: &str = "set `<isDeviceFlowEnabled>false</isDeviceFlowEnabled>`, and let people log in by the web server \
@@ -15,5 +16,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         "`{}` opens the device flow, in which people are talked into typing in a stranger's code",
         app.component.name
     );
-    vec![Finding::new(switch.place, message, HELP)]
+    let title = "set `<isDeviceFlowEnabled>false</isDeviceFlowEnabled>`";
+    let fix = Fix::risky(title, [Change::Write(switch.place, "false".to_owned())]);
+    vec![Finding::new(switch.place, message, HELP).fix(fix)]
 }

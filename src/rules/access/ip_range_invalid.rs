@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::model::{Component, Field, IpRange, Located};
 use crate::rules::addresses::{AddressList, ListRole, lists};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::page::IP_RANGE_INVALID as PAGE;
 use crate::rules::registry::Context;
@@ -94,6 +95,12 @@ fn overlaps(list: &AddressList<'_>) -> Vec<Finding> {
         let (other, twin) = all.iter().take(index).find(|(_, before)| before.overlaps(*addresses))?;
         let message = format!("{} hold {addresses} beside {twin}, which overlap", list.words);
         let finding = list.finding(range.place, message, "join the two ranges").value(addresses.to_string());
+        // What describes a range may tell why it is there.
+        let described = &range.value.description;
+        let is_same = described.value().is_some_and(|words| other.value.description.value() == Some(words));
+        let is_repeated = twin == addresses && (is_same || described.is_blank());
+        let delete = || Fix::safe("delete the repeated range", [Change::Remove(range.place)]);
+        let finding = finding.fix(is_repeated.then(delete));
         Some(finding.related(other.place, "the other range").severity(Severity::Info).profile(Profile::Audit))
     };
     all.iter().enumerate().filter_map(overlap).collect()

@@ -3,13 +3,16 @@
 use crate::flows::machine_only;
 use crate::model::{App, AppKind, Field, Role};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
 use crate::rules::registry::Context;
 
 fn too_long(app: &App, timeout: &Field<i64>, minutes: i64, limit: i64) -> Finding {
     let message =
         format!("sessions of `{}` last {minutes} minutes without use, over the limit of {limit}", app.component.name);
-    Finding::new(timeout.place(), message, format!("set {limit} minutes or less")).value(minutes.to_string())
+    let fix = Fix::risky(format!("set {limit} minutes"), [Change::Write(timeout.place(), limit.to_string())]);
+    let help = format!("set {limit} minutes or less");
+    Finding::new(timeout.place(), message, help).value(minutes.to_string()).fix(fix)
 }
 
 fn unset(app: &App, timeout: &Field<i64>) -> Finding {

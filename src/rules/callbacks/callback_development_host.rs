@@ -3,6 +3,7 @@
 use crate::flows::machine_only;
 use crate::model::{App, Callback, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::Severity;
 use crate::rules::page::CALLBACK_DEVELOPMENT_HOST as PAGE;
 use crate::rules::registry::Context;
@@ -36,7 +37,12 @@ fn mixed(app: &App, callback: &Located<Callback>, production: &Located<Callback>
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let production = client.callbacks.urls.given().find(|callback| is_production(&callback.value, context));
-    let judge = |callback| judge(app, client, (callback, production), context);
+    let judge = |callback: &Located<Callback>| {
+        // A callback there must be, and one that is fit for production.
+        let delete = || Fix::risky("delete the line", [Change::Drop(vec![callback.place], Separator::Line)]);
+        let finding = judge(app, client, (callback, production), context)?;
+        Some(finding.fix(production.is_some().then(delete)))
+    };
     client.callbacks.urls.given().filter_map(judge).collect()
 }
 

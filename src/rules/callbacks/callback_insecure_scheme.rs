@@ -1,32 +1,18 @@
 //! A callback sends codes or tokens in clear text, or to something that is no web address.
 
-use crate::model::{App, Callback, Located, Place};
-use crate::parse::Span;
+use crate::model::{App, Callback, Located};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::https::{CLEAR, over_https};
 use crate::rules::registry::Context;
 
 /// Schemes that run code or read files where the code is handed over.
 const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
 
-/// The scheme that sends everything in clear text.
-const CLEAR: &str = "http";
-
 fn clear_text(app: &App, callback: &Located<Callback>, context: &Context<'_>) -> Finding {
     let message =
         format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
     let help = format!("use https:{}", callback.value.text.get("http:".len()..).unwrap_or_default());
-    Finding::new(callback.place, message, help).value(&callback.value.text).fix(encrypted(callback, context))
-}
-
-/// The scheme alone is written anew, so that the rest keeps its spelling.
-fn encrypted(callback: &Located<Callback>, context: &Context<'_>) -> Option<Fix> {
-    let start = callback.place.span.start;
-    let end = start + u32::try_from(CLEAR.len()).unwrap_or_default();
-    let scheme = Place { span: Span { start, end }, ..callback.place };
-    let written = context.library.document(scheme.file)?.slice(scheme.span);
-    let is_it = written.eq_ignore_ascii_case(CLEAR);
-    is_it.then(|| Fix::risky("replace `http` by `https`", [Change::Write(scheme, "https".to_owned())]))
+    Finding::new(callback.place, message, help).value(&callback.value.text).fix(over_https(callback.place, context))
 }
 
 fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {

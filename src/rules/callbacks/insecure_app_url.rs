@@ -2,6 +2,7 @@
 
 use crate::model::{App, Callback, Field};
 use crate::rules::finding::Finding;
+use crate::rules::https::over_https;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -13,11 +14,11 @@ struct Address<'a> {
     is_refused: bool,
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    addresses(app).iter().filter_map(|address| judge(app, address)).collect()
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    addresses(app).iter().filter_map(|address| judge(app, address, context)).collect()
 }
 
-fn judge(app: &App, address: &Address<'_>) -> Option<Finding> {
+fn judge(app: &App, address: &Address<'_>, context: &Context<'_>) -> Option<Finding> {
     let text = address.field.given()?;
     let url = Callback::parse(&text.value);
     let is_clear = url.url.as_ref().is_some_and(|url| url.scheme() == "http") && !url.is_loopback();
@@ -25,6 +26,7 @@ fn judge(app: &App, address: &Address<'_>) -> Option<Finding> {
     let message =
         format!("{} of `{}` has an address without encryption: {}", address.what, app.component.name, text.value);
     let finding = Finding::new(text.place, message, format!("use https:{rest}")).value(&text.value);
+    let finding = finding.fix(over_https(text.place, context));
     Some(if address.is_refused { finding.severity(Severity::Error) } else { finding })
 }
 

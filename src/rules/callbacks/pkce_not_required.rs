@@ -3,6 +3,7 @@
 use crate::flows::{interactive_client, public_client};
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -18,7 +19,9 @@ fn not_required(app: &App, client: &OauthClient) -> Finding {
     };
     let message =
         format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
-    Finding::new(client.is_pkce_required.place(), message, HELP).severity(severity)
+    let switch = client.is_pkce_required.place();
+    let fix = Fix::risky("set `<isPkceRequired>true</isPkceRequired>`", [Change::Write(switch, "true".to_owned())]);
+    Finding::new(switch, message, HELP).severity(severity).fix(fix)
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {

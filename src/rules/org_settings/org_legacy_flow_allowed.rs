@@ -1,7 +1,8 @@
 //! The org lets apps use flows that OAuth's security practice forbids.
 
-use crate::model::{Component, OauthOidcSettings};
+use crate::model::{Component, OauthOidcSettings, Place};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -10,14 +11,20 @@ fn password_flow(settings: &OauthOidcSettings) -> Finding {
         "the org allows the username-password flow, in which apps handle passwords and no second factor is asked";
     let help = "set `<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>`, first in a sandbox, and move callers to client \
                 credentials or JWT bearer";
-    Finding::new(settings.block_username_password_flow.place(), message, help)
+    let place = settings.block_username_password_flow.place();
+    Finding::new(place, message, help).fix(blocked("blockOAuthUnPwFlow", place))
+}
+
+fn blocked(setting: &str, place: Place) -> Fix {
+    Fix::risky(format!("set `<{setting}>true</{setting}>`"), [Change::Write(place, "true".to_owned())])
 }
 
 fn user_agent_flow(settings: &OauthOidcSettings) -> Finding {
     let message = "the org allows the user-agent flow, which puts tokens into addresses";
     let help = "set `<blockOAuthUsrAgtFlow>true</blockOAuthUsrAgtFlow>`, first in a sandbox: mobile apps of Salesforce's \
                 own and the hybrid flow need it";
-    Finding::new(settings.block_user_agent_flow.place(), message, help)
+    let place = settings.block_user_agent_flow.place();
+    Finding::new(place, message, help).fix(blocked("blockOAuthUsrAgtFlow", place))
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {

@@ -2,6 +2,7 @@
 
 use crate::model::Component;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 /// The first API version with the setting.
@@ -15,7 +16,10 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     let all = context.project.settings.oauth_oidc.iter().filter(|_| context.api() >= SINCE);
     let off = all.filter(|settings| settings.is_pkce_required.is_on() == Some(false));
     off.flat_map(|settings| {
-        let finding = Finding::new(settings.is_pkce_required.place(), MESSAGE, HELP);
+        let place = settings.is_pkce_required.place();
+        let title = "set `<isPkceRequired>true</isPkceRequired>`";
+        let fix = Fix::risky(title, [Change::Write(place, "true".to_owned())]);
+        let finding = Finding::new(place, MESSAGE, HELP).fix(fix);
         super::about(settings.place, vec![finding], context)
     })
     .collect()

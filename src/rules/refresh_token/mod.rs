@@ -21,15 +21,34 @@ fn with_refresh_scope(client: &OauthClient, finding: Finding) -> Finding {
     }
 }
 
+/// How refresh tokens end.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// After a time.
+    Lifetime,
+    /// After a time without use.
+    Inactivity,
+}
+
 /// Writes the policy that ends tokens which were idle for 30 days; nothing where a part of it is not known.
 fn idle_30_days(app: &App, policy: Place) -> Option<Vec<Change>> {
-    let Some(external) = &app.external else {
-        return Some(vec![Change::Write(policy, "specific_inactivity:30:DAYS".to_owned())]);
+    ends_after(app, policy, (Ending::Inactivity, 30))
+}
+
+/// Writes a policy that ends tokens after some days; nothing where a part of it is not known.
+fn ends_after(app: &App, policy: Place, (ending, days): (Ending, i64)) -> Option<Vec<Change>> {
+    let (connected, external_kind) = match ending {
+        Ending::Lifetime => ("specific_lifetime", "SpecificLifetime"),
+        Ending::Inactivity => ("specific_inactivity", "SpecificInactivity"),
     };
-    let parts = [(&external.refresh_token_validity_period, "30"), (&external.refresh_token_validity_unit, "Days")];
-    let is_known = |field: &Field<String>| !field.is_unknown();
-    let write = |(field, text): (&Field<String>, &str)| Change::Write(field.place(), text.to_owned());
-    let kind = Change::Write(policy, "SpecificInactivity".to_owned());
-    let all = parts.iter().all(|(field, _)| is_known(field));
-    all.then(|| [kind].into_iter().chain(parts.map(write)).collect())
+    let Some(external) = &app.external else {
+        return Some(vec![Change::Write(policy, format!("{connected}:{days}:DAYS"))]);
+    };
+    let period = (&external.refresh_token_validity_period, days.to_string());
+    let unit = (&external.refresh_token_validity_unit, "Days".to_owned());
+    let parts = [period, unit];
+    let is_known = parts.iter().all(|(field, _)| !field.is_unknown());
+    let write = |(field, text): (&Field<String>, String)| Change::Write(field.place(), text);
+    let kind = Change::Write(policy, external_kind.to_owned());
+    is_known.then(|| [kind].into_iter().chain(parts.map(write)).collect())
 }

@@ -3,9 +3,12 @@
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, AppKind, OauthClient, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
+use crate::rules::fix::Fix;
 use crate::rules::levels::Profile;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
 use crate::rules::registry::Context;
+
+use super::Ending;
 
 /// What Salesforce writes into an External Client App that has no policy yet.
 const GENERATED_DAYS: u64 = 365;
@@ -36,15 +39,21 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     };
     let limit = |option| context.count(&PAGE, option);
     let finding = |(message, help)| super::with_refresh_scope(client, Finding::new(policy.place, message, help));
+    let lowered = |ending, days: i64| {
+        let changes = super::ends_after(app, policy.place, (ending, days))?;
+        Some(Fix::risky(format!("lower it to {days} days"), changes))
+    };
     let finding = match policy.value {
         RefreshTokenPolicy::Lifetime(span) => {
             let days = over(span.hours(), limit("lifetime-days"));
-            days.map(|days| finding(lifetime(app, days, limit("lifetime-days"))))
+            let fix = || lowered(Ending::Lifetime, limit("lifetime-days"));
+            days.map(|days| finding(lifetime(app, days, limit("lifetime-days"))).fix(fix()))
         }
         // `retiring-feature` tells the same of most of them.
         RefreshTokenPolicy::Inactivity(span) if !ends_anyway(client, context) => {
             let days = over(span.hours(), limit("idle-days"));
-            days.map(|days| finding(idle(app, days, limit("idle-days"))).profile(Profile::Audit))
+            let fix = || lowered(Ending::Inactivity, limit("idle-days"));
+            days.map(|days| finding(idle(app, days, limit("idle-days"))).profile(Profile::Audit).fix(fix()))
         }
         _ => None,
     };

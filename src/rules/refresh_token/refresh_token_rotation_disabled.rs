@@ -3,6 +3,7 @@
 use crate::flows::{interactive_client, public_client, refresh_scope};
 use crate::model::App;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -25,7 +26,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let message =
         format!("`{}` keeps the same refresh token at each use, so a copy of it is never noticed", app.component.name);
     let finding = Finding::new(switch.place(), message, if is_shared { SHARED } else { ON });
-    let finding = super::with_refresh_scope(client, finding);
+    let title = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>`";
+    let rotate = || Fix::risky(title, [Change::Write(switch.place(), "true".to_owned())]);
+    let finding = super::with_refresh_scope(client, finding).fix((!is_shared).then(rotate));
     // A copy is worth less without the secret.
     let is_worse = public_client(app, client) == Some(true) && !is_shared;
     vec![if is_worse { finding } else { finding.severity(Severity::Info) }]

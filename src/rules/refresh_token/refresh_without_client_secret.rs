@@ -1,8 +1,9 @@
 //! A client that has a secret need not show it to refresh, so the stolen token is enough.
 
 use crate::flows::{interactive_client, public_client, refresh_scope};
-use crate::model::{App, OauthClient};
+use crate::model::{App, OauthClient, Place};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
@@ -10,13 +11,20 @@ fn without_secret(app: &App, client: &OauthClient) -> Finding {
     let message = format!("a refresh token of `{}` works without the app's secret", app.component.name);
     let help = "set `<isSecretRequiredForRefreshToken>true</isSecretRequiredForRefreshToken>` once the client sends the \
                 secret when it refreshes";
-    Finding::new(client.is_secret_required_for_refresh_token.place(), message, help)
+    let place = client.is_secret_required_for_refresh_token.place();
+    Finding::new(place, message, help).fix(required("isSecretRequiredForRefreshToken", place))
+}
+
+fn required(switch: &str, place: Place) -> Fix {
+    Fix::risky(format!("set `<{switch}>true</{switch}>`"), [Change::Write(place, "true".to_owned())])
 }
 
 fn exchange_without_secret(app: &App, client: &OauthClient) -> Finding {
     let message = format!("`{}` exchanges foreign tokens without its secret", app.component.name);
     let help = "set `<isSecretRequiredForTokenExchange>true</isSecretRequiredForTokenExchange>`";
-    Finding::new(client.is_secret_required_for_token_exchange.place(), message, help)
+    let place = client.is_secret_required_for_token_exchange.place();
+    Finding::new(place, message, help)
+        .fix(required("isSecretRequiredForTokenExchange", place))
         .severity(Severity::Info)
         .profile(Profile::Audit)
 }

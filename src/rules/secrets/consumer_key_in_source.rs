@@ -2,6 +2,7 @@
 
 use crate::model::App;
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::names::is_salesforces_own;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
@@ -28,5 +29,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let has_user = !client.oauth_client_credential_user.is_blank();
     let finding = Finding::new(key.place, message, if has_user { FILL_IN } else { LEAVE_OUT });
     let is_less = has_user || context.names(&PAGE, "pinned", &app.component.name);
+    let delete = || Fix::risky("delete `consumerKey`", [Change::Remove(key.place)]);
+    let finding = finding.fix((!is_less).then(delete));
     vec![if is_less { finding.severity(Severity::Info) } else { finding }.value(key.value.expose())]
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{App, Saml};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
@@ -9,7 +10,8 @@ fn sha1(app: &App, saml: &Saml) -> Option<Finding> {
     let algorithm = saml.signing_algorithm.given().filter(|algorithm| algorithm.value.eq_ignore_ascii_case("SHA1"))?;
     let message = format!("SAML assertions of `{}` are signed with SHA-1", app.component.name);
     let help = "set `SHA256` together with the service provider, which must accept it";
-    Some(Finding::new(algorithm.place, message, help).value("SHA1"))
+    let fix = Fix::risky("write `SHA256`", [Change::Write(algorithm.place, "SHA256".to_owned())]);
+    Some(Finding::new(algorithm.place, message, help).value("SHA1").fix(fix))
 }
 
 /// Without a certificate nothing is encrypted, so the weak cipher harms nobody yet.
@@ -18,7 +20,8 @@ fn triple_des(app: &App, saml: &Saml) -> Option<Finding> {
     let message = format!("SAML assertions of `{}` are encrypted with Triple DES", app.component.name);
     let help = "set `AES_256` together with the service provider, which must accept it";
     let severity = if saml.encryption_certificate.is_blank() { Severity::Warning } else { Severity::Error };
-    Some(Finding::new(cipher.place, message, help).value("Triple_Des").severity(severity))
+    let fix = Fix::risky("write `AES_256`", [Change::Write(cipher.place, "AES_256".to_owned())]);
+    Some(Finding::new(cipher.place, message, help).value("Triple_Des").severity(severity).fix(fix))
 }
 
 /// Retrieved files name a cipher without a certificate; that means nothing.
