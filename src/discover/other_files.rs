@@ -103,7 +103,7 @@ pub(super) fn may_hold_secret(name: &str) -> bool {
         return metadata.rsplit_once('.').is_some_and(|(_, kind)| TYPES_WITH_TEXT.contains(&kind));
     }
     let Some((_, suffix)) = name.rsplit_once('.') else { return true };
-    !WITHOUT_TEXT.iter().any(|known| known.eq_ignore_ascii_case(&suffix))
+    !WITHOUT_TEXT.iter().any(|known| known.eq_ignore_ascii_case(suffix))
 }
 
 impl OtherFile {

@@ -44,7 +44,7 @@ fn counts(app: &App) -> bool {
 fn is_command_line(app: &App) -> bool {
     let label = app.details.label.value().map_or("", String::as_str);
     let is_called = [label, &app.component.name].iter().any(|name| {
-        let plain: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+        let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         ["salesforcecli", "sfdx", "sfcli"].iter().any(|word| plain.contains(word))
     });
     let is_pipeline = app.oauth.as_ref().and_then(machine_only) == Some(true);
