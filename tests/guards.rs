@@ -36,7 +36,7 @@ fn ranges_that_sleep_and_options_of_their_size() {
     assert_eq!(judged(rule, &WEB, &ranges(&all, "ENFORCE"), ""), ["ipRanges warning"]);
     let small = [("198.18.7.0", "198.18.7.255")];
     assert_eq!(judged(rule, &WEB, &ranges(&small, "BYPASS_2FACTOR"), ""), [""; 0]);
-    let option = "[rules]\nip-range-too-broad = { warning-from = 256 }\n";
+    let option = "[rules]\nip-range-too-broad = { warning-prefix = 24 }\n";
     assert_eq!(judged(rule, &WEB, &ranges(&small, "BYPASS_2FACTOR"), option), ["ipRanges warning"]);
     // Each is below the limits, and together they are half of all addresses.
     let starts: Vec<(String, String)> = (0..131)
@@ -44,7 +44,7 @@ fn ranges_that_sleep_and_options_of_their_size() {
         .map(|(net, from, to)| (format!("{net}.{from}.0.0"), format!("{net}.{to}.255.255")))
         .collect();
     let halves: Vec<(&str, &str)> = starts.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
-    let option = "[rules]\nip-range-too-broad = { warning-from = 16777216 }\n";
+    let option = "[rules]\nip-range-too-broad = { warning-prefix = 8 }\n";
     assert_eq!(judged(rule, &WEB, &ranges(&halves, "BYPASS_2FACTOR"), option), ["ipRanges[1] error"]);
 }
 

@@ -20,14 +20,14 @@ fn no_address(list: &AddressList<'_>, end: &Located<&String>) -> Finding {
 }
 
 fn unordered(list: &AddressList<'_>, range: &Located<IpRange>, ends: [IpAddr; 2]) -> Finding {
-    let [first, last] = ends;
-    let (what, help) = if first.is_ipv4() == last.is_ipv4() {
+    let [begin, end] = ends;
+    let (what, help) = if begin.is_ipv4() == end.is_ipv4() {
         ("ends before it begins", "swap the two addresses")
     } else {
         ("mixes IPv4 and IPv6", "write one range for each family")
     };
-    let message = format!("{} hold {first}-{last}, which {what}", list.words);
-    list.finding(range.place, message, help).value(format!("{first}-{last}"))
+    let message = format!("{} hold {begin}-{end}, which {what}", list.words);
+    list.finding(range.place, message, help).value(format!("{begin}-{end}"))
 }
 
 fn unreachable(list: &AddressList<'_>, range: &Located<IpRange>, addresses: &str, network: &str) -> Finding {
@@ -36,7 +36,7 @@ fn unreachable(list: &AddressList<'_>, range: &Located<IpRange>, addresses: &str
     list.finding(range.place, message, help).value(addresses).severity(Severity::Warning)
 }
 
-fn too_many(list: &AddressList<'_>, what: String, help: &str) -> Finding {
+fn too_many(list: &AddressList<'_>, what: &str, help: &str) -> Finding {
     list.finding(list.ranges.place(), format!("{} {what}", list.words), help)
 }
 
@@ -60,11 +60,11 @@ fn defects(list: &AddressList<'_>, range: &Located<IpRange>) -> Vec<Finding> {
     let given = ends.iter().flatten().map(|end| Located { value: &end.value, place: end.place });
     let wrong: Vec<Finding> =
         given.filter(|end| end.value.parse::<IpAddr>().is_err()).map(|end| no_address(list, &end)).collect();
-    let [Some(Ok(first)), Some(Ok(last))] = ends.map(|end| end.map(|end| end.value.parse::<IpAddr>())) else {
+    let [Some(Ok(begin)), Some(Ok(end))] = ends.map(|end| end.map(|end| end.value.parse::<IpAddr>())) else {
         return wrong;
     };
-    let is_ordered = first.is_ipv4() == last.is_ipv4() && first <= last;
-    if is_ordered { wrong } else { vec![unordered(list, range, [first, last])] }
+    let is_ordered = begin.is_ipv4() == end.is_ipv4() && begin <= end;
+    if is_ordered { wrong } else { vec![unordered(list, range, [begin, end])] }
 }
 
 fn unreachables(list: &AddressList<'_>) -> Vec<Finding> {
@@ -79,11 +79,11 @@ fn counts(list: &AddressList<'_>) -> Vec<Finding> {
     let addresses: u128 = list.readable().fold(0, |sum, (_, range)| sum.saturating_add(range.count()));
     let many_ranges = (is_external && ranges > MAX_RANGES).then(|| {
         let what = format!("are {ranges}, over the {MAX_RANGES} that are allowed");
-        too_many(list, what, "join ranges that are neighbours").value("ranges")
+        too_many(list, &what, "join ranges that are neighbours").value("ranges")
     });
     let many_addresses = (list.role == ListRole::Tokens && addresses > MAX_TOKEN_ADDRESSES).then(|| {
         let what = format!("hold {addresses} addresses, over the {MAX_TOKEN_ADDRESSES} that are allowed together");
-        too_many(list, what, "list single addresses that the calls come from").value("addresses")
+        too_many(list, &what, "list single addresses that the calls come from").value("addresses")
     });
     many_ranges.into_iter().chain(many_addresses).collect()
 }

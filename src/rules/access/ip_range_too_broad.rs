@@ -52,11 +52,12 @@ fn judge(list: &AddressList<'_>, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn severity(range: Addresses, context: &Context<'_>) -> Option<Severity> {
-    let limit = |option| u128::try_from(context.count(&PAGE, option)).unwrap_or_default();
+    let network =
+        |option| u32::try_from(context.count(&PAGE, option)).map_or(u128::MAX, |prefix| 1 << (32 - prefix.min(32)));
     match range.count() {
         count if !range.is_ipv4() => (count > MAX_IPV6).then_some(Severity::Error),
-        count if count >= limit("error-from") => Some(Severity::Error),
-        count if count >= limit("warning-from") => Some(Severity::Warning),
+        count if count >= network("error-prefix") => Some(Severity::Error),
+        count if count >= network("warning-prefix") => Some(Severity::Warning),
         _ => None,
     }
 }

@@ -36,9 +36,12 @@ fn judge(settings: &OauthOidcSettings, context: &Context<'_>) -> Vec<Finding> {
     // Orgs since Summer '23 block the flow although the file does not say so.
     let password = settings.block_username_password_flow.value() == Some(&false);
     let user_agent = settings.block_user_agent_flow.is_on() == Some(false);
-    let for_mobile = |finding: Finding| {
-        if context.project.declared.has_mobile_users { finding.severity(Severity::Info) } else { finding }
-    };
     let password = password.then(|| password_flow(settings));
-    password.into_iter().chain(user_agent.then(|| for_mobile(user_agent_flow(settings)))).collect()
+    let user_agent = user_agent.then(|| user_agent_flow(settings)).map(|finding| weigh(finding, context));
+    password.into_iter().chain(user_agent).collect()
+}
+
+/// Mobile apps of Salesforce's own need the flow.
+fn weigh(finding: Finding, context: &Context<'_>) -> Finding {
+    if context.project.declared.has_mobile_users { finding.severity(Severity::Info) } else { finding }
 }

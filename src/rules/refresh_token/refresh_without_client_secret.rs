@@ -44,21 +44,16 @@ fn asymmetry(app: &App, client: &OauthClient) -> Finding {
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let is_confidential = public_client(app, client) == Some(false);
+    let is_refreshed = interactive_client(app).is_some() && refresh_scope(client) == Some(true);
+    // Only where a switch is written down can one say that somebody meant it.
+    let refresh = client.is_secret_required_for_refresh_token.value().filter(|_| is_refreshed);
+    let refresh = match refresh {
+        Some(false) if is_confidential => Some(super::with_refresh_scope(client, without_secret(app, client))),
+        Some(true) if client.is_consumer_secret_optional.is_on() == Some(true) => Some(asymmetry(app, client)),
+        _ => None,
+    };
     let exchange = is_confidential && exchanges_without_secret(client);
-    let exchange = exchange.then(|| exchange_without_secret(app, client));
-    let refresh = interactive_client(app).and_then(|client| refresh(app, client, is_confidential));
-    refresh.into_iter().chain(exchange).collect()
-}
-
-/// What the two switches about refreshing come to, where each of them is written down.
-fn refresh(app: &App, client: &OauthClient, is_confidential: bool) -> Option<Finding> {
-    if refresh_scope(client) != Some(true) {
-        return None;
-    }
-    match client.is_secret_required_for_refresh_token.value()? {
-        false => is_confidential.then(|| super::with_refresh_scope(client, without_secret(app, client))),
-        true => (client.is_consumer_secret_optional.is_on() == Some(true)).then(|| asymmetry(app, client)),
-    }
+    refresh.into_iter().chain(exchange.then(|| exchange_without_secret(app, client))).collect()
 }
 
 fn exchanges_without_secret(client: &OauthClient) -> bool {
