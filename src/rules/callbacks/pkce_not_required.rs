@@ -37,7 +37,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 /// In an External Client App it is on by default.
 fn is_off(app: &App, client: &OauthClient) -> bool {
     match app.kind {
-        AppKind::ConnectedApp => client.is_pkce_required.is_on() == Some(false),
+        // A retrieve that is older than the switch does not tell of it.
+        AppKind::ConnectedApp => client.is_pkce_required.is_on() == Some(false) && !app.predates_policies(),
         AppKind::ExternalClientApp => client.is_pkce_required.value() == Some(&false),
     }
 }

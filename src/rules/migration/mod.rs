@@ -13,5 +13,6 @@ use super::names::is_salesforces_own;
 /// settings.
 fn is_own_connected_app(app: &App) -> bool {
     let has_settings = app.oauth.is_some() || app.saml.is_some() || app.canvas.is_some();
-    app.kind == AppKind::ConnectedApp && has_settings && !is_salesforces_own(app) && !app.component.is_managed()
+    let is_foreign = app.component.is_managed() || app.is_made_by_salesforce() || is_salesforces_own(app);
+    app.kind == AppKind::ConnectedApp && has_settings && !is_foreign
 }

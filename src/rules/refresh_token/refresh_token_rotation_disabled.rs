@@ -19,7 +19,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
     let Some(client) = client.filter(|_| context.api() >= SINCE) else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
-    if switch.is_on() != Some(false) {
+    // A retrieve that is older than the switch does not tell of it.
+    if switch.is_on() != Some(false) || app.predates_policies() {
         return Vec::new();
     }
     let is_shared = app.intent.shares_refresh_token == Some(true);
