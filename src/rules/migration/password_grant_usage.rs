@@ -25,7 +25,7 @@ struct Way {
 /// `grant_type=password`, however a language or a tool writes the two. SOAP's `login`, and the clients that call it.
 static WAYS: [Way; 4] = [
     Way {
-        words: "asks for a token with `grant_type=password`",
+        words: "asks for a token by the grant type `password`",
         beside: &["salesforce.com", "force.com", "services/oauth2"],
         pattern: LazyLock::new(|| {
             pattern(r#"(?i)grant_?type["'\s]*(?:=>|%3D|[=:,])\s*(?:["']?value["']?\s*[:=]\s*)?["']?password\b"#)
