@@ -96,8 +96,10 @@ fn an_old_repository_is_adopted_by_three_commands() {
     // A new fault turns it red, and mending it turns it green.
     folder.file("force-app/New.connectedApp-meta.xml", full_app());
     folder.run(&["check"], 1);
-    folder.file("force-app/New.connectedApp-meta.xml", good_app());
+    folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
     folder.run(&["check"], 0);
+    let mended = fs::read_to_string(folder.path().join("force-app/New.connectedApp-meta.xml")).expect("the file");
+    assert_eq!(mended, good_app());
 }
 
 #[test]

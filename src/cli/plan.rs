@@ -82,7 +82,9 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
         declared: config.declarations(),
         working_directory,
     };
-    let settings = config.settings();
+    let mut settings = config.settings();
+    let packed = rules.iter().map(|rule| rule.name()).filter(|rule| packs.iter().any(|pack| pack.has(rule)));
+    settings.in_packs = packed.collect();
     let severities = rules.iter().filter_map(|rule| Some((rule.name(), settings.severity(rule.name())?))).collect();
     let policy = Policy {
         shown,

@@ -188,6 +188,7 @@ impl Config {
                 release: self.first(|layer| layer.org.release.as_ref()).map(|set| set.value),
                 edition: self.first(|layer| layer.org.edition.as_ref()).map(|set| set.value.clone()),
                 sandboxes_of_one_org: is_so(|layer| layer.org.sandboxes_of_one_org.as_ref()),
+                inventory: self.first(|layer| layer.inventory.as_ref()).map(|set| set.value.clone()),
                 managed,
             },
         }

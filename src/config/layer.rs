@@ -2,7 +2,7 @@
 
 use globset::GlobMatcher;
 
-use crate::model::{DeclaredApps, Managed};
+use crate::model::{DeclaredApps, Inventory, Managed};
 use crate::rules::{Pack, Page, Profile, RuleSettings, Severity};
 use crate::verdict::Acceptance;
 
@@ -31,6 +31,8 @@ pub struct Layer {
     pub target: Option<Set<String>>,
     /// Files that are not linted.
     pub exclude: Vec<ExcludeGlob>,
+    /// The organisation's record of its apps.
+    pub inventory: Option<Set<Inventory>>,
     /// What becomes of acceptances that nothing needs.
     pub unused_acceptances: Option<Set<UnusedLevel>>,
     /// Severities and options.

@@ -40,6 +40,8 @@ pub(super) struct RawConfig {
     target: Option<String>,
     /// Files that are not linted: globs relative to this file.
     exclude: Option<Vec<String>>,
+    /// A CSV file that records the apps: app, owner, purpose, criticality, vendor, reviewed; relative to this file.
+    inventory: Option<String>,
     /// What becomes of an acceptance that no finding needs. Default: `warning`, which is told and fails nothing.
     unused_acceptances: Option<RawUnused>,
     /// Severities and options of rules.

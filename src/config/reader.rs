@@ -9,7 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
-use crate::model::{ApiVersion, Managed, VersionOrigin};
+use crate::discover::read_file;
+use crate::model::{ApiVersion, Inventory, Managed, VersionOrigin};
 use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, Profile, Severity, find_pack, nearest};
 use crate::verdict::Acceptance;
 
@@ -19,7 +20,7 @@ use super::problem::ConfigProblem;
 use super::raw::{RawAccept, RawCreation, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
 
 /// What a file may set.
-pub(super) const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 16] = [
     "extends",
     "locked",
     "edition",
@@ -30,6 +31,7 @@ pub(super) const KEYS: [&str; 15] = [
     "facts",
     "target",
     "exclude",
+    "inventory",
     "unused-acceptances",
     "rules",
     "apps",
@@ -76,6 +78,7 @@ impl Reader<'_> {
             "facts" => layer.facts = self.texts(value),
             "target" => layer.target = self.set(value),
             "exclude" => layer.exclude = self.exclude(value),
+            "inventory" => layer.inventory = self.inventory(value),
             "unused-acceptances" => layer.unused_acceptances = self.set(value).map(|it: Set<RawUnused>| it.map(unused)),
             "rules" => self.rules(value, layer),
             "apps" => self.apps(value, layer),
@@ -139,6 +142,21 @@ impl Reader<'_> {
         let texts = self.texts(value);
         let glob = |text: Set<String>| Some(ExcludeGlob { glob: self.path_glob(&text)?, at: text.at });
         texts.into_iter().filter_map(glob).collect()
+    }
+
+    fn inventory(&mut self, value: Value<'_>) -> Option<Set<Inventory>> {
+        let name: Set<String> = self.set(value)?;
+        let path = self.file.path.with_file_name(&name.value);
+        let text = read_file(&path).map_err(|error| error.to_string());
+        let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+        match text.and_then(|text| Inventory::parse(&text)) {
+            Ok(inventory) => Some(name.map(|_| inventory)),
+            Err(reason) => {
+                let message = format!("the inventory cannot be read: {reason}");
+                self.problem(name.at.span, &message, "name a CSV file relative to this one");
+                None
+            }
+        }
     }
 
     fn org(&mut self, value: Value<'_>, layer: &mut Layer) {

@@ -4,6 +4,8 @@
 
 use globset::GlobMatcher;
 
+use super::inventory::Inventory;
+
 /// All declarations of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Declarations {
@@ -116,6 +118,8 @@ pub struct DeclaredOrg {
     pub has_mobile_users: bool,
     /// Support lets it create connected apps.
     pub may_create_connected_apps: bool,
+    /// The organisation's record of its apps.
+    pub inventory: Option<Inventory>,
     /// What is kept in the org alone.
     pub managed: Managed,
 }

@@ -17,6 +17,7 @@ mod external_files;
 mod facts;
 mod grants;
 mod held;
+mod inventory;
 mod keys;
 mod knowledge;
 mod library;
@@ -59,6 +60,7 @@ pub use external::{External, ExternalFile, IpRange, JwtSession, NotificationType
 pub use facts::{Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts, read as read_facts};
 pub use grants::{API_USER_ONLY, Denied, Grant, GrantSource, GroupSource};
 pub use held::{Held, held};
+pub use inventory::{Inventory, InventoryEntry};
 pub use keys::{
     Algorithm, Block, Certificate, Digest, EmbeddedCertificate, Flaw, Identity, PrivateKey, Protection, PublicKey,
     is_private_key, private_keys,

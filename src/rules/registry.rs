@@ -78,6 +78,11 @@ impl Context<'_> {
         self.settings.compares
     }
 
+    /// Whether a pack of the run asks for a rule.
+    pub(super) fn is_in_pack(&self, page: &Page) -> bool {
+        self.settings.in_packs.contains(page.name)
+    }
+
     /// A number that one may set of a rule.
     pub(super) fn count(&self, page: &Page, option: &str) -> i64 {
         self.settings.count(page, option)
@@ -135,6 +140,7 @@ pub static RULES: &[Rule] = &[
     Rule::schema(&page::FIELD_NOT_IN_API_VERSION, metadata::field_not_in_api_version::check),
     Rule::schema(&page::INVALID_VALUE, metadata::invalid_value::check),
     Rule::file(&page::INVALID_XML, metadata::invalid_xml::check),
+    Rule::project(&page::INVENTORY_ENTRY_MISSING, metadata::inventory_entry_missing::check),
     Rule::schema(&page::MISPLACED_ELEMENT, metadata::misplaced_element::check),
     Rule::schema(&page::MISSING_REQUIRED_ELEMENT, metadata::missing_required_element::check),
     Rule::schema(&page::UNKNOWN_ELEMENT, metadata::unknown_element::check),

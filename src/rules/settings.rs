@@ -1,6 +1,6 @@
 //! What one may set of the rules: their severities, and the options that their pages name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use globset::GlobMatcher;
 
@@ -13,6 +13,8 @@ pub struct Settings {
     rules: BTreeMap<&'static str, RuleSettings>,
     /// Whether what was there at an earlier time will be taken out, so that a rule may speak of whatever is new.
     pub compares: bool,
+    /// Rules that the packs of the run ask for.
+    pub in_packs: BTreeSet<&'static str>,
 }
 
 /// What is set of one rule.

@@ -59,8 +59,10 @@ fn weigh(app: &App, finding: Finding) -> Finding {
     let full = client.scopes.given().find(|scope| scope.value.is(ScopeKind::All));
     let callbacks = &client.callbacks.urls;
     let mobile = !callbacks.items.is_empty() && callbacks.holds(|url| !url.has_private_scheme()) == Some(false);
+    // Ranges of its own show a server behind it.
+    let of_people = mobile && app.ip_ranges.items.is_empty();
     match full {
-        _ if mobile => finding.severity(Severity::Info),
+        None if of_people => finding.severity(Severity::Info),
         Some(full) if client_credentials_only(client) == Some(false) => {
             finding.severity(Severity::Error).related(full.place, "and its tokens may do everything")
         }

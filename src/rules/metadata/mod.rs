@@ -7,6 +7,7 @@ pub(super) mod duplicate_element;
 pub(super) mod field_not_in_api_version;
 pub(super) mod invalid_value;
 pub(super) mod invalid_xml;
+pub(super) mod inventory_entry_missing;
 pub(super) mod misplaced_element;
 pub(super) mod missing_required_element;
 pub(super) mod unknown_element;

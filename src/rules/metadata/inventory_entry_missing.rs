@@ -1,0 +1,65 @@
+//! An app that the organisation's inventory does not know, or knows too little of.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::model::{App, Component, Inventory, InventoryEntry};
+use crate::rules::finding::Finding;
+use crate::rules::page;
+use crate::rules::registry::Context;
+
+/// Months after which somebody should look again.
+const MONTHS: i32 = 12;
+
+fn unknown(app: &App) -> Finding {
+    let message = format!("`{}` has no entry in the inventory of apps", app.component.name);
+    Finding::new(app.place, message, "add a row with its owner, its purpose and its criticality").value("entry")
+}
+
+fn incomplete(app: &App, missing: &[&str]) -> Finding {
+    let missing = missing.join(", ");
+    let message = format!("the inventory tells no {missing} of `{}`", app.component.name);
+    Finding::new(app.place, message, format!("fill in {missing}")).value(missing)
+}
+
+fn stale(app: &App, reviewed: Option<Date>) -> Finding {
+    let name = &app.component.name;
+    let message = match reviewed {
+        Some(day) => format!("`{name}` was reviewed on {day}, more than {MONTHS} months ago"),
+        None => format!("the inventory does not tell when `{name}` was reviewed"),
+    };
+    Finding::new(app.place, message, "review the app, and write the day into `reviewed`").value("reviewed")
+}
+
+fn no_inventory(first: &App) -> Finding {
+    let message = "the benchmark asks for an inventory of apps, and no `inventory` is named in calint.toml";
+    let help = "name a CSV file with the columns app, owner, purpose, criticality, vendor and reviewed";
+    Finding::new(first.place, message, help).value("inventory")
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let apps = || context.project.apps.iter().filter(|app| app.oauth.is_some());
+    let Some(inventory) = &context.project.declared.inventory else {
+        // Without a benchmark nobody asked for one.
+        let first = apps().next().filter(|_| context.is_in_pack(&page::INVENTORY_ENTRY_MISSING));
+        return first.map(|app| (app.component.clone(), no_inventory(app))).into_iter().collect();
+    };
+    let today = context.project.now.to_zoned(TimeZone::UTC).date();
+    apps().filter_map(|app| Some((app.component.clone(), judge(app, inventory, today)?))).collect()
+}
+
+fn judge(app: &App, inventory: &Inventory, today: Date) -> Option<Finding> {
+    let Some(entry) = inventory.find(&app.component.name) else { return Some(unknown(app)) };
+    let missing = missing(entry);
+    if !missing.is_empty() {
+        return Some(incomplete(app, &missing));
+    }
+    let is_fresh =
+        |reviewed: Date| reviewed.checked_add(jiff::Span::new().months(MONTHS)).is_ok_and(|end| end >= today);
+    (!entry.reviewed.is_some_and(is_fresh)).then(|| stale(app, entry.reviewed))
+}
+
+fn missing(entry: &InventoryEntry) -> Vec<&'static str> {
+    let cells = [("owner", &entry.owner), ("purpose", &entry.purpose), ("criticality", &entry.criticality)];
+    cells.into_iter().filter(|(_, cell)| cell.is_empty()).map(|(name, _)| name).collect()
+}
