@@ -37,7 +37,7 @@ struct Front {
     fix: String,
     #[serde(default)]
     options: Vec<RuleOption>,
-    references: Vec<Reference>,
+    references: Vec<String>,
 }
 
 /// What one may set of a rule in `calint.toml`: a count or a list of names.
@@ -52,11 +52,20 @@ struct RuleOption {
     about: String,
 }
 
+/// The documents that pages refer to: `rules/sources.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Reference {
+struct Sources {
+    source: Vec<Source>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    key: String,
     title: String,
     url: String,
+    read: String,
 }
 
 #[derive(Deserialize)]
@@ -338,6 +347,7 @@ fn version(editions: &[Edition]) -> String {
 // Pages.
 
 fn pages(editions: &[Edition]) -> Result<String, String> {
+    let sources = sources()?;
     let mut names = Vec::new();
     let mut code = String::from("// Made by build.rs from the pages below rules/.\n");
     let list = editions.iter().map(|edition| format!("{:?}", edition.name)).collect::<Vec<_>>().join(", ");
@@ -353,12 +363,37 @@ fn pages(editions: &[Edition]) -> Result<String, String> {
             names.push(constant(&front.name));
             let since = editions.iter().find(|edition| edition.version == front.since);
             let edition = since.ok_or_else(|| format!("{}: no edition has version {}", file.display(), front.since))?;
-            page_code(&mut code, &front, &edition.name, body);
+            let references = references(&file, &front, &sources)?;
+            page_code(&mut code, &front, (&edition.name, &references), body);
         }
     }
     let list = names.iter().map(|name| format!("&{name}")).collect::<Vec<_>>().join(", ");
     let _ = writeln!(code, "/// Every page, by group and name.\npub static PAGES: &[&Page] = &[{list}];");
     Ok(code)
+}
+
+fn sources() -> Result<BTreeMap<String, Source>, String> {
+    let file = Path::new("rules/sources.toml");
+    let Sources { source: sources } = table(file)?;
+    let is_sound = |source: &Source| source.url.starts_with("https://") && date(&source.read).is_some();
+    match sources.iter().find(|source| !is_sound(source)) {
+        Some(wrong) => Err(format!("{}: {} needs an https address and a day", file.display(), wrong.key)),
+        None => Ok(sources.into_iter().map(|source| (source.key.clone(), source)).collect()),
+    }
+}
+
+/// The documents of a page: each key is in the table; a part of the document stands behind a `#`.
+fn references(file: &Path, front: &Front, sources: &BTreeMap<String, Source>) -> Result<String, String> {
+    let mut code = Vec::new();
+    for reference in &front.references {
+        let (key, part) = reference.split_once('#').unwrap_or((reference, ""));
+        let unknown = || format!("{}: rules/sources.toml has no {key}", file.display());
+        let source = sources.get(key).ok_or_else(unknown)?;
+        let title = if part.is_empty() { source.title.clone() } else { format!("{}, {part}", source.title) };
+        let (url, read) = (&source.url, &source.read);
+        code.push(format!("Reference {{ title: {title:?}, url: {url:?}, read: {read:?} }}"));
+    }
+    Ok(code.join(", "))
 }
 
 /// Splits a page into its front matter and its body.
@@ -383,9 +418,6 @@ fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
     if front.summary.is_empty() || front.summary.ends_with('.') || front.references.is_empty() {
         return refuse("a page needs a summary without full stop and a reference".to_owned());
     }
-    if let Some(wrong) = front.references.iter().find(|reference| !reference.url.starts_with("https://")) {
-        return refuse(format!("the reference {} is not an https address", wrong.url));
-    }
     for option in &front.options {
         let bounds = [option.minimum, option.maximum, option.default].iter().flatten().count();
         if (option.r#type.as_str(), bounds) != ("count", 3) && (option.r#type.as_str(), bounds) != ("names", 0) {
@@ -399,14 +431,8 @@ fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn page_code(code: &mut String, front: &Front, edition: &str, body: &str) {
+fn page_code(code: &mut String, front: &Front, (edition, references): (&str, &str), body: &str) {
     let options = front.options.iter().map(option_code).collect::<Vec<_>>().join(", ");
-    let references = front
-        .references
-        .iter()
-        .map(|reference| format!("Reference {{ title: {:?}, url: {:?} }}", reference.title, reference.url))
-        .collect::<Vec<_>>()
-        .join(", ");
     let _ = writeln!(
         code,
         "/// The page of `{name}`.\npub(in crate::rules) static {constant}: Page = Page {{ name: {name:?}, group: {group:?}, \

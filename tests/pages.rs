@@ -250,3 +250,17 @@ fn pages_hold_what_reports_need() {
         }
     }
 }
+
+#[test]
+fn every_source_is_one_that_a_page_needs() {
+    let rules = common::repository().join("rules");
+    let sources: toml::Table =
+        std::fs::read_to_string(rules.join("sources.toml")).expect("the table").parse().expect("TOML");
+    let sources = sources["source"].as_array().expect("a list");
+    let used: std::collections::BTreeSet<&str> =
+        PAGES.iter().flat_map(|page| page.references).map(|reference| reference.url).collect();
+    let unused: Vec<_> =
+        sources.iter().filter_map(|source| source["url"].as_str()).filter(|url| !used.contains(url)).collect();
+    assert_eq!(unused, [""; 0]);
+    assert!(sources.len() >= used.len() && PAGES.iter().all(|page| !page.references.is_empty()));
+}

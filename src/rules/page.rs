@@ -81,6 +81,8 @@ pub struct Reference {
     pub title: &'static str,
     /// Its address.
     pub url: &'static str,
+    /// The day of the notes that our statements rest on.
+    pub read: &'static str,
 }
 
 /// Whether a rule can repair what it finds.
