@@ -42,14 +42,22 @@ pub(super) fn run(arguments: &RulesArguments) -> Result<ExitCode, CommandError> 
 }
 
 fn text(page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{:<40} {:<8} {:<8} {}", page.name, page.severity, page.profile, page.summary)
+    let packs = packs(page);
+    let packs = if packs.is_empty() { String::new() } else { format!(" [{}]", packs.join(", ")) };
+    writeln!(out, "{:<40} {:<8} {:<8} {}{packs}", page.name, page.severity, page.profile, page.summary)
+}
+
+/// The packs that ask for a rule.
+fn packs(page: &Page) -> Vec<&'static str> {
+    PACKS.iter().filter(|pack| pack.has(page.name)).map(|pack| pack.name).collect()
 }
 
 fn markdown(pages: impl Iterator<Item = &'static Page>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "| rule | severity | profile | what it finds |\n|---|---|---|---|")?;
+    writeln!(out, "| rule | severity | profile | packs | what it finds |\n|---|---|---|---|---|")?;
     for page in pages {
         let link = format!("[`{name}`](rules/{group}/{name}.md)", name = page.name, group = page.group);
-        writeln!(out, "| {link} | {} | {} | {} |", page.severity, page.profile, page.summary)?;
+        let packs = packs(page).join(", ");
+        writeln!(out, "| {link} | {} | {} | {packs} | {} |", page.severity, page.profile, page.summary)?;
     }
     Ok(())
 }
@@ -61,7 +69,7 @@ fn json(pages: impl Iterator<Item = &'static Page>, out: &mut dyn Write) -> io::
         severity: page.severity.as_str(),
         confidence: page.confidence.as_str(),
         profile: page.profile.as_str(),
-        packs: PACKS.iter().filter(|pack| pack.has(page.name)).map(|pack| pack.name).collect(),
+        packs: packs(page),
         fixable: page.fix != FixSafety::None,
         since: page.since,
         summary: page.summary,
