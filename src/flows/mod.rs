@@ -16,6 +16,12 @@ pub fn client_credentials(client: &OauthClient) -> Option<bool> {
     }
 }
 
+/// Client credentials as tokens are really given: a half of the switch that is known to be off keeps the flow shut.
+pub fn client_credentials_open(client: &OauthClient) -> Option<bool> {
+    let shut = client.switches().iter().any(|switch| switch.is_on() == Some(false));
+    if shut { Some(false) } else { client_credentials(client) }
+}
+
 /// The user that client-credentials tokens of an app act as, if the flow is open and the file names one.
 pub fn run_as_user(app: &App) -> Option<&Located<String>> {
     let client = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true))?;

@@ -32,13 +32,18 @@ const SERVICE_WORDS: [&str; 28] = [
     "user",
 ];
 
+/// Parts of words by which people name mailboxes of teams.
+const TEAM_WORDS: [&str; 7] = ["admin", "group", "help", "mailbox", "shared", "support", "team"];
+
 /// `first.last` or `first.middle.last`, and none of them a word of service accounts.
 pub(super) fn is_persons_name(local: &str) -> bool {
+    let local = local.to_ascii_lowercase();
     let words: Vec<&str> = local.split('.').collect();
     let is_name = |word: &&str| {
         word.len() >= 2 && word.bytes().all(|letter| letter.is_ascii_alphabetic()) && !SERVICE_WORDS.contains(word)
     };
-    (2..=3).contains(&words.len()) && words.iter().all(is_name)
+    let is_teams = TEAM_WORDS.iter().any(|word| local.contains(word));
+    (2..=3).contains(&words.len()) && words.iter().all(is_name) && !is_teams
 }
 
 #[cfg(test)]
@@ -48,7 +53,17 @@ mod tests {
     #[test]
     fn names_of_people() {
         assert!(is_persons_name("jane.miller") && is_persons_name("jane.q.miller") == is_persons_name("j.miller"));
-        for service in ["erp.integration", "jane", "billing-sync", "svc.jane", "jane.miller2", "a.b.c.d"] {
+        for service in [
+            "erp.integration",
+            "jane",
+            "billing-sync",
+            "svc.jane",
+            "jane.miller2",
+            "a.b.c.d",
+            "crm.shared.mailbox",
+            "Sales.Support",
+            "ERP.Integration",
+        ] {
             assert!(!is_persons_name(service), "{service}");
         }
     }

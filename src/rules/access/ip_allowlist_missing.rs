@@ -1,6 +1,6 @@
 //! Tokens that a machine gets by a secret or a key are accepted from anywhere, as far as the project tells.
 
-use crate::flows::{jwt_bearer, refresh_scope, server_flow};
+use crate::flows::{client_credentials_open, jwt_bearer, refresh_scope};
 use crate::model::{App, External, Field, OauthClient, Place};
 use crate::rules::addresses::profile;
 use crate::rules::finding::Finding;
@@ -33,9 +33,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 
 /// What opens a flow without a person.
 fn switch(client: &OauthClient) -> Option<Place> {
-    let switches = client.switches().into_iter().find(|switch| switch.is_on() == Some(true)).map(Field::place);
+    let is_open = client_credentials_open(client) == Some(true);
+    let mut switches = client.switches().into_iter().filter(|switch| is_open && switch.is_on() == Some(true));
     let certificate = || (jwt_bearer(client) == Some(true)).then(|| client.certificate.place());
-    (server_flow(client) == Some(true)).then(|| switches.or_else(certificate)).flatten()
+    switches.next().map(Field::place).or_else(certificate)
 }
 
 /// Whether a file of the run-as user's profile has login IP ranges.

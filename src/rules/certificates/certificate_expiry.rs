@@ -64,10 +64,16 @@ fn of_end((whose, place): (&str, Place), end: Timestamp, help: &str, context: &C
     if left < 0 {
         Some(finding(expired(whose, end)))
     } else if left < window * SECONDS_A_DAY {
-        Some(finding(expires(whose, end, left / SECONDS_A_DAY)).severity(Severity::Warning))
+        Some(finding(expires(whose, end, days_to(end, context))).severity(Severity::Warning))
     } else {
         None
     }
+}
+
+/// Days of the calendar.
+fn days_to(end: Timestamp, context: &Context<'_>) -> i64 {
+    let today = context.project.now.to_zoned(TimeZone::UTC).date();
+    today.until(day(end)).map_or(0, |span| i64::from(span.get_days()))
 }
 
 fn of_begin((whose, place): (&str, Place), begin: Timestamp, context: &Context<'_>) -> Option<Finding> {

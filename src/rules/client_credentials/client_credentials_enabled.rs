@@ -1,6 +1,6 @@
 //! The client credentials flow is open: a shared secret is all that a caller needs.
 
-use crate::flows::client_credentials;
+use crate::flows::client_credentials_open;
 use crate::model::{App, DeclaredFlow, Field};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -9,7 +9,7 @@ const HELP: &str = "prefer JWT bearer, whose key never leaves the caller, or dec
                     flow = \"client-credentials\"";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials(client) == Some(true)) else {
+    let Some(client) = app.oauth.as_ref().filter(|client| client_credentials_open(client) == Some(true)) else {
         return Vec::new();
     };
     let switch = client.switches().into_iter().find(|switch| switch.is_on() == Some(true)).map(Field::place);

@@ -8,10 +8,15 @@ pub(super) mod refresh_token_policy_malformed;
 pub(super) mod refresh_token_rotation_disabled;
 pub(super) mod refresh_without_client_secret;
 
-use crate::model::{App, Field, OauthClient, Place, ScopeKind};
+use crate::model::{App, Field, OauthClient, Place, RefreshTokenPolicy, ScopeKind};
 
 use super::finding::Finding;
 use super::fix::Change;
+
+/// Whether the policy ends refresh tokens as soon as they are issued: then nothing else about them matters.
+fn dies_at_once(app: &App) -> bool {
+    app.oauth_policy.refresh_token_policy.value() == Some(&RefreshTokenPolicy::Zero)
+}
 
 /// Points at the scope by which the app gets refresh tokens.
 fn with_refresh_scope(client: &OauthClient, finding: Finding) -> Finding {

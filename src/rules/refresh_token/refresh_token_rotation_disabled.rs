@@ -20,7 +20,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = client.filter(|_| context.api() >= SINCE) else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
     // A retrieve that is older than the switch does not tell of it.
-    if switch.is_on() != Some(false) || app.predates_policies() {
+    if switch.is_on() != Some(false) || app.predates_policies() || super::dies_at_once(app) {
         return Vec::new();
     }
     let is_shared = app.intent.shares_refresh_token == Some(true);

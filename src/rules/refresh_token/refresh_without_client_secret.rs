@@ -44,7 +44,8 @@ fn asymmetry(app: &App, client: &OauthClient) -> Finding {
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let is_confidential = public_client(app, client) == Some(false);
-    let is_refreshed = interactive_client(app).is_some() && refresh_scope(client) == Some(true);
+    let is_refreshed =
+        interactive_client(app).is_some() && refresh_scope(client) == Some(true) && !super::dies_at_once(app);
     // Only where a switch is written down can one say that somebody meant it.
     let refresh = client.is_secret_required_for_refresh_token.value().filter(|_| is_refreshed);
     let refresh = match refresh {
