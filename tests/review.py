@@ -70,8 +70,7 @@ def table(binary, files, found, shown, judged):
         if count < min(READ, len(mine)):
             faults.append(f"{rule['name']}: {count} of {len(mine)} findings were read")
         default = collections.Counter(judged[key]["verdict"] for key, _ in mine if key in judged and key in shown)
-        # One arguable finding of a few proves nothing.
-        if default["wrong"] or default["arguable"] > max(1, sum(default.values()) // 10):
+        if default["wrong"] or default["arguable"] * 10 > sum(default.values()):
             faults.append(f"{rule['name']}: in the default profile {dict(default)}")
     head = ["| rule | profile | findings | by severity | read | right | arguable | wrong |", "|---|---|---|---|---|---|---|---|"]
     intro = [

@@ -56,7 +56,8 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
     );
     let help =
         "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
-    let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable");
+    // A switch that nobody uses does no harm.
+    let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable").profile(Profile::Strict);
     (is_told && allowed.is_on() == Some(false)).then(|| finding.related(allowed.place(), "the org's setting"))
 }
 
