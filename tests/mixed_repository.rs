@@ -124,7 +124,7 @@ fn one_named_file_is_judged_with_the_rest_of_its_project() {
     let folder = repository();
     let shop = "force-app/main/default/connectedApps/Shop.connectedApp-meta.xml";
     // The setting that forbids the flow is looked up, and is none of the findings' files.
-    let report = folder.json(&[shop], 1);
+    let report = folder.json(&["--only", "policy-disables-app", shop], 1);
     assert_eq!(rules(&report), ["policy-disables-app"]);
     assert_eq!(
         report["findings"][0]["related"][0]["path"],
