@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::discover::{self, Input, Names, read_file};
+use crate::fix;
 use crate::report::one_line;
 use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode, Summary};
@@ -189,8 +190,7 @@ fn home(config: &Config, scope: &discover::Request) -> PathBuf {
     });
     let first = first.unwrap_or_else(|| scope.working_directory.clone());
     let folder = if first.is_dir() { first.as_path() } else { first.parent().unwrap_or(&first) };
-    let repository = || folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
-    discover::project_root(folder).unwrap_or_else(|| repository().unwrap_or(folder).to_owned())
+    discover::project_root(folder).unwrap_or_else(|| discover::repository_root(folder).unwrap_or(folder).to_owned())
 }
 
 /// Reads the baseline that a run is judged by, if there is one.
@@ -217,7 +217,8 @@ pub(super) fn load(config: &Config, scope: &discover::Request) -> Result<Option<
     let mut entries: Vec<Entry> = written.entries.into_iter().map(Entry::from).collect();
     entries.sort();
     entries.dedup();
-    let gone = entries.iter().map(|entry| &entry.path).filter(|path| !folder.join(path).exists()).cloned().collect();
+    let paths: BTreeSet<&String> = entries.iter().map(|entry| &entry.path).collect();
+    let gone = paths.into_iter().filter(|path| !folder.join(path).exists()).cloned().collect();
     Ok(Some(Baseline { entries, folder, gone }))
 }
 
@@ -230,13 +231,10 @@ fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError> {
         text.push_str(&line);
     }
     text.push_str(if text.ends_with('[') { "]\n}\n" } else { "\n  ]\n}\n" });
-    let replace = |before: fs::Metadata| -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-        file.write_all(text.as_bytes())?;
-        fs::set_permissions(file.path(), before.permissions())?;
-        file.persist(path).map(|_| ()).map_err(|error| error.error)
+    let written = match fs::read(path) {
+        Ok(before) => fix::replace(path, &before, text.as_bytes()).map_err(io::Error::other),
+        Err(_) => fs::write(path, &text),
     };
-    let written = fs::metadata(path).map_or_else(|_| fs::write(path, &text), replace);
     written.map_err(|error| BaselineError::File { path: path.display().to_string(), error }.into())
 }
 

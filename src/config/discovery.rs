@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::discover::{project_root, repository_root};
+
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "calint.toml";
-
-/// Marks the root of a project where there is no repository.
-const PROJECT_FILES: [&str; 2] = ["sfdx-project.json", "package.xml"];
 
 /// What is scanned belongs to more than one configuration.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +36,8 @@ pub fn find(scanned: &[PathBuf]) -> Result<Option<PathBuf>, DiscoveryError> {
 /// Up to the root of the repository; without one, up to that of the project; without either, here alone. A file
 /// further up may be anybody's.
 fn nearest(folder: &Path) -> Option<PathBuf> {
-    let is_repository = |folder: &Path| folder.join(".git").exists();
-    let is_project = |folder: &Path| PROJECT_FILES.iter().any(|file| folder.join(file).is_file());
-    let top = folder.ancestors().find(|it| is_repository(it)).or_else(|| folder.ancestors().find(|it| is_project(it)));
-    let top = top.unwrap_or(folder);
-    let within = folder.ancestors().take_while(|ancestor| ancestor.starts_with(top));
+    let top = repository_root(folder).map(Path::to_owned).or_else(|| project_root(folder));
+    let top = top.unwrap_or_else(|| folder.to_owned());
+    let within = folder.ancestors().take_while(|ancestor| ancestor.starts_with(&top));
     within.map(|ancestor| ancestor.join(FILE_NAME)).find(|file| file.is_file())
 }

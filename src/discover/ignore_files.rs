@@ -6,6 +6,8 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::DirEntry;
 
+use super::names::repository_root;
+
 /// Whether ignore files count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreFiles {
@@ -27,7 +29,7 @@ impl IgnoreStack {
     /// Reads the ignore files of the folders above `root`, up to the repository that holds it.
     pub(super) fn above(root: &Path, ignore_files: IgnoreFiles) -> Self {
         let mut stack = Self { honour: ignore_files == IgnoreFiles::Honour, levels: Vec::new() };
-        let repository = root.ancestors().find(|ancestor| ancestor.join(".git").exists());
+        let repository = repository_root(root);
         if let (Some(repository), true) = (repository, stack.honour) {
             stack.push(repository, repository.join(".git/info/exclude"), 0);
             let mut above: Vec<&Path> = root.ancestors().skip(1).take_while(|it| it.starts_with(repository)).collect();

@@ -16,7 +16,7 @@ mod walk;
 
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
-pub use names::{Names, RepoPath, absolute};
+pub use names::{Names, RepoPath, absolute, repository_root};
 use other_files::may_hold_secret;
 pub use other_files::{OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};

@@ -68,10 +68,15 @@ impl Names {
         if let Some(known) = self.repositories.get(folder) {
             return known.clone();
         }
-        let found = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).map(Path::to_owned);
+        let found = repository_root(folder).map(Path::to_owned);
         self.repositories.insert(folder.to_owned(), found.clone());
         found
     }
+}
+
+/// The nearest folder upward that holds `.git`.
+pub fn repository_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
 /// The absolute path, `.` and `..` resolved by name. Links are not followed.

@@ -68,6 +68,7 @@ pub use keys::{
 pub use knowledge::Model;
 pub use library::{FileText, Library, Trouble};
 pub use options::Options;
+pub use origin::is_standard_app;
 pub use other_files::OtherFile;
 pub use permission_sections::parse_permissions;
 pub use permissions::{Opened, Permissions};

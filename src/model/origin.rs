@@ -2,6 +2,16 @@
 
 use super::app::{App, AppKind};
 use super::place::Field;
+use super::tables::STANDARD_APPS;
+
+/// Whether Salesforce puts an app of this name or label into orgs; they differ in blanks, dots and letter case.
+pub fn is_standard_app(name: &str) -> bool {
+    let plain = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let name = plain(name);
+    STANDARD_APPS.iter().any(|own| plain(own) == name)
+}
 
 impl App {
     /// Whether the file is of a retrieve so old that it leaves out what later ones always tell: approval came with API
@@ -21,11 +31,16 @@ impl App {
         client.consumer_key.given().is_some() && !has_policy && !later.iter().any(is_told)
     }
 
+    /// Whether the app has the label of one that Salesforce itself puts into orgs.
+    pub fn has_standard_label(&self) -> bool {
+        self.details.label.value().is_some_and(|label| is_standard_app(label))
+    }
+
     /// Whether Salesforce, or a package of its own, made the app in the org: by name and by a second mark.
     pub fn is_made_by_salesforce(&self) -> bool {
         let from_salesforce =
             self.details.contact_email.value().is_some_and(|email| email.ends_with("@salesforce.com"));
-        let is_package = self.component.name == "CPQIntegrationUserApp" && from_salesforce;
+        let is_package = self.has_standard_label() && from_salesforce;
         let mut callbacks = self.oauth.iter().flat_map(|client| client.callbacks.urls.given());
         let is_hub = self.component.name.starts_with("DEVHUB_")
             && callbacks.any(|callback| callback.value.text.contains("/environmenthub/"));

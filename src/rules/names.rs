@@ -1,7 +1,5 @@
 //! What names look like.
 
-use crate::model::{App, STANDARD_APPS};
-
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
 
@@ -11,12 +9,6 @@ pub(super) fn is_namespaced(name: &str) -> bool {
     before.is_some_and(|namespace| {
         (1..=15).contains(&namespace.len()) && namespace.bytes().all(|letter| letter.is_ascii_alphanumeric())
     })
-}
-
-/// Whether Salesforce itself made an app, by its label.
-pub(super) fn is_salesforces_own(app: &App) -> bool {
-    let label = app.details.label.value().map_or("", String::as_str);
-    STANDARD_APPS.iter().any(|own| own.eq_ignore_ascii_case(label))
 }
 
 /// Whether it is the id of a record of some kind: 15 or 18 letters and digits behind a key prefix.

@@ -1,5 +1,8 @@
 //! The list of rules: each page with its code.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, VersionOrigin};
 
 use super::finding::Finding;
@@ -71,6 +74,11 @@ impl Context<'_> {
     pub fn release(&self) -> ApiVersion {
         let declared = self.project.declared.release;
         declared.map_or(self.project.api_version, |number| ApiVersion { number, origin: VersionOrigin::Configuration })
+    }
+
+    /// The day to judge by.
+    pub(super) fn today(&self) -> Date {
+        self.project.now.to_zoned(TimeZone::UTC).date()
     }
 
     /// Whether only what a change brings is told.

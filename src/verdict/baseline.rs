@@ -91,11 +91,19 @@ impl Baseline {
         for candidate in unmatched.filter(|it| !known.contains(it.entry.path.as_str())) {
             new.entry(&candidate.entry.path).or_default().push(candidate);
         }
+        let mut homes: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+        for candidate in new.values().flatten() {
+            homes.entry(key(&candidate.entry)).or_default().insert(&candidate.entry.path);
+        }
         for entries in gone.into_values() {
             let wanted = entries.iter().filter_map(|at| self.entries.get(*at)).map(&key).collect::<Vec<_>>();
-            let pairs = new.iter().find_map(|(path, found)| Some(((*path).to_owned(), pair(&wanted, found, &key)?)));
-            let Some((path, found)) = pairs else { continue };
-            new.remove(path.as_str());
+            let likely = wanted.first().and_then(|first| homes.get(first));
+            let mut pairs =
+                likely.into_iter().flatten().filter_map(|path| Some((*path, pair(&wanted, new.get(path)?, &key)?)));
+            let Some((path, found)) = pairs.next() else { continue };
+            for candidate in new.remove(path).into_iter().flatten() {
+                homes.entry(key(&candidate.entry)).or_default().remove(path);
+            }
             for (at, candidate) in entries.iter().zip(found) {
                 matched.findings.insert(candidate.index);
                 matched.entries.insert(*at);

@@ -3,6 +3,8 @@
 //! A comment speaks of the element that holds it and of the one that it stands directly before. A retrieve deletes
 //! comments, so they are for files that are kept by hand.
 
+use std::collections::HashMap;
+
 use crate::model::{FileId, Library};
 use crate::parse::{Document, NodeId, Span};
 use crate::rules::{PAGES, nearest};
@@ -10,6 +12,9 @@ use crate::rules::{PAGES, nearest};
 use super::status::{Accepted, WrongComment};
 
 const MARK: &str = "calint:";
+
+/// More acceptances than any file needs; each is looked for in the whole file.
+const MAX_IN_FILE: usize = 200;
 
 /// An acceptance in a comment.
 #[derive(Debug, Clone)]
@@ -22,10 +27,15 @@ pub(super) struct Comment {
     pub(super) place: (String, u32),
 }
 
-impl Comment {
-    pub(super) fn covers(&self, rule: &str, file: FileId, node: Option<NodeId>) -> bool {
-        self.rule == rule && self.file == file && node.is_some_and(|node| self.nodes.contains(&node))
+/// Comments by what they speak of: a file, an element of it, and a rule.
+pub(super) fn index(comments: &[Comment]) -> HashMap<(FileId, NodeId, &'static str), Vec<usize>> {
+    let mut index: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, comment) in comments.iter().enumerate() {
+        for node in &comment.nodes {
+            index.entry((comment.file, *node, comment.rule)).or_default().push(at);
+        }
     }
+    index
 }
 
 /// All comments of some files that accept something, and those that are wrong.
@@ -33,7 +43,8 @@ pub(super) fn read(files: impl Iterator<Item = FileId>, library: &Library) -> (V
     let (mut comments, mut wrong) = (Vec::new(), Vec::new());
     for file in files {
         let Some(document) = library.document(file) else { continue };
-        for span in document.comments() {
+        let speaking = document.comments().iter().filter(|span| words(document.slice(**span)).is_some());
+        for span in speaking.take(MAX_IN_FILE) {
             let Some(words) = words(document.slice(*span)) else { continue };
             let line = document.range(*span).start.line;
             let path = library.file(file).path.to_string();

@@ -8,7 +8,7 @@ use crate::discover::{EmptyDirectory, Found, Kind};
 use crate::fix::offer;
 use crate::model::{Library, Model, Opened, Trouble};
 use crate::parse::{Document, Encoding, Span};
-use crate::rules::{Pack, Reported, Safety, Severity};
+use crate::rules::{Finding, Pack, Reported, Safety, Severity};
 
 use super::controls::{ControlOf, PackReport};
 use super::exit::ExitCode;
@@ -32,7 +32,8 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
     let hidden_count = hidden.len();
     let mut pairs = judged(shown, model, policy);
     pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
-    let hidden = if policy.asks_for_hidden() { judged(hidden, model, policy) } else { Vec::new() };
+    let hidden = if policy.asks_for_hidden() { hidden } else { Vec::new() };
+    let hidden = judged(hidden, model, policy);
     let standing = settle((&mut pairs, &hidden), policy, model, &Seen::new(model, found));
     let mut problems: Vec<Problem> = library.troubles.iter().map(problem).collect();
     if !policy.allow_empty {
@@ -78,7 +79,12 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
 }
 
 fn judged(reported: Vec<Reported>, model: &Model, policy: &Policy) -> Vec<Pair> {
-    let judge = |reported| (judge_one(&reported, model, policy), reported);
+    let judge = |mut reported: Reported| {
+        let judged = judge_one(&reported, model, policy);
+        // What is told twice is kept once: a large repository has many findings.
+        reported.finding = Finding::new(reported.finding.place, "", "").value(reported.finding.value);
+        (judged, reported)
+    };
     let mut judged: Vec<Pair> = reported.into_par_iter().with_min_len(256).map(judge).collect();
     let mut seen: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
     for (finding, reported) in &mut judged {

@@ -9,7 +9,7 @@ use crate::rules::Reported;
 
 use super::acceptance::{Acceptances, Use};
 use super::baseline::{Baseline, Candidate};
-use super::comments::{self, Comment};
+use super::comments;
 use super::entry::BaselineReport;
 use super::fingerprint;
 use super::policy::Policy;
@@ -90,17 +90,17 @@ fn accept(
     let (comments, wrong) = comments::read(files.into_iter(), &model.library);
     standing.wrong_comments = wrong;
     let mut uses = vec![Use::default(); acceptances.entries.len()];
+    let index = comments::index(&comments);
     let mut used_comments = BTreeSet::new();
     let mut of = |(judged, reported): &Pair| {
         let (holds, ended) = acceptances.of(judged, seen.path(reported), &mut uses);
-        let covering = |comment: &Comment| {
-            comment.covers(judged.page.name, reported.finding.place.file, reported.finding.place.node)
-        };
-        let commented: Vec<usize> = (0..comments.len()).filter(|at| comments.get(*at).is_some_and(covering)).collect();
+        let place = reported.finding.place;
+        let commented = place.node.and_then(|node| index.get(&(place.file, node, judged.page.name)));
+        let commented = commented.map_or(&[][..], Vec::as_slice);
         let first = commented.first().and_then(|at| comments.get(*at)).map(|comment| comment.accepted.clone());
         // A policy that locks a rule is not overruled by a comment in a file.
         let first = first.filter(|_| !policy.locked.contains_key(judged.page.name));
-        used_comments.extend(commented);
+        used_comments.extend(commented.iter().copied());
         (holds.or(first), ended)
     };
     for pair in hidden {

@@ -72,7 +72,7 @@ fn of_end((whose, place): (&str, Place), end: Timestamp, help: &str, context: &C
 
 /// Days of the calendar.
 fn days_to(end: Timestamp, context: &Context<'_>) -> i64 {
-    let today = context.project.now.to_zoned(TimeZone::UTC).date();
+    let today = context.today();
     today.until(day(end)).map_or(0, |span| i64::from(span.get_days()))
 }
 

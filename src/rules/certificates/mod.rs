@@ -5,7 +5,6 @@ pub(super) mod certificate_unparsable;
 pub(super) mod certificate_weak_crypto;
 
 use crate::model::{App, Certificate, CertificateFile, Component, EmbeddedCertificate, Located, Place};
-use crate::rules::names::is_salesforces_own;
 use crate::rules::registry::Context;
 
 /// What a certificate of an app is for.
@@ -19,7 +18,7 @@ enum Use {
 
 /// The elements of an app that hold something in the place of a certificate. Nobody but Salesforce can mend its own.
 fn elements(app: &App) -> impl Iterator<Item = (Use, &Located<EmbeddedCertificate>)> {
-    let app = Some(app).filter(|app| !is_salesforces_own(app));
+    let app = Some(app).filter(|app| !app.has_standard_label());
     let client = app.and_then(|app| app.oauth.as_ref()?.certificate.given());
     let saml = app.and_then(|app| app.saml.as_ref()?.certificate.given());
     client.map(|it| (Use::Client, it)).into_iter().chain(saml.map(|it| (Use::Saml, it)))

@@ -3,7 +3,6 @@
 use crate::model::{App, Component, FREE_MAIL, Located, NO_MAIL};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
-use crate::rules::names::is_salesforces_own;
 use crate::rules::page::APP_OWNER_UNCLEAR as PAGE;
 use crate::rules::people::is_persons_name;
 use crate::rules::registry::Context;
@@ -40,7 +39,7 @@ fn no_mailbox(app: &App, email: &Located<String>, why: &str) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    if is_stub(app) || is_salesforces_own(app) {
+    if is_stub(app) || app.has_standard_label() {
         return Vec::new();
     }
     let email = app.details.contact_email.given().and_then(|email| contact(app, email, context));

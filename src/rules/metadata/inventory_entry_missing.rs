@@ -1,7 +1,6 @@
 //! An app that the organisation's inventory does not know, or knows too little of.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::model::{App, Component, Inventory, InventoryEntry};
 use crate::rules::finding::Finding;
@@ -44,7 +43,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         let first = apps().next().filter(|_| context.is_in_pack(&page::INVENTORY_ENTRY_MISSING));
         return first.map(|app| (app.component.clone(), no_inventory(app))).into_iter().collect();
     };
-    let today = context.project.now.to_zoned(TimeZone::UTC).date();
+    let today = context.today();
     apps().filter_map(|app| Some((app.component.clone(), judge(app, inventory, today)?))).collect()
 }
 

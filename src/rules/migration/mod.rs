@@ -7,12 +7,10 @@ pub(super) mod retiring_feature;
 
 use crate::model::{App, AppKind};
 
-use super::names::is_salesforces_own;
-
 /// Whether it is a connected app of the project's own. Others are Salesforce's, or installed, and then the file has no
 /// settings.
 fn is_own_connected_app(app: &App) -> bool {
     let has_settings = app.oauth.is_some() || app.saml.is_some() || app.canvas.is_some();
-    let is_foreign = app.component.is_managed() || app.is_made_by_salesforce() || is_salesforces_own(app);
+    let is_foreign = app.component.is_managed() || app.is_made_by_salesforce() || app.has_standard_label();
     app.kind == AppKind::ConnectedApp && has_settings && !is_foreign
 }

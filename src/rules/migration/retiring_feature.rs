@@ -1,7 +1,6 @@
 //! What an app uses and Salesforce switches off, by the calendar in `rules/schema/calendar.toml`.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{
@@ -28,7 +27,7 @@ const IDLE_DAYS: u64 = 30;
 const IDLE_LIMIT_IN: u16 = 68;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let today = context.project.now.to_zoned(TimeZone::UTC).date();
+    let today = context.today();
     let finding = |change: &'static Change| {
         let place = used(app, (change.feature, days_to(change, today) <= SOON), context)?;
         Some(retiring(app, change, (place, today)))

@@ -1,7 +1,7 @@
 //! A file that names an app which the project does not have.
 
 use crate::discover::{EcaPart, Kind};
-use crate::model::{Place, STANDARD_APPS, SourceFile, is_among, is_placeholder};
+use crate::model::{Place, SourceFile, is_among, is_placeholder, is_standard_app};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -70,7 +70,7 @@ fn judge(
     let name = value.text;
     let is_id = name.starts_with(|first: char| first.is_ascii_digit());
     let is_replaced = file.replaced.iter().any(|replaced| replaced.touches(value.span));
-    let is_other = is_namespaced(name) || is_id || is_replaced || is_placeholder(name) || is_salesforces_own(name);
+    let is_other = is_namespaced(name) || is_id || is_replaced || is_placeholder(name) || is_standard_app(name);
     let catalog = &context.project.catalog;
     let is_in_org = is_among(&context.project.declared.managed.apps, name);
     if is_other || is_in_org || catalog.contains(app, name) {
@@ -88,11 +88,4 @@ fn judge(
         Fix::risky(format!("delete the item `{name}`"), [Change::Remove(Place { node: Some(item), ..place })])
     });
     Some(Finding::new(place, message, help).value(name).fix(fix))
-}
-
-/// Whether Salesforce puts the app into orgs. Labels and API names differ in blanks and dots.
-fn is_salesforces_own(name: &str) -> bool {
-    let plain = |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let name = plain(name).to_lowercase();
-    STANDARD_APPS.iter().any(|own| plain(own).to_lowercase() == name)
 }

@@ -4,7 +4,6 @@ use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
-use crate::rules::names::is_salesforces_own;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
 use crate::rules::registry::Context;
 
@@ -17,7 +16,7 @@ const FILL_IN: &str = "put a mark such as `${BILLING_KEY}` in its place that a r
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     // `eca-global-settings-in-source` speaks of External Client Apps.
-    let is_ours = app.external.is_none() && !is_salesforces_own(app);
+    let is_ours = app.external.is_none() && !app.has_standard_label();
     let Some(client) = app.oauth.as_ref().filter(|_| is_ours) else { return Vec::new() };
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));
     let Some(key) = key else { return Vec::new() };
