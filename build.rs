@@ -122,7 +122,6 @@ struct Change {
     url: String,
     read: String,
     profile: String,
-    last: String,
 }
 
 #[derive(Deserialize)]
@@ -666,7 +665,7 @@ fn calendar(code: &mut String) -> Result<(), String> {
         let _ = write!(
             rows,
             "Change {{ kind: {:?}, feature: RetiringFeature::{}, words: {:?}, ending: {:?}, on: date({on}), when: {:?}, \
-             is_day: {}, instead: {:?}, certainty: {:?}, read: {:?}, profile: {:?}, worst: {:?} }}, ",
+             is_day: {}, instead: {:?}, certainty: {:?}, read: {:?}, profile: {:?} }}, ",
             change.kind,
             camel(&change.kind),
             change.feature,
@@ -677,7 +676,6 @@ fn calendar(code: &mut String) -> Result<(), String> {
             change.certainty,
             change.read,
             change.profile,
-            change.last,
         );
     }
     let _ =

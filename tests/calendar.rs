@@ -40,12 +40,26 @@ fn the_day_decides_how_bad_it_is() {
 }
 
 #[test]
-fn what_goes_on_working_is_never_an_error_and_shown_to_auditors_only() {
+fn the_end_of_connected_apps_is_told_once_a_project_and_to_auditors_only() {
     let folder = Folder::new();
-    folder.file("App.connectedApp", common::good_app());
+    for name in ["Billing", "Mailer", "Portal"] {
+        folder.file(&format!("{name}.connectedApp"), common::good_app());
+    }
     assert_eq!(rules(&on(&folder, "2028-01-01", &[])), [""; 0]);
-    let report = on(&folder, "2028-01-01", &["--only", "retiring-feature"]);
-    assert_eq!(report["findings"][0]["severity"], "warning");
+    for (day, severity, when) in [
+        ("2026-12-02", "info", "in Summer '27"),
+        ("2026-12-03", "warning", "in Summer '27"),
+        ("2027-06-02", "error", "since Summer '27"),
+    ] {
+        let report = on(&folder, day, &["--only", "retiring-feature"]);
+        let [finding] = report["findings"].as_array().expect("findings").as_slice() else { panic!("{report}") };
+        assert_eq!(finding["severity"], severity, "{day}");
+        let message = format!("`Billing` and 2 more are connected apps, which lose support and fixes {when}");
+        assert_eq!(finding["message"], message.as_str());
+        let related: Vec<&Value> =
+            finding["related"].as_array().expect("places").iter().map(|it| &it["path"]).collect();
+        assert_eq!(related, ["Mailer.connectedApp", "Portal.connectedApp"]);
+    }
 }
 
 #[test]

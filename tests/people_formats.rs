@@ -153,7 +153,7 @@ fn markdown_keeps_the_code_of_messages() {
     assert!(text.contains(" | `App.connectedApp:8` | `App` asks for `Full`: its tokens reach"), "{text}");
     assert_eq!(
         page.heading,
-        "calint: findings to act on: 1 error, 0 warnings, 0 infos (4 more in stricter profiles) in 1 file, 1 app"
+        "calint: findings to act on: 1 error, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app"
     );
 }
 
@@ -164,7 +164,7 @@ fn markdown_of_a_clean_run_is_a_heading() {
     let (page, text) = markdown(&folder, 0);
     assert_eq!(
         page.heading,
-        "calint: nothing to fail on: 0 errors, 0 warnings, 0 infos (4 more in stricter profiles) in 1 file, 1 app"
+        "calint: nothing to fail on: 0 errors, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app"
     );
     assert_eq!(text.lines().count(), 1, "{text}");
 }

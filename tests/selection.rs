@@ -25,7 +25,7 @@ fn each_profile_holds_the_ones_before_it() {
     folder.file(APP, machine_app());
     // What every connected app is told of is tried elsewhere.
     let others = "app-owner-unclear,connected-app-creation-blocked,connected-app-migration-candidate,\
-                  client-credentials-enabled,ip-allowlist-missing";
+                  client-credentials-enabled,ip-allowlist-missing,retiring-feature";
     let shown = |profile: &str| {
         let report = folder.json(&["--profile", profile, "--exit-zero", "--skip", others], 0);
         (rules(&report), report["summary"]["hidden"].as_u64().expect("a number"))

@@ -10,7 +10,7 @@ use super::place::{Field, FileId, List, Located, Place};
 use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
 /// What a finding is about: `ConnectedApp` `Billing_Sync`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Component {
     /// The metadata type.
     pub kind: &'static str,
@@ -101,13 +101,13 @@ pub struct App {
     /// Apex that decides who may use the app.
     pub plugin: Plugin,
     /// Salesforce as identity provider.
-    pub saml: Option<Saml>,
+    pub saml: Option<Box<Saml>>,
     /// A page of the app inside Salesforce.
-    pub canvas: Option<Canvas>,
+    pub canvas: Option<Box<Canvas>>,
     /// A mobile app.
-    pub mobile: Option<MobileApp>,
+    pub mobile: Option<Box<MobileApp>>,
     /// What only External Client Apps have.
-    pub external: Option<External>,
+    pub external: Option<Box<External>>,
 }
 
 impl App {
@@ -201,9 +201,9 @@ pub struct OauthClient {
     /// Front-channel logout.
     pub single_logout_url: Field<String>,
     /// OpenID Connect ID tokens.
-    pub id_token: Option<IdToken>,
+    pub id_token: Option<Box<IdToken>>,
     /// Asset tokens for devices.
-    pub asset_token: Option<AssetToken>,
+    pub asset_token: Option<Box<AssetToken>>,
 }
 
 impl OauthClient {

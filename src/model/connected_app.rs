@@ -46,9 +46,9 @@ pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
         ip_ranges: ip_ranges(app),
         attributes: app.children("attributes").into_iter().map(attribute).collect(),
         plugin: Plugin { class: app.text("plugin"), execution_user: app.text("pluginExecutionUser") },
-        saml: app.child("samlConfig").map(saml),
-        canvas: app.child("canvasConfig").map(canvas).or_else(|| app.child("canvas").map(legacy_canvas)),
-        mobile: app.child("mobileAppConfig").map(mobile),
+        saml: app.child("samlConfig").map(saml).map(Box::new),
+        canvas: app.child("canvasConfig").map(canvas).or_else(|| app.child("canvas").map(legacy_canvas)).map(Box::new),
+        mobile: app.child("mobileAppConfig").map(mobile).map(Box::new),
         external: None,
     })
 }
@@ -97,8 +97,8 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
         is_secret_required_for_token_exchange: oauth.boolean("isSecretRequiredForTokenExchange"),
         is_token_exchange_enabled: oauth.boolean("isTokenExchangeEnabled"),
         single_logout_url: oauth.text("singleLogoutUrl"),
-        id_token: oauth.child("idTokenConfig").map(id_token),
-        asset_token: oauth.child("assetTokenConfig").map(asset_token),
+        id_token: oauth.child("idTokenConfig").map(id_token).map(Box::new),
+        asset_token: oauth.child("assetTokenConfig").map(asset_token).map(Box::new),
     }
 }
 

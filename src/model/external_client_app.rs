@@ -56,10 +56,10 @@ pub(super) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) 
         ip_ranges: ip_ranges(&parts.of(EcaPart::Oauth), "trustedIpRanges"),
         attributes: attributes(parts),
         plugin: Plugin { class: policy.text("apexHandler"), execution_user: policy.text("executeHandlerAs") },
-        saml: parts.of(EcaPart::SamlPolicy).is_there().then(|| saml(&parts.of(EcaPart::SamlPolicy))),
-        canvas: parts.of(EcaPart::Canvas).is_there().then(|| canvas(&parts.of(EcaPart::Canvas))),
+        saml: parts.of(EcaPart::SamlPolicy).is_there().then(|| Box::new(saml(&parts.of(EcaPart::SamlPolicy)))),
+        canvas: parts.of(EcaPart::Canvas).is_there().then(|| Box::new(canvas(&parts.of(EcaPart::Canvas)))),
         mobile: None,
-        external: Some(external(parts, files)),
+        external: Some(Box::new(external(parts, files))),
     }
 }
 
@@ -117,8 +117,8 @@ fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
         is_secret_required_for_token_exchange: global.boolean("isSecretRequiredForTokenExchange"),
         is_token_exchange_enabled: global.boolean("isTokenExchangeEnabled"),
         single_logout_url: oauth.text("singleLogoutUrl"),
-        id_token: global.first_child("idTokenConfig").map(id_token),
-        asset_token: ASSET_TOKEN.iter().any(|name| oauth.has(name)).then(|| asset_token(&oauth)),
+        id_token: global.first_child("idTokenConfig").map(id_token).map(Box::new),
+        asset_token: ASSET_TOKEN.iter().any(|name| oauth.has(name)).then(|| Box::new(asset_token(&oauth))),
     }
 }
 

@@ -6,11 +6,11 @@ use super::tables::STANDARD_APPS;
 
 /// Whether Salesforce puts an app of this name or label into orgs; they differ in blanks, dots and letter case.
 pub fn is_standard_app(name: &str) -> bool {
-    let plain = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
-    let name = plain(name);
-    STANDARD_APPS.iter().any(|own| plain(own) == name)
+    STANDARD_APPS.iter().any(|own| plain(own).eq(plain(name)))
+}
+
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 impl App {
@@ -40,7 +40,7 @@ impl App {
     pub fn is_made_by_salesforce(&self) -> bool {
         let from_salesforce =
             self.details.contact_email.value().is_some_and(|email| email.ends_with("@salesforce.com"));
-        let is_package = self.has_standard_label() && from_salesforce;
+        let is_package = from_salesforce && self.has_standard_label();
         let mut callbacks = self.oauth.iter().flat_map(|client| client.callbacks.urls.given());
         let is_hub = self.component.name.starts_with("DEVHUB_")
             && callbacks.any(|callback| callback.value.text.contains("/environmenthub/"));

@@ -235,8 +235,6 @@ pub struct Change {
     pub read: &'static str,
     /// The first profile that shows it.
     pub profile: &'static str,
-    /// The worst severity that it may reach.
-    pub worst: &'static str,
 }
 
 /// What is switched off.

@@ -1,6 +1,7 @@
 //! The element tree: an arena of elements that all know where they stand.
 
 use std::fmt::Write as _;
+use std::num::NonZeroU32;
 
 use super::decode::Encoding;
 use super::lines::{LineIndex, Position, Range};
@@ -10,15 +11,16 @@ use super::text::{Piece, Text};
 
 /// An element of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId(NonZeroU32);
 
 impl NodeId {
+    /// The element at an index. Counted from 1, so that an optional one takes no more room.
     pub(super) fn new(index: usize) -> Self {
-        Self(to_u32(index))
+        Self(NonZeroU32::MIN.saturating_add(to_u32(index)))
     }
 
     pub(super) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 

@@ -268,7 +268,7 @@ fn finding(finding: &Judged) -> Finding<'_> {
         element: &finding.element,
         range: range(finding.place.range),
         related: finding.related.iter().map(related).collect(),
-        fix: finding.fix.as_ref().map(fix),
+        fix: finding.fix.as_deref().map(fix),
         fingerprint: &finding.fingerprint,
         accepted: accepted(&finding.status),
         controls: finding.controls.iter().map(control).collect(),

@@ -250,7 +250,7 @@ fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary
         },
         suppressions: suppression(&judged.status).map(|suppression| [suppression]),
         baseline_state: (judged.status == Status::Baselined).then_some("unchanged"),
-        fixes: judged.fix.iter().filter_map(fix).collect(),
+        fixes: judged.fix.as_deref().into_iter().filter_map(fix).collect(),
         properties: FindingProperties {
             confidence: judged.confidence.as_str(),
             component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },

@@ -25,7 +25,7 @@ pub struct Finding {
     /// First profile that shows it, where it is not the page's.
     pub profile: Option<Profile>,
     /// What would repair it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// Another place that matters for a finding.
@@ -91,7 +91,7 @@ impl Finding {
     /// What would repair it.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fix = fix.into();
+        self.fix = fix.into().map(Box::new);
         self
     }
 }

@@ -1,5 +1,7 @@
 //! The run of the chosen rules over a model.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::model::{App, Component, Model, SourceFile};
@@ -18,8 +20,6 @@ pub struct Reported {
     pub rule: &'static Rule,
     /// What it speaks about.
     pub component: Component,
-    /// The element path of the place.
-    pub element: String,
     /// What it says.
     pub finding: Finding,
 }
@@ -31,10 +31,15 @@ pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings) -> Vec<R
         let context = Context { project, library: &model.library, settings };
         let files = project.sources.par_iter().with_min_len(256);
         reported.par_extend(files.flat_map_iter(|file| file_findings(rules, file, &context)));
+        let foreign = project.apps.iter().filter(|app| app.is_made_by_salesforce()).map(|app| &app.component);
+        let foreign: HashSet<&Component> = foreign.collect();
         let apps = project.apps.par_iter().with_min_len(256);
-        let of_apps = apps.flat_map_iter(|app| rules.iter().flat_map(move |rule| app_findings(rule, app, &context)));
+        let of_apps = apps.flat_map_iter(|app| {
+            let is_foreign = foreign.contains(&app.component);
+            rules.iter().flat_map(move |rule| app_findings(rule, (app, is_foreign), &context))
+        });
         reported.par_extend(of_apps);
-        reported.extend(rules.iter().flat_map(|rule| project_findings(rule, &context)));
+        reported.extend(rules.iter().flat_map(|rule| project_findings(rule, &foreign, &context)));
     }
     reported
 }
@@ -56,17 +61,14 @@ fn file_findings(rules: &[&'static Rule], file: &SourceFile, context: &Context<'
     reported
 }
 
-fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Reported> {
+fn app_findings(rule: &'static Rule, (app, is_foreign): (&App, bool), context: &Context<'_>) -> Vec<Reported> {
     let Check::App(check) = rule.check else { return Vec::new() };
-    if app.component.is_managed() && !rule.page.managed {
+    if (app.component.is_managed() || is_foreign) && !rule.page.managed {
         return Vec::new();
     }
     let mut findings = check(app, context);
     // Its owner can change policies at most, and should look at those before anything else is said.
-    if app.is_made_by_salesforce() {
-        if !rule.page.managed {
-            return Vec::new();
-        }
+    if is_foreign {
         findings = findings.into_iter().map(|it| it.severity(Severity::Info).profile(Profile::Audit)).collect();
     }
     // The files of an External Client App that were only looked up are none of this run's business.
@@ -74,10 +76,10 @@ fn app_findings(rule: &'static Rule, app: &App, context: &Context<'_>) -> Vec<Re
     report(rule, &app.component, findings, context)
 }
 
-fn project_findings(rule: &'static Rule, context: &Context<'_>) -> Vec<Reported> {
+fn project_findings(rule: &'static Rule, foreign: &HashSet<&Component>, context: &Context<'_>) -> Vec<Reported> {
     let Check::Project(check) = rule.check else { return Vec::new() };
     let findings = check(context).into_iter().filter(|(component, finding)| {
-        let is_ours = rule.page.managed || !component.is_managed();
+        let is_ours = rule.page.managed || !(component.is_managed() || foreign.contains(component));
         is_ours && context.project.is_linted(finding.place.file)
     });
     findings.flat_map(|(component, finding)| report(rule, &component, vec![finding], context)).collect()
@@ -87,7 +89,7 @@ fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, co
     let report = |mut finding: Finding| {
         let file = finding.place.file;
         finding.fix = finding.fix.filter(|fix| is_offered(fix, (rule, component), file, context));
-        Reported { rule, component: component.clone(), element: context.library.element(finding.place), finding }
+        Reported { rule, component: component.clone(), finding }
     };
     findings.into_iter().map(report).collect()
 }

@@ -4,25 +4,25 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::rules::Reported;
+use super::summary::Judged;
 
 /// Bytes of the hash that are kept.
 const LENGTH: usize = 16;
 
-/// Hashes what a finding means. `ordinal` (from 1) tells apart equal findings of one file.
-pub(super) fn fingerprint(reported: &Reported, ordinal: usize) -> String {
-    hash(reported, &reported.component.name, ordinal)
+/// Hashes what a finding about a value means. `ordinal` (from 1) tells apart equal findings of one file.
+pub(super) fn fingerprint(finding: &Judged, value: &str, ordinal: usize) -> String {
+    hash(finding, (&finding.component.name, value), ordinal)
 }
 
 /// The same without the name of the component, for files that were renamed.
-pub(super) fn shape(reported: &Reported) -> String {
-    hash(reported, "", 1)
+pub(super) fn shape(finding: &Judged, value: &str) -> String {
+    hash(finding, ("", value), 1)
 }
 
-fn hash(reported: &Reported, name: &str, ordinal: usize) -> String {
-    let element = without_indices(&reported.element);
-    let value = reported.finding.value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let parts = ["calint", reported.rule.name(), reported.component.kind, name, &element, &value];
+fn hash(finding: &Judged, (name, value): (&str, &str), ordinal: usize) -> String {
+    let element = without_indices(&finding.element);
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = ["calint", finding.page.name, finding.component.kind, name, &element, &value];
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());

@@ -8,7 +8,7 @@ use crate::discover::{EmptyDirectory, Found, Kind};
 use crate::fix::offer;
 use crate::model::{Library, Model, Opened, Trouble};
 use crate::parse::{Document, Encoding, Span};
-use crate::rules::{Finding, Pack, Reported, Safety, Severity};
+use crate::rules::{Finding, Pack, Reported, Rule, Safety, Severity};
 
 use super::controls::{ControlOf, PackReport};
 use super::exit::ExitCode;
@@ -17,7 +17,7 @@ use super::line_hash::line_hashes;
 use super::packs;
 use super::policy::{Policy, SetAside};
 use super::redact::{redact, redact_words};
-use super::standing::{Pair, Seen, settle};
+use super::standing::{Mark, Pair, Seen, settle};
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
 
@@ -30,9 +30,9 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
     let (shown, hidden): (Vec<_>, Vec<_>) =
         reported.into_iter().partition(|reported| policy.shown.shows_finding(reported));
     let hidden_count = hidden.len();
+    let hidden = if policy.asks_for_hidden() { hidden } else { Vec::new() };
     let mut pairs = judged(shown, model, policy);
     pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
-    let hidden = if policy.asks_for_hidden() { hidden } else { Vec::new() };
     let hidden = judged(hidden, model, policy);
     let standing = settle((&mut pairs, &hidden), policy, model, &Seen::new(model, found));
     let mut problems: Vec<Problem> = library.troubles.iter().map(problem).collect();
@@ -79,49 +79,47 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
 }
 
 fn judged(reported: Vec<Reported>, model: &Model, policy: &Policy) -> Vec<Pair> {
-    let judge = |mut reported: Reported| {
-        let judged = judge_one(&reported, model, policy);
-        // What is told twice is kept once: a large repository has many findings.
-        reported.finding = Finding::new(reported.finding.place, "", "").value(reported.finding.value);
-        (judged, reported)
-    };
+    let judge = |reported: Reported| judge_one(reported, model, policy);
     let mut judged: Vec<Pair> = reported.into_par_iter().with_min_len(256).map(judge).collect();
     let mut seen: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
-    for (finding, reported) in &mut judged {
+    for (finding, mark) in &mut judged {
         let key = (finding.place.path.clone(), finding.fingerprint.clone());
         let ordinal = seen.entry(key).and_modify(|count| *count += 1).or_insert(1);
         if *ordinal > 1 {
-            finding.fingerprint = fingerprint(reported, *ordinal);
+            finding.fingerprint = fingerprint(finding, &mark.value, *ordinal);
         }
     }
     judged
 }
 
 /// A finding as if it were the only one of its meaning in the file.
-fn judge_one(reported: &Reported, model: &Model, policy: &Policy) -> Judged {
-    let (page, finding, library) = (reported.rule.page, &reported.finding, &model.library);
+fn judge_one(reported: Reported, model: &Model, policy: &Policy) -> Pair {
+    let Reported { rule: Rule { page, .. }, component, finding } = reported;
+    let library = &model.library;
     let related =
         finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
-    Judged {
+    let mut judged = Judged {
         page,
         severity: policy.severity(page.name, finding.severity.unwrap_or(page.severity)),
         confidence: finding.confidence.unwrap_or(page.confidence),
-        component: reported.component.clone(),
+        component,
         message: shortened(&redact_words(&finding.message)),
         help: shortened(&redact_words(&finding.help)),
-        element: reported.element.clone(),
+        element: library.element(finding.place),
         place: place(finding.place, library),
         related: related.collect(),
-        fingerprint: fingerprint(reported, 1),
+        fingerprint: String::new(),
         controls: controls(page.name, policy),
         status: Status::Active,
-        fix: judged_fix(reported, model),
-    }
+        fix: judged_fix(&finding, model).map(Box::new),
+    };
+    judged.fingerprint = fingerprint(&judged, &finding.value, 1);
+    (judged, Mark { place: finding.place, value: finding.value })
 }
 
-fn judged_fix(reported: &Reported, model: &Model) -> Option<JudgedFix> {
-    let offer = offer(reported.finding.fix.as_ref()?, &model.library)?;
-    let source = model.source(reported.finding.place.file)?;
+fn judged_fix(finding: &Finding, model: &Model) -> Option<JudgedFix> {
+    let offer = offer(finding.fix.as_ref()?, &model.library)?;
+    let source = model.source(finding.place.file)?;
     let path = model.library.file(source.file).path.as_str().to_owned();
     Some(JudgedFix { path, file: source.path.clone(), home: source.home, offer })
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::discover::Found;
-use crate::model::{FileId, Model};
-use crate::rules::Reported;
+use crate::model::{FileId, Model, Place};
 
 use super::acceptance::{Acceptances, Use};
 use super::baseline::{Baseline, Candidate};
@@ -27,8 +26,14 @@ pub(super) struct Standing {
     pub(super) baseline: Option<BaselineReport>,
 }
 
-/// A finding with what it was made of.
-pub(super) type Pair = (Judged, Reported);
+/// A finding with what acceptances and the baseline know it by.
+pub(super) type Pair = (Judged, Mark);
+
+/// The place of a finding in the model, and the value that it is about.
+pub(super) struct Mark {
+    pub(super) place: Place,
+    pub(super) value: String,
+}
 
 /// Which files a run looked at, and whether that was all that the configuration speaks of.
 pub(super) struct Seen<'m> {
@@ -46,8 +51,8 @@ impl<'m> Seen<'m> {
         Self { paths, found, has_facts: !model.facts.is_empty() }
     }
 
-    fn path(&self, reported: &Reported) -> &'m Path {
-        self.paths.get(&reported.finding.place.file).copied().unwrap_or(Path::new(""))
+    fn path(&self, place: Place) -> &'m Path {
+        self.paths.get(&place.file).copied().unwrap_or(Path::new(""))
     }
 
     /// Whether all below a folder was walked.
@@ -92,9 +97,8 @@ fn accept(
     let mut uses = vec![Use::default(); acceptances.entries.len()];
     let index = comments::index(&comments);
     let mut used_comments = BTreeSet::new();
-    let mut of = |(judged, reported): &Pair| {
-        let (holds, ended) = acceptances.of(judged, seen.path(reported), &mut uses);
-        let place = reported.finding.place;
+    let mut of = |(judged, Mark { place, .. }): &Pair| {
+        let (holds, ended) = acceptances.of(judged, seen.path(*place), &mut uses);
         let commented = place.node.and_then(|node| index.get(&(place.file, node, judged.page.name)));
         let commented = commented.map_or(&[][..], Vec::as_slice);
         let first = commented.first().and_then(|at| comments.get(*at)).map(|comment| comment.accepted.clone());
@@ -139,8 +143,8 @@ fn set_aside(
     (baseline, policy): (&Baseline, &Policy),
     seen: &Seen<'_>,
 ) -> BaselineReport {
-    let candidate = |(index, (judged, reported)): (usize, &Pair)| {
-        let entry = baseline.entry(judged, seen.path(reported), fingerprint::shape(reported));
+    let candidate = |(index, (judged, mark)): (usize, &Pair)| {
+        let entry = baseline.entry(judged, seen.path(mark.place), fingerprint::shape(judged, &mark.value));
         Candidate { index, entry }
     };
     let may_be_set_aside = |(_, (judged, _)): &(usize, &Pair)| {

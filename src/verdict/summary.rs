@@ -76,9 +76,10 @@ impl Summary {
 
     /// The repairs of findings that count, of a safety or a safer one.
     pub fn fixes(&self, safety: Safety) -> impl Iterator<Item = (&Judged, &JudgedFix)> {
-        let fixes = self.active().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+        let fixes = self.active().filter_map(|finding| Some((finding, finding.fix.as_deref()?)));
         fixes.filter(move |(_, fix)| fix.offer.safety <= safety)
     }
+
     /// Problems that no finding tells at the same place. A file that is not well-formed is both a
     /// finding and a problem; people want to read it once.
     pub fn untold_problems(&self) -> impl Iterator<Item = &Problem> {
@@ -183,7 +184,7 @@ pub struct Judged {
     /// Whether it counts.
     pub status: Status,
     /// What would repair it.
-    pub fix: Option<JudgedFix>,
+    pub fix: Option<Box<JudgedFix>>,
 }
 
 impl Judged {

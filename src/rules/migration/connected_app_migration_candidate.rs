@@ -1,40 +1,59 @@
 //! A connected app that should become an External Client App, with what stands in the way.
 
+use std::collections::HashSet;
+
 use crate::discover::Kind;
-use crate::model::{App, AppKind, DeclaredFlow};
+use crate::model::{App, AppKind, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
 /// The first API version in which External Client Apps have canvas pages.
 const CANVAS_SINCE: u16 = 66;
 
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    if !super::is_own_connected_app(app) || has_successor(app, context) {
-        return Vec::new();
-    }
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let (successors, provisioned) = (successors(context), provisioned(context));
+    let own = context.project.apps.iter().filter(|app| super::is_own_connected_app(app));
+    let staying = own.filter(|app| !successors.contains(&app.component.name.to_ascii_lowercase()));
+    staying.map(|app| (app.component.clone(), candidate(app, &obstacles(app, &provisioned, context)))).collect()
+}
+
+fn candidate(app: &App, obstacles: &[&str]) -> Finding {
     let name = &app.component.name;
-    let (message, help) = match obstacles(app, context).as_slice() {
-        [] => (
+    let (message, help) = if obstacles.is_empty() {
+        (
             format!(
                 "`{name}` is a connected app, and nothing in the project keeps it from becoming an External Client App"
             ),
             "migrate it in Setup, then retrieve the External Client App".to_owned(),
-        ),
-        obstacles => (
+        )
+    } else {
+        (
             format!("`{name}` is a connected app that does not become an External Client App as it is"),
             format!("settle first: {}", obstacles.join("; ")),
-        ),
+        )
     };
-    vec![Finding::new(app.place, message, help)]
+    Finding::new(app.place, message, help)
 }
 
-fn has_successor(app: &App, context: &Context<'_>) -> bool {
-    let mut external = context.project.apps.iter().filter(|other| other.kind == AppKind::ExternalClientApp);
-    external.any(|other| other.component.name.eq_ignore_ascii_case(&app.component.name))
+/// The names of the External Client Apps, in lower case.
+fn successors(context: &Context<'_>) -> HashSet<String> {
+    let external = context.project.apps.iter().filter(|app| app.kind == AppKind::ExternalClientApp);
+    external.map(|app| app.component.name.to_ascii_lowercase()).collect()
+}
+
+/// The names of the apps whose users a file of the project provisions.
+fn provisioned(context: &Context<'_>) -> HashSet<String> {
+    let files = context.project.sources.iter().filter(|source| source.kind == Kind::UserProvisioningConfig);
+    let documents = files.filter_map(|file| context.library.document(file.file));
+    let named = documents.flat_map(|document| {
+        let names = document.root().into_iter().flat_map(|root| document.children_named(root, "connectedApp"));
+        names.filter_map(|name| Some(document.value(name).trimmed()?.text.to_owned()))
+    });
+    named.collect()
 }
 
 /// What External Client Apps do not have, or have in another way.
-fn obstacles(app: &App, context: &Context<'_>) -> Vec<&'static str> {
+fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) -> Vec<&'static str> {
     let password = app.intent.has(DeclaredFlow::UsernamePassword) == Some(true);
     let cli = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
     let mut cli =
@@ -43,19 +62,9 @@ fn obstacles(app: &App, context: &Context<'_>) -> Vec<&'static str> {
         (password, "the username-password flow, which they do not have"),
         (app.canvas.is_some() && context.api() < CANVAS_SINCE, "its canvas page, which they have from API 66 on"),
         (app.plugin.class.given().is_some(), "its plug-in, which becomes a handler in the OAuth policies"),
-        (is_provisioned(app, context), "its user provisioning"),
+        (provisioned.contains(&app.component.name), "its user provisioning"),
         (app.mobile.is_some(), "its mobile app, whose settings become files of their own"),
         (cli.any(|url| url.port() == Some(1717)), "logins of the Salesforce CLI to a Dev Hub, which were seen to fail"),
     ];
     obstacles.into_iter().filter(|(stands, _)| *stands).map(|(_, what)| what).collect()
-}
-
-/// Whether a file of the project provisions users of the app.
-fn is_provisioned(app: &App, context: &Context<'_>) -> bool {
-    let mut files = context.project.sources.iter().filter(|source| source.kind == Kind::UserProvisioningConfig);
-    files.any(|file| {
-        let Some(document) = context.library.document(file.file) else { return false };
-        let mut names = document.root().into_iter().flat_map(|root| document.children_named(root, "connectedApp"));
-        names.any(|name| document.value(name).trimmed().is_some_and(|text| text.text == app.component.name))
-    })
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{
-    App, AppKind, CALENDAR, Change, DeclaredFlow, Field, Located, OauthClient, Place, RefreshTokenPolicy,
+    App, CALENDAR, Change, Component, DeclaredFlow, Field, Located, OauthClient, Place, RefreshTokenPolicy,
     RetiringFeature,
 };
 use crate::rules::finding::Finding;
@@ -26,21 +26,46 @@ const IDLE_DAYS: u64 = 30;
 /// The release from which `idle-ttl-policy-inconsistent` speaks of the idle limit.
 const IDLE_LIMIT_IN: u16 = 68;
 
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let today = context.today();
-    let finding = |change: &'static Change| {
-        let place = used(app, (change.feature, days_to(change, today) <= SOON), context)?;
-        Some(retiring(app, change, (place, today)))
+/// What all of a project uses is told once.
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let rows = CALENDAR.iter().flat_map(|change| match change.feature {
+        RetiringFeature::ConnectedApps => connected_apps(change, context).into_iter().collect(),
+        RetiringFeature::ApiVersions => api_versions(change, context).into_iter().collect(),
+        _ => of_apps(change, context),
+    });
+    rows.collect()
+}
+
+fn of_apps(change: &Change, context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let finding = |app: &App| {
+        let who = format!("`{}` uses", app.component.name);
+        Some((app.component.clone(), retiring(&who, (change, used(app, change.feature, context)?), context)))
     };
-    CALENDAR.iter().filter_map(finding).collect()
+    context.project.apps.iter().filter_map(finding).collect()
 }
 
-fn days_to(change: &Change, today: Date) -> i32 {
-    today.until(change.on).map_or(0, |span| span.get_days())
+fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, Finding)> {
+    let own: Vec<&App> = context.project.apps.iter().filter(|app| super::is_own_connected_app(app)).collect();
+    let (first, others) = own.split_first()?;
+    let name = &first.component.name;
+    let who = match others {
+        [] => format!("`{name}` is one of the"),
+        [other] => format!("`{name}` and `{}` are", other.component.name),
+        others => format!("`{name}` and {} more are", others.len()),
+    };
+    let finding = retiring(&who, (change, first.place), context);
+    let all = others.iter().fold(finding, |finding, other| finding.related(other.place, "another connected app"));
+    Some((first.component.clone(), all))
 }
 
-fn retiring(app: &App, change: &Change, (place, today): (Place, Date)) -> Finding {
-    let name = &app.component.name;
+fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Finding)> {
+    let first = context.project.apps.first().filter(|_| context.api() < OLDEST_API)?;
+    let finding = retiring("the project uses", (change, first.place), context);
+    Some((first.component.clone(), finding))
+}
+
+fn retiring(who: &str, (change, place): (&Change, Place), context: &Context<'_>) -> Finding {
+    let today = context.today();
     let since = if change.on < today {
         "since"
     } else if change.is_day {
@@ -48,20 +73,19 @@ fn retiring(app: &App, change: &Change, (place, today): (Place, Date)) -> Findin
     } else {
         "in"
     };
-    let message = format!("`{name}` uses {}, which {} {since} {}", change.words, change.ending, change.when);
+    let message = format!("{who} {}, which {} {since} {}", change.words, change.ending, change.when);
     let help = format!("{}; the date was read on {} ({})", change.instead, change.read, change.certainty);
     let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.kind);
     finding.profile(profile(change))
 }
 
-/// A word far ahead, a warning half a year before, an error afterwards; but no worse than the row says.
+/// A word far ahead, a warning half a year before, an error afterwards.
 fn severity(change: &Change, today: Date) -> Severity {
-    let by_date = match days_to(change, today) {
+    match today.until(change.on).map_or(0, |span| span.get_days()) {
         ..0 => Severity::Error,
         0..=SOON => Severity::Warning,
         _ => Severity::Info,
-    };
-    by_date.min(if change.worst == "error" { Severity::Error } else { Severity::Warning })
+    }
 }
 
 fn profile(change: &Change) -> Profile {
@@ -73,20 +97,18 @@ fn profile(change: &Change) -> Profile {
 }
 
 /// Where the app's files show that it uses a feature.
-fn used(app: &App, (feature, is_soon): (RetiringFeature, bool), context: &Context<'_>) -> Option<Place> {
-    let client = app.oauth.as_ref();
+fn used(app: &App, feature: RetiringFeature, context: &Context<'_>) -> Option<Place> {
     match feature {
-        RetiringFeature::DeviceFlow => device_flow(app, client?),
+        RetiringFeature::DeviceFlow => device_flow(app, app.oauth.as_ref()?),
         RetiringFeature::IdleRefreshTokens => idle_tokens(app, context),
         RetiringFeature::UsernamePassword => declared(app, DeclaredFlow::UsernamePassword),
         RetiringFeature::UserAgent => declared(app, DeclaredFlow::UserAgent),
-        // Every such app would be told of a day that is far ahead, and go on working.
-        RetiringFeature::ConnectedApps => (app.kind == AppKind::ConnectedApp && is_soon).then_some(app.place),
         RetiringFeature::SoapLogin => {
             let version = context.api();
             (app.intent.soap == Some(true) && (OLDEST_API..=LAST_SOAP_LOGIN).contains(&version)).then_some(app.place)
         }
-        RetiringFeature::ApiVersions => (context.api() < OLDEST_API).then_some(app.place),
+        // These are of the project.
+        RetiringFeature::ConnectedApps | RetiringFeature::ApiVersions => None,
     }
 }
 

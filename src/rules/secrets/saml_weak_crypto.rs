@@ -37,5 +37,5 @@ fn certificate_alone(app: &App, saml: &Saml) -> Option<Finding> {
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let of = |saml: &Saml| [sha1(app, saml), triple_des(app, saml), certificate_alone(app, saml)];
-    app.saml.iter().flat_map(of).flatten().collect()
+    app.saml.as_deref().into_iter().flat_map(of).flatten().collect()
 }
