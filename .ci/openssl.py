@@ -50,6 +50,7 @@ KEYS = {
     "p192": EC + ["ec_paramgen_curve:P-192"],
     "p224": EC + ["ec_paramgen_curve:P-224"],
     "p256": EC + ["ec_paramgen_curve:P-256"],
+    "p384": EC + ["ec_paramgen_curve:P-384"],
     "p521": EC + ["ec_paramgen_curve:P-521"],
     "k256": EC + ["ec_paramgen_curve:secp256k1"],
     "ed25519": ["-algorithm", "ED25519"],
@@ -233,6 +234,10 @@ def forms(keys, name):
         yield "old.der", openssl(*old, "-outform", "DER", folder=keys), plain, "error"
         old = openssl("pkey", "-traditional", "-in", f"{name}.key", "-aes128", "-passout", "pass:x1234", folder=keys)
         yield "old_locked.pem", old, "encrypted with a passphrase", "info"
+    if name[0] in "pk":
+        bare = openssl("ec", "-in", f"{name}.key", "-no_public", folder=keys)
+        yield "secret_half.pem", bare, plain, "error"
+        yield "secret_half.der", openssl("pkcs8", "-topk8", "-nocrypt", "-outform", "DER", folder=keys, data=bare), plain, "error"
     certificate = keys / f"plain_{name}.crt"
     if certificate.exists():
         store = openssl("pkcs12", "-export", "-inkey", f"{name}.key", "-in", certificate.name, "-passout", "pass:x1234", folder=keys)
@@ -277,8 +282,8 @@ def matches(path, finding, keys):
     certificate = keys / f"plain_{name}.crt"
     own = certificate.exists() and openssl("x509", "-in", certificate.name, "-noout", "-pubkey", folder=keys) == public
     readable = finding["severity"] == "error" and form != "store.p12"
-    # Of these, the file holds the secret half alone.
-    has_public = not name.startswith("ed") and (name != "dsa2048" or form.startswith("old."))
+    # Of these, the file holds the secret half alone, and nothing at hand computes the other.
+    has_public = name != "ed448" and not (name in ("p192", "p224") and form.startswith("secret_half."))
     named = f"that of the certificate of `App_{name}`" in finding["message"]
     expect(f"{path}: {finding['message']}", named, bool(own and readable and has_public))
 

@@ -13,7 +13,8 @@ pub fn is_placeholder(value: &str) -> bool {
 
 /// Whether something stands between a pair of marks.
 fn holds_any_token(value: &str) -> bool {
-    let may_open = |byte| PLACEHOLDER_TOKENS.iter().any(|(open, _)| open.as_bytes().first() == Some(&byte));
+    let opens = |byte| PLACEHOLDER_TOKENS.iter().any(|(open, _)| open.as_bytes().first() == Some(&byte));
+    let may_open = |byte: u8| !byte.is_ascii_alphanumeric() && opens(byte);
     value.bytes().any(may_open) && PLACEHOLDER_TOKENS.iter().any(|(open, close)| holds_token(value, open, close))
 }
 

@@ -3,6 +3,7 @@
 use x509_parser::asn1_rs::{Any, Class, Tag};
 
 use super::der::{begins_with, elements, identifiers, is, sequence};
+use super::public_half::{of_exponent, of_number, of_seed};
 use super::public_key::Identity;
 
 /// A private key, without the key itself.
@@ -44,7 +45,7 @@ pub(super) fn of_der(bytes: &[u8]) -> Option<PrivateKey> {
     let elements = sequence(bytes)?;
     pkcs8(&elements)
         .or_else(|| rsa(&elements))
-        .or_else(|| ec(&elements))
+        .or_else(|| ec(&elements, None))
         .or_else(|| dsa(&elements))
         .or_else(|| encrypted(&elements))
 }
@@ -56,15 +57,17 @@ fn pkcs8(elements: &[Any<'_>]) -> Option<PrivateKey> {
         return None;
     }
     let inner = || sequence(key.data);
-    Some(match identifiers(algorithm)?.first()?.as_str() {
+    let identifiers = identifiers(algorithm)?;
+    let curve = identifiers.get(1).map(String::as_str);
+    Some(match identifiers.first()?.as_str() {
         "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => {
             inner().and_then(|inner| rsa(&inner)).unwrap_or(PrivateKey::plain("an RSA private key", None))
         }
-        "1.2.840.10045.2.1" => {
-            inner().and_then(|inner| ec(&inner)).unwrap_or(PrivateKey::plain("an elliptic-curve private key", None))
-        }
-        "1.2.840.10040.4.1" => PrivateKey::plain("a DSA private key", None),
-        "1.3.101.112" => PrivateKey::plain("an Ed25519 private key", None),
+        "1.2.840.10045.2.1" => inner()
+            .and_then(|inner| ec(&inner, curve))
+            .unwrap_or(PrivateKey::plain("an elliptic-curve private key", None)),
+        "1.2.840.10040.4.1" => PrivateKey::plain("a DSA private key", dsa_public(algorithm, key)),
+        "1.3.101.112" => PrivateKey::plain("an Ed25519 private key", octets(key.data).and_then(of_seed)),
         "1.3.101.113" => PrivateKey::plain("an Ed448 private key", None),
         _ => PrivateKey::plain("a private key", None),
     })
@@ -77,15 +80,25 @@ fn rsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
     begins_with(elements, &[Tag::Integer; 9]).then(|| PrivateKey::plain("an RSA private key", Some(public())))
 }
 
-/// `SEQUENCE { 1, number, [0] curve, [1] point }`
-fn ec(elements: &[Any<'_>]) -> Option<PrivateKey> {
+/// `SEQUENCE { 1, number, [0] curve, [1] point }`; in PKCS#8 the curve stands outside.
+fn ec(elements: &[Any<'_>], curve: Option<&str>) -> Option<PrivateKey> {
     let (first, rest) = elements.split_at_checked(2)?;
     let is_tagged = |element: &Any<'_>| element.class() == Class::ContextSpecific;
     if !begins_with(first, &[Tag::Integer, Tag::OctetString]) || !rest.iter().all(is_tagged) {
         return None;
     }
-    let point = rest.iter().find(|element| element.tag().0 == 1).and_then(|point| bit_string(point.data));
-    Some(PrivateKey::plain("an elliptic-curve private key", point.map(|point| Identity::point(&point))))
+    let tagged = |tag| rest.iter().find(|element| element.tag().0 == tag);
+    let own_curve = tagged(0).and_then(identifiers).and_then(|curve| curve.into_iter().next());
+    let number = first.last().map_or(&[][..], |number| number.data);
+    let computed = || of_number(own_curve.as_deref().or(curve)?, number);
+    let point = tagged(1).and_then(|point| bit_string(point.data)).map(|point| Identity::point(&point));
+    Some(PrivateKey::plain("an elliptic-curve private key", point.or_else(computed)))
+}
+
+/// The content of a string of bytes.
+fn octets(bytes: &[u8]) -> Option<&[u8]> {
+    let elements = elements(bytes)?;
+    elements.first().filter(|element| is(element, Tag::OctetString)).map(|string| string.data)
 }
 
 /// The content of a bit string of whole bytes.
@@ -100,6 +113,15 @@ fn dsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
     let [version, _, _, _, public, _] = elements else { return None };
     let is_dsa = begins_with(elements, &[Tag::Integer; 6]) && version.data == [0];
     is_dsa.then(|| PrivateKey::plain("a DSA private key", Some(Identity::point(public.data))))
+}
+
+/// In PKCS#8, prime and generator are parameters of the algorithm, and the key is the exponent.
+fn dsa_public(algorithm: &Any<'_>, key: &Any<'_>) -> Option<Identity> {
+    let algorithm = elements(algorithm.data)?;
+    let parameters = elements(algorithm.get(1)?.data)?;
+    let [prime, _, generator] = parameters.as_slice() else { return None };
+    let exponent = elements(key.data)?;
+    of_exponent([prime.data, generator.data, exponent.first()?.data])
 }
 
 /// `SEQUENCE { encryption, key }`, where the encryption is one by password.
