@@ -3,15 +3,14 @@
 //! The structs here are the wire format and nothing else: it changes only by adding, or by raising
 //! `schema`.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::parse;
 use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
-use super::neutral::{begins_log_command, is_harmful};
+use super::harmless_json::{write_compact, write_pretty};
 
 const SCHEMA: u32 = 1;
 
@@ -20,7 +19,8 @@ struct Report<'s> {
     schema: u32,
     tool: Tool,
     summary: Totals<'s>,
-    findings: Vec<Finding<'s>>,
+    #[serde(serialize_with = "one_by_one")]
+    findings: Vec<&'s Judged>,
     problems: Vec<Problem<'s>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     packs: Vec<Pack<'s>>,
@@ -194,8 +194,7 @@ struct Position {
 ///
 /// The writer fails.
 pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&report(summary)).map_err(io::Error::other)?;
-    out.write_all(escaped(&text).as_bytes())?;
+    write_pretty(&report(summary), out)?;
     out.write_all(b"\n")
 }
 
@@ -207,27 +206,10 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 pub fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for judged in summary.all() {
         let line = Line { schema: SCHEMA, tool_version: env!("CARGO_PKG_VERSION"), finding: finding(judged) };
-        let text = serde_json::to_string(&line).map_err(io::Error::other)?;
-        out.write_all(escaped(&text).as_bytes())?;
+        write_compact(&line, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
-}
-
-/// JSON may hold control characters above U+001F as they are; a terminal would act on them.
-pub(super) fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for (at, character) in json.char_indices() {
-        let begins_command = character == '#' && begins_log_command(json.get(at..).unwrap_or_default());
-        if begins_command || (character != '\n' && is_harmful(character)) {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        } else {
-            safe.push(character);
-        }
-    }
-    safe
 }
 
 fn report(summary: &Summary) -> Report<'_> {
@@ -247,11 +229,16 @@ fn report(summary: &Summary) -> Report<'_> {
             verdict: summary.verdict.as_str(),
             exit_code: summary.exit_code.number(),
         },
-        findings: summary.all().into_iter().map(finding).collect(),
+        findings: summary.all(),
         problems: summary.problems.iter().map(problem).collect(),
         packs: summary.packs.iter().map(pack).collect(),
         notes: summary.notes.iter().map(note).collect(),
     }
+}
+
+/// There may be very many.
+fn one_by_one<S: Serializer>(findings: &[&Judged], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(|judged| finding(judged)))
 }
 
 fn finding(finding: &Judged) -> Finding<'_> {

@@ -9,6 +9,7 @@ mod excerpt;
 mod full;
 mod github;
 mod gitlab;
+mod harmless_json;
 mod json;
 mod junit;
 mod markdown;

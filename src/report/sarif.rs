@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::rules::{Confidence, Page, Severity};
 use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary};
 
-use super::json::escaped;
+use super::harmless_json::write_pretty;
 use super::neutral::one_line;
 use super::page_text::{description, help, plain};
 use super::sarif_places::{ArtifactLocation, PhysicalLocation, Region, physical, region};
@@ -201,8 +201,7 @@ struct Location {
 /// The writer fails.
 pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run(summary)] };
-    let text = serde_json::to_string_pretty(&log).map_err(io::Error::other)?;
-    out.write_all(escaped(&text).as_bytes())?;
+    write_pretty(&log, out)?;
     out.write_all(b"\n")
 }
 
