@@ -1,5 +1,7 @@
 //! What an app uses and Salesforce switches off, by the calendar in `rules/schema/calendar.toml`.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::flows::{interactive_client, refresh_scope};
@@ -48,10 +50,12 @@ fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, 
     let own: Vec<&App> = context.project.apps.iter().filter(|app| super::is_own_connected_app(app)).collect();
     let (first, others) = own.split_first()?;
     let name = &first.component.name;
-    let who = match others {
-        [] => format!("`{name}` is one of the"),
-        [other] => format!("`{name}` and `{}` are", other.component.name),
-        others => format!("`{name}` and {} more are", others.len()),
+    // One app may stand in several folders.
+    let names: BTreeSet<&str> = others.iter().map(|app| app.component.name.as_str()).filter(|it| it != name).collect();
+    let who = match (names.len(), names.first()) {
+        (1, Some(other)) => format!("`{name}` and `{other}` are"),
+        (0, _) => format!("`{name}` is one of the"),
+        (more, _) => format!("`{name}` and {more} more are"),
     };
     let finding = retiring(&who, (change, first.place), context);
     let all = others.iter().fold(finding, |finding, other| finding.related(other.place, "another connected app"));
