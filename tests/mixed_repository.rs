@@ -97,8 +97,8 @@ fn everything_is_in_one_report() {
         (format!("{default}/extlClntAppOauthPolicies/Portal_plcy.ecaOauthPlcy-meta.xml"), "ip-relaxation-bypass"),
         (format!("{default}/extlClntAppOauthSettings/Portal_oauth.ecaOauth-meta.xml"), "eca-weaker-than-connected-app"),
         ("mdapi/connectedApps/Old.connectedApp".to_owned(), "full-scope"),
-        ("mdapi/extlClntAppPolicies/Lost_plcy.ecaPolicy".to_owned(), "wrong-file-suffix"),
         ("mdapi/extlClntAppPolicies/Lost_plcy.ecaPolicy".to_owned(), "field-not-in-api-version"),
+        ("mdapi/extlClntAppPolicies/Lost_plcy.ecaPolicy".to_owned(), "wrong-file-suffix"),
         ("mdapi/extlClntAppPolicies/Lost_plcy.ecaPolicy".to_owned(), "eca-orphan-part"),
     ];
     assert_eq!(found, expected.map(|(path, rule)| (path, rule.to_owned())));

@@ -85,12 +85,13 @@ impl Settings {
         }
     }
 
-    /// The one file about flows. Where there are several nobody can say which org gets which.
-    pub fn only_oauth_oidc(&self) -> Option<&OauthOidcSettings> {
-        match self.oauth_oidc.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }
+    /// A setting about flows, as all files about them have it. Where they differ nobody can say which org gets which.
+    pub fn agreed(&self, setting: fn(&OauthOidcSettings) -> &Field<bool>) -> Option<&Field<bool>> {
+        let mut settings = self.oauth_oidc.iter().map(setting);
+        let first = settings.next()?;
+        settings
+            .all(|other| other.value() == first.value() && other.is_unknown() == first.is_unknown())
+            .then_some(first)
     }
 }
 

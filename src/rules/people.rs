@@ -39,8 +39,11 @@ const TEAM_WORDS: [&str; 7] = ["admin", "group", "help", "mailbox", "shared", "s
 pub(super) fn is_persons_name(local: &str) -> bool {
     let local = local.to_ascii_lowercase();
     let words: Vec<&str> = local.split('.').collect();
+    // A word without vowels is an abbreviation.
+    let is_spoken = |word: &str| word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     let is_name = |word: &&str| {
-        word.len() >= 2 && word.bytes().all(|letter| letter.is_ascii_alphabetic()) && !SERVICE_WORDS.contains(word)
+        let is_word = word.len() >= 2 && word.bytes().all(|letter| letter.is_ascii_alphabetic()) && is_spoken(word);
+        is_word && !SERVICE_WORDS.contains(word)
     };
     let is_teams = TEAM_WORDS.iter().any(|word| local.contains(word));
     (2..=3).contains(&words.len()) && words.iter().all(is_name) && !is_teams
@@ -61,6 +64,7 @@ mod tests {
             "jane.miller2",
             "a.b.c.d",
             "crm.shared.mailbox",
+            "billing.portal.fdc",
             "Sales.Support",
             "ERP.Integration",
         ] {

@@ -28,7 +28,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let since = if app.kind == AppKind::ConnectedApp { SINCE } else { SINCE_EXTERNAL };
     let Some(client) = app.oauth.as_ref().filter(|_| context.api() >= since) else { return Vec::new() };
     // Where the org's settings shut the flow, `policy-disables-app` speaks.
-    let org = context.project.settings.only_oauth_oidc().map(|settings| &settings.is_code_credential_flow_enabled);
+    let org = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled);
     let is_shut = org.is_some_and(|allowed| allowed.is_on() == Some(false));
     let is_open = client.is_code_credential_enabled.is_on() == Some(true) && !is_shut;
     let is_open_to_headers = is_open && client.is_code_credential_post_only.is_on() == Some(false);

@@ -47,7 +47,7 @@ fn blocked(app: &App) -> Option<Finding> {
 /// The org allows the authorization code and credentials flow for all apps or for none.
 fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let flag = client.is_code_credential_enabled.given().filter(|flag| flag.value)?;
-    let allowed = &context.project.settings.only_oauth_oidc()?.is_code_credential_flow_enabled;
+    let allowed = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
     // Before, the setting could not be retrieved, so its absence says nothing.
     let is_told = allowed.given().is_some() || context.api() >= SETTING_SINCE;
     let message = format!(

@@ -50,6 +50,6 @@ fn uses_codes(intent: &Intent) -> bool {
 }
 
 fn required_by_org<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
-    let settings = context.project.settings.only_oauth_oidc()?;
-    Some(&settings.is_pkce_required).filter(|setting| setting.value() == Some(&true))
+    let settings = &context.project.settings;
+    settings.agreed(|settings| &settings.is_pkce_required).filter(|setting| setting.value() == Some(&true))
 }

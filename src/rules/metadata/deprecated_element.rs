@@ -3,10 +3,20 @@
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
-use crate::rules::schema::SchemaFile;
+use crate::rules::schema::{Content, SchemaFile, Visit};
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
-    let deprecated = schema.known().filter_map(|(visit, row)| Some((visit, row, row.deprecated?)));
+    // Nobody but Salesforce can mend its own.
+    let is_foreign = context
+        .project
+        .app_of(schema.file.file)
+        .is_some_and(|app| app.is_made_by_salesforce() || app.has_standard_label());
+    let known = schema.known().filter(|_| !is_foreign);
+    let deprecated = known.filter_map(|(visit, row)| Some((visit, row, row.deprecated?)));
+    // A switch that is off does no harm where it stays, and each retrieve brings it back.
+    let is_off = |visit: &Visit| matches!(schema.content(visit), Content::Text(text, _) if text == "false");
+    let deprecated =
+        deprecated.filter(|(visit, row, why)| why.starts_with("moved") || row.until.is_some() || !is_off(visit));
     let finding = deprecated.map(|(visit, row, why)| {
         let message = format!("`{}` of `{}` should not be set: {why}", row.name, schema.file.name);
         let place = schema.tag(visit.node);

@@ -1,72 +1,127 @@
 //! Elements and scopes that the project's API version does not know.
 //!
-//! The cause is one: the version. So a file has one finding for all that is too new, and one for all
-//! that is too old.
+//! What is too new has one cause, the version: a project has one finding for all of it. What is too old has to go from
+//! each file, so a file has one finding for all of that.
 
-use crate::model::{EARLIEST, ElementFacts, Place, SCOPES, VersionOrigin};
+use crate::model::{App, Component, EARLIEST, ElementFacts, Place, SCOPES, SourceFile, VersionOrigin};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile};
 
+/// So many names are told.
+const MAX_NAMES: usize = 8;
+
 /// Something with the version that bounds it, and its place.
 type Bound = (String, u16, Place);
 
-fn too_new(schema: &SchemaFile<'_>, names: &str, since: u16, context: &Context<'_>) -> (String, String) {
+fn too_new((who, names): (&str, &str), since: u16, context: &Context<'_>) -> (String, String) {
     let version = context.project.api_version;
-    let message =
-        format!("`{}` needs API {since}.0 for {names}, but the project is written for {version}", schema.file.name);
+    let message = format!("{who} API {since}.0 for {names}, but the project is written for {version}");
     (message, format!("raise the API version to {since}.0 or later, or delete {names}"))
 }
 
-fn too_old(schema: &SchemaFile<'_>, names: &str, until: u16, context: &Context<'_>) -> (String, String) {
+fn too_old((file, names): (&str, &str), until: u16, context: &Context<'_>) -> (String, String) {
     let version = context.project.api_version;
-    let message =
-        format!("{names} of `{}` went after API {until}.0, but the project is written for {version}", schema.file.name);
+    let message = format!("{names} of `{file}` went after API {until}.0, but the project is written for {version}");
     (message, format!("delete {names}"))
 }
 
-pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     if context.project.api_version.origin == VersionOrigin::Assumed {
         return Vec::new();
     }
-    let api = context.api();
-    let elements = || schema.known().map(|(visit, row)| (row, schema.tag(visit.node)));
-    let newer = |(row, place): (&ElementFacts, Place)| {
-        let is_newer = row.since > api && row.since != EARLIEST;
-        is_newer.then(|| (format!("`{}`", row.name), row.since, place))
-    };
-    let older = |(row, place): (&ElementFacts, Place)| {
-        let until = row.until.filter(|until| *until < api)?;
-        Some((format!("`{}`", row.name), until, place))
-    };
-    let new: Vec<Bound> = elements().filter_map(newer).chain(newer_scopes(schema, api)).collect();
-    let old: Vec<Bound> = elements().filter_map(older).collect();
-    let since = new.iter().map(|(_, since, _)| *since).max().unwrap_or_default();
-    let until = old.iter().map(|(_, until, _)| *until).min().unwrap_or_default();
-    let new = group(&new, |names| too_new(schema, names, since, context));
-    let old = group(&old, |names| too_old(schema, names, until, context));
-    new.into_iter().chain(old).collect()
+    let files: Vec<SchemaFile<'_>> = context.project.sources.iter().filter_map(|file| own(file, context)).collect();
+    let old = files.iter().filter_map(|schema| Some((component(schema.file), old(schema, context)?)));
+    new(&files, context).into_iter().chain(old).collect()
 }
 
-/// Scopes of a `ConnectedApp` that are newer than the project's version.
-fn newer_scopes(schema: &SchemaFile<'_>, api: u16) -> Vec<Bound> {
+/// A file that the owner of the project may change.
+fn own<'m>(file: &'m SourceFile, context: &Context<'m>) -> Option<SchemaFile<'m>> {
+    let is_foreign =
+        component(file).is_managed() || context.project.app_of(file.file).is_some_and(App::is_made_by_salesforce);
+    SchemaFile::new(file, context.library.document(file.file).filter(|_| !is_foreign)?)
+}
+
+fn component(file: &SourceFile) -> Component {
+    Component { kind: file.kind.type_name(), name: file.name.clone() }
+}
+
+/// One finding for all that is too new, in the first file that holds some.
+fn new(files: &[SchemaFile<'_>], context: &Context<'_>) -> Option<(Component, Finding)> {
+    let newer = files.iter().map(|schema| (schema.file, newer(schema, context.api())));
+    let newer: Vec<(&SourceFile, Vec<Bound>)> = newer.filter(|(_, bounds)| !bounds.is_empty()).collect();
+    let ((first, bounds), others) = newer.split_first()?;
+    let all = || newer.iter().flat_map(|(_, bounds)| bounds);
+    let since = all().map(|(_, since, _)| *since).max().unwrap_or_default();
+    let who = match others {
+        [] => format!("`{}` needs", first.name),
+        [(other, _)] => format!("`{}` and `{}` need", first.name, other.name),
+        others => format!("`{}` and {} other files need", first.name, others.len()),
+    };
+    let (message, help) = too_new((&who, &names(all())), since, context);
+    let finding = spread(bounds, message, help, &since.to_string())?;
+    let others = others.iter().filter_map(|(_, bounds)| bounds.first());
+    let finding = others.fold(finding, |finding, (.., place)| finding.related(*place, "in this file, too"));
+    Some((component(first), finding))
+}
+
+/// One finding for all of a file that is too old.
+fn old(schema: &SchemaFile<'_>, context: &Context<'_>) -> Option<Finding> {
+    let bounds = older(schema, context.api());
+    let until = bounds.iter().map(|(_, until, _)| *until).min()?;
+    let names = names(bounds.iter());
+    let (message, help) = too_old((&schema.file.name, &names), until, context);
+    spread(&bounds, message, help, &names)
+}
+
+/// Elements and scopes that are newer than the project's version, in order.
+fn newer(schema: &SchemaFile<'_>, api: u16) -> Vec<Bound> {
+    let is_newer = |since: u16| since > api && since != EARLIEST;
+    let facts = schema.facts;
+    if let Some(root) = schema.document.root().filter(|_| is_newer(facts.since)) {
+        return vec![(format!("the type `{}`", facts.name), facts.since, schema.tag(root))];
+    }
+    let elements = schema.known().filter(|(_, row)| is_newer(row.since));
+    let elements = elements.map(|(visit, row)| (format!("`{}`", row.name), row.since, schema.tag(visit.node)));
     let scopes = schema.known().filter(|(_, row)| row.path == "oauthConfig/scopes");
-    let newer = scopes.filter_map(|(visit, _)| {
+    let scopes = scopes.filter_map(|(visit, _)| {
         let Content::Text(text, place) = schema.content(visit) else { return None };
-        let facts = SCOPES.iter().find(|scope| scope.name == *text)?;
-        let is_newer = facts.since > api && facts.since != EARLIEST;
-        is_newer.then(|| (format!("the scope `{text}`"), facts.since, *place))
+        let facts = SCOPES.iter().find(|scope| scope.name == *text && is_newer(scope.since))?;
+        Some((format!("the scope `{text}`"), facts.since, *place))
     });
-    newer.collect()
+    in_order(elements.chain(scopes))
 }
 
-/// One finding for all, at the first in the file.
-fn group(bounds: &[Bound], words: impl Fn(&str) -> (String, String)) -> Option<Finding> {
-    let mut sorted: Vec<&Bound> = bounds.iter().collect();
-    sorted.sort_by_key(|(_, _, place)| place.span);
-    let (first, rest) = sorted.split_first()?;
-    let names: Vec<&str> = sorted.iter().map(|(name, ..)| name.as_str()).collect();
-    let (message, help) = words(&names.join(", "));
-    let finding = Finding::new(first.2, message, help).value(names.join(" "));
+/// Elements that the project's version no longer has, in order.
+fn older(schema: &SchemaFile<'_>, api: u16) -> Vec<Bound> {
+    let until = |row: &ElementFacts| row.until.filter(|until| *until < api);
+    let elements = schema.known().filter_map(|(visit, row)| Some((visit, row, until(row)?)));
+    in_order(elements.map(|(visit, row, until)| (format!("`{}`", row.name), until, schema.tag(visit.node))))
+}
+
+fn in_order(bounds: impl Iterator<Item = Bound>) -> Vec<Bound> {
+    let mut bounds: Vec<Bound> = bounds.collect();
+    bounds.sort_by_key(|(_, _, place)| place.span);
+    bounds
+}
+
+/// The names of all, each once.
+fn names<'b>(bounds: impl Iterator<Item = &'b Bound>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, ..) in bounds {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(MAX_NAMES);
+    names.truncate(MAX_NAMES);
+    let told = names.join(", ");
+    if more == 0 { told } else { format!("{told} and {more} more") }
+}
+
+/// A finding at the first place that shows the others of the file.
+fn spread(bounds: &[Bound], message: String, help: String, value: &str) -> Option<Finding> {
+    let ((.., first), rest) = bounds.split_first()?;
+    let finding = Finding::new(*first, message, help).value(value);
     Some(rest.iter().fold(finding, |finding, (.., place)| finding.related(*place, "and this")))
 }

@@ -1,6 +1,6 @@
 //! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
 
-use crate::model::{App, Field, JwtSession, ScopeKind};
+use crate::model::{App, Field, JwtSession, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
@@ -33,7 +33,16 @@ fn opaque(app: &App) -> Option<Finding> {
     );
     let finding = Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API");
     let fix = Fix::risky(HELP, [Change::Write(flag.place(), "true".to_owned())]);
-    Some(finding.value(&scope.value.text).fix(fix))
+    let finding = finding.value(&scope.value.text).fix(fix);
+    // Who asks for more than that API may never call it.
+    let is_for_more = client.scopes.holds(is_for_more) != Some(false);
+    Some(if is_for_more { finding.severity(Severity::Info) } else { finding })
+}
+
+/// A scope for something else than who the user is.
+fn is_for_more(scope: &Scope) -> bool {
+    let is_wanted = scope.facts.is_some_and(|facts| WANT_JWT.contains(&facts.name));
+    !is_wanted && !scope.is(ScopeKind::Identity) && !scope.is(ScopeKind::Refresh)
 }
 
 /// The client is declared to call SOAP, which takes no such tokens before Winter '27.

@@ -1,6 +1,6 @@
 //! An app that only machines use asks for more than the API it needs.
 
-use crate::flows::{client_credentials, client_credentials_only, machine_only};
+use crate::flows::{client_credentials, client_credentials_only, client_credentials_open, jwt_bearer, machine_only};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
@@ -24,9 +24,9 @@ fn inert(app: &App, first: &Located<Scope>, names: &str) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = app.oauth.as_ref().filter(|client| machine_only(client) == Some(true)) else {
-        return Vec::new();
-    };
+    // Where the administrator's half of the switch is off, nobody knows what the app is for.
+    let is_in_use = |client: &OauthClient| any_flow_open(client) && machine_only(client) == Some(true);
+    let Some(client) = app.oauth.as_ref().filter(|client| is_in_use(client)) else { return Vec::new() };
     // `Full` is the business of `full-scope`, an unknown spelling that of `unknown-oauth-scope`.
     let known = client.scopes.given().filter(|scope| scope.value.facts.is_some() && !scope.value.is(ScopeKind::All));
     let known = known.filter(|scope| !app.intent.allows(&scope.value.text));
@@ -49,6 +49,10 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let inert =
         group(&inert_scopes, |first, names| inert(app, first, names).fix(without(&inert_scopes, names, Safety::Safe)));
     extra.into_iter().chain(inert).collect()
+}
+
+fn any_flow_open(client: &OauthClient) -> bool {
+    client_credentials_open(client) != Some(false) || jwt_bearer(client) == Some(true)
 }
 
 /// What is more than `Api` and one product scope. A refresh scope that has an effect is needed: JWT bearer
