@@ -2,13 +2,15 @@
 
 mod common;
 
-use common::{Folder, app, command, texts, zip};
+use common::{Folder, app, command, good_app, texts, zip};
 
 use data_encoding::BASE64;
 
 /// What stands in the place of a key: the structure of one, with a sentence in it.
 const SENTENCE: &[u8] =
     b"This is no private key, but a sentence in the place of one, as long as is needed to be taken for it.";
+
+const MEBIBYTE: usize = 1024 * 1024;
 
 /// A PKCS#8 block around the sentence and one more byte.
 fn key(last: u8) -> String {
@@ -71,7 +73,7 @@ fn some_files_are_not() {
         folder.file(name, key(0));
     }
     folder.file("A.field-meta.xml", key(0));
-    folder.file("large.txt", format!("{}{}", key(0), " ".repeat(1024 * 1024)));
+    folder.file("huge.txt", format!("{}{}", key(0), " ".repeat(64 * MEBIBYTE)));
     folder.file("binary.bin", [b"\0\0", key(0).as_bytes()].concat());
     assert_eq!(
         texts(&folder.json(&[&ONLY[..], &["--exclude", "fixtures/**"]].concat(), 0), "path"),
@@ -81,6 +83,34 @@ fn some_files_are_not() {
         texts(&folder.json(&[&ONLY[..], &["--no-ignore"]].concat(), 1), "path"),
         ["a.secret", "fixtures/a.pem", "out/a.key"]
     );
+}
+
+#[test]
+fn large_files_are_looked_through_piece_by_piece() {
+    let folder = project();
+    // On both sides of the border of a piece, and across it.
+    for before in [MEBIBYTE - 200, MEBIBYTE - 10, MEBIBYTE + 7] {
+        folder.file(&format!("export{before}.csv"), format!("{}\n{}", "-".repeat(before - 1), key(0)));
+    }
+    let wide = format!("{}\n{}", "-".repeat(MEBIBYTE), key(0));
+    let wide = wide.encode_utf16().flat_map(u16::to_le_bytes);
+    folder.file("wide.csv", [0xFF, 0xFE].into_iter().chain(wide).collect::<Vec<u8>>());
+    // Marks alone are no secrets.
+    folder.file("marks.csv", format!("-----BEGIN \n5Aep\n{}", " ".repeat(MEBIBYTE)));
+    folder.file("packed.zip", zip(&[("A.connectedApp", good_app().as_bytes()), ("large.sql", &large_key())]));
+    let report = folder.json(&ONLY, 1);
+    let paths = texts(&report, "path");
+    let exports = ["export1048376.csv", "export1048566.csv", "export1048583.csv"];
+    assert_eq!(paths, [&exports[..], &["packed.zip!large.sql", "wide.csv"]].concat());
+    for finding in report["findings"].as_array().expect("findings") {
+        assert_eq!(finding["range"]["start"]["line"], 2, "{finding}");
+    }
+}
+
+/// A key behind as many numbers as make the file a large one, even if it is packed.
+fn large_key() -> Vec<u8> {
+    let numbers: Vec<String> = (0..180_000).map(|number: u32| number.to_string()).collect();
+    format!("{}\n{}", numbers.join(" "), key(0)).into_bytes()
 }
 
 #[test]

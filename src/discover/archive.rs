@@ -85,17 +85,15 @@ impl Archive {
         found.ok().and_then(|index| self.entries.get(index)).map(|(_, number)| *number)
     }
 
-    /// Unpacks an entry of at most so many bytes, which counts for nothing: it is forgotten at once.
+    /// Unpacks an entry of at most 64 MiB piece by piece, which counts for nothing: it is forgotten at once.
     ///
     /// # Errors
     ///
-    /// There is none of that name, it is larger, encrypted or damaged.
-    pub(super) fn read_small(&self, name: &str, limit: usize) -> io::Result<Vec<u8>> {
+    /// There is none of that name, it is encrypted or damaged.
+    pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
         let mut zip = self.zip.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
-        zip.by_index(number)?.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > limit { Err(too_large()) } else { Ok(bytes) }
+        look(&mut zip.by_index(number)?.by_ref().take(MAX_FILE_SIZE))
     }
 
     /// Unpacks an entry into memory.

@@ -4,10 +4,11 @@
 //! nothing of them is opened.
 
 use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::PathBuf;
 
 use super::names::{Names, RepoPath};
+use super::reading::{MAX_FILE_SIZE, read_file};
 use super::source::Origin;
 
 /// Whether files beside the metadata are looked for.
@@ -31,6 +32,12 @@ pub struct OtherFile {
 
 /// Bytes that tell what a file is.
 const HEAD: usize = 8 * 1024;
+
+/// Bytes of a file that are looked at together (1 MiB).
+const WINDOW: usize = 1024 * 1024;
+
+/// Bytes of the longest mark.
+const MAX_MARK: usize = 64;
 
 /// Types of source format in which one can write any text. Those of thousands of others hold switches and labels.
 const TYPES_WITH_TEXT: [&str; 6] = ["authprovider", "externalCredential", "flow", "labels", "md", "namedCredential"];
@@ -125,38 +132,82 @@ impl OtherFile {
         }
     }
 
-    /// Reads the file into a buffer that is used again for the next, and tells whether there is anything to look at.
-    /// The rest of a file is read only if `is_wanted` says so of its first 8 KiB; one of over `limit` bytes is not
-    /// looked at, and neither is one that cannot be read: nobody named it.
-    pub fn read(&self, limit: usize, is_wanted: impl Fn(&[u8]) -> bool, bytes: &mut Vec<u8>) -> bool {
+    /// Reads the file into a buffer that is used again for the next, and tells whether there is anything to look at. The
+    /// rest of a file is read only if the first 8 KiB are wanted. One of over 1 MiB is read window by window, and is
+    /// taken into memory only if a window has a mark; one of over 64 MiB never is. One that cannot be read is passed
+    /// over: nobody named it.
+    pub fn read(&self, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> bool {
         bytes.clear();
-        match &self.origin {
-            Origin::Disk => read(&self.path, limit, is_wanted, bytes).is_some(),
-            Origin::Stdin(_) | Origin::Draft(_) => false,
-            Origin::Archive(archive, name) => {
-                let Ok(read) = archive.read_small(name, limit) else { return false };
-                let head = read.get(..read.len().min(HEAD)).unwrap_or_default();
-                let wanted = is_wanted(head);
-                *bytes = read;
-                wanted
-            }
+        let found = match &self.origin {
+            Origin::Disk => File::open(&self.path).and_then(|mut file| {
+                // Less than was asked for is all that there is, so that a small file takes one call.
+                bytes.resize(HEAD, 0);
+                let filled = file.read(bytes)?;
+                bytes.truncate(filled);
+                look(&mut file.take(MAX_FILE_SIZE), ask, bytes)
+            }),
+            Origin::Stdin(_) | Origin::Draft(_) => return false,
+            Origin::Archive(archive, name) => archive.stream(name, |entry| {
+                entry.take(HEAD as u64).read_to_end(bytes)?;
+                look(entry, ask, bytes)
+            }),
+        };
+        match found {
+            Ok(Found::Whole) => true,
+            Ok(Found::Mark) => self.read_whole(bytes).is_ok(),
+            Ok(Found::Nothing) | Err(_) => false,
         }
+    }
+
+    fn read_whole(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        bytes.clear();
+        *bytes = match &self.origin {
+            Origin::Archive(archive, name) => archive.read(name)?,
+            Origin::Disk | Origin::Stdin(_) | Origin::Draft(_) => read_file(&self.path)?,
+        };
+        Ok(())
     }
 }
 
-fn read(path: &Path, limit: usize, is_wanted: impl Fn(&[u8]) -> bool, bytes: &mut Vec<u8>) -> Option<()> {
-    let mut file = File::open(path).ok()?;
-    bytes.resize(HEAD, 0);
-    let filled = file.read(bytes).ok()?;
-    bytes.truncate(filled);
-    if !is_wanted(bytes) {
-        return None;
+/// What makes a file worth looking at.
+pub struct Ask<'a> {
+    /// Whether the first bytes are those of such a file.
+    pub is_wanted: &'a dyn Fn(&[u8]) -> bool,
+    /// Whether a stretch of a large file holds a mark, of 64 bytes at most.
+    pub is_marked: &'a dyn Fn(&[u8]) -> bool,
+}
+
+/// What a first look at a file found.
+enum Found {
+    /// It is not wanted, or is large and has no mark.
+    Nothing,
+    /// It is in the buffer as a whole.
+    Whole,
+    /// It is large and has a mark.
+    Mark,
+}
+
+/// Looks at a file whose first bytes are in the buffer.
+fn look(file: &mut dyn Read, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> io::Result<Found> {
+    if !(ask.is_wanted)(bytes) {
+        return Ok(Found::Nothing);
     }
-    // Of a file on a disk, less than was asked for is all that there is.
-    if filled == HEAD {
-        file.take((limit - HEAD) as u64 + 1).read_to_end(bytes).ok()?;
+    if bytes.len() == HEAD {
+        file.take((WINDOW - HEAD) as u64).read_to_end(bytes)?;
     }
-    (bytes.len() <= limit).then_some(())
+    if bytes.len() < WINDOW {
+        return Ok(Found::Whole);
+    }
+    loop {
+        if (ask.is_marked)(bytes) {
+            return Ok(Found::Mark);
+        }
+        // A mark may stand across the border.
+        bytes.drain(..bytes.len().saturating_sub(MAX_MARK));
+        if file.take((WINDOW - MAX_MARK) as u64).read_to_end(bytes)? == 0 {
+            return Ok(Found::Nothing);
+        }
+    }
 }
 
 #[cfg(test)]

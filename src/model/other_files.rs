@@ -1,17 +1,19 @@
 //! Files beside the metadata: those in which a mark of a secret stands are kept, of the others nothing is.
 
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use regex::bytes::Regex;
 
-use crate::discover::{self, Names};
+use crate::discover::{self, Ask, Names};
 use crate::parse::{PlainText, Span};
 
-use super::keys::{MAX_SIZE, PrivateKey, private_key_of_file};
+use super::keys::{PrivateKey, private_key_of_file, private_keys};
 use super::library::Library;
 use super::place::{FileId, Place};
+use super::tokens::tokens;
 
 /// A file beside the metadata.
 #[derive(Debug)]
@@ -33,14 +35,23 @@ impl OtherFile {
     }
 }
 
+const KEYS: &str = "-----BEGIN |LS0tLS1CRUdJTi";
+const TOKENS: &str = "force://|5Aep|3MVG9|00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!";
+const LOGINS: &str = "grant_type|grantType|services/Soap/|jsforce|security_token|securityToken";
+
+/// Files of this many bytes (1 MiB) are no scripts.
+const LARGE: usize = 1024 * 1024;
+
 /// Marks without which no rule has anything to say of a text: of keys, tokens, and logins with a password. One search
 /// for all of them takes no longer than one for each.
-static MARKS: LazyLock<Regex> = LazyLock::new(|| {
-    let keys = "-----BEGIN |LS0tLS1CRUdJTi";
-    let tokens = "force://|5Aep|3MVG9|00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!";
-    let logins = "grant_type|grantType|services/Soap/|jsforce|security_token|securityToken";
-    Regex::new(&format!("(?-u){keys}|{tokens}|{logins}")).expect("the pattern is a constant")
-});
+static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, LOGINS]));
+
+/// Those of secrets alone, for files that are too large to be scripts.
+static SECRETS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS]));
+
+fn pattern(parts: &[&str]) -> Regex {
+    Regex::new(&format!("(?-u){}", parts.join("|"))).expect("the patterns are constants")
+}
 
 /// What was seen of a file.
 struct Seen {
@@ -62,18 +73,31 @@ pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &m
 }
 
 fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Seen> {
-    if !file.read(MAX_SIZE, |head| is_text(head) || may_be_key(head), bytes) {
+    let ask = Ask {
+        is_wanted: &|head| is_text(head) || may_be_key(head),
+        is_marked: &|window| is_utf16(window) || SECRETS.is_match(window),
+    };
+    if !file.read(&ask, bytes) {
         return None;
     }
     if !is_text(bytes.get(..bytes.len().min(8192))?) || bytes.starts_with(b"Salted__") {
         let key = private_key_of_file(&file.name(), bytes)?;
         return Some(Seen { text: None, key: Some(key) });
     }
+    if bytes.len() >= LARGE {
+        let text = PlainText::lossy(mem::take(bytes));
+        return holds_secret(text.as_str()).then_some(Seen { text: Some(text), key: None });
+    }
     if is_utf16(bytes) || MARKS.is_match(bytes) {
         let text = Some(PlainText::lossy(bytes.clone()));
         return Some(Seen { text, key: None });
     }
     None
+}
+
+/// Whether a text has more than marks: a large one is kept for a reason only.
+fn holds_secret(text: &str) -> bool {
+    !private_keys(text).is_empty() || !tokens(text).is_empty()
 }
 
 fn is_text(head: &[u8]) -> bool {

@@ -17,5 +17,5 @@ pub use certificate::{Certificate, Digest};
 pub use embedded::{EmbeddedCertificate, Flaw};
 pub use private_key::{PrivateKey, Protection};
 pub use public_key::{Algorithm, Identity, PublicKey};
+pub(super) use texts::private_key_of_file;
 pub use texts::{Block, is_private_key, private_keys};
-pub(super) use texts::{MAX_SIZE, private_key_of_file};

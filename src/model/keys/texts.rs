@@ -10,8 +10,8 @@ use super::keystore;
 use super::pem::{self, Pem};
 use super::private_key::{self, PrivateKey, Protection};
 
-/// Files over this many bytes (1 MiB) are not looked into: no key is that large.
-pub(in crate::model) const MAX_SIZE: usize = 1024 * 1024;
+/// Texts over this many bytes (1 MiB) are no key.
+const MAX_SIZE: usize = 1024 * 1024;
 
 /// How the base64 of a PEM block begins.
 const ENCODED_BEGIN: &str = "LS0tLS1CRUdJTi";
