@@ -4,7 +4,7 @@
 //! depends on an answer must stay silent without it.
 
 use crate::discover::EcaPart;
-use crate::model::{App, Callback, Field, Located, OauthClient, Scope, ScopeKind};
+use crate::model::{App, Callback, Field, Located, OauthClient, Role, Scope, ScopeKind};
 
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
@@ -67,6 +67,13 @@ pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
 /// The OAuth client of an app with a flow by which people log in.
 pub fn interactive_client(app: &App) -> Option<&OauthClient> {
     app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))
+}
+
+/// An app by which the Salesforce CLI logs in, declared or told by the address at which that listens.
+pub fn is_for_command_line(app: &App) -> bool {
+    let mut callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
+    let is_clis = |callback: &Callback| callback.is_loopback() && callback.text.ends_with("/OauthRedirect");
+    app.intent.role == Some(Role::Cli) || callbacks.any(|callback| is_clis(&callback.value))
 }
 
 /// A public client: it can keep no secret, because it is installed where its users are.

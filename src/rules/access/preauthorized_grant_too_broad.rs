@@ -1,7 +1,8 @@
 //! Users that never see a consent page, and that are many or powerful.
 
 use crate::discover::Kind;
-use crate::model::{App, Grant, Located, PermissionFacts, Project, StandardProfile};
+use crate::flows::is_for_command_line;
+use crate::model::{App, Grant, Located, PermissionFacts, Project, Scope, ScopeKind, StandardProfile};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
@@ -9,34 +10,82 @@ use crate::rules::registry::Context;
 /// More profiles and permission sets than anyone keeps an eye on.
 const MANY: usize = 5;
 
+/// The profile of those who may do everything.
+const ADMINISTRATOR: &str = "System Administrator";
+
+/// So many names are told.
+const TOLD: usize = 3;
+
 const HELP: &str = "approve a permission set of the app's own that grants nothing else, and assign it to named users";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    if app.access.is_admin_approved.is_on() != Some(true) {
+    if app.access.is_admin_approved.is_on() != Some(true) || reaches_no_data(app) {
         return Vec::new();
     }
     let (profiles, sets) = (&app.access.profile_names, &app.access.permission_set_names);
-    let mut findings: Vec<Finding> =
-        profiles.given().filter_map(|name| of_profile(app, name, context.project)).collect();
-    findings.extend(sets.given().filter_map(|name| of_set(app, name, context.project)));
-    findings.extend(too_many(app));
-    findings
+    // Whoever deploys with the command line has to be powerful.
+    let is_tool = is_for_command_line(app);
+    let of_profiles = profiles.given().filter_map(|name| of_profile((name, is_tool), context.project));
+    let of_sets = sets.given().filter(|_| !is_tool).filter_map(|name| of_set(name, context.project));
+    let grants: Vec<Broad<'_>> = of_profiles.chain(of_sets).collect();
+    all(app, &grants).or_else(|| too_many(app)).into_iter().collect()
 }
 
-fn of_profile(app: &App, name: &Located<String>, project: &Project) -> Option<Finding> {
-    if StandardProfile::find(&name.value).is_some_and(|profile| profile.broad) {
-        let message = format!(
-            "`{}` is approved for the whole profile `{}`, which many people have",
-            app.component.name, name.value
-        );
-        return Some(Finding::new(name.place, message, HELP).value(&name.value));
+/// A name in the app's lists, why it is too broad, and where that is told.
+type Broad<'a> = (&'a Located<String>, String, Option<&'a Grant>);
+
+/// One finding for all of an app.
+fn all(app: &App, grants: &[Broad<'_>]) -> Option<Finding> {
+    let ((first, why, grant), others) = grants.split_first()?;
+    let count = approved(app);
+    let among = if count > MANY { format!("{count} profiles and permission sets, among them ") } else { String::new() };
+    let whom = if others.is_empty() { why.clone() } else { several(grants) };
+    let message = format!("`{}` is approved for {among}{whom}", app.component.name);
+    let values: Vec<&str> = grants.iter().map(|(name, ..)| name.value.as_str()).collect();
+    let finding = Finding::new(first.place, message, HELP).value(values.join(", "));
+    let finding = match grant.and_then(|grant| Some((grant, grant.place?))) {
+        Some((grant, place)) => finding.related(place, format!("grants `{}`", grant.permission)),
+        None => finding,
+    };
+    Some(others.iter().fold(finding, |finding, (name, why, _)| finding.related(name.place, why.clone())))
+}
+
+/// The names of several.
+fn several(grants: &[Broad<'_>]) -> String {
+    let mut told: Vec<String> = grants.iter().take(TOLD).map(|(name, ..)| format!("`{}`", name.value)).collect();
+    let more = grants.len().saturating_sub(TOLD);
+    told.extend((more > 0).then(|| format!("{more} more")));
+    let last = told.pop().unwrap_or_default();
+    format!("{} and {last}: each holds many people, or may do very much", told.join(", "))
+}
+
+/// How many profiles and permission sets are approved.
+fn approved(app: &App) -> usize {
+    app.access.profile_names.given().count() + app.access.permission_set_names.given().count()
+}
+
+/// An app that asks for nothing but who the user is.
+fn reaches_no_data(app: &App) -> bool {
+    let reaches = |scope: &Scope| !scope.is(ScopeKind::Identity) && !scope.is(ScopeKind::Refresh);
+    app.oauth
+        .as_ref()
+        .is_some_and(|client| client.scopes.given().next().is_some() && client.scopes.holds(reaches) == Some(false))
+}
+
+fn of_profile<'a>((name, is_tool): (&'a Located<String>, bool), project: &'a Project) -> Option<Broad<'a>> {
+    let standard = StandardProfile::find(&name.value).filter(|profile| profile.broad);
+    let is_expected = |profile: &StandardProfile| is_tool && profile.name == ADMINISTRATOR;
+    match standard {
+        Some(profile) if is_expected(profile) => None,
+        Some(_) => Some((name, format!("the whole profile `{}`, which many people have", name.value), None)),
+        None if is_tool => None,
+        None => Some(powerful(name, ("profile", privileged(project, Kind::Profile, &name.value)?))),
     }
-    Some(powerful(app, name, ("profile", privileged(project, Kind::Profile, &name.value)?)))
 }
 
-fn of_set(app: &App, name: &Located<String>, project: &Project) -> Option<Finding> {
+fn of_set<'a>(name: &'a Located<String>, project: &'a Project) -> Option<Broad<'a>> {
     let (kind, api_name) = project.catalog.permission_set(&name.value)?;
-    Some(powerful(app, name, ("permission set", privileged(project, kind, api_name)?)))
+    Some(powerful(name, ("permission set", privileged(project, kind, api_name)?)))
 }
 
 /// The worst permission that a profile or permission set grants.
@@ -46,21 +95,14 @@ fn privileged<'p>(project: &'p Project, kind: Kind, name: &str) -> Option<(&'p G
     rows.filter(|(_, row)| row.privileged).min_by_key(|(grant, row)| (row.power, &grant.permission))
 }
 
-fn powerful(app: &App, name: &Located<String>, (what, (grant, row)): (&str, (&Grant, &PermissionFacts))) -> Finding {
-    let message = format!(
-        "`{}` is approved for the {what} `{}`, whose users may {} (`{}`)",
-        app.component.name, name.value, row.lets, grant.permission
-    );
-    let finding = Finding::new(name.place, message, HELP).value(&name.value);
-    match grant.place {
-        Some(place) => finding.related(place, format!("grants `{}`", grant.permission)),
-        None => finding,
-    }
+fn powerful<'a>(name: &'a Located<String>, (what, (grant, row)): (&str, (&'a Grant, &PermissionFacts))) -> Broad<'a> {
+    let why = format!("the {what} `{}`, whose users may {} (`{}`)", name.value, row.lets, grant.permission);
+    (name, why, Some(grant))
 }
 
 fn too_many(app: &App) -> Option<Finding> {
     let (profiles, sets) = (&app.access.profile_names, &app.access.permission_set_names);
-    let count = profiles.given().count() + sets.given().count();
+    let count = approved(app);
     let first = sets.given().chain(profiles.given()).min_by_key(|name| (name.place.file, name.place.span))?;
     let message = format!("`{}` is approved for {count} profiles and permission sets", app.component.name);
     let help = "approve one permission set of the app's own, and assign that";

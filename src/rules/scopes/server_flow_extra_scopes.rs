@@ -1,6 +1,8 @@
 //! An app that only machines use asks for more than the API it needs.
 
-use crate::flows::{client_credentials, client_credentials_only, client_credentials_open, jwt_bearer, machine_only};
+use crate::flows::{
+    client_credentials, client_credentials_only, client_credentials_open, is_for_command_line, jwt_bearer, machine_only,
+};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
@@ -33,7 +35,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let (inert_scopes, effective): (Vec<_>, Vec<_>) = known.partition(|scope| is_inert(app, client, &scope.value));
     // Beside `Full`, and in an app for the CLI, whose guide asks for `Web` and a refresh token, nothing more is said.
     let is_full = client.scopes.holds(|scope| scope.is(ScopeKind::All)) != Some(false);
-    let is_cli = client.callbacks.urls.given().any(|callback| callback.value.text.ends_with("/OauthRedirect"));
+    let is_cli = is_for_command_line(app);
     let extra_scopes = if is_full { Vec::new() } else { beyond_need(&effective) };
     let extra_scopes: Vec<_> = extra_scopes.into_iter().filter(|scope| !(is_cli && is_web(&scope.value))).collect();
     let interface = extra_scopes.iter().any(|scope| scope.value.is(ScopeKind::Interface));
