@@ -6,6 +6,7 @@ Compares expiry, key size, signature, kind of key and which key belongs to which
 """
 import base64
 import datetime
+import functools
 import json
 import os
 import pathlib
@@ -55,7 +56,7 @@ KEYS = {
     "k256": EC + ["ec_paramgen_curve:secp256k1"],
     "ed25519": ["-algorithm", "ED25519"],
     "ed448": ["-algorithm", "ED448"],
-    "dsa2048": None,
+    "dsa1024": None,
 }
 # Name: key, begin, end, digest, further arguments.
 CERTIFICATES = {
@@ -93,7 +94,7 @@ def stamp(days):
 
 def make_key(folder, name, arguments):
     if arguments is None:
-        openssl("dsaparam", "-out", "dsa.parameters", "2048", folder=folder)
+        openssl("dsaparam", "-out", "dsa.parameters", "1024", folder=folder)
         openssl("gendsa", "-out", f"{name}.key", "dsa.parameters", folder=folder)
     else:
         openssl("genpkey", *arguments, "-out", f"{name}.key", folder=folder)
@@ -111,6 +112,7 @@ def make_certificate(folder, name, key, begin, end, digest, more):
     return made is not None
 
 
+@functools.cache
 def said_by_openssl(folder, name):
     """What openssl reads in a certificate, as the sub-cases of the rules."""
     text = openssl("x509", "-in", f"{name}.crt", "-noout", "-text", folder=folder).decode()
@@ -275,12 +277,18 @@ def private_keys(calint, keys, project):
         matches(path, finding, keys)
 
 
+@functools.cache
+def has_certificate(keys, name):
+    """Whether openssl takes the certificate of a key for its own."""
+    public = openssl("pkey", "-in", f"{name}.key", "-pubout", folder=keys)
+    certificate = keys / f"plain_{name}.crt"
+    return certificate.exists() and openssl("x509", "-in", certificate.name, "-noout", "-pubkey", folder=keys) == public
+
+
 def matches(path, finding, keys):
     """A key in the open is named as that of the one certificate with its public half, told by openssl."""
     _, name, form = path.split("/")
-    public = openssl("pkey", "-in", f"{name}.key", "-pubout", folder=keys)
-    certificate = keys / f"plain_{name}.crt"
-    own = certificate.exists() and openssl("x509", "-in", certificate.name, "-noout", "-pubkey", folder=keys) == public
+    own = has_certificate(keys, name)
     readable = finding["severity"] == "error" and form != "store.p12"
     # Of these, the file holds the secret half alone, and nothing at hand computes the other.
     has_public = name != "ed448" and not (name in ("p192", "p224") and form.startswith("secret_half."))
