@@ -252,6 +252,18 @@ fn pages_hold_what_reports_need() {
 }
 
 #[test]
+fn pages_show_each_kind_of_app_that_they_apply_to() {
+    let is_part = |kind: &&str| kind.starts_with("ExtlClntApp") || *kind == "ExternalClientApplication";
+    for page in PAGES {
+        let bad: Vec<String> =
+            samples(page, "Bad").into_iter().flatten().map(|file| file.name.to_ascii_lowercase()).collect();
+        let shows = |suffix: &str| bad.iter().any(|name| name.contains(suffix));
+        assert!(!page.applies_to.contains(&"ConnectedApp") || shows(".connectedapp"), "{}: connected app", page.name);
+        assert!(!page.applies_to.iter().any(is_part) || shows(".eca"), "{}: External Client App", page.name);
+    }
+}
+
+#[test]
 fn every_source_is_one_that_a_page_needs() {
     let rules = common::repository().join("rules");
     let sources: toml::Table =
