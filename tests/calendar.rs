@@ -70,5 +70,9 @@ fn old_api_versions_are_told_and_assumed_ones_are_not() {
         let all: Vec<&str> = ["--profile", "strict"].into_iter().chain(arguments.iter().copied()).collect();
         rules(&on(&folder, "2026-11-22", &all)).contains(&"retiring-feature".to_owned())
     };
+    // The first app of the project may be one that Salesforce made.
+    let theirs =
+        common::good_app().replace(">Acme<", ">DevOps Center<").replace("crm@acme.example", "it@salesforce.com");
+    folder.file("AAA.connectedApp", theirs);
     assert!(strict(&["--api-version", "30.0"]) && !strict(&["--api-version", "31.0"]) && !strict(&[]));
 }

@@ -105,4 +105,35 @@ fn settings_of_the_org_lower_what_they_cover() {
     assert_eq!(severities("org-legacy-flow-allowed"), ["warning"]);
     folder.file("calint.toml", "[org]\nmobile = true\n");
     assert_eq!(severities("org-legacy-flow-allowed"), ["info"]);
+    // Of several files, what all of them say counts.
+    folder.file("other/settings/OauthOidc.settings", settings("<isPkceRequired>true</isPkceRequired>"));
+    assert_eq!(severities("pkce-not-required"), ["info"]);
+    folder.file("other/settings/OauthOidc.settings", settings(""));
+    assert_eq!(severities("pkce-not-required"), ["warning"]);
+}
+
+#[test]
+fn an_app_that_asks_for_more_may_never_call_the_api_that_wants_other_tokens() {
+    let (rule, flag) = ("jwt-access-token-mismatch", "oauthConfig/isNamedUserJwtEnabled");
+    let callback = ("callbackUrl", "https://erp.acme.example/cb");
+    assert_eq!(
+        judged(rule, &[callback, ("scopes", "MCP"), ("scopes", "RefreshToken")], "", ""),
+        [format!("{flag} warning")]
+    );
+    assert_eq!(judged(rule, &[callback, ("scopes", "MCP"), ("scopes", "Api")], "", ""), [format!("{flag} info")]);
+}
+
+#[test]
+fn a_deprecated_switch_that_is_off_is_left_alone() {
+    let folder = Folder::new();
+    let found = |value: &str| {
+        let switch = format!("<enableConsumerSecretApiAccess>{value}</enableConsumerSecretApiAccess>");
+        let root = format!(
+            "<ExternalClientAppSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">{switch}\
+             </ExternalClientAppSettings>"
+        );
+        folder.file("settings/ExternalClientApp.settings", root);
+        texts(&folder.json(&["--only", "deprecated-element", "--exit-zero"], 0), "element").len()
+    };
+    assert_eq!((found("true"), found("false")), (1, 0));
 }

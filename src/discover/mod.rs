@@ -18,7 +18,7 @@ pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute, repository_root};
 use other_files::may_hold_secret;
-pub use other_files::{Ask, OtherFile, OtherFiles};
+pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, read_file};
 pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};

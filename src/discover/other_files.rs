@@ -33,8 +33,8 @@ pub struct OtherFile {
 /// Bytes that tell what a file is.
 const HEAD: usize = 8 * 1024;
 
-/// Bytes of a file that are looked at together (1 MiB).
-const WINDOW: usize = 1024 * 1024;
+/// Files of this many bytes (1 MiB) are large: so much of them is looked at together.
+pub const LARGE: usize = 1024 * 1024;
 
 /// Bytes of the longest mark.
 const MAX_MARK: usize = 64;
@@ -193,9 +193,9 @@ fn look(file: &mut dyn Read, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> io::Result<F
         return Ok(Found::Nothing);
     }
     if bytes.len() == HEAD {
-        file.take((WINDOW - HEAD) as u64).read_to_end(bytes)?;
+        file.take((LARGE - HEAD) as u64).read_to_end(bytes)?;
     }
-    if bytes.len() < WINDOW {
+    if bytes.len() < LARGE {
         return Ok(Found::Whole);
     }
     loop {
@@ -204,7 +204,7 @@ fn look(file: &mut dyn Read, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> io::Result<F
         }
         // A mark may stand across the border.
         bytes.drain(..bytes.len().saturating_sub(MAX_MARK));
-        if file.take((WINDOW - MAX_MARK) as u64).read_to_end(bytes)? == 0 {
+        if file.take((LARGE - MAX_MARK) as u64).read_to_end(bytes)? == 0 {
             return Ok(Found::Nothing);
         }
     }

@@ -36,6 +36,11 @@ impl App {
         self.details.label.value().is_some_and(|label| is_standard_app(label))
     }
 
+    /// Whether Salesforce made the app, or it has the label of one that it makes.
+    pub fn is_salesforces_own(&self) -> bool {
+        self.is_made_by_salesforce() || self.has_standard_label()
+    }
+
     /// Whether Salesforce, or a package of its own, made the app in the org: by name and by a second mark.
     pub fn is_made_by_salesforce(&self) -> bool {
         let from_salesforce =

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use regex::bytes::Regex;
 
-use crate::discover::{self, Ask, Names};
+use crate::discover::{self, Ask, LARGE, Names};
 use crate::parse::{PlainText, Span};
 
 use super::keys::{PrivateKey, private_key_of_file, private_keys};
@@ -38,9 +38,6 @@ impl OtherFile {
 const KEYS: &str = "-----BEGIN |LS0tLS1CRUdJTi";
 const TOKENS: &str = "force://|5Aep|3MVG9|00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!";
 const LOGINS: &str = "grant_type|grantType|services/Soap/|jsforce|security_token|securityToken";
-
-/// Files of this many bytes (1 MiB) are no scripts.
-const LARGE: usize = 1024 * 1024;
 
 /// Marks without which no rule has anything to say of a text: of keys, tokens, and logins with a password. One search
 /// for all of them takes no longer than one for each.

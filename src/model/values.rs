@@ -130,6 +130,11 @@ impl Scope {
     pub fn is(&self, kind: ScopeKind) -> bool {
         self.facts.is_some_and(|facts| facts.kind == kind)
     }
+
+    /// Whether it is for more than to know who the user is, and to stay logged in.
+    pub fn reaches_data(&self) -> bool {
+        !self.is(ScopeKind::Identity) && !self.is(ScopeKind::Refresh)
+    }
 }
 
 /// One line of `callbackUrl`.

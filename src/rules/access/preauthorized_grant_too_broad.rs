@@ -2,7 +2,7 @@
 
 use crate::discover::Kind;
 use crate::flows::is_for_command_line;
-use crate::model::{App, Grant, Located, PermissionFacts, Project, Scope, ScopeKind, StandardProfile};
+use crate::model::{App, Grant, Located, PermissionFacts, Project, Scope, StandardProfile};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
@@ -66,10 +66,8 @@ fn approved(app: &App) -> usize {
 
 /// An app that asks for nothing but who the user is.
 fn reaches_no_data(app: &App) -> bool {
-    let reaches = |scope: &Scope| !scope.is(ScopeKind::Identity) && !scope.is(ScopeKind::Refresh);
-    app.oauth
-        .as_ref()
-        .is_some_and(|client| client.scopes.given().next().is_some() && client.scopes.holds(reaches) == Some(false))
+    let Some(client) = &app.oauth else { return false };
+    client.scopes.given().next().is_some() && client.scopes.holds(Scope::reaches_data) == Some(false)
 }
 
 fn of_profile<'a>((name, is_tool): (&'a Located<String>, bool), project: &'a Project) -> Option<Broad<'a>> {

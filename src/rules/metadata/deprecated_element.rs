@@ -1,5 +1,6 @@
 //! An element that Salesforce keeps to itself or means to drop.
 
+use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
@@ -7,10 +8,7 @@ use crate::rules::schema::{Content, SchemaFile, Visit};
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
     // Nobody but Salesforce can mend its own.
-    let is_foreign = context
-        .project
-        .app_of(schema.file.file)
-        .is_some_and(|app| app.is_made_by_salesforce() || app.has_standard_label());
+    let is_foreign = context.project.app_of(schema.file.file).is_some_and(App::is_salesforces_own);
     let known = schema.known().filter(|_| !is_foreign);
     let deprecated = known.filter_map(|(visit, row)| Some((visit, row, row.deprecated?)));
     // A switch that is off does no harm where it stays, and each retrieve brings it back.

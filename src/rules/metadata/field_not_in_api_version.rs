@@ -30,9 +30,14 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     if context.project.api_version.origin == VersionOrigin::Assumed {
         return Vec::new();
     }
-    let files: Vec<SchemaFile<'_>> = context.project.sources.iter().filter_map(|file| own(file, context)).collect();
-    let old = files.iter().filter_map(|schema| Some((component(schema.file), old(schema, context)?)));
-    new(&files, context).into_iter().chain(old).collect()
+    let (mut newer_files, mut found) = (Vec::new(), Vec::new());
+    for schema in context.project.sources.iter().filter_map(|file| own(file, context)) {
+        newer_files.push((schema.file, newer(&schema, context.api())));
+        found.extend(old(&schema, context).map(|finding| (component(schema.file), finding)));
+    }
+    newer_files.retain(|(_, bounds)| !bounds.is_empty());
+    found.extend(new(&newer_files, context));
+    found
 }
 
 /// A file that the owner of the project may change.
@@ -47,11 +52,9 @@ fn component(file: &SourceFile) -> Component {
 }
 
 /// One finding for all that is too new, in the first file that holds some.
-fn new(files: &[SchemaFile<'_>], context: &Context<'_>) -> Option<(Component, Finding)> {
-    let newer = files.iter().map(|schema| (schema.file, newer(schema, context.api())));
-    let newer: Vec<(&SourceFile, Vec<Bound>)> = newer.filter(|(_, bounds)| !bounds.is_empty()).collect();
-    let ((first, bounds), others) = newer.split_first()?;
-    let all = || newer.iter().flat_map(|(_, bounds)| bounds);
+fn new(files: &[(&SourceFile, Vec<Bound>)], context: &Context<'_>) -> Option<(Component, Finding)> {
+    let ((first, bounds), others) = files.split_first()?;
+    let all = || files.iter().flat_map(|(_, bounds)| bounds);
     let since = all().map(|(_, since, _)| *since).max().unwrap_or_default();
     let who = match others {
         [] => format!("`{}` needs", first.name),

@@ -11,6 +11,6 @@ use crate::model::{App, AppKind};
 /// settings.
 fn is_own_connected_app(app: &App) -> bool {
     let has_settings = app.oauth.is_some() || app.saml.is_some() || app.canvas.is_some();
-    let is_foreign = app.component.is_managed() || app.is_made_by_salesforce() || app.has_standard_label();
+    let is_foreign = app.component.is_managed() || app.is_salesforces_own();
     app.kind == AppKind::ConnectedApp && has_settings && !is_foreign
 }

@@ -63,7 +63,11 @@ fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, 
 }
 
 fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Finding)> {
-    let first = context.project.apps.first().filter(|_| context.api() < OLDEST_API)?;
+    let is_told = |app: &&App| {
+        let is_foreign = app.component.is_managed() || app.is_salesforces_own();
+        !is_foreign && context.project.is_linted(app.place.file)
+    };
+    let first = context.project.apps.iter().find(is_told).filter(|_| context.api() < OLDEST_API)?;
     let finding = retiring("the project uses", (change, first.place), context);
     Some((first.component.clone(), finding))
 }

@@ -39,10 +39,10 @@ fn opaque(app: &App) -> Option<Finding> {
     Some(if is_for_more { finding.severity(Severity::Info) } else { finding })
 }
 
-/// A scope for something else than who the user is.
+/// A scope for other data.
 fn is_for_more(scope: &Scope) -> bool {
     let is_wanted = scope.facts.is_some_and(|facts| WANT_JWT.contains(&facts.name));
-    !is_wanted && !scope.is(ScopeKind::Identity) && !scope.is(ScopeKind::Refresh)
+    !is_wanted && scope.reaches_data()
 }
 
 /// The client is declared to call SOAP, which takes no such tokens before Winter '27.
