@@ -1,0 +1,141 @@
+//! `--changed-since`: only what a change brings, told by the earlier state that Git holds.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::common::{Folder, app, command, full_app, good_app, rules, run, texts};
+use serde_json::Value;
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Acme", "-c", "user.email=crm@acme.example", "-c", "init.defaultBranch=main"];
+    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().expect("git runs");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A repository with one commit that holds some files.
+fn repository(files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::outside_git();
+    for (name, text) in files {
+        folder.file(name, text);
+    }
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-q", "-m", "first"]);
+    folder
+}
+
+/// Runs with the variables that Git needs to be found.
+fn since(folder: &Folder, arguments: &[&str], code: i32) -> Value {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut all = vec!["check", "--format", "json", "--changed-since", "HEAD"];
+    all.extend(arguments);
+    run(command(folder.path()).env("PATH", path).args(&all), code).json()
+}
+
+#[test]
+fn only_new_findings_are_told() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app())]);
+    assert_eq!(rules(&since(&folder, &["."], 0)), Vec::<String>::new());
+    folder.file("app/New.connectedApp", full_app());
+    folder.file(
+        "app/Old.connectedApp",
+        full_app().replace("https://erp", "http://erp").replace("    <label>", "\n\n    <label>"),
+    );
+    let report = since(&folder, &["."], 1);
+    let found: Vec<(String, String)> = texts(&report, "path").into_iter().zip(rules(&report)).collect();
+    let expected = [("app/New.connectedApp", "full-scope"), ("app/Old.connectedApp", "callback-insecure-scheme")];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    assert_eq!(report["summary"]["errors"], 2);
+    // Staged or not, and from a folder below.
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(rules(&since(&folder, &["app"], 1)).len(), 2);
+}
+
+#[test]
+fn what_was_broken_before_is_no_problem_of_the_change() {
+    let folder = repository(&[("app/Broken.connectedApp", "<ConnectedApp"), ("app/Good.connectedApp", &good_app())]);
+    since(&folder, &["."], 0);
+    folder.file("app/Good.connectedApp", "<ConnectedApp");
+    let report = since(&folder, &["."], 3);
+    let problems = report["problems"].as_array().expect("problems");
+    assert_eq!(problems.iter().map(|it| it["path"].as_str()).collect::<Vec<_>>(), [Some("app/Good.connectedApp")]);
+}
+
+#[test]
+fn a_moved_file_brings_nothing_new() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app())]);
+    folder.folder("other");
+    git(folder.path(), &["mv", "app/Old.connectedApp", "other/Old.connectedApp"]);
+    assert_eq!(rules(&since(&folder, &["."], 0)), Vec::<String>::new());
+}
+
+#[test]
+fn a_rule_on_the_whole_project_sees_what_did_not_change() {
+    let with_key = |label: &str| {
+        let oauth = "        <callbackUrl>https://erp.acme.example/cb</callbackUrl>\n        \
+                     <consumerKey>ACMEKEYACMEKEYACMEKEY</consumerKey>\n        \
+                     <isAdminApproved>true</isAdminApproved>\n        <scopes>Api</scopes>";
+        app(oauth, "    <permissionSetName>ERP</permissionSetName>").replace("<label>Acme", &format!("<label>{label}"))
+    };
+    let folder = repository(&[("app/A.connectedApp", &with_key("One"))]);
+    folder.file("app/B.connectedApp", with_key("Two"));
+    let report = since(&folder, &["--only", "duplicate-app-or-policy", "."], 1);
+    assert_eq!(texts(&report, "path"), ["app/B.connectedApp"]);
+    assert_eq!(report["findings"][0]["related"][0]["path"], "app/A.connectedApp");
+}
+
+#[test]
+fn a_connected_app_is_blocked_where_it_is_new() {
+    let rule = "connected-app-creation-blocked";
+    let folder = repository(&[("app/Old.connectedApp", &good_app())]);
+    assert_eq!(rules(&since(&folder, &["--profile", "strict", "--only", rule, "."], 0)), Vec::<String>::new());
+    folder.file("app/New.connectedApp", good_app());
+    let report = since(&folder, &["--only", rule, "."], 1);
+    assert_eq!(
+        (texts(&report, "path"), texts(&report, "severity")),
+        (vec!["app/New.connectedApp".to_owned()], vec!["warning".to_owned()])
+    );
+    // Without an earlier state nobody can tell which is new.
+    let report = folder.json(&["--only", rule, "."], 0);
+    assert_eq!(
+        (texts(&report, "path"), texts(&report, "severity")),
+        (vec!["app/New.connectedApp".to_owned()], vec!["info".to_owned()])
+    );
+    assert_eq!(
+        rules(&folder.json(&["--profile", "strict", "--exit-zero", "."], 0))
+            .iter()
+            .filter(|told| *told == rule)
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn user_definitions_and_profiles_of_the_earlier_state_count() {
+    let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
+                 <isAdminApproved>true</isAdminApproved>\n        \
+                 <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
+                 <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
+    let etl = app(oauth, "    <permissionSetName>ETL</permissionSetName>");
+    let folder = repository(&[
+        ("sfdx-project.json", r#"{"packageDirectories": [{"path": "app"}]}"#),
+        ("app/Etl.connectedApp-meta.xml", &etl),
+        ("config/etl-user-def.json", r#"{"Username": "etl@acme.example", "profileName": "System Administrator"}"#),
+    ]);
+    assert_eq!(rules(&folder.json(&["."], 1)), ["run-as-user-not-api-only", "run-as-user-privileged"]);
+    assert_eq!(rules(&since(&folder, &["."], 0)), Vec::<String>::new());
+}
+
+#[test]
+fn a_revision_that_is_not_there_is_a_mistake_of_the_command_line() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app())]);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    for revision in ["nowhere", "--output=x", "HEAD~7"] {
+        let arguments = ["check", &format!("--changed-since={revision}")];
+        let said = run(command(folder.path()).env("PATH", &path).args(arguments), 2).stderr;
+        assert!(said.starts_with(&format!("calint: --changed-since {revision}: ")), "{said}");
+    }
+    let outside = Folder::outside_git();
+    outside.file("Old.connectedApp", full_app());
+    run(command(outside.path()).env("PATH", &path).args(["check", "--changed-since", "HEAD"]), 2);
+}

@@ -1,0 +1,134 @@
+//! `calint facts`: the questions to ask an org, and the check of its answers.
+
+use std::fs::{File, FileTimes};
+use std::time::{Duration, SystemTime};
+
+use crate::common::{Folder, app};
+
+fn machine(user: &str) -> String {
+    let oauth = format!(
+        "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
+         <isAdminApproved>true</isAdminApproved>\n        \
+         <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
+         <oauthClientCredentialUser>{user}</oauthClientCredentialUser>\n        <scopes>Api</scopes>"
+    );
+    app(&oauth, "    <permissionSetName>ETL</permissionSetName>")
+}
+
+#[test]
+fn queries_ask_for_what_the_project_names_and_no_more() {
+    let folder = Folder::new();
+    folder
+        .file("a/Etl.connectedApp", machine("etl@acme.example"))
+        .file("a/Erp.connectedApp", machine("erp@acme.example"));
+    let printed = folder.run(&["facts", "--org", "prod", "--into", "audit/facts"], 0).stdout;
+    let commands: Vec<&str> = printed.lines().filter(|line| line.starts_with("sf ")).collect();
+    let users = "WHERE Username IN ('erp@acme.example', 'etl@acme.example')";
+    assert!(commands[0].contains(users), "{printed}");
+    assert!(
+        commands.iter().all(|command| command.starts_with("sf data query --json --target-org prod --query \"SELECT "))
+    );
+    assert!(commands.iter().all(|command| command.contains("\" > audit/facts/")));
+    assert!(printed.ends_with("# Then: calint check --facts audit/facts\n"), "{printed}");
+    // Optional permissions have queries of their own: a missing column fails a query as a whole.
+    let with = |column: &str| commands.iter().filter(|command| command.contains(column)).count();
+    assert_eq!((with("PermissionsUseAnyApiClient"), with("PermissionsModifyAllData")), (1, 1));
+    assert!(
+        commands.iter().any(|it| it.contains("PermissionsUseAnyApiClient") && !it.contains("PermissionsModifyAllData"))
+    );
+    // There is no External Client App here.
+    assert_eq!(with("ExtlClntAppOauthPlcyCnfg"), 0);
+    for column in ["AccessToken", "RequestToken", "DeleteToken", "ConsumerSecret", "ConsumerKey"] {
+        assert_eq!(with(column), 0, "{column}");
+    }
+}
+
+#[test]
+fn without_users_or_apps_there_is_nothing_to_ask() {
+    let folder = Folder::new();
+    folder
+        .file("settings/OauthOidc.settings", "<OauthOidcSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\"/>");
+    let printed = folder.run(&["facts"], 0).stdout;
+    assert!(printed.starts_with("# There is no app here"), "{printed}");
+    folder.run(&["facts", "nowhere"], 2);
+}
+
+#[test]
+fn names_that_could_act_on_a_shell_are_left_out() {
+    let folder = Folder::new();
+    folder
+        .file("a/Odd.connectedApp", machine("x'; `id`@acme.example"))
+        .file("a/Plain.connectedApp", machine("etl@acme.example"));
+    let printed = folder.run(&["facts", "--org", "it's; rm"], 0).stdout;
+    for line in printed.lines().filter(|line| !line.starts_with('#')) {
+        assert!(!line.contains("$(") && !line.contains('`'), "{line}");
+    }
+    assert!(printed.contains("# Left out"), "{printed}");
+    assert!(printed.contains("--target-org 'it'\\''s; rm' "), "{printed}");
+}
+
+#[test]
+fn many_users_are_asked_for_in_several_queries() {
+    let folder = Folder::new();
+    for number in 0..250 {
+        folder.file(&format!("a/App{number}.connectedApp"), machine(&format!("user{number:03}@acme.example")));
+    }
+    let printed = folder.run(&["facts"], 0).stdout;
+    let of_users = printed.lines().filter(|line| line.contains(" FROM User WHERE "));
+    let files: Vec<&str> = of_users.filter_map(|line| line.rsplit(' ').next()).collect();
+    assert_eq!(files, ["facts/users-1.json", "facts/users-2.json", "facts/users-3.json"]);
+    for number in 0..250 {
+        assert!(printed.contains(&format!("'user{number:03}@acme.example'")), "{number}");
+    }
+}
+
+#[test]
+fn the_printed_columns_are_those_that_are_read() {
+    // The answer to the printed query on users makes the app's user known.
+    let folder = Folder::new();
+    folder.file("a/Etl.connectedApp", machine("etl@acme.example"));
+    let printed = folder.run(&["facts"], 0).stdout;
+    let query = printed.lines().find(|line| line.contains("FROM User WHERE")).expect("a query on users");
+    let columns = query.split("SELECT ").nth(1).expect("columns").split(" FROM").next().expect("columns");
+    assert!(columns.contains("Profile.PermissionsApiUserOnly"));
+    let cells = columns.split(", ").map(|column| match column {
+        "Username" => "etl@acme.example",
+        "IsActive" => "true",
+        "Profile.PermissionsApiUserOnly" => "false",
+        "Profile.Name" => "Standard User",
+        _ => "",
+    });
+    let row = cells.collect::<Vec<_>>().join(",");
+    folder.file("facts/users.csv", format!("{}\n{row}\n", columns.replace(", ", ",")));
+    let report = folder.json(&["--only", "run-as-user-not-api-only", "--facts", "facts", "a"], 1);
+    assert_eq!(crate::common::rules(&report), ["run-as-user-not-api-only"]);
+}
+
+#[test]
+fn a_check_tells_what_was_read_what_is_missing_and_how_old_it_is() {
+    let folder = Folder::new();
+    let user = r#"{"attributes": {"type": "User"}, "Username": "etl@acme.example"}"#;
+    let other = r#"{"attributes": {"type": "LoginHistory"}, "UserId": "0055g00000AbCdE"}"#;
+    folder
+        .file("a/Etl.connectedApp", machine("etl@acme.example"))
+        .file("a/Erp.connectedApp", machine("erp@acme.example"))
+        .file("facts/users.json", format!("[{user}, {other}]"));
+    let written = SystemTime::now() - Duration::from_secs(3 * 86_400 + 60);
+    let file = File::options().write(true).open(folder.path().join("facts/users.json")).expect("it is there");
+    file.set_times(FileTimes::new().set_modified(written)).expect("times can be set");
+    let checked = folder.run(&["facts", "--check", "facts"], 0).stdout;
+    assert!(checked.contains("facts/users.json: 1 User, 1 rows of other objects; 3 days old\n"), "{checked}");
+    assert!(checked.contains("missing: the user erp@acme.example\n"), "{checked}");
+    assert!(!checked.contains("missing: the user etl@acme.example"), "{checked}");
+    assert!(checked.contains("missing: PermissionSetAssignment, which tells which permission sets"), "{checked}");
+    assert!(!checked.contains("missing: User,"), "{checked}");
+}
+
+#[test]
+fn a_check_of_answers_that_cannot_be_read_ends_with_3() {
+    let folder = Folder::new();
+    folder.file("a/Etl.connectedApp", machine("etl@acme.example")).file("facts/users.json", "[{\"Username\": 7}]");
+    let run = folder.run(&["facts", "--check", "facts"], 3);
+    assert!(run.stderr.starts_with("facts/users.json:1:2: record 1: the column `Username`"), "{}", run.stderr);
+    folder.run(&["facts", "--check", "nowhere"], 2);
+}

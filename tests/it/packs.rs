@@ -1,0 +1,116 @@
+//! Packs: the controls of benchmarks, told with findings and counted at the end.
+
+use calint::rules::{Cover, PACKS, find_pack};
+use crate::common::{Folder, command, full_app, good_app, repository, rules, run};
+use serde_json::Value;
+
+fn with_full(pack: &str) -> Value {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    folder.json(&["--pack", pack], 1)
+}
+
+fn control<'r>(report: &'r Value, id: &str) -> &'r Value {
+    let controls = report["packs"][0]["controls"].as_array().expect("controls");
+    controls.iter().find(|control| control["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+#[test]
+fn all_packs_are_there_and_say_what_files_cannot_show() {
+    let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+    assert_eq!(names, ["appexchange", "deploy", "essentials", "incident-2025", "rfc9700", "sbs", "shr"]);
+    for pack in PACKS {
+        let explained = run(command(repository()).args(["explain", pack.name]), 0).stdout;
+        for control in pack.controls {
+            assert!(explained.contains(control.id) && explained.contains(control.why_not), "{}", control.id);
+            assert!(control.cover == Cover::Full || !control.why_not.is_empty(), "{}", control.id);
+        }
+    }
+    let sbs = find_pack("sbs").expect("it is there");
+    assert_eq!(sbs.controls.len(), 46);
+}
+
+#[test]
+fn findings_name_their_controls_and_the_pack_shows_its_rules() {
+    let report = with_full("sbs");
+    let of = |rule: &str| {
+        let findings = report["findings"].as_array().expect("findings");
+        findings.iter().find(|finding| finding["rule"] == rule).cloned().unwrap_or_default()
+    };
+    assert_eq!(of("full-scope")["controls"][0]["id"], "SBS-ACS-009");
+    // A rule of the audit profile is shown, because the benchmark asks for it.
+    assert_eq!(of("app-owner-unclear")["controls"][0]["pack"], "sbs");
+    assert_eq!(control(&report, "SBS-ACS-009")["state"], "broken");
+    assert_eq!(control(&report, "SBS-OAUTH-002")["state"], "met");
+    assert_eq!(control(&report, "SBS-AUTH-004")["state"], "unseen");
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    let told = folder.run(&["check", "--pack", "sbs"], 1);
+    assert!(told.stdout.contains("control SBS-ACS-009 (sbs)"), "{}", told.stdout);
+    assert!(told.stderr.contains("calint: sbs: of 46 controls ") && told.stderr.contains(" are in no file"));
+    assert!(!told.stderr.contains("compliant"));
+    assert!(folder.json(&[], 1).get("packs").is_none());
+}
+
+#[test]
+fn a_pack_raises_severities_and_the_configuration_outranks_it() {
+    let folder = Folder::new();
+    let open = good_app()
+        .replace("<isAdminApproved>true", "<isAdminApproved>false")
+        .replace("    <permissionSetName>ERP Integration</permissionSetName>\n", "");
+    folder.file("App.connectedApp", open);
+    let severity = |arguments: &[&str]| {
+        let all: Vec<&str> = ["--exit-zero"].into_iter().chain(arguments.iter().copied()).collect();
+        let report = folder.json(&all, 0);
+        let at = rules(&report).iter().position(|rule| rule == "self-authorize-allowed").expect("the finding");
+        report["findings"][at]["severity"].clone()
+    };
+    assert_eq!(severity(&[]), "warning");
+    assert_eq!(severity(&["--pack", "sbs"]), "error");
+    folder.file("calint.toml", "packs = [\"sbs\"]\n");
+    assert_eq!(severity(&[]), "error");
+    folder.file("calint.toml", "packs = [\"sbs\"]\n[rules]\nself-authorize-allowed = \"info\"\n");
+    assert_eq!(severity(&[]), "info");
+}
+
+#[test]
+fn an_acceptance_with_a_reason_satisfies_a_control_and_is_shown_so() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    let accept = "packs = [\"rfc9700\"]\n[[accept]]\nrule = \"full-scope\"\nreason = \"SEC-1\"\n";
+    folder.file("calint.toml", accept);
+    let report = folder.json(&["--skip", "pkce-not-required"], 0);
+    assert_eq!(control(&report, "RFC9700-2.3")["state"], "accepted");
+    let told = folder.run(&["check", "--skip", "pkce-not-required"], 0).stderr;
+    assert!(told.contains("1 accepted with a reason"), "{told}");
+    assert_eq!(
+        control(&folder.json(&["--skip", "pkce-not-required", "--no-accept"], 1), "RFC9700-2.3")["state"],
+        "broken"
+    );
+    // What was not asked is not met.
+    assert_eq!(control(&report, "RFC9700-2.1.1")["state"], "unasked");
+}
+
+#[test]
+fn a_pack_that_is_none_is_told() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    assert!(
+        folder.run(&["check", "--pack", "sb"], 2).stderr.contains("no pack is called `sb`; there are appexchange,")
+    );
+    folder.file("calint.toml", "packs = [\"sb\"]\n");
+    assert!(folder.run(&["check"], 2).stderr.contains("did you mean `sbs`?"));
+}
+
+#[test]
+fn a_benchmark_that_asks_for_an_inventory_says_so_once() {
+    let folder = Folder::new();
+    folder.file("A.connectedApp", good_app()).file("B.connectedApp", good_app());
+    let told = |report: &Value| rules(report).iter().filter(|rule| *rule == "inventory-entry-missing").count();
+    assert_eq!(told(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 0);
+    assert_eq!(told(&folder.json(&["--pack", "sbs", "--exit-zero"], 0)), 1);
+    folder.file("apps.csv", "app,owner,purpose,criticality\n").file("calint.toml", "inventory = \"apps.csv\"\n");
+    assert_eq!(told(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 2);
+    folder.file("apps.csv", "app,owner\n");
+    assert!(folder.run(&["check"], 2).stderr.contains("the column `purpose` is missing"));
+}

@@ -1,0 +1,276 @@
+//! A rule's page is its specification: every Bad sample has the finding at the marked element, every
+//! Good sample has none. Places are compared with those of another XML reader (roxmltree).
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use calint::config::{Config, load};
+use calint::discover::{
+    Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope,
+};
+use calint::fix::apply;
+use calint::model::{FactsRequest, FactsSource, Labels, Options};
+use calint::rules::{FixSafety, PAGES, Page, Severity, find_rule};
+use calint::verdict::{Judged, Policy};
+use crate::common::Folder;
+
+/// A file of a sample, and what is marked in it: element path and the text under the region.
+struct SampleFile {
+    name: String,
+    text: String,
+    marks: Vec<(String, String)>,
+}
+
+/// Values of `key="…"` in an info string, in order.
+fn attributes(info: &str, key: &str) -> Vec<String> {
+    let marker = format!("{key}=\"");
+    let after = info.split(&marker).skip(1);
+    after.map(|rest| rest.split('"').next().expect("a closing quote").to_owned()).collect()
+}
+
+/// The samples of a section: blocks follow one another, and a `###` heading begins a new sample.
+fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
+    let body = page.body.split(&format!("## {section}\n")).nth(1).expect("the section is there");
+    let body = body.split("\n## ").next().expect("text before the next section");
+    let mut samples = vec![Vec::new()];
+    let mut lines = body.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("### ") {
+            samples.push(Vec::new());
+        } else if let Some(info) = line.strip_prefix("```") {
+            let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let name = attributes(info, "file").pop().unwrap_or_else(|| panic!("{}: {info}", page.name));
+            let marks = attributes(info, "finding").into_iter().zip(attributes(info, "text")).collect();
+            samples.last_mut().expect("one is there").push(SampleFile { name, text: text.join("\n") + "\n", marks });
+        }
+    }
+    samples.retain(|files| !files.is_empty());
+    assert!(!samples.is_empty(), "{}: no sample in {section}", page.name);
+    samples
+}
+
+/// Lints a sample with one rule alone.
+fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
+    let folder = written(files);
+    let findings = lint_folder(page, &folder);
+    (folder, findings)
+}
+
+fn written(files: &[SampleFile]) -> Folder {
+    let folder = Folder::new();
+    for file in files {
+        folder.file(&file.name, &file.text);
+    }
+    folder
+}
+
+fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
+    let root = folder.path().to_owned();
+    let has_facts = root.join("facts").is_dir();
+    let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
+    let config = if root.join("calint.toml").exists() {
+        load(&root.join("calint.toml"), &mut Names::new(root.clone())).expect("the configuration is valid")
+    } else {
+        Config::default()
+    };
+    let request = calint::Request {
+        scope: Scope {
+            inputs: vec![Input::Path(".".into())],
+            ignore_files: IgnoreFiles::Honour,
+            permission_lists: PermissionLists::Lint,
+            credentials: Credentials::Lint,
+            other_files: OtherFiles::Find,
+            exclude: Vec::new(),
+            overlay: Overlay::default(),
+            working_directory: root.clone(),
+        },
+        options: Options {
+            api_version: None,
+            facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
+            now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
+            labels: Labels::Read,
+            declared: config.declarations(),
+            working_directory: root,
+        },
+        rules: vec![find_rule(page.name).expect("a page has a rule")],
+        configured: None,
+        settings: config.settings(),
+        policy: Policy::default(),
+    };
+    calint::lint(&request).expect("the sample can be linted").findings
+}
+
+#[test]
+fn bad_samples_are_found_at_the_marked_places() {
+    for page in PAGES {
+        for sample in samples(page, "Bad") {
+            assert!(sample.iter().any(|file| !file.marks.is_empty()), "{}: a Bad sample marks nothing", page.name);
+            let (_folder, findings) = lint(page, &sample);
+            let mut found: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+            for finding in &findings {
+                let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
+                let text = cut(&file.text, finding);
+                found.entry(&file.name).or_default().push((finding.element.clone(), text));
+            }
+            for file in &sample {
+                let found = found.remove(file.name.as_str()).unwrap_or_default();
+                assert_eq!(found, file.marks, "{}: {}", page.name, file.name);
+            }
+        }
+    }
+}
+
+/// What findings say that are more than a remark, wherever they stand, how often.
+fn said(findings: &[Judged], least: Severity) -> BTreeMap<String, usize> {
+    let mut said = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity >= least) {
+        *said.entry(finding.message.clone()).or_default() += 1;
+    }
+    said
+}
+
+#[test]
+fn fixes_are_what_the_page_says_and_repair_what_is_marked() {
+    let mut complaints = Vec::new();
+    for page in PAGES {
+        let mut offered = 0;
+        for sample in samples(page, "Bad") {
+            let (_folder, findings) = lint(page, &sample);
+            for (index, fix) in findings.iter().enumerate().filter_map(|(index, it)| Some((index, it.fix.as_ref()?))) {
+                if !page.fix.allows(fix.offer.safety) {
+                    complaints.push(format!("{}: {:?}", page.name, fix.offer));
+                }
+                offered += 1;
+                // The fix alone, on files that nothing else changed.
+                let folder = written(&sample);
+                let file = folder.path().join(&fix.path);
+                let bytes = fs::read(&file).expect("a file of the sample");
+                let applied = apply(&bytes, &fix.offer.edits).expect("the edits fit").bytes;
+                fs::write(&file, applied).expect("a file can be written");
+                if let Some(name) = fix.new_path() {
+                    fs::rename(&file, folder.path().join(name)).expect("a file can be renamed");
+                }
+                let left = lint_folder(page, &folder);
+                let (before, after) = (said(&findings, Severity::Info), said(&left, Severity::Info));
+                let worse = said(&left, Severity::Warning);
+                let message = &findings[index].message;
+                let is_new = |(it, count): (&String, &usize)| before.get(it).is_none_or(|before| before < count);
+                if after.get(message) >= before.get(message) || worse.iter().any(is_new) {
+                    complaints.push(format!("{}: {before:?} becomes {after:?}", page.name));
+                }
+            }
+        }
+        if (offered > 0) != (page.fix != FixSafety::None) {
+            complaints.push(format!("{}: {offered} fixes are offered", page.name));
+        }
+    }
+    assert_eq!(complaints, Vec::<String>::new());
+}
+
+#[test]
+fn good_samples_are_silent() {
+    for page in PAGES {
+        for sample in samples(page, "Good") {
+            let (_folder, findings) = lint(page, &sample);
+            let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+            assert_eq!(said, Vec::<&str>::new(), "{}", page.name);
+        }
+    }
+}
+
+/// The text under the region, with the start tag's attributes as written.
+fn cut(text: &str, finding: &Judged) -> String {
+    let range = finding.place.range;
+    let at = |offset: u64| usize::try_from(offset).expect("a small file");
+    text[at(range.start.offset)..at(range.end.offset)].to_owned()
+}
+
+#[test]
+fn places_agree_with_another_xml_reader() {
+    let mut compared = 0;
+    for page in PAGES {
+        for sample in samples(page, "Bad") {
+            let (_folder, findings) = lint(page, &sample);
+            for finding in &findings {
+                let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
+                let Ok(document) = roxmltree::Document::parse(&file.text) else { continue };
+                let text = cut(&file.text, finding);
+                let start = finding.place.range.start;
+                let offset = usize::try_from(start.offset).expect("a small file");
+                let place = document.text_pos_at(offset);
+                assert_eq!((place.row, place.col), (start.line, start.column), "{}", page.name);
+                assert!(text.len() <= 2000 && !text.is_empty(), "{}: the region is odd: {text}", page.name);
+                let around = resolve(&document, &finding.element).map(|node| node.range());
+                if let Some(around) = around {
+                    // There: the region is (part of) its text, or its start tag.
+                    assert!(around.contains(&offset), "{}", page.name);
+                } else {
+                    // Absent: the region is the parent's start tag.
+                    let (parent, _) = finding.element.rsplit_once('/').expect("an absent element has a parent");
+                    let parent = resolve(&document, parent).expect("the parent is there");
+                    assert_eq!(parent.range().start, offset, "{}", page.name);
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 20, "only {compared} places were compared");
+}
+
+/// The node of an element path such as `ConnectedApp/oauthConfig/scopes[2]`.
+fn resolve<'d>(document: &'d roxmltree::Document<'d>, path: &str) -> Option<roxmltree::Node<'d, 'd>> {
+    let mut steps = path.split('/');
+    let mut node = Some(document.root_element()).filter(|root| Some(root.tag_name().name()) == steps.next())?;
+    for step in steps {
+        let (name, index) = match step.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse::<usize>().expect("an index")),
+            None => (step, 1),
+        };
+        let mut namesakes = node.children().filter(|child| child.is_element() && child.tag_name().name() == name);
+        node = namesakes.nth(index - 1)?;
+    }
+    Some(node)
+}
+
+#[test]
+fn pages_hold_what_reports_need() {
+    for page in PAGES {
+        assert!(!page.url().is_empty() && !page.summary.is_empty(), "{}", page.name);
+        if let Some(score) = page.security_severity {
+            assert!((0.1..=10.0).contains(&score), "{}: {score}", page.name);
+        }
+        for cwe in page.cwe {
+            assert!(
+                cwe.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok()),
+                "{}: {cwe}",
+                page.name
+            );
+        }
+    }
+}
+
+#[test]
+fn pages_show_each_kind_of_app_that_they_apply_to() {
+    let is_part = |kind: &&str| kind.starts_with("ExtlClntApp") || *kind == "ExternalClientApplication";
+    for page in PAGES {
+        let bad: Vec<String> =
+            samples(page, "Bad").into_iter().flatten().map(|file| file.name.to_ascii_lowercase()).collect();
+        let shows = |suffix: &str| bad.iter().any(|name| name.contains(suffix));
+        assert!(!page.applies_to.contains(&"ConnectedApp") || shows(".connectedapp"), "{}: connected app", page.name);
+        assert!(!page.applies_to.iter().any(is_part) || shows(".eca"), "{}: External Client App", page.name);
+    }
+}
+
+#[test]
+fn every_source_is_one_that_a_page_needs() {
+    let rules = crate::common::repository().join("rules");
+    let sources: toml::Table =
+        std::fs::read_to_string(rules.join("sources.toml")).expect("the table").parse().expect("TOML");
+    let sources = sources["source"].as_array().expect("a list");
+    let used: std::collections::BTreeSet<&str> =
+        PAGES.iter().flat_map(|page| page.references).map(|reference| reference.url).collect();
+    let unused: Vec<_> =
+        sources.iter().filter_map(|source| source["url"].as_str()).filter(|url| !used.contains(url)).collect();
+    assert_eq!(unused, [""; 0]);
+    assert!(sources.len() >= used.len() && PAGES.iter().all(|page| !page.references.is_empty()));
+}
