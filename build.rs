@@ -38,6 +38,33 @@ struct Front {
     #[serde(default)]
     options: Vec<RuleOption>,
     references: Vec<String>,
+    #[serde(default)]
+    claims: Vec<Claim>,
+}
+
+/// A claim about the platform's behavior, and how it is known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claim {
+    /// A whole sentence.
+    says: String,
+    /// `official`, `reports`, or `inferred`.
+    evidence: String,
+    /// How many independent public reports there are. Only with `evidence = "reports"`.
+    #[serde(default)]
+    reports: u8,
+    /// What rests on the claim: severities and `safe fix`.
+    carries: Vec<String>,
+    /// Keys of `rules/sources.toml`.
+    #[serde(default)]
+    sources: Vec<String>,
+}
+
+impl Claim {
+    /// Whether an error or a safe fix may rest on it.
+    fn is_strong(&self) -> bool {
+        self.evidence == "official" || self.reports >= 3
+    }
 }
 
 /// What one may set of a rule in `calint.toml`: a count or a list of names.
@@ -362,8 +389,12 @@ fn pages(editions: &[Edition]) -> Result<String, String> {
             names.push(constant(&front.name));
             let since = editions.iter().find(|edition| edition.version == front.since);
             let edition = since.ok_or_else(|| format!("{}: no edition has version {}", file.display(), front.since))?;
-            let references = references(&file, &front, &sources)?;
-            page_code(&mut code, &front, (&edition.name, &references), body);
+            let written = PageCode {
+                edition: &edition.name,
+                references: references(&file, &front.references, &sources)?,
+                claims: claims(&file, &front, &sources)?,
+            };
+            page_code(&mut code, &front, &written, body);
         }
     }
     let list = names.iter().map(|name| format!("&{name}")).collect::<Vec<_>>().join(", ");
@@ -382,9 +413,9 @@ fn sources() -> Result<BTreeMap<String, Source>, String> {
 }
 
 /// The documents of a page: each key is in the table; a part of the document stands behind a `#`.
-fn references(file: &Path, front: &Front, sources: &BTreeMap<String, Source>) -> Result<String, String> {
+fn references(file: &Path, keys: &[String], sources: &BTreeMap<String, Source>) -> Result<String, String> {
     let mut code = Vec::new();
-    for reference in &front.references {
+    for reference in keys {
         let (key, part) = reference.split_once('#').unwrap_or((reference, ""));
         let unknown = || format!("{}: rules/sources.toml has no {key}", file.display());
         let source = sources.get(key).ok_or_else(unknown)?;
@@ -393,6 +424,60 @@ fn references(file: &Path, front: &Front, sources: &BTreeMap<String, Source>) ->
         code.push(format!("Reference {{ title: {title:?}, url: {url:?}, read: {read:?} }}"));
     }
     Ok(code.join(", "))
+}
+
+/// What an error and a safe fix must rest on: official text, or at least three independent reports.
+const NEEDS_STRONG_EVIDENCE: [&str; 2] = ["error", "safe fix"];
+
+/// The claims of a page. Refuses one that carries more than its evidence allows, and a page whose severity or fix
+/// rests on no claim.
+fn claims(file: &Path, front: &Front, sources: &BTreeMap<String, Source>) -> Result<String, String> {
+    let refuse = |what: String| Err(format!("{}: {what}", file.display()));
+    let mut code = Vec::new();
+    for claim in &front.claims {
+        let Claim { says, evidence, reports, carries, .. } = claim;
+        let known = match (evidence.as_str(), reports) {
+            ("official", 0) => "Evidence::Official".to_owned(),
+            ("inferred", 0) => "Evidence::Inferred".to_owned(),
+            ("reports", 1..) => format!("Evidence::Reports({reports})"),
+            _ => return refuse(format!("evidence is official, inferred, or reports with their number: {says}")),
+        };
+        if !says.ends_with('.') {
+            return refuse(format!("a claim is a whole sentence: {says}"));
+        }
+        if evidence != "inferred" && claim.sources.is_empty() {
+            return refuse(format!("a claim with the evidence {evidence} names its sources: {says}"));
+        }
+        let allowed = ["error", "warning", "info", "safe fix"];
+        if let Some(word) = carries.iter().find(|word| !allowed.contains(&word.as_str())) {
+            return refuse(format!("a claim carries {}, not {word:?}", allowed.join(", ")));
+        }
+        let weak = carries.iter().find(|word| NEEDS_STRONG_EVIDENCE.contains(&word.as_str()) && !claim.is_strong());
+        if let Some(word) = weak {
+            return refuse(format!("{word} needs official text or three independent reports: {says}"));
+        }
+        let carries = carries.iter().map(|word| format!("Carries::{}", capitalised(word).replace(" fix", "Fix")));
+        let carries = carries.collect::<Vec<_>>().join(", ");
+        let sources = references(file, &claim.sources, sources)?;
+        code.push(format!(
+            "Claim {{ says: {says:?}, evidence: {known}, carries: &[{carries}], sources: &[{sources}] }}"
+        ));
+    }
+    let carried = |what: &str| front.claims.iter().any(|claim| claim.carries.iter().any(|word| word == what));
+    if !front.claims.is_empty() && !carried(&front.severity) {
+        return refuse(format!("no claim carries the severity {}", front.severity));
+    }
+    if !front.claims.is_empty() && front.fix.starts_with("safe") && !carried("safe fix") {
+        return refuse("no claim carries the safe fix".to_owned());
+    }
+    Ok(code.join(", "))
+}
+
+/// What the build adds to the front matter of a page.
+struct PageCode<'e> {
+    edition: &'e str,
+    references: String,
+    claims: String,
 }
 
 /// Splits a page into its front matter and its body.
@@ -430,7 +515,7 @@ fn check_page(file: &Path, front: &Front, body: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn page_code(code: &mut String, front: &Front, (edition, references): (&str, &str), body: &str) {
+fn page_code(code: &mut String, front: &Front, PageCode { edition, references, claims }: &PageCode<'_>, body: &str) {
     let options = front.options.iter().map(option_code).collect::<Vec<_>>().join(", ");
     let _ = writeln!(
         code,
@@ -438,7 +523,7 @@ fn page_code(code: &mut String, front: &Front, (edition, references): (&str, &st
          summary: {summary:?}, severity: Severity::{severity}, confidence: Confidence::{confidence}, \
          profile: Profile::{profile}, since: {since:?}, edition: {edition:?}, applies_to: &{applies_to:?}, managed: {managed}, \
          cwe: &{cwe:?}, security_severity: {score:?}, fix: FixSafety::{fix}, options: &[{options}], \
-         references: &[{references}], body: {body:?} }};",
+         references: &[{references}], claims: &[{claims}], body: {body:?} }};",
         name = front.name,
         constant = constant(&front.name),
         group = front.group,

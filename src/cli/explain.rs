@@ -29,6 +29,9 @@ fn write(page: &Page, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{bold}{}{plain}: {}\n", page.name, page.summary)?;
     writeln!(out, "severity {} · confidence {} · profile {}", page.severity, page.confidence, page.profile)?;
     writeln!(out, "applies to {} · since {}", page.applies_to.join(", "), page.since)?;
+    for claim in page.claims {
+        writeln!(out, "Evidence: {}: {}", claim.evidence, claim.says)?;
+    }
     if !page.cwe.is_empty() {
         writeln!(out, "{}", page.cwe.join(", "))?;
     }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::parse;
+use crate::rules::Evidence;
 use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
 use super::harmless_json::{write_compact, write_pretty};
@@ -57,6 +58,8 @@ struct Finding<'s> {
     message: &'s str,
     help: &'s str,
     url: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'static str>,
     component: Component<'s>,
     path: &'s str,
     element: &'s str,
@@ -250,6 +253,7 @@ fn finding(finding: &Judged) -> Finding<'_> {
         message: &finding.message,
         help: &finding.help,
         url: finding.page.url(),
+        evidence: finding.page.evidence(finding.severity).map(Evidence::as_str),
         component: Component { r#type: finding.component.kind, name: &finding.component.name },
         path: &finding.place.path,
         element: &finding.element,

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Confidence, Page, Severity};
+use crate::rules::{Confidence, Evidence, Page, Severity};
 use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary};
 
 use super::harmless_json::write_pretty;
@@ -171,6 +171,9 @@ struct Fingerprints<'s> {
 #[derive(Serialize)]
 struct FindingProperties {
     confidence: &'static str,
+    /// How the claim is known on which the finding rests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'static str>,
     component: Component,
     element: String,
     /// Shown as tags of the result.
@@ -252,6 +255,7 @@ fn finding<'s>(judged: &'s Judged, pages: &[&'static Page], summary: &'s Summary
         fixes: judged.fix.as_deref().into_iter().filter_map(fix).collect(),
         properties: FindingProperties {
             confidence: judged.confidence.as_str(),
+            evidence: judged.page.evidence(judged.severity).map(Evidence::as_str),
             component: Component { r#type: one_line(judged.component.kind), name: one_line(&judged.component.name) },
             element: one_line(&judged.element),
             tags: judged.controls.iter().map(|of| of.control.id).collect(),

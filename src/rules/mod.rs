@@ -41,7 +41,7 @@ pub use fix::{Change, Fix, Safety, Separator};
 pub use levels::{Confidence, Profile, Severity};
 pub use names::nearest;
 pub use pack::{Control, Cover, PACKS, Pack, find_pack};
-pub use page::{EDITIONS, FixSafety, OptionKind, PAGES, Page, Reference, RuleOption};
+pub use page::{Carries, Claim, EDITIONS, Evidence, FixSafety, OptionKind, PAGES, Page, Reference, RuleOption};
 pub use registry::{Check, Context, RULES, Reads, Rule, find_rule};
 pub use run::{Reported, run};
 pub use settings::{OptionValue, RuleSettings, Settings};

@@ -1,5 +1,7 @@
 //! The pages of `rules/<group>/<rule>.md`, compiled in by `build.rs`.
 
+use std::fmt;
+
 use super::fix::Safety;
 use super::levels::{Confidence, Profile, Severity};
 
@@ -36,6 +38,8 @@ pub struct Page {
     pub options: &'static [RuleOption],
     /// Documents to read, the best first.
     pub references: &'static [Reference],
+    /// What it says about the platform's behavior, the main claim first.
+    pub claims: &'static [Claim],
     /// The page below the front matter, in Markdown.
     pub body: &'static str,
 }
@@ -44,6 +48,83 @@ impl Page {
     /// The best document to read.
     pub fn url(&self) -> &'static str {
         self.references.first().map_or("", |reference| reference.url)
+    }
+
+    /// How the claim is known on which findings of a severity rest: the first that carries it, else the main one.
+    pub fn evidence(&self, severity: Severity) -> Option<Evidence> {
+        let carries = |claim: &&Claim| claim.carries.iter().any(|it| it.severity() == Some(severity));
+        self.claims.iter().find(carries).or(self.claims.first()).map(|claim| claim.evidence)
+    }
+}
+
+/// A claim about the platform's behavior.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// A whole sentence.
+    pub says: &'static str,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// What rests on it.
+    pub carries: &'static [Carries],
+    /// Where it is said.
+    pub sources: &'static [Reference],
+}
+
+/// How a claim about the platform is known. None was verified in an org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Salesforce, or the author of the standard, says so.
+    Official,
+    /// So many independent public reports say so.
+    Reports(u8),
+    /// It follows from something else that is known.
+    Inferred,
+}
+
+impl Evidence {
+    /// As reports for machines spell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Reports(_) => "reports",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Official => f.write_str("official documentation"),
+            Self::Reports(1) => f.write_str("1 public report; not verified in an org"),
+            Self::Reports(count) => write!(f, "{count} independent public reports; not verified in an org"),
+            Self::Inferred => f.write_str("inferred; not verified in an org"),
+        }
+    }
+}
+
+/// What may rest on a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carries {
+    /// Findings that are errors.
+    Error,
+    /// Findings that are warnings.
+    Warning,
+    /// Findings that are infos.
+    Info,
+    /// A fix that needs no look.
+    SafeFix,
+}
+
+impl Carries {
+    /// The severity of the findings that rest on it.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::SafeFix => None,
+        }
     }
 }
 

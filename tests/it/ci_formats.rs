@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calint::report::one_line;
 use crate::common::{Folder, command, full_app, good_app, repository, run};
+use calint::report::one_line;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 
@@ -383,7 +383,8 @@ fn gitlab_severities_follow_ours_and_problems_block() {
             counts
         })
     };
-    let ours = crate::common::texts(&json_of_orgs(), "severity").iter().map(|it| table[it.as_str()].to_owned()).collect();
+    let ours =
+        crate::common::texts(&json_of_orgs(), "severity").iter().map(|it| table[it.as_str()].to_owned()).collect();
     let theirs = gitlab(&of_orgs("gitlab")).iter().map(|entry| text(&entry["severity"])).collect();
     assert_eq!(count(theirs), count(ours));
     let folder = unreadable();

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use calint::rules::PAGES;
 use crate::common::{Folder, command, full_app, good_app, repository, rules, run};
+use calint::rules::PAGES;
 use serde_json::{Value, json};
 
 /// A folder with an app that asks for `Full`, and a configuration.

@@ -37,3 +37,4 @@ mod sarif;
 mod secrets;
 mod selection;
 mod tables;
+mod truth;

@@ -26,7 +26,8 @@ fn expectations() -> Vec<(String, Option<u64>, String)> {
 fn check(name: &str) -> (Vec<u8>, Value) {
     let path = odd(name);
     let bytes = fs::read(repository().join(&path)).expect("an odd file");
-    let output = crate::common::command(repository()).args(["check", "--format", "json", &path]).output().expect("it starts");
+    let output =
+        crate::common::command(repository()).args(["check", "--format", "json", &path]).output().expect("it starts");
     (bytes, serde_json::from_slice(&output.stdout).expect("a report"))
 }
 

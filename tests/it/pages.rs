@@ -1,24 +1,28 @@
 //! A rule's page is its specification: every Bad sample has the finding at the marked element, every
 //! Good sample has none. Places are compared with those of another XML reader (roxmltree).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::common::Folder;
 use calint::config::{Config, load};
 use calint::discover::{
     Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope,
 };
 use calint::fix::apply;
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
-use calint::rules::{FixSafety, PAGES, Page, Severity, find_rule};
+use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
 use calint::verdict::{Judged, Policy};
-use crate::common::Folder;
 
-/// A file of a sample, and what is marked in it: element path and the text under the region.
+/// A file of a sample, and what is marked in it.
 struct SampleFile {
     name: String,
     text: String,
-    marks: Vec<(String, String)>,
+    /// `finding`, `text` and `severity`: the element, the text under the region, and how bad it is.
+    marks: Vec<[String; 3]>,
+    /// `guard` and `without`: the text that keeps the rule silent, and the text in its place with which it is not.
+    /// The guard `*` is the whole file.
+    guards: Vec<(String, String)>,
 }
 
 /// Values of `key="…"` in an info string, in order.
@@ -40,8 +44,14 @@ fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
         } else if let Some(info) = line.strip_prefix("```") {
             let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
             let name = attributes(info, "file").pop().unwrap_or_else(|| panic!("{}: {info}", page.name));
-            let marks = attributes(info, "finding").into_iter().zip(attributes(info, "text")).collect();
-            samples.last_mut().expect("one is there").push(SampleFile { name, text: text.join("\n") + "\n", marks });
+            let marks = attributes(info, "finding").into_iter().zip(attributes(info, "text"));
+            let marks =
+                marks.zip(attributes(info, "severity")).map(|((it, text), severity)| [it, text, severity]).collect();
+            let guards = attributes(info, "guard").into_iter();
+            let guards =
+                guards.zip(attributes(info, "without").into_iter().chain(std::iter::repeat(String::new()))).collect();
+            let text = text.join("\n") + "\n";
+            samples.last_mut().expect("one is there").push(SampleFile { name, text, marks, guards });
         }
     }
     samples.retain(|files| !files.is_empty());
@@ -106,11 +116,12 @@ fn bad_samples_are_found_at_the_marked_places() {
         for sample in samples(page, "Bad") {
             assert!(sample.iter().any(|file| !file.marks.is_empty()), "{}: a Bad sample marks nothing", page.name);
             let (_folder, findings) = lint(page, &sample);
-            let mut found: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+            let mut found: BTreeMap<&str, Vec<[String; 3]>> = BTreeMap::new();
             for finding in &findings {
                 let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
                 let text = cut(&file.text, finding);
-                found.entry(&file.name).or_default().push((finding.element.clone(), text));
+                let severity = finding.severity.as_str().to_owned();
+                found.entry(&file.name).or_default().push([finding.element.clone(), text, severity]);
             }
             for file in &sample {
                 let found = found.remove(file.name.as_str()).unwrap_or_default();
@@ -176,6 +187,55 @@ fn good_samples_are_silent() {
             assert_eq!(said, Vec::<&str>::new(), "{}", page.name);
         }
     }
+}
+
+/// Each guard of a page is shown by a sample: with it the rule is silent, without it the rule speaks.
+#[test]
+fn guards_are_what_keeps_good_samples_silent() {
+    for page in PAGES {
+        for sample in samples(page, "Good") {
+            for (index, file) in sample.iter().enumerate() {
+                for (guard, without) in &file.guards {
+                    let mut names_and_texts: Vec<(&str, String)> =
+                        sample.iter().map(|file| (file.name.as_str(), file.text.clone())).collect();
+                    if guard == "*" {
+                        names_and_texts.remove(index);
+                    } else {
+                        assert!(file.text.contains(guard.as_str()), "{}: {} has no {guard}", page.name, file.name);
+                        names_and_texts[index].1 = file.text.replace(guard.as_str(), without);
+                    }
+                    let folder = Folder::new();
+                    for (name, text) in &names_and_texts {
+                        folder.file(name, text);
+                    }
+                    let findings = lint_folder(page, &folder);
+                    assert!(!findings.is_empty(), "{}: silent without {guard}, too", page.name);
+                }
+            }
+        }
+    }
+}
+
+/// A finding of a sample rests on a claim that carries its severity, and a safe fix on one that carries that.
+#[test]
+fn errors_and_safe_fixes_rest_on_claims() {
+    let mut missing = BTreeSet::new();
+    for page in PAGES.iter().filter(|page| !page.claims.is_empty()) {
+        for sample in samples(page, "Bad") {
+            for finding in lint(page, &sample).1 {
+                let carried =
+                    |what: &dyn Fn(&Carries) -> bool| page.claims.iter().any(|it| it.carries.iter().any(what));
+                if !carried(&|it| it.severity() == Some(finding.severity)) {
+                    missing.insert((page.name, finding.severity.as_str()));
+                }
+                let is_safe = finding.fix.is_some_and(|fix| fix.offer.safety == Safety::Safe);
+                if is_safe && !carried(&|it| *it == Carries::SafeFix) {
+                    missing.insert((page.name, "safe fix"));
+                }
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
 }
 
 /// The text under the region, with the start tag's attributes as written.
@@ -267,8 +327,9 @@ fn every_source_is_one_that_a_page_needs() {
     let sources: toml::Table =
         std::fs::read_to_string(rules.join("sources.toml")).expect("the table").parse().expect("TOML");
     let sources = sources["source"].as_array().expect("a list");
-    let used: std::collections::BTreeSet<&str> =
-        PAGES.iter().flat_map(|page| page.references).map(|reference| reference.url).collect();
+    let of_claims = PAGES.iter().flat_map(|page| page.claims).flat_map(|claim| claim.sources);
+    let used: BTreeSet<&str> =
+        PAGES.iter().flat_map(|page| page.references).chain(of_claims).map(|reference| reference.url).collect();
     let unused: Vec<_> =
         sources.iter().filter_map(|source| source["url"].as_str()).filter(|url| !used.contains(url)).collect();
     assert_eq!(unused, [""; 0]);

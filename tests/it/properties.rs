@@ -1,8 +1,8 @@
 //! Whatever the bytes: no panic, every span fits the text, and a repair leaves all else as it is.
 
+use crate::common::Folder;
 use calint::fix::{Edit, apply};
 use calint::parse::{Document, NodeId, Span, parse};
-use crate::common::Folder;
 use proptest::prelude::*;
 
 /// Pieces that make bytes interesting to an XML reader.

@@ -1,12 +1,12 @@
 //! Twelve users and every route by which a permission comes to one: licence, profile, permission set, group,
 //! group less its muting sets; and every way in which a user is none, or not the one that was meant.
 
+use crate::common::{command, repository, run};
 use calint::discover::{self, Credentials, IgnoreFiles, Input, OtherFiles, Overlay, PermissionLists};
 use calint::model::{
     Declarations, FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission,
     permissions_of,
 };
-use crate::common::{command, repository, run};
 use serde_json::Value;
 
 const ORG: &str = "testdata/orgs/run-as-users";
@@ -216,7 +216,10 @@ fn only_what_is_named_is_opened() {
                  <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
     folder
         .file("sfdx-project.json", r#"{"packageDirectories": [{"path": "app"}], "sourceApiVersion": "66.0"}"#)
-        .file("app/Etl.connectedApp-meta.xml", crate::common::app(oauth, "    <permissionSetName>Etl</permissionSetName>"))
+        .file(
+            "app/Etl.connectedApp-meta.xml",
+            crate::common::app(oauth, "    <permissionSetName>Etl</permissionSetName>"),
+        )
         .file(
             "config/etl-user-def.json",
             r#"{"Username": "etl@acme.example", "profileName": "P7", "permsets": ["S3"]}"#,

@@ -54,7 +54,8 @@ fn a_rule_that_is_named_is_shown_whatever_the_profile() {
 fn findings_stand_in_the_order_of_the_file() {
     let report = Folder::new().file("z.connectedApp", full_app()).file("a.connectedApp", full_app()).json(&[], 1);
     assert_eq!(texts(&report, "path"), ["a.connectedApp", "z.connectedApp"]);
-    let run = crate::common::command(repository()).args(["check", "--format", "json", "testdata/orgs/acme-crm"]).output();
+    let run =
+        crate::common::command(repository()).args(["check", "--format", "json", "testdata/orgs/acme-crm"]).output();
     let report: serde_json::Value = serde_json::from_slice(&run.expect("it starts").stdout).expect("a report");
     let place = |finding: &serde_json::Value| {
         (finding["path"].as_str().expect("a path").to_owned(), finding["range"]["start"]["line"].as_u64())
