@@ -14,7 +14,8 @@
 //! | [`config`] | `calint.toml` | what a repository decides about its own checks |
 //! | [`report`] | the summary | bytes for people and machines |
 //!
-//! A stage imports only the stages above it. [`cli`] may import all of them, and nobody imports it.
+//! A stage imports only the stages above it. [`cli`] may import all of them, and nobody imports it. All may import
+//! [`words`], the plurals and lists of messages.
 
 pub mod cli;
 pub mod config;
@@ -26,6 +27,7 @@ pub mod parse;
 pub mod report;
 pub mod rules;
 pub mod verdict;
+pub mod words;
 
 use std::path::PathBuf;
 

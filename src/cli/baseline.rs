@@ -13,9 +13,9 @@ use crate::fix;
 use crate::report::one_line;
 use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode, Summary};
+use crate::words;
 
 use super::args::{BaselineAction, BaselineArguments, Selection};
-use super::output::plural;
 use super::plan::Plan;
 use super::{CommandError, check, output, plan};
 
@@ -37,7 +37,7 @@ pub(super) enum BaselineError {
     Missing { folder: String },
     #[error("{path}: {error}")]
     File { path: String, error: io::Error },
-    #[error("nothing is written down while {} could not be looked at", plural(*.0, "thing"))]
+    #[error("nothing is written down while {} could not be looked at", words::count(*.0, "thing"))]
     Incomplete(usize),
 }
 
@@ -94,7 +94,7 @@ fn create(selection: &Selection) -> Result<ExitCode, CommandError> {
     entries.dedup();
     let (path, count) = (judged.path.clone(), entries.len());
     save(&path, entries)?;
-    output::say(&format!("calint: {} in {}", plural(count, "finding"), judged.shown));
+    output::say(&format!("calint: {} in {}", words::count(count, "finding"), judged.shown));
     Ok(ExitCode::Clean)
 }
 
@@ -107,11 +107,7 @@ fn prune(selection: &Selection) -> Result<ExitCode, CommandError> {
     entries.sort();
     entries.dedup();
     save(&judged.path, entries)?;
-    output::say(&format!(
-        "calint: {} taken out of {}",
-        if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") },
-        judged.shown
-    ));
+    output::say(&format!("calint: {} taken out of {}", words::count(count, "entry"), judged.shown));
     Ok(ExitCode::Clean)
 }
 
@@ -127,7 +123,7 @@ fn check(selection: &Selection) -> Result<ExitCode, CommandError> {
     say_moved(&judged.report);
     let is_current = judged.report.stale.is_empty() && judged.report.moved.is_empty();
     let ending = if is_current { "nothing of it is mended" } else { "`calint baseline prune` brings it up to date" };
-    let count = plural(judged.baseline.entries.len(), "finding");
+    let count = words::count(judged.baseline.entries.len(), "finding");
     output::say(&format!("calint: {count} in {}: {ending}", judged.shown));
     Ok(if is_current { ExitCode::Clean } else { ExitCode::Findings })
 }
@@ -243,7 +239,7 @@ pub(super) fn say(report: &BaselineReport) {
     say_moved(report);
     if !report.stale.is_empty() {
         let count = report.stale.len();
-        let what = if count == 1 { "1 finding is".to_owned() } else { format!("{count} findings are") };
+        let what = words::count_of(count, "finding is", "findings are");
         output::say(&format!(
             "calint: {what} mended and still in the baseline; `calint baseline prune` brings it up to date"
         ));

@@ -9,9 +9,9 @@ use crate::model::Opened;
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
 use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict};
+use crate::words;
 
 use super::args::{CheckArguments, Format, ReportFile};
-use super::output::plural;
 use super::plan::Plan;
 use super::{CommandError, changes, fix, output, plan, progress};
 
@@ -187,9 +187,10 @@ fn write(
 fn closing_line(outcome: &Outcome, fail_on: Severity) -> String {
     let Outcome { summary, note, .. } = outcome;
     let counts = summary.counts;
-    let looked_at = format!("{}, {}", plural(counts.files, "file"), plural(counts.apps, "app"));
-    let infos = if counts.infos == 1 { "1 info".to_owned() } else { format!("{} infos", counts.infos) };
-    let found = format!("{}, {}, {infos}", plural(counts.errors, "error"), plural(counts.warnings, "warning"));
+    let looked_at = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
+    let infos = words::count(counts.infos, "info");
+    let found =
+        format!("{}, {}, {infos}", words::count(counts.errors, "error"), words::count(counts.warnings, "warning"));
     let hidden = match counts.hidden {
         0 => String::new(),
         hidden => format!(" ({hidden} more in stricter profiles)"),
@@ -203,7 +204,9 @@ fn closing_line(outcome: &Outcome, fail_on: Severity) -> String {
         Verdict::Clean => format!("nothing at or above `{fail_on}`"),
         Verdict::Findings if summary.exit_code == ExitCode::Clean => "--exit-zero".to_owned(),
         Verdict::Findings => format!("something at or above `{fail_on}`"),
-        Verdict::Incomplete => format!("{} kept calint from a full look", plural(summary.problems.len(), "problem")),
+        Verdict::Incomplete => {
+            format!("{} kept calint from a full look", words::count(summary.problems.len(), "problem"))
+        }
     };
     format!("calint: {looked_at}: {found}{set_aside}{hidden}{note}; exit {code}: {reason}")
 }

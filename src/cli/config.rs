@@ -6,9 +6,9 @@ use crate::config::{self, At, Config, Level, Set};
 use crate::discover::Names;
 use crate::rules::{EDITIONS, OptionValue};
 use crate::verdict::ExitCode;
+use crate::words;
 
 use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
-use super::output::plural;
 use super::{CommandError, output, plan};
 
 /// Tells of the configuration.
@@ -42,7 +42,7 @@ fn load(path: &ConfigPath) -> Result<Config, CommandError> {
 fn shown(config: &Config) -> String {
     let mut page = Page { config, text: String::new() };
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let files = plural(config.files.len(), "file");
+    let files = words::count(config.files.len(), "file");
     let _ = writeln!(page.text, "# The settings that hold, from {files} and the defaults of calint.");
     let layer = |at: &Option<At>| at.clone();
     let edition = config.first(|layer| layer.edition.as_ref());

@@ -10,10 +10,10 @@ use crate::fix::{PatchFile, WriteError, rename, replace, write_patch};
 use crate::report::harmless;
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
+use crate::words;
 
 use super::args::CheckArguments;
 use super::check::{Outcome, Reporting, look};
-use super::output::plural;
 use super::rounds::{Settled, Workshop, settle};
 use super::{CommandError, output, progress};
 
@@ -154,6 +154,6 @@ fn note(verb: &str, (fixed, files): (usize, usize), refused: usize) -> String {
         0 => String::new(),
         refused => format!(", {refused} could not be fixed"),
     };
-    let place = if fixed == 0 { String::new() } else { format!(" in {}", plural(files, "file")) };
+    let place = if fixed == 0 { String::new() } else { format!(" in {}", words::count(files, "file")) };
     format!("; {verb} {fixed}{place}{refused}")
 }

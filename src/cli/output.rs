@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::config::ConfigProblem;
 use crate::report::{Style, draw_wrong_setting};
+use crate::words;
 
 use super::CommandError;
 use super::args::ColorWhen;
@@ -48,12 +49,7 @@ pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
         say(picture.trim_end());
         say("");
     }
-    say(&format!("calint: the configuration is wrong in {}; exit 2", plural(problems.len(), "place")));
-}
-
-/// `1 file`, `2 files`
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    say(&format!("calint: the configuration is wrong in {}; exit 2", words::count(problems.len(), "place")));
 }
 
 /// Writes a line to stderr. If that fails there is nobody left to tell.

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::verdict::{Judged, Problem, Summary, Verdict};
+use crate::words;
 
 use super::neutral::one_line;
 
@@ -39,18 +40,14 @@ fn heading(summary: &Summary) -> String {
     let verdict = match summary.verdict {
         Verdict::Clean => "nothing to fail on".to_owned(),
         Verdict::Findings => "findings to act on".to_owned(),
-        Verdict::Incomplete => format!("no full look, {}", plural(summary.problems.len(), "problem")),
+        Verdict::Incomplete => format!("no full look, {}", words::count(summary.problems.len(), "problem")),
     };
-    let looked_at = format!("{}, {}", plural(counts.files, "file"), plural(counts.apps, "app"));
+    let looked_at = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
     let found = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
-    let found = found.map(|(count, word)| plural(count, word)).join(", ");
+    let found = found.map(|(count, word)| words::count(count, word)).join(", ");
     let hidden =
         if counts.hidden == 0 { String::new() } else { format!(" ({} more in stricter profiles)", counts.hidden) };
     format!("{verdict}: {found}{hidden} in {looked_at}")
-}
-
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 fn write_problems(problems: &[&Problem], out: &mut dyn Write) -> io::Result<()> {

@@ -1,0 +1,94 @@
+//! Counts and lists in messages, so that every message writes them alike.
+
+use std::fmt::Display;
+
+/// A number and its noun, with the regular English plural: `1 profile`, `2 profiles`, `2 policies`.
+///
+/// [`count_of`] takes nouns with another plural.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    count_of(number, noun, &plural(noun))
+}
+
+/// A number and whatever follows it, in the singular or the plural: `1 person`, `2 findings are`.
+#[must_use]
+pub fn count_of(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The regular English plural of a noun.
+fn plural(noun: &str) -> String {
+    let before_y = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|ending| noun.ends_with(ending));
+    match before_y {
+        Some(stem) => format!("{stem}ies"),
+        None if hisses => format!("{noun}es"),
+        None => format!("{noun}s"),
+    }
+}
+
+/// `A`, `A and B`, `A, B, and C`
+#[must_use]
+pub fn list<T: Display>(items: &[T]) -> String {
+    joined(items, "and")
+}
+
+/// `A`, `A or B`, `A, B, or C`
+#[must_use]
+pub fn choice<T: Display>(items: &[T]) -> String {
+    joined(items, "or")
+}
+
+/// The items of a [`list`] in backticks, as messages quote names and values.
+#[must_use]
+pub fn quoted_list<T: Display>(items: &[T]) -> String {
+    list(&quoted(items))
+}
+
+/// The items of a [`choice`] in backticks.
+#[must_use]
+pub fn quoted_choice<T: Display>(items: &[T]) -> String {
+    choice(&quoted(items))
+}
+
+fn quoted<T: Display>(items: &[T]) -> Vec<String> {
+    items.iter().map(|item| format!("`{item}`")).collect()
+}
+
+fn joined<T: Display>(items: &[T], word: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [first, second] => format!("{first} {word} {second}"),
+        [rest @ .., last] => {
+            let rest: Vec<_> = rest.iter().map(T::to_string).collect();
+            format!("{}, {word} {last}", rest.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        let told =
+            [(0, "profile"), (1, "profile"), (2, "profile"), (2, "policy"), (2, "key"), (2, "address"), (2, "box")];
+        let told = told.map(|(number, noun)| count(number, noun));
+        assert_eq!(told, ["0 profiles", "1 profile", "2 profiles", "2 policies", "2 keys", "2 addresses", "2 boxes"]);
+        assert_eq!(count_of(1, "person is", "people are"), "1 person is");
+        assert_eq!(count_of(3, "person is", "people are"), "3 people are");
+    }
+
+    #[test]
+    fn lists_have_a_serial_comma() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["A"]), "A");
+        assert_eq!(list(&["A", "B"]), "A and B");
+        assert_eq!(list(&["A", "B", "C"]), "A, B, and C");
+        assert_eq!(choice(&["A", "B", "C"]), "A, B, or C");
+        assert_eq!(quoted_list(&["A", "B", "C"]), "`A`, `B`, and `C`");
+        assert_eq!(quoted_choice(&["A", "B"]), "`A` or `B`");
+    }
+}
