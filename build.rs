@@ -95,6 +95,17 @@ struct Source {
     read: String,
 }
 
+/// How the first version of an element, a type or a scope is known.
+#[derive(Deserialize, Default, PartialEq, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum SinceKnown {
+    /// A WSDL, the guide or the release notes tell it.
+    #[default]
+    Published,
+    /// It is only the first version whose types were published with it.
+    Inferred,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scopes {
@@ -108,6 +119,8 @@ struct Scope {
     wire: String,
     eca: Option<String>,
     since: u16,
+    #[serde(default, rename = "since-known")]
+    since_known: SinceKnown,
     kind: String,
     #[serde(default)]
     implies: Vec<String>,
@@ -245,6 +258,8 @@ struct TypeTable {
     folder: String,
     member: Option<String>,
     since: u16,
+    #[serde(default, rename = "since-known")]
+    since_known: SinceKnown,
     partial: bool,
     element: Vec<Element>,
 }
@@ -269,6 +284,8 @@ struct Element {
     allowed: Vec<i64>,
     pattern: Option<String>,
     since: u16,
+    #[serde(default, rename = "since-known")]
+    since_known: SinceKnown,
     until: Option<u16>,
     deprecated: Option<String>,
 }
@@ -645,12 +662,13 @@ fn scopes(code: &mut String) -> Result<(), String> {
         }
         let _ = writeln!(
             rows,
-            "ScopeFacts {{ name: {:?}, wire: {:?}, eca: {:?}, since: {}, kind: ScopeKind::{}, implies: &{:?}, \
+            "ScopeFacts {{ name: {:?}, wire: {:?}, eca: {:?}, since: {}, is_since_inferred: {}, kind: ScopeKind::{}, implies: &{:?}, \
              aliases: &{:?}, summary: {:?} }},",
             scope.name,
             scope.wire,
             scope.eca.as_ref().unwrap_or(&scope.name),
             scope.since,
+            scope.since_known == SinceKnown::Inferred,
             capitalised(&scope.kind),
             scope.implies,
             scope.aliases,
@@ -688,8 +706,14 @@ fn types(code: &mut String) -> Result<(), String> {
         let rows = elements(&file, &table)?;
         let _ = writeln!(
             tables,
-            "TypeFacts {{ name: {:?}, suffix: {:?}, folder: {:?}, member: {:?}, since: {}, partial: {}, elements: &[{rows}] }},",
-            table.r#type, table.suffix, table.folder, table.member, table.since, table.partial,
+            "TypeFacts {{ name: {:?}, suffix: {:?}, folder: {:?}, member: {:?}, since: {}, is_since_inferred: {}, partial: {}, elements: &[{rows}] }},",
+            table.r#type,
+            table.suffix,
+            table.folder,
+            table.member,
+            table.since,
+            table.since_known == SinceKnown::Inferred,
+            table.partial,
         );
     }
     let _ = writeln!(code, "/// Metadata types, by name.\npub static TYPES: &[TypeFacts] = &[{tables}];");
@@ -711,7 +735,8 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
         let _ = writeln!(
             rows,
             "ElementFacts {{ path: {path:?}, parent: {:?}, name: {:?}, kind: ValueKind::{}, required: {}, \
-             reported_required: {}, repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, until: {:?}, \
+             reported_required: {}, repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, is_since_inferred: {}, \
+             until: {:?}, \
              deprecated: {:?} }},",
             element.parent,
             element.name,
@@ -724,6 +749,7 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
             element.allowed,
             element.pattern,
             element.since,
+            element.since_known == SinceKnown::Inferred,
             element.until,
             element.deprecated,
         );

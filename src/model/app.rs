@@ -82,6 +82,8 @@ pub struct App {
     pub spelling: &'static Spelling,
     /// What it is declared to be.
     pub intent: Intent,
+    /// The API version that counts for it: the project's, or a higher one that its files prove by their elements.
+    pub api: u16,
     /// The root element of its (first) file.
     pub place: Place,
     /// Names and addresses for people.

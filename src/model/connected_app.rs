@@ -35,6 +35,7 @@ pub(super) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
     Some(App {
         component: Component { kind: Kind::ConnectedApp.type_name(), name: name.to_owned() },
         intent: Intent::default(),
+        api: 0,
         kind: AppKind::ConnectedApp,
         spelling: &SPELLING,
         place: app.place(),

@@ -41,6 +41,7 @@ pub(super) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) 
     App {
         component: Component { kind: "ExternalClientApplication", name: name.to_owned() },
         intent: Intent::default(),
+        api: 0,
         kind: AppKind::ExternalClientApp,
         spelling: &SPELLING,
         place: parts.place(),

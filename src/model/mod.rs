@@ -34,6 +34,7 @@ mod power;
 mod project;
 mod project_file;
 mod project_reader;
+mod proven;
 mod replacements;
 mod settings;
 mod source_file;

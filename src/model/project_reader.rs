@@ -1,5 +1,7 @@
 //! Reads one project after the other: the files that are linted, and those that they depend on.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::discover::{Found, Kind, Names, ProjectRoot, Source};
@@ -20,6 +22,7 @@ use super::permissions::{PermissionReader, Permissions};
 use super::place::FileId;
 use super::project::Project;
 use super::project_file::{self, ProjectFile};
+use super::proven::{is_newest, proven_version};
 use super::settings::Settings;
 use super::source_file::{ForeignRoot, SourceFile};
 use super::token_exchange::TokenExchangeHandler;
@@ -67,7 +70,9 @@ impl ProjectReader<'_> {
         if !looked_up.is_empty() {
             apps.retain(is_ours);
         }
+        let api_of_file: HashMap<FileId, u16> = all.iter().map(|source| (source.file, source.api)).collect();
         for app in &mut apps {
+            app.api = app.files().iter().filter_map(|file| api_of_file.get(file)).max().copied().unwrap_or_default();
             app.intent = self.options.declared.of(&app.component.name);
             if let Some(client) = &mut app.oauth {
                 client.is_declared_machine_only = app.intent.is_machine_only();
@@ -88,7 +93,7 @@ impl ProjectReader<'_> {
             root: root.path.clone(),
             others: Vec::new(),
             now: self.options.now,
-            api_version: self.options.api_version.or(file.api_version).unwrap_or_else(ApiVersion::newest),
+            api_version: self.declared_version(&file),
             is_whole,
             ignores_global_settings: has_parts && ignores_global_settings(root),
             package_directories: file.package_directories,
@@ -122,10 +127,22 @@ impl ProjectReader<'_> {
             promised: source.kind,
             wrong_suffix: source.wrong_suffix.clone(),
             name: source.name.clone(),
+            api: self.api_of(document, project),
             replaced: project.replacements.spans(&source.project.path, &source.path, text),
             path: source.path.clone(),
             home: source.home(),
         }
+    }
+
+    /// The version that the project declares, or a higher one that a file proves.
+    fn api_of(&self, document: Option<&Document>, project: &ProjectFile) -> u16 {
+        let declared = self.declared_version(project).number;
+        let proven = document.filter(|_| !is_newest(declared)).map_or(0, proven_version);
+        declared.max(proven)
+    }
+
+    fn declared_version(&self, project: &ProjectFile) -> ApiVersion {
+        self.options.api_version.or(project.api_version).unwrap_or_else(ApiVersion::newest)
     }
 
     /// A file with a root that no type has holds no app: nothing of it was looked at.

@@ -20,6 +20,8 @@ pub struct SourceFile {
     pub wrong_suffix: Option<String>,
     /// The component that its name tells.
     pub name: String,
+    /// The API version that counts for it: the project's, or a higher one that its own elements prove.
+    pub api: u16,
     /// Where it is.
     pub path: PathBuf,
     /// Whether that is on the disk.

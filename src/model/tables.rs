@@ -35,6 +35,8 @@ pub struct ScopeFacts {
     pub eca: &'static str,
     /// First API version; 47 stands for "47 or earlier".
     pub since: u16,
+    /// Whether that version is only the first whose types were published with it.
+    pub is_since_inferred: bool,
     /// What it opens.
     pub kind: ScopeKind,
     /// Scopes that it contains; `*` for all.
@@ -73,6 +75,8 @@ pub struct TypeFacts {
     pub member: Option<&'static str>,
     /// First API version.
     pub since: u16,
+    /// Whether that version is only the first whose types were published with it.
+    pub is_since_inferred: bool,
     /// Whether the table lists only what calint reads.
     pub partial: bool,
     /// Its elements, by path in ASCII order.
@@ -106,6 +110,8 @@ pub struct ElementFacts {
     pub pattern: Option<&'static str>,
     /// First API version; 47 stands for "47 or earlier".
     pub since: u16,
+    /// Whether that version is only the first whose types were published with it.
+    pub is_since_inferred: bool,
     /// Last API version.
     pub until: Option<u16>,
     /// Why it should not be used any more.
@@ -265,6 +271,13 @@ impl StandardProfile {
 }
 
 impl TypeFacts {
+    /// The first API version with an element of a type, by the path below the root.
+    pub fn first_version(kind: &str, path: &str) -> Option<u16> {
+        let found = Self::find(kind).and_then(|facts| facts.elements.iter().find(|row| row.path == path));
+        debug_assert!(found.is_some(), "{kind} has no {path}");
+        found.map(|row| row.since)
+    }
+
     /// The table of a type.
     pub fn find(name: &str) -> Option<&'static Self> {
         TYPES.iter().find(|facts| facts.name == name)

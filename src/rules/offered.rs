@@ -25,7 +25,7 @@ pub(super) fn is_offered(
     is_readable
         && !component.is_managed()
         && places.all(|(change, place)| {
-            place.file == file && is_ours(source, document, change, place) && is_known(source, document, place, context)
+            place.file == file && is_ours(source, document, change, place) && is_known(source, document, place)
         })
 }
 
@@ -47,11 +47,11 @@ fn is_ours(source: &SourceFile, document: &Document, change: &Change, place: Pla
 }
 
 /// Whether an element that would be added is there in the API version of the project.
-fn is_known(source: &SourceFile, document: &Document, place: Place, context: &Context<'_>) -> bool {
+fn is_known(source: &SourceFile, document: &Document, place: Place) -> bool {
     let (Some(node), Some(name)) = (place.node, place.absent) else { return true };
     let Some(facts) = TypeFacts::find(source.kind.type_name()) else { return false };
     let path = document.path(node);
     let below_root = path.split('/').skip(1).map(|step| step.split('[').next().unwrap_or(step));
     let parent = below_root.collect::<Vec<_>>().join("/");
-    facts.element(&parent, name).is_some_and(|row| row.is_in(context.api()))
+    facts.element(&parent, name).is_some_and(|row| row.is_in(source.api))
 }

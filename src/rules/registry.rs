@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, VersionOrigin};
+use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, TypeFacts, VersionOrigin};
 
 use super::finding::Finding;
 use super::page::{self, Page};
@@ -68,6 +68,11 @@ impl Context<'_> {
     /// The API version that the files are written for.
     pub fn api(&self) -> u16 {
         self.project.api_version.number
+    }
+
+    /// Whether the API version that the project declares has an element. What an app has is for `App::knows`.
+    pub(super) fn has_element(&self, kind: &str, path: &str) -> bool {
+        TypeFacts::first_version(kind, path).is_some_and(|since| self.api() >= since)
     }
 
     /// The release of the org as an API version: what is declared, else what the files are written for.

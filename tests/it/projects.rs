@@ -28,24 +28,24 @@ fn run_as(user: &str) -> String {
 
 #[test]
 fn the_flag_outranks_package_xml_which_outranks_the_project_file() {
-    let silent_below_56 = |arguments: &[&str], folder: &Folder| {
-        let mut all = vec!["--only", "client-credentials-without-run-as-user", "--exit-zero"];
+    let is_below_56 = |arguments: &[&str], folder: &Folder| {
+        let mut all = vec!["--only", "field-not-in-api-version", "--exit-zero"];
         all.extend(arguments);
-        rules(&folder.json(&all, 0)).is_empty()
+        !rules(&folder.json(&all, 0)).is_empty()
     };
     let package = |version: &str| {
         format!("<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><version>{version}</version></Package>")
     };
     let folder = Folder::new();
     folder.file(APP, machine_app(""));
-    assert!(!silent_below_56(&[], &folder));
+    assert!(!is_below_56(&[], &folder));
     folder.file("sfdx-project.json", project("55.0"));
-    assert!(silent_below_56(&[], &folder));
+    assert!(is_below_56(&[], &folder));
     folder.file("package.xml", package("60.0"));
-    assert!(!silent_below_56(&[], &folder));
+    assert!(!is_below_56(&[], &folder));
     folder.file("package.xml", package("50.0"));
-    assert!(silent_below_56(&[], &folder));
-    assert!(!silent_below_56(&["--api-version", "66.0"], &folder));
+    assert!(is_below_56(&[], &folder));
+    assert!(!is_below_56(&["--api-version", "66.0"], &folder));
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn a_project_is_the_nearest_folder_upward() {
     folder.file("old/A.connectedApp", machine_app("")).file("new/B.connectedApp", machine_app(""));
     // A manifest in another folder is no project.
     folder.file("old/manifest/package.xml", "<Package><version>66.0</version></Package>");
-    let report = folder.json(&["--only", "client-credentials-without-run-as-user"], 1);
-    assert_eq!(texts(&report, "path"), ["new/B.connectedApp"]);
+    let report = folder.json(&["--only", "field-not-in-api-version"], 1);
+    assert_eq!(texts(&report, "path"), ["old/A.connectedApp"]);
 }
 
 #[test]

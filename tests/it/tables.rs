@@ -29,6 +29,25 @@ fn rows_are_whole() {
     assert!(rows > 500, "only {rows} rows");
 }
 
+/// The newest Metadata WSDL that is public. Later versions are known by published types alone.
+const NEWEST_WSDL: u16 = 66;
+
+#[test]
+fn versions_say_how_they_are_known() {
+    for facts in TYPES {
+        let complaint = |path: &str| format!("{}/{path}", facts.name);
+        assert_eq!(facts.since > NEWEST_WSDL, facts.is_since_inferred, "{}", facts.name);
+        for row in facts.elements {
+            assert_eq!(row.since > NEWEST_WSDL, row.is_since_inferred, "{}", complaint(row.path));
+            // What newer types lack may only be missing from the org that they were made from.
+            assert!(row.until.is_none_or(|until| until < NEWEST_WSDL), "{}", complaint(row.path));
+        }
+    }
+    for scope in SCOPES {
+        assert_eq!(scope.since > NEWEST_WSDL, scope.is_since_inferred, "{}", scope.name);
+    }
+}
+
 #[test]
 fn every_app_file_has_its_table() {
     for suffix in ["connectedApp", "eca", "ecaGlblOauth", "ecaOauth", "ecaOauthPlcy", "ecaPlcy", "ecaOauthSecurity"] {

@@ -7,9 +7,6 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
-/// The first API version with the switch and the lists.
-const SINCE: u16 = 46;
-
 fn list_without_switch(app: &App, place: Place, count: usize) -> Finding {
     let name = &app.component.name;
     let message =
@@ -46,7 +43,7 @@ fn without_switch(app: &App, context: &Context<'_>) -> Option<Finding> {
     let lists = access.permission_set_names.given().chain(access.profile_names.given());
     let assigned: Vec<Place> = lists.map(|name| name.place).collect();
     let is_off = access.is_admin_approved.is_on() == Some(false);
-    if app.oauth.is_none() || !is_off || assigned.is_empty() || context.api() < SINCE {
+    if app.oauth.is_none() || !is_off || assigned.is_empty() {
         return None;
     }
     let finding = list_without_switch(app, access.is_admin_approved.place(), assigned.len());

@@ -5,10 +5,6 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
-/// The first API versions with the flow.
-const SINCE: u16 = 57;
-const SINCE_EXTERNAL: u16 = 61;
-
 fn not_in_body(app: &App, client: &OauthClient) -> Finding {
     let switch = match app.kind {
         AppKind::ConnectedApp => "isCodeCredentialPostOnly",
@@ -25,8 +21,7 @@ fn not_in_body(app: &App, client: &OauthClient) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let since = if app.kind == AppKind::ConnectedApp { SINCE } else { SINCE_EXTERNAL };
-    let Some(client) = app.oauth.as_ref().filter(|_| context.api() >= since) else { return Vec::new() };
+    let Some(client) = &app.oauth else { return Vec::new() };
     // Where the org's settings shut the flow, `policy-disables-app` speaks.
     let org = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled);
     let is_shut = org.is_some_and(|allowed| allowed.is_on() == Some(false));

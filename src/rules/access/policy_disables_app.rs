@@ -9,9 +9,6 @@ use crate::rules::registry::Context;
 /// The session level that is reached by a person's step only.
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
-/// The API version of `oAuthCdCrdtFlowEnable`.
-const SETTING_SINCE: u16 = 57;
-
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let level = app.oauth.as_ref().and_then(|client| step_up(app, client));
     let switch = app.external.as_ref().and_then(|external| switched_off(app, external));
@@ -49,7 +46,7 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
     let flag = client.is_code_credential_enabled.given().filter(|flag| flag.value)?;
     let allowed = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
     // Before, the setting could not be retrieved, so its absence says nothing.
-    let is_told = allowed.given().is_some() || context.api() >= SETTING_SINCE;
+    let is_told = allowed.given().is_some() || context.has_element("OauthOidcSettings", "oAuthCdCrdtFlowEnable");
     let message = format!(
         "`{}` opens the authorization code and credentials flow, which the org's settings do not allow",
         app.component.name

@@ -1,24 +1,16 @@
 //! The client credentials flow is on, and nobody is named for its tokens to act as.
 
 use crate::flows::client_credentials;
-use crate::model::{App, AppKind, OauthClient};
+use crate::model::{App, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
-/// The first API version with the flow's elements.
-fn since(kind: AppKind) -> u16 {
-    match kind {
-        AppKind::ConnectedApp => 56,
-        AppKind::ExternalClientApp => 60,
-    }
-}
-
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let user = &client.oauth_client_credential_user;
     let nobody = user.is_blank() || user.has_no_file();
-    if client_credentials(client) != Some(true) || !nobody || context.api() < since(app.kind) {
+    if client_credentials(client) != Some(true) || !nobody {
         return Vec::new();
     }
     let message = format!(

@@ -19,7 +19,7 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) ->
         let message = format!("`{}` of `{}` should not be set: {why}", row.name, schema.file.name);
         let place = schema.tag(visit.node);
         // One that moved elsewhere has an effect in the versions that still have it.
-        let is_idle = !why.starts_with("moved") || !row.is_in(context.api());
+        let is_idle = !why.starts_with("moved") || !row.is_in(schema.file.api);
         let delete = || Fix::safe(format!("delete `{}`", row.name), [Change::Remove(place)]);
         let finding = Finding::new(place, message, format!("delete `{}`", row.name)).value(row.name);
         finding.fix(is_idle.then(delete))

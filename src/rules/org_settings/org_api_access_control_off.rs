@@ -4,10 +4,6 @@ use crate::model::{Component, ConnectedAppSettings, Field};
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
 
-/// The first API versions with the two settings.
-const SINCE: u16 = 47;
-const SINCE_EXTERNAL: u16 = 48;
-
 const HELP: &str = "ask Salesforce Support for API Access Control, approve the apps in use, then set it to `true`";
 
 fn off(setting: &Field<bool>, whose: &str) -> Finding {
@@ -25,7 +21,13 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 fn judge(settings: &ConnectedAppSettings, context: &Context<'_>) -> Option<Finding> {
     let users = &settings.enable_admin_approved_apps_only;
     let others = &settings.enable_admin_approved_apps_only_for_external_user;
-    let is_off = |setting: &Field<bool>, since: u16| context.api() >= since && setting.is_on() == Some(false);
-    let for_others = || is_off(others, SINCE_EXTERNAL).then(|| off(others, "customers and partners"));
-    is_off(users, SINCE).then(|| off(users, "users")).or_else(for_others)
+    let is_off = |setting: &Field<bool>, name: &str| {
+        let is_known = || setting.given().is_some() || context.has_element("ConnectedAppSettings", name);
+        setting.is_on() == Some(false) && is_known()
+    };
+    let for_others = || {
+        let is_off = is_off(others, "enableAdminApprovedAppsOnlyForExternalUser");
+        is_off.then(|| off(others, "customers and partners"))
+    };
+    is_off(users, "enableAdminApprovedAppsOnly").then(|| off(users, "users")).or_else(for_others)
 }

@@ -1,20 +1,21 @@
 //! The org leaves it to each app whether PKCE is required.
 
-use crate::model::Component;
+use crate::model::{Component, OauthOidcSettings};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
-
-/// The first API version with the setting.
-const SINCE: u16 = 59;
 
 const MESSAGE: &str = "the org does not require PKCE: each app decides whether a stolen authorization code is enough";
 const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once every client that people log in to sends a \
                     `code_challenge`";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let all = context.project.settings.oauth_oidc.iter().filter(|_| context.api() >= SINCE);
-    let off = all.filter(|settings| settings.is_pkce_required.is_on() == Some(false));
+    let is_off = |settings: &&OauthOidcSettings| {
+        let setting = &settings.is_pkce_required;
+        let is_known = || setting.given().is_some() || context.has_element("OauthOidcSettings", "isPkceRequired");
+        setting.is_on() == Some(false) && is_known()
+    };
+    let off = context.project.settings.oauth_oidc.iter().filter(is_off);
     off.flat_map(|settings| {
         let place = settings.is_pkce_required.place();
         let title = "set `<isPkceRequired>true</isPkceRequired>`";

@@ -7,19 +7,19 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-/// The first API version with `oauthPolicy`.
-const SINCE: u16 = 49;
+/// What a retrieve of an older API version leaves out.
+const POLICY: [&str; 2] = ["ConnectedApp/oauthPolicy", "ExtlClntAppOauthConfigurablePolicies/refreshTokenPolicyType"];
 
 fn help(app: &App) -> String {
     format!("choose {}, or a fixed lifetime of 90 days or less", app.spelling.idle_30_days)
 }
 
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };
     if refresh_scope(client) != Some(true) {
         return Vec::new();
     }
-    let finding = stated(app).or_else(|| implied(app, context));
+    let finding = stated(app).or_else(|| implied(app));
     finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
 }
 
@@ -36,13 +36,13 @@ fn stated(app: &App) -> Option<Finding> {
 }
 
 /// Without `oauthPolicy` the documented default is `infinite`.
-fn implied(app: &App, context: &Context<'_>) -> Option<Finding> {
+fn implied(app: &App) -> Option<Finding> {
     let Field::Absent(place) = app.oauth_policy.element else { return None };
     let message =
         format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
     let policy =
         [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_inactivity:30:DAYS".to_owned())];
     let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
-    (context.api() >= SINCE && !app.predates_policies())
+    (app.knows(POLICY) && !app.predates_policies())
         .then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
 }

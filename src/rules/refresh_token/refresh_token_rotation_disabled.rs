@@ -7,17 +7,19 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-/// The first API version with the switch.
-const SINCE: u16 = 60;
+const SWITCH: [&str; 2] = [
+    "ConnectedApp/oauthConfig/isRefreshTokenRotationEnabled",
+    "ExtlClntAppGlobalOauthSettings/isRefreshTokenRotationEnabled",
+];
 
 const ON: &str = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>` once the client keeps the \
                   new token of each answer";
 const SHARED: &str = "give each replica a token of its own, then rotate: with a shared one the second replica's use of \
                       the old token would end the grant";
 
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
-    let Some(client) = client.filter(|_| context.api() >= SINCE) else { return Vec::new() };
+    let Some(client) = client.filter(|_| app.knows(SWITCH)) else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
     // A retrieve that is older than the switch does not tell of it.
     if switch.is_on() != Some(false) || app.predates_policies() || super::dies_at_once(app) {
