@@ -180,9 +180,8 @@ fn home(config: &Config, scope: &discover::Request) -> PathBuf {
         return folder.to_owned();
     }
     let first = scope.inputs.first().map(|input| match input {
-        Input::Path(path) | Input::Stdin { name: path, .. } | Input::Snapshot { archive: path, .. } => {
-            discover::absolute(&scope.working_directory, path)
-        }
+        Input::Path(path) | Input::Stdin { name: path, .. } => discover::absolute(&scope.working_directory, path),
+        Input::Snapshot(snapshot) => snapshot.repository().to_owned(),
     });
     let first = first.unwrap_or_else(|| scope.working_directory.clone());
     let folder = if first.is_dir() { first.as_path() } else { first.parent().unwrap_or(&first) };

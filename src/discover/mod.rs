@@ -4,6 +4,7 @@
 //! named and one that was found. Knows nothing of XML.
 
 mod archive;
+mod container;
 mod ignore_files;
 mod kind;
 mod names;
@@ -11,6 +12,7 @@ mod other_files;
 mod overlay;
 mod reading;
 mod request;
+mod snapshot;
 mod source;
 mod walk;
 
@@ -22,6 +24,7 @@ pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, read_file};
 pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};
+pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use walk::{Walked, find, project_root};
 
@@ -31,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use archive::Archive;
+use container::Container;
 use source::Origin;
 
 /// What a run looks at.
@@ -134,21 +138,24 @@ struct Search {
 
 impl Search {
     fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
-        let path = match input {
-            Input::Stdin { name, .. } => self.names.absolute(name),
-            Input::Path(path) | Input::Snapshot { archive: path, .. } => self.names.absolute(path),
-        };
         match input {
-            Input::Stdin { bytes, .. } => self.named_file(path, Origin::Stdin(Arc::new(bytes.clone()))),
-            Input::Snapshot { repository, .. } => self.named_archive(&path, &Root::Repository(repository.clone())),
+            Input::Stdin { name, bytes } => {
+                let path = self.names.absolute(name);
+                self.named_file(path, Origin::Stdin(Arc::new(bytes.clone())));
+            }
+            Input::Snapshot(snapshot) => {
+                let root = Root::Repository(snapshot.repository().to_owned());
+                self.archive(Container::Commit(Arc::clone(snapshot)), &root);
+            }
             Input::Path(named) => {
+                let path = self.names.absolute(named);
                 let metadata = path
                     .metadata()
                     .map_err(|_| DiscoverError::Missing { path: named.to_string_lossy().into_owned() })?;
                 if metadata.is_dir() {
                     self.directory(&path, ignore_files);
                 } else if walk::is_archive(&path) {
-                    self.named_archive(&path, &Root::Folder);
+                    self.named_archive(&path);
                 } else {
                     self.named_file(path, Origin::Disk);
                 }
@@ -182,7 +189,7 @@ impl Search {
         }
         for path in walked.archives {
             // What only looks like an archive is none of ours.
-            ours += Archive::open(&path).map_or(0, |archive| self.archive(archive, &Root::Folder));
+            ours += Archive::open(&path).map_or(0, |archive| self.archive(Container::Zip(archive), &Root::Folder));
         }
         if ours == 0 {
             let path = self.names.directory(root);
@@ -197,13 +204,13 @@ impl Search {
         }
     }
 
-    fn named_archive(&mut self, path: &Path, root: &Root) {
+    fn named_archive(&mut self, path: &Path) {
         let shown = self.names.file(path);
         match Archive::open(path) {
             Ok(archive) => {
                 let passed_over = archive.names().count();
                 let is_retrieve = archive.names().any(|name| name.rsplit('/').next() == Some("package.xml"));
-                if self.archive(archive, root) == 0 && is_retrieve {
+                if self.archive(Container::Zip(archive), &Root::Folder) == 0 && is_retrieve {
                     self.found.empty.push(EmptyDirectory { path: shown, passed_over });
                 }
             }
@@ -212,9 +219,9 @@ impl Search {
     }
 
     /// Adds the files of an archive and tells how many of them are ours. Of an archive without any, nothing is.
-    fn archive(&mut self, archive: Archive, root: &Root) -> usize {
+    fn archive(&mut self, archive: Container, root: &Root) -> usize {
         let archive = Arc::new(archive);
-        let outside = archive.path().to_owned().into_os_string();
+        let outside = archive.path().into_os_string();
         let mut ours = 0;
         let mut others = Vec::new();
         for name in archive.names() {
@@ -233,7 +240,7 @@ impl Search {
             let Some(named) = named else { continue };
             let is_ours = named.kind.is_ours();
             let project = project_in(&archive, &outside, (name, root));
-            let shown = self.names.entry(archive.path(), name);
+            let shown = archive.shown(name, &mut self.names);
             ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
         }
         for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
@@ -322,7 +329,7 @@ fn inside(archive: &OsString, name: &str) -> PathBuf {
 }
 
 /// The nearest folder upward in the archive that holds a project file; else all of the archive.
-fn project_in(archive: &Arc<Archive>, outside: &OsString, (name, root): (&str, &Root)) -> ProjectRoot {
+fn project_in(archive: &Arc<Container>, outside: &OsString, (name, root): (&str, &Root)) -> ProjectRoot {
     let has = |folder: &str, file: &str| {
         let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
         archive.has(&wanted)

@@ -127,7 +127,7 @@ impl OtherFile {
     /// As reports show it.
     pub fn shown(&self, names: &mut Names) -> RepoPath {
         match &self.origin {
-            Origin::Archive(archive, name) => names.entry(archive.path(), name),
+            Origin::Archive(archive, name) => archive.shown(name, names),
             Origin::Disk | Origin::Stdin(_) | Origin::Draft(_) => names.file(&self.path),
         }
     }

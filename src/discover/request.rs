@@ -1,25 +1,22 @@
 //! What a run is to look at.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use globset::GlobMatcher;
 
 use super::ignore_files::IgnoreFiles;
 use super::other_files::OtherFiles;
 use super::overlay::Overlay;
+use super::snapshot::Snapshot;
 
 /// What the user named.
 #[derive(Debug, Clone)]
 pub enum Input {
     /// A file or a directory.
     Path(PathBuf),
-    /// An archive of a whole repository, whose root is that of a project.
-    Snapshot {
-        /// The archive.
-        archive: PathBuf,
-        /// Where the repository is that it was made of.
-        repository: PathBuf,
-    },
+    /// An earlier state of a whole repository.
+    Snapshot(Arc<Snapshot>),
     /// One file on standard input, with the name that gives its kind.
     Stdin {
         /// The name, as if the file stood there.

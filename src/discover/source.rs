@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::archive::Archive;
+use super::container::Container;
 use super::kind::Kind;
 use super::names::{Names, RepoPath};
 use super::reading::{MAX_FILE_SIZE, read_file, too_large};
@@ -49,8 +49,8 @@ pub(super) enum Origin {
     Draft(Arc<Vec<u8>>),
     /// They came from standard input.
     Stdin(Arc<Vec<u8>>),
-    /// In an archive, under this name.
-    Archive(Arc<Archive>, String),
+    /// In an archive or a commit, under this name.
+    Archive(Arc<Container>, String),
 }
 
 impl Origin {
@@ -99,7 +99,7 @@ pub struct ProjectRoot {
     /// project can stand outside it.
     pub is_marked: bool,
     /// The archive that holds it, with the folder inside.
-    pub(super) archive: Option<(Arc<Archive>, String)>,
+    pub(super) archive: Option<(Arc<Container>, String)>,
 }
 
 impl ProjectRoot {
@@ -139,8 +139,8 @@ impl ProjectRoot {
     /// The path of a file of the project as reports show it.
     pub fn shown(&self, name: &str, names: &mut Names) -> RepoPath {
         match &self.archive {
-            Some((archive, folder)) if folder.is_empty() => names.entry(archive.path(), name),
-            Some((archive, folder)) => names.entry(archive.path(), &format!("{folder}/{name}")),
+            Some((archive, folder)) if folder.is_empty() => archive.shown(name, names),
+            Some((archive, folder)) => archive.shown(&format!("{folder}/{name}"), names),
             None => names.file(&self.path.join(name)),
         }
     }

@@ -139,3 +139,96 @@ fn a_revision_that_is_not_there_is_a_mistake_of_the_command_line() {
     outside.file("Old.connectedApp", full_app());
     run(command(outside.path()).env("PATH", &path).args(["check", "--changed-since", "HEAD"]), 2);
 }
+
+/// Writes a script that leaves a mark when it runs, and names the mark.
+#[cfg(unix)]
+fn trap(folder: &Folder) -> (String, std::path::PathBuf) {
+    use std::os::unix::fs::PermissionsExt;
+    let mark = folder.path().join("it-ran");
+    folder.file("trap.sh", format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", mark.display()));
+    let script = folder.path().join("trap.sh");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("the mode can be set");
+    (script.display().to_string(), mark)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_program_of_the_repository_runs() {
+    let outside = Folder::outside_git();
+    let (script, mark) = trap(&outside);
+    let folder = repository(&[
+        ("app/Old.connectedApp", &full_app()),
+        (".gitattributes", "*.connectedApp filter=trap diff=trap\n*.bin filter=lfs\n* export-subst\n"),
+        (".lfsconfig", "[lfs]\n\turl = http://127.0.0.1:9/objects\n"),
+        ("large.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"),
+    ]);
+    let hooks = folder.folder(".hooks");
+    for hook in ["post-index-change", "pre-auto-gc", "reference-transaction", "fsmonitor-watchman"] {
+        std::fs::copy(&script, hooks.join(hook)).expect("a hook can be written");
+    }
+    for (name, value) in [
+        ("filter.trap.smudge", &script),
+        ("filter.trap.process", &script),
+        ("filter.lfs.smudge", &script),
+        ("filter.lfs.process", &script),
+        ("diff.trap.textconv", &script),
+        ("diff.external", &script),
+        ("tar.zip.command", &script),
+        ("tar.tgz.command", &script),
+        ("core.fsmonitor", &script),
+        ("core.sshCommand", &script),
+        ("core.pager", &script),
+        ("pager.ls-tree", &script),
+        ("alias.ls-tree", &format!("!{script}")),
+        ("core.hooksPath", &hooks.display().to_string()),
+    ] {
+        git(folder.path(), &["config", name, value]);
+    }
+    folder.file("app/New.connectedApp", full_app());
+    std::fs::remove_file(&mark).ok();
+    assert_eq!(texts(&since(&folder, &["."], 1), "path"), ["app/New.connectedApp"]);
+    assert!(!mark.exists(), "{}", std::fs::read_to_string(&mark).unwrap_or_default());
+    // The trap works: checking the file out runs it.
+    Command::new("git").current_dir(folder.path()).args(["archive", "--output=a.zip", "HEAD"]).output().expect("git");
+    assert!(mark.exists());
+}
+
+#[test]
+fn a_partial_clone_fetches_nothing() {
+    let origin = repository(&[("app/Old.connectedApp", &full_app()), ("app/Other.connectedApp", &good_app())]);
+    git(origin.path(), &["config", "uploadpack.allowFilter", "true"]);
+    git(origin.path(), &["rm", "-q", "app/Old.connectedApp"]);
+    git(origin.path(), &["commit", "-q", "-m", "second"]);
+    let clone = Folder::outside_git();
+    let url = format!("file://{}", origin.path().display());
+    git(clone.path(), &["clone", "-q", "--filter=blob:none", &url, "work"]);
+    let work = clone.path().join("work");
+    // From here on the other side is a port on which nobody may knock.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
+    listener.set_nonblocking(true).expect("the listener can be asked");
+    let address = format!("http://{}/", listener.local_addr().expect("an address"));
+    git(&work, &["remote", "set-url", "origin", &address]);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut check = command(&work);
+    let said = run(check.env("PATH", path).args(["check", "--changed-since", "HEAD~1"]), 2).stderr;
+    assert!(said.contains("partial clone lacks 1 file"), "{said}");
+    assert!(listener.accept().is_err(), "somebody knocked");
+}
+
+#[test]
+fn export_ignore_hides_no_earlier_state() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app()), (".gitattributes", "app export-ignore\n")]);
+    assert_eq!(rules(&since(&folder, &["."], 0)), Vec::<String>::new());
+}
+
+#[test]
+fn a_shallow_clone_says_what_helps() {
+    let origin = repository(&[("app/Old.connectedApp", &full_app())]);
+    git(origin.path(), &["commit", "-q", "--allow-empty", "-m", "second"]);
+    let clone = Folder::outside_git();
+    git(clone.path(), &["clone", "-q", "--depth=1", &format!("file://{}", origin.path().display()), "work"]);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut check = command(&clone.path().join("work"));
+    let said = run(check.env("PATH", path).args(["check", "--changed-since", "HEAD~1"]), 2).stderr;
+    assert!(said.contains("shallow") && said.contains("--unshallow"), "{said}");
+}

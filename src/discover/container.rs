@@ -1,0 +1,76 @@
+//! Something that holds whole files under names: a zip archive, or an earlier state of a repository.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::names::{Names, RepoPath};
+use super::snapshot::Snapshot;
+
+/// Files under names with forward slashes.
+#[derive(Debug)]
+pub(super) enum Container {
+    /// A zip archive.
+    Zip(Archive),
+    /// A commit.
+    Commit(Arc<Snapshot>),
+}
+
+impl Container {
+    /// Where it is. Behind a `!`, names of files make paths that no file on the disk has.
+    pub(super) fn path(&self) -> PathBuf {
+        match self {
+            Self::Zip(archive) => archive.path().to_owned(),
+            Self::Commit(snapshot) => snapshot.path(),
+        }
+    }
+
+    /// The names of the files, sorted.
+    pub(super) fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Zip(archive) => Box::new(archive.names()),
+            Self::Commit(snapshot) => Box::new(snapshot.names()),
+        }
+    }
+
+    /// Whether there is a file of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Zip(archive) => archive.has(name),
+            Self::Commit(snapshot) => snapshot.has(name),
+        }
+    }
+
+    /// A file's path as reports show it. A file of a commit is shown where it was in the repository.
+    pub(super) fn shown(&self, name: &str, names: &mut Names) -> RepoPath {
+        match self {
+            Self::Zip(archive) => names.entry(archive.path(), name),
+            Self::Commit(snapshot) => names.file(&snapshot.repository().join(name)),
+        }
+    }
+
+    /// Reads a file into memory.
+    ///
+    /// # Errors
+    ///
+    /// There is none of that name, or it cannot be read whole.
+    pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Zip(archive) => archive.read(name),
+            Self::Commit(snapshot) => snapshot.read(name),
+        }
+    }
+
+    /// Reads a file piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// There is none of that name, or it cannot be read.
+    pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
+        match self {
+            Self::Zip(archive) => archive.stream(name, look),
+            Self::Commit(snapshot) => snapshot.stream(name, look),
+        }
+    }
+}
