@@ -205,6 +205,9 @@ struct Query {
     object: String,
     r#for: String,
     tells: String,
+    none: String,
+    #[serde(default)]
+    optional: bool,
     soql: String,
 }
 
@@ -850,14 +853,15 @@ fn queries(code: &mut String) -> Result<(), String> {
     let path = Path::new("rules/schema/queries.toml");
     let Queries { query: queries } = table(path)?;
     let mut rows = String::new();
-    for Query { file, object, r#for, tells, soql } in &queries {
+    for Query { file, object, r#for, tells, none, optional, soql } in &queries {
         if ["token,", "secret", "consumerkey"].iter().any(|word| soql.to_lowercase().contains(word)) {
             return Err(format!("{}: the query {file} selects what nobody may export", path.display()));
         }
         let asked_for = r#for.split('-').map(capitalised).collect::<String>();
         let _ = writeln!(
             rows,
-            "Query {{ file: {file:?}, object: {object:?}, asked_for: AskedFor::{asked_for}, tells: {tells:?}, soql: {soql:?} }},"
+            "Query {{ file: {file:?}, object: {object:?}, asked_for: AskedFor::{asked_for}, tells: {tells:?}, none: {none:?}, \
+             optional: {optional}, soql: {soql:?} }},"
         );
     }
     let _ = writeln!(

@@ -8,7 +8,9 @@ use crate::discover::Kind;
 use crate::model::Opened;
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
-use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict};
+use crate::verdict::{
+    ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
+};
 use crate::words;
 
 use super::args::{CheckArguments, Format, ReportFile};
@@ -31,11 +33,17 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     if arguments.verbose {
         config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
+        summary.unanswered.iter().for_each(|(path, what)| {
+            output::say(&format!("calint: {}: {what}", report::one_line(path)));
+        });
     }
     summary.packs.iter().for_each(|report| output::say(&pack_line(report)));
     summary.notes.iter().for_each(|note| output::say(&note_line(note)));
     if let Some(baseline) = &summary.baseline {
         super::baseline::say(baseline);
+    }
+    if let Some(text) = describe_unchecked(&summary.unchecked) {
+        output::say(&format!("calint: {text}"));
     }
     output::say(&closing_line(&outcome, request.policy.fail_on));
     Ok(outcome.exit_code)

@@ -1,6 +1,6 @@
 //! `calint facts`: which questions to ask the org, and what the answers tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -8,14 +8,18 @@ use jiff::Timestamp;
 
 use crate::discover::{self, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
-    App, AppKind, AskedFor, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Object, Options,
-    PERMISSIONS, QUERIES, Query, read_facts,
+    App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Options,
+    PERMISSIONS, QUERIES, Query, Unanswered, read_facts,
 };
 use crate::report::one_line;
 use crate::verdict::ExitCode;
+use crate::words;
 
 use super::args::FactsArguments;
 use super::{CommandError, output, plan};
+
+/// How `date` writes the manifest of an export.
+const MANIFEST: &str = r#"'+{"exported": "%Y-%m-%dT%H:%M:%SZ"}'"#;
 
 /// Usernames and apps in one query: the address of a request has a limit.
 const NAMES_IN_QUERY: usize = 100;
@@ -93,6 +97,7 @@ impl Wanted {
         match query.asked_for {
             AskedFor::Users => !self.usernames.is_empty(),
             AskedFor::Apps => self.has_connected_apps,
+            AskedFor::AllApps => self.has_connected_apps || !self.external_client_apps.is_empty(),
             AskedFor::ExternalClientApps => !self.external_client_apps.is_empty(),
         }
     }
@@ -103,13 +108,24 @@ impl Wanted {
         if !QUERIES.iter().any(|query| self.asks(query)) {
             return writeln!(out, "# There is no app here that an org could tell more of.");
         }
-        writeln!(out, "# What the files of this project cannot tell. No query selects a token or a secret.")?;
+        writeln!(out, "# These queries ask the org for what the files of this project do not contain.")?;
+        writeln!(out, "# No query selects a token, a secret, or a column that calint does not read.")?;
+        writeln!(
+            out,
+            "# Keep the names of the answers, and keep the answers of queries that fail: calint reads both."
+        )?;
         for name in &self.left_out {
-            writeln!(out, "# Left out, since it is no name that a query can safely hold: {}", one_line(name))?;
+            writeln!(out, "# Left out, because a query cannot safely contain this name: {}", one_line(name))?;
         }
         writeln!(out, "mkdir -p {}", quoted(&into))?;
+        let manifest = PathBuf::from(&*into).join("manifest.json");
+        writeln!(out, "\n# The time of the export")?;
+        writeln!(out, "date -u {MANIFEST} > {}", quoted(&manifest.to_string_lossy()))?;
         for query in QUERIES.iter().filter(|query| self.asks(query)) {
             writeln!(out, "\n# {}: {}", query.object, query.tells)?;
+            if query.optional {
+                writeln!(out, "# Some orgs cannot answer this query. calint works without the answer.")?;
+            }
             for (file, soql) in self.filled_in(query) {
                 let file = PathBuf::from(&*into).join(format!("{file}.json"));
                 let file = quoted(&file.to_string_lossy());
@@ -143,19 +159,19 @@ impl Wanted {
     }
 
     fn write_check(&self, facts: &Facts, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
-        let mut rows: BTreeMap<Object, usize> = BTreeMap::new();
         for file in &facts.files {
             writeln!(out, "{}", described(file, now))?;
-            for (object, count) in &file.rows {
-                *rows.entry(*object).or_default() += count;
-            }
         }
         if facts.files.is_empty() {
             writeln!(out, "There are no exports here.")?;
         }
         for query in QUERIES.iter().filter(|query| self.asks(query) && !query.file.contains("{optional}")) {
-            if !rows.keys().any(|object| object.name() == query.object) {
-                writeln!(out, "missing: {}, which tells {}", query.object, query.tells)?;
+            let answers = |file: &FactsFile| {
+                file.rows.keys().any(|object| object.name() == query.object)
+                    || matches!(file.unanswered, Some(Unanswered::NotReadable(other)) if other == query)
+            };
+            if !facts.files.iter().any(answers) {
+                writeln!(out, "missing: {}, which says {}", query.object, query.tells)?;
             }
         }
         for username in self.usernames.iter().filter(|name| facts.org.users.find(name).is_none()) {
@@ -183,19 +199,27 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.bytes().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// A file of facts: what is in it, and how old it is.
+/// A file of facts: what it contains, and how old it is.
 fn described(file: &FactsFile, now: Timestamp) -> String {
-    let rows: Vec<String> = file.rows.iter().map(|(object, count)| format!("{count} {}", object.name())).collect();
-    let unread = (file.unread > 0).then(|| format!("{} rows of other objects", file.unread));
-    let rows: Vec<String> = rows.into_iter().chain(unread).collect();
-    let rows = if rows.is_empty() { "nothing".to_owned() } else { rows.join(", ") };
-    let modified = file.modified.and_then(|time| Timestamp::try_from(time).ok());
-    let age = modified.map(|modified| match (now.as_second() - modified.as_second()) / 86_400 {
-        ..=0 => "; written today".to_owned(),
-        1 => "; 1 day old".to_owned(),
-        days => format!("; {days} days old"),
+    let rows = file.rows.iter().filter(|(_, count)| **count > 0);
+    let rows = rows.map(|(object, count)| format!("{count} {}", object.name()));
+    let unread = (file.unread > 0).then(|| format!("{} of other objects", words::count(file.unread, "record")));
+    let rows: Vec<String> = rows.chain(unread).collect();
+    let content = match (&file.unanswered, file.none) {
+        (Some(unanswered), _) => unanswered.describe(),
+        (None, Some(none)) => format!("no records: {none}"),
+        (None, None) if rows.is_empty() => "no records, and the file's name does not say of which object".to_owned(),
+        (None, None) => rows.join(", "),
+    };
+    let age = file.age(now).map(|days| match days {
+        0 => "; exported today".to_owned(),
+        days => format!("; {} old", words::count(usize::try_from(days).unwrap_or(usize::MAX), "day")),
     });
-    format!("{}: {rows}{}", one_line(file.path.as_str()), age.unwrap_or_default())
+    let by_file = file.exported.filter(|exported| exported.by == DatedBy::FileTime);
+    let by_file = by_file.map_or("", |_| " by the time of the file");
+    let is_old = file.age(now).is_some_and(|days| days > FactsFile::FRESH_DAYS);
+    let old = if is_old { ": export it again" } else { "" };
+    format!("{}: {content}{}{by_file}{old}", one_line(file.path.as_str()), age.unwrap_or_default())
 }
 
 #[cfg(test)]

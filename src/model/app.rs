@@ -120,6 +120,14 @@ impl App {
             None => vec![self.place.file],
         }
     }
+
+    /// The file of facts that states what is at a place, because no file of the project does.
+    pub fn facts_of(&self, place: Place) -> Option<FileId> {
+        let external = self.external.as_ref()?;
+        let element = place.absent.filter(|element| external.by_facts.contains(element))?;
+        let is_there = place == Place { absent: Some(element), ..self.place };
+        external.facts.filter(|_| is_there)
+    }
 }
 
 /// Names and addresses for people.

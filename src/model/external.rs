@@ -2,7 +2,7 @@
 
 use crate::discover::EcaPart;
 
-use super::place::{Field, List, Located, Place};
+use super::place::{Field, FileId, List, Located, Place};
 
 /// What only External Client Apps have.
 #[derive(Debug)]
@@ -49,6 +49,10 @@ pub struct External {
     pub is_full_content: Field<bool>,
     /// Kinds of messages that the app receives.
     pub notification_types: Vec<Located<NotificationType>>,
+    /// Elements of the policy file that facts stand for, because the file is not in the project.
+    pub by_facts: Vec<&'static str>,
+    /// The file of facts that says so.
+    pub facts: Option<FileId>,
 }
 
 /// How long JWT access tokens live.

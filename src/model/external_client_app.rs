@@ -291,6 +291,8 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
         screen_lock_timeout: parts.of(EcaPart::MobilePolicy).text("screenLockTimeout"),
         is_full_content: parts.of(EcaPart::PushPolicy).boolean("isFullContent"),
         notification_types: notification_types(&parts.of(EcaPart::Notifications)),
+        by_facts: Vec::new(),
+        facts: None,
     }
 }
 

@@ -73,6 +73,13 @@ impl GrantSource {
         }
     }
 
+    /// Notes permissions that the org does not have, so that nothing grants them.
+    pub(super) fn deny(&mut self, permissions: &[String]) {
+        if let Denied::Only(denied) = &mut self.denied {
+            denied.extend_from_slice(permissions);
+        }
+    }
+
     /// Whether it tells nothing at all.
     pub(super) fn says_nothing(&self) -> bool {
         let license = self.license.is_some() || self.label.is_some();

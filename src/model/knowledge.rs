@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use crate::discover::{Found, Names, Source};
 
 use super::facts::{self, FactsError, FactsFile};
@@ -23,6 +25,8 @@ pub struct Model {
     pub projects: Vec<Project>,
     /// The files of facts that were read.
     pub facts: Vec<FactsFile>,
+    /// The moment to judge by.
+    pub now: Timestamp,
 }
 
 impl Model {
@@ -49,7 +53,7 @@ impl Model {
             let others = other_files::read(&found.others, &mut reader.names, &mut reader.library);
             share_out(others, &mut projects);
         }
-        Ok(Self { library: reader.library, projects, facts: facts.files })
+        Ok(Self { library: reader.library, projects, facts: facts.files, now: options.now })
     }
 
     /// A file that is linted.

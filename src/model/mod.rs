@@ -58,7 +58,10 @@ pub use declared::{
     Declarations, DeclaredApps, DeclaredFlow, DeclaredOrg, Distribution, Intent, Managed, Role, is_among,
 };
 pub use external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
-pub use facts::{Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts, read as read_facts};
+pub use facts::{
+    AppTokens, DatedBy, EcaPolicy, Exported, Facts, FactsError, FactsFile, FactsRequest, FactsSource, Object, OrgFacts,
+    Tokens, Unanswered, read as read_facts,
+};
 pub use grants::{API_USER_ONLY, Denied, Grant, GrantSource, GroupSource};
 pub use held::{Held, held};
 pub use inventory::{Inventory, InventoryEntry};

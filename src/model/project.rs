@@ -11,6 +11,7 @@ use super::catalog::Catalog;
 use super::certificate_file::CertificateFile;
 use super::custom_scope::CustomScope;
 use super::declared::DeclaredOrg;
+use super::facts::{AppTokens, Tokens};
 use super::other_files::OtherFile;
 use super::permissions::Permissions;
 use super::place::FileId;
@@ -65,6 +66,8 @@ pub struct Project {
     pub permissions: Permissions,
     /// Labels of apps that some profile or permission set may use, as the org told.
     pub apps_with_access: BTreeSet<String>,
+    /// Tokens of all apps, if the org was asked for them.
+    pub tokens: Option<Tokens>,
 }
 
 impl Project {
@@ -82,6 +85,11 @@ impl Project {
     pub fn app_of(&self, file: FileId) -> Option<&App> {
         let found = self.app_of_file.binary_search_by_key(&file, |(file, _)| *file);
         found.ok().and_then(|index| self.app_of_file.get(index)).and_then(|(_, app)| self.apps.get(*app))
+    }
+
+    /// How much an app is used, as far as its tokens show.
+    pub fn tokens_of(&self, app: &App) -> Option<AppTokens> {
+        self.tokens.as_ref()?.of(app.details.label.value()?)
     }
 
     /// The linted file of an id.

@@ -73,6 +73,9 @@ impl ProjectReader<'_> {
         let api_of_file: HashMap<FileId, u16> = all.iter().map(|source| (source.file, source.api)).collect();
         for app in &mut apps {
             app.api = app.files().iter().filter_map(|file| api_of_file.get(file)).max().copied().unwrap_or_default();
+            if let Some(policy) = self.org.policies.get(&app.component.name.to_lowercase()) {
+                policy.complete(app);
+            }
             app.intent = self.options.declared.of(&app.component.name);
             if let Some(client) = &mut app.oauth {
                 client.is_declared_machine_only = app.intent.is_machine_only();
@@ -111,6 +114,7 @@ impl ProjectReader<'_> {
             users,
             permissions,
             apps_with_access: self.org.apps_with_access.clone(),
+            tokens: self.org.tokens.clone(),
         })
     }
 }

@@ -182,6 +182,8 @@ pub enum AskedFor {
     Users,
     /// The project has connected apps.
     Apps,
+    /// The project has apps of either kind.
+    AllApps,
     /// The project has External Client Apps.
     ExternalClientApps,
 }
@@ -195,8 +197,12 @@ pub struct Query {
     pub object: &'static str,
     /// When it is worth asking.
     pub asked_for: AskedFor,
-    /// What the answer is good for.
+    /// What calint uses the answer for.
     pub tells: &'static str,
+    /// What an answer without records means.
+    pub none: &'static str,
+    /// Whether some orgs cannot answer it.
+    pub optional: bool,
     /// The query, with marks for what the project fills in.
     pub soql: &'static str,
 }

@@ -60,7 +60,7 @@ fn users_add(users: &mut Users, definition: &Map<String, Value>, file: FileId) {
         license: None,
         profile_is_api_only: None,
         assignments: Assignments::All(permission_sets(get("permsets"))),
-        permission_set_licenses: Vec::new(),
+        permission_set_licenses: None,
         file,
         origin: UserOrigin::Definition,
     });

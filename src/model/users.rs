@@ -26,8 +26,8 @@ pub struct User {
     pub profile_is_api_only: Option<bool>,
     /// Permission sets and groups of the user.
     pub assignments: Assignments,
-    /// Permission set licences, by developer name.
-    pub permission_set_licenses: Vec<String>,
+    /// Permission set licenses, by developer name; nothing if the facts do not say.
+    pub permission_set_licenses: Option<Vec<String>>,
     /// The file that told it.
     pub file: FileId,
     /// Which kind of file that is.
@@ -61,6 +61,24 @@ pub enum UserOrigin {
     Export,
     /// A scratch-org user definition file.
     Definition,
+}
+
+/// The user license of integration users.
+/// Source: Salesforce Help, Give Integration Users API Only Access.
+const INTEGRATION_LICENSE: &str = "Salesforce Integration";
+
+/// The permission set license without which object access cannot be assigned to an integration user.
+const INTEGRATION_PERMISSION_SET_LICENSE: &str = "SalesforceAPIIntegrationPsl";
+
+impl User {
+    /// Whether the user is known to have the license of integration users, and not the permission set license that
+    /// belongs to it.
+    pub fn lacks_integration_permission_set_license(&self) -> bool {
+        let licenses = self.permission_set_licenses.as_ref();
+        let lacks =
+            licenses.is_some_and(|licenses| !licenses.iter().any(|it| it == INTEGRATION_PERMISSION_SET_LICENSE));
+        lacks && self.license.as_deref() == Some(INTEGRATION_LICENSE)
+    }
 }
 
 impl Assignments {

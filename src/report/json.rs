@@ -24,6 +24,8 @@ struct Report<'s> {
     findings: Vec<&'s Judged>,
     problems: Vec<Problem<'s>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    unchecked: Vec<Unchecked<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     packs: Vec<Pack<'s>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note<'s>>,
@@ -114,7 +116,17 @@ struct Accepted<'s> {
     origin: &'s str,
 }
 
-/// Something to say of acceptances.
+/// Something that could not be checked.
+#[derive(Serialize)]
+struct Unchecked<'s> {
+    what: &'s str,
+    component: Component<'s>,
+    path: &'s str,
+    reason: &'s str,
+    needs: &'s str,
+}
+
+/// Something to say of acceptances or of facts.
 #[derive(Serialize)]
 struct Note<'s> {
     level: &'s str,
@@ -234,6 +246,7 @@ fn report(summary: &Summary) -> Report<'_> {
         },
         findings: summary.all(),
         problems: summary.problems.iter().map(problem).collect(),
+        unchecked: summary.unchecked.iter().map(unchecked).collect(),
         packs: summary.packs.iter().map(pack).collect(),
         notes: summary.notes.iter().map(note).collect(),
     }
@@ -289,6 +302,16 @@ fn pack(report: &PackReport) -> Pack<'static> {
     };
     let pack = report.pack;
     Pack { name: pack.name, title: pack.title, url: pack.url, controls: report.controls.iter().map(judged).collect() }
+}
+
+fn unchecked(unchecked: &crate::verdict::Unchecked) -> Unchecked<'_> {
+    Unchecked {
+        what: unchecked.what.as_str(),
+        component: Component { r#type: unchecked.kind, name: &unchecked.name },
+        path: &unchecked.path,
+        reason: unchecked.reason,
+        needs: unchecked.needs,
+    }
 }
 
 fn note(note: &crate::verdict::Note) -> Note<'_> {

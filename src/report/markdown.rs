@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::verdict::{Judged, Problem, Summary, Verdict};
+use crate::verdict::{Judged, Problem, Summary, Verdict, describe_unchecked};
 use crate::words;
 
 use super::neutral::one_line;
@@ -31,7 +31,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if !summary.findings.is_empty() {
         write_findings(&summary.findings, out)?;
     }
-    Ok(())
+    describe_unchecked(&summary.unchecked).map_or(Ok(()), |text| writeln!(out, "\n{}.", prose(&text)))
 }
 
 /// The verdict and how many of what.

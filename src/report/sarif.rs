@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::rules::{Confidence, Evidence, Page, Severity};
-use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary};
+use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary, Unchecked};
 
 use super::harmless_json::write_pretty;
 use super::neutral::one_line;
@@ -222,10 +222,11 @@ fn run(summary: &Summary) -> Run<'_> {
 }
 
 fn invocation(summary: &Summary) -> Invocation {
+    let problems = summary.problems.iter().map(notification);
     Invocation {
         execution_successful: summary.problems.is_empty(),
         exit_code: summary.exit_code.number(),
-        tool_execution_notifications: summary.problems.iter().map(notification).collect(),
+        tool_execution_notifications: problems.chain(summary.unchecked.iter().map(not_checked)).collect(),
     }
 }
 
@@ -234,6 +235,15 @@ fn notification(problem: &Problem) -> Notification {
         level: "error",
         message: told(&problem.message, &problem.help),
         locations: [Location { id: None, physical: physical(&problem.path, problem.range), message: None }],
+    }
+}
+
+fn not_checked(unchecked: &Unchecked) -> Notification {
+    let message = format!("`{}` was not fully checked: {}", unchecked.name, unchecked.reason);
+    Notification {
+        level: "note",
+        message: told(&message, &format!("needed: {}", unchecked.needs)),
+        locations: [Location { id: None, physical: physical(&unchecked.path, None), message: None }],
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::model::{App, Component, Model, SourceFile};
+use crate::model::{App, Component, Model, Place, SourceFile};
+use crate::parse::Span;
 
 use super::finding::Finding;
+use super::fix::Change;
 use super::levels::{Profile, Severity};
 use super::offered::is_offered;
 use super::registry::{Check, Context, Rule};
@@ -88,8 +90,21 @@ fn project_findings(rule: &'static Rule, foreign: &HashSet<&Component>, context:
 fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, context: &Context<'_>) -> Vec<Reported> {
     let report = |mut finding: Finding| {
         let file = finding.place.file;
+        finding = as_facts_say(finding, context);
         finding.fix = finding.fix.filter(|fix| is_offered(fix, (rule, component), file, context));
         Reported { rule, component: component.clone(), finding }
     };
     findings.into_iter().map(report).collect()
+}
+
+/// What only facts say is in no file that a fix could change, and the finding names the file of facts.
+fn as_facts_say(mut finding: Finding, context: &Context<'_>) -> Finding {
+    let Some(app) = context.project.app_of(finding.place.file) else { return finding };
+    let mut changed = finding.fix.iter().flat_map(|fix| &fix.changes).flat_map(Change::places);
+    if changed.any(|place| app.facts_of(place).is_some()) {
+        finding.fix = None;
+    }
+    let Some(facts) = app.facts_of(finding.place) else { return finding };
+    let place = Place { file: facts, node: None, absent: None, span: Span::new(0, 0) };
+    finding.related(place, "the org says so: the policy file of the app is not in the project")
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::discover::{EmptyDirectory, Found, Kind};
 use crate::fix::offer;
-use crate::model::{Library, Model, Opened, Trouble};
+use crate::model::{DatedBy, FactsFile, Library, Model, Opened, Trouble};
 use crate::parse::{Document, Encoding, Span};
 use crate::rules::{Finding, Pack, Reported, Rule, Safety, Severity};
 
@@ -20,6 +20,7 @@ use super::redact::{redact, redact_words};
 use super::standing::{Mark, Pair, Seen, settle};
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
+use super::unchecked::unchecked;
 
 /// Characters of a message; a hostile value must not fill the screen.
 const MAX_MESSAGE: usize = 600;
@@ -65,7 +66,9 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
         line_hashes: if policy.texts.line_hashes { hashes_of_lines(&findings, library) } else { BTreeMap::new() },
         opened: opened(model),
         packs,
-        notes: standing.notes,
+        notes: standing.notes.into_iter().chain(old_facts(model)).collect(),
+        unchecked: unchecked(model),
+        unanswered: unanswered(model),
         wrong_comments: standing.wrong_comments,
         baseline: standing.baseline,
         findings,
@@ -201,6 +204,22 @@ fn opened(model: &Model) -> BTreeMap<Kind, Opened> {
         of_kind.all += opened.all;
     }
     sum
+}
+
+/// Says once that facts are old, with the oldest file.
+fn old_facts(model: &Model) -> Option<Note> {
+    let aged = model.facts.iter().filter_map(|file| Some((file.age(model.now)?, file)));
+    let (days, file) = aged.max_by_key(|(days, _)| *days).filter(|(days, _)| *days > FactsFile::FRESH_DAYS)?;
+    let by_file = file.exported.is_some_and(|exported| exported.by == DatedBy::FileTime);
+    let by_file = if by_file { " by the time of the file" } else { "" };
+    let message = format!("these facts are {days} days old{by_file}: export them again, `calint facts` prints how");
+    Some(Note { path: file.path.as_str().to_owned(), line: 1, level: NoteLevel::Warning, message })
+}
+
+/// What the org could not answer.
+fn unanswered(model: &Model) -> Vec<(String, String)> {
+    let describe = |file: &FactsFile| Some((file.path.as_str().to_owned(), file.unanswered.as_ref()?.describe()));
+    model.facts.iter().filter_map(describe).collect()
 }
 
 fn verdict((findings, problems, notes): (&[Judged], &[Problem], &[Note]), policy: &Policy) -> Verdict {

@@ -18,6 +18,7 @@ mod redact;
 mod standing;
 mod status;
 mod summary;
+mod unchecked;
 
 pub use acceptance::{Acceptance, Acceptances};
 pub use baseline::Baseline;
@@ -29,3 +30,4 @@ pub use policy::{Before, Policy, SetAside, Shown, TextsWanted};
 pub use redact::redact;
 pub use status::{Accepted, Note, NoteLevel, Status, WrongComment};
 pub use summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
+pub use unchecked::{Gap, Unchecked, describe as describe_unchecked};

@@ -13,6 +13,7 @@ use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
 use super::exit::ExitCode;
 use super::status::{Note, Status, WrongComment};
+use super::unchecked::Unchecked;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -27,8 +28,12 @@ pub struct Summary {
     pub problems: Vec<Problem>,
     /// What became of the controls of the packs that were asked for.
     pub packs: Vec<PackReport>,
-    /// What there is to say of acceptances.
+    /// What there is to say of acceptances and of facts.
     pub notes: Vec<Note>,
+    /// What could not be checked.
+    pub unchecked: Vec<Unchecked>,
+    /// What the org could not answer, with the file that says so.
+    pub unanswered: Vec<(String, String)>,
     /// Comments that mean to accept something, and are wrong: the run means nothing.
     pub wrong_comments: Vec<WrongComment>,
     /// What the configuration speaks of in vain.

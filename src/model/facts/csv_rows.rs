@@ -16,12 +16,12 @@ const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];
 /// Reads all records of a text, and tells of those that do not fit the header.
 pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
     if text.trim().is_empty() {
-        return Err(Unreadable { message: "the file is empty".to_owned(), at: 0 });
+        return Err(Unreadable::new("the file is empty", 0));
     }
     let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
-    let unreadable = |error: &csv::Error| Unreadable {
-        message: format!("cannot be read as CSV: {error}"),
-        at: error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)),
+    let unreadable = |error: &csv::Error| {
+        let at = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        Unreadable::new(format!("cannot be read as CSV: {error}"), at)
     };
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let (mut rows, mut misfits) = (Vec::new(), Vec::new());
@@ -37,7 +37,7 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable
             flatten(&header, &record, place, &mut rows);
         } else {
             let message = format!("row {} has {} cells, but the header has {}", index + 1, record.len(), header.len());
-            misfits.push(Unreadable { message, at });
+            misfits.push(Unreadable::new(message, at));
         }
     }
     Ok((rows, misfits))

@@ -10,11 +10,23 @@ use crate::parse::Span;
 use super::rows::{Cell, Row, RowPlace};
 
 /// Why a text gives no rows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Unreadable {
     pub(super) message: String,
     /// The byte at which it went wrong.
     pub(super) at: usize,
+    /// The error of a failed query.
+    pub(super) failure: Option<String>,
+}
+
+impl Unreadable {
+    pub(super) fn new(message: impl Into<String>, at: usize) -> Self {
+        Self { message: message.into(), at, failure: None }
+    }
+
+    fn failed(failure: String, at: usize) -> Self {
+        Self { message: format!("contains the error of a failed query: {failure}"), at, failure: Some(failure) }
+    }
 }
 
 /// The outermost object of an answer.
@@ -40,10 +52,8 @@ struct QueryResult<'t> {
 
 /// Reads all records of a text.
 pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
-    let broken = |error: &serde_json::Error| Unreadable {
-        message: format!("cannot be read as facts: {error}"),
-        at: offset(text, error),
-    };
+    let broken =
+        |error: &serde_json::Error| Unreadable::new(format!("cannot be read as facts: {error}"), offset(text, error));
     let records: Vec<&RawValue> = if text.trim_start().starts_with('[') {
         serde_json::from_str(text).map_err(|error| broken(&error))?
     } else {
@@ -56,9 +66,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
         let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
         let place = RowPlace { number: index + 1, span: Span::new(start, start + record.get().len()) };
         let fields: Map<String, Value> = serde_json::from_str(record.get())
-            .map_err(|_| Unreadable { message: format!("record {} is no JSON object", place.number), at: start })?;
+            .map_err(|_| Unreadable::new(format!("record {} is no JSON object", place.number), start))?;
         if let Some(failure) = rest_error(&fields) {
-            return Err(Unreadable { message: format!("holds the error of a failed query: {failure}"), at: start });
+            return Err(Unreadable::failed(failure, start));
         }
         if !is_plan(&fields) {
             flatten_record(fields, place, &mut rows);
@@ -72,7 +82,7 @@ fn of_answer<'t>(answer: &Answer<'t>) -> Result<Vec<&'t RawValue>, Unreadable> {
     if failed {
         let name = answer.name.as_deref().unwrap_or("unknown");
         let message = answer.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
-        return Err(Unreadable { message: format!("holds the error of a failed query: {name}{message}"), at: 0 });
+        return Err(Unreadable::failed(format!("{name}{message}"), 0));
     }
     let mut is_done = answer.done;
     let mut of_result = |result: &'t RawValue| {
@@ -84,10 +94,9 @@ fn of_answer<'t>(answer: &Answer<'t>) -> Result<Vec<&'t RawValue>, Unreadable> {
         result.records
     };
     let records = answer.records.clone().or_else(|| answer.result.and_then(&mut of_result));
-    let records = records.ok_or_else(|| Unreadable { message: "holds no records of a query".to_owned(), at: 0 })?;
+    let records = records.ok_or_else(|| Unreadable::new("contains no records of a query", 0))?;
     if is_done == Some(false) {
-        let message = "holds only the first records of its query: `done` is false".to_owned();
-        return Err(Unreadable { message, at: 0 });
+        return Err(Unreadable::new("contains only the first records of its query: `done` is false", 0));
     }
     Ok(records)
 }

@@ -1,21 +1,30 @@
 //! Facts: what an org told when it was asked, as exports that lie in files.
 //!
-//! Read are the answers of `sf data query` (JSON and CSV), of the REST API, and the files of `sf data export
-//! tree` and `sf data export bulk`. What a row is about is told by its columns, not by the file's name.
+//! calint reads the answers of `sf data query` (JSON and CSV) and of the REST API, and the files of `sf data export
+//! tree` and `sf data export bulk`. The columns of a record say which object it is of. Only for an answer without
+//! records, and for the failure of a query, the name of the file counts.
 
+mod app_tokens;
 mod csv_rows;
+mod file;
+mod grant_rows;
 mod json_rows;
 mod object;
 mod org;
+mod policy;
+mod recipe;
 mod rows;
 
+pub use app_tokens::{AppTokens, Tokens};
+pub use file::{DatedBy, Exported, FactsFile};
 pub use object::Object;
 pub use org::OrgFacts;
+pub use policy::EcaPolicy;
+pub use recipe::Unanswered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use jiff::Timestamp;
 use walkdir::WalkDir;
@@ -26,7 +35,8 @@ use crate::parse::{PlainText, Span};
 use super::library::{Library, Trouble};
 use super::place::FileId;
 use json_rows::Unreadable;
-use org::{ObjectRow, Whole, join};
+use org::{Asked, ObjectRow, Whole, join};
+use recipe::Recipe;
 use rows::Row;
 
 /// Rows of one file that are told to be wrong; the first ones tell the cause.
@@ -77,19 +87,6 @@ pub enum FactsError {
     },
 }
 
-/// A file of facts that was read.
-#[derive(Debug)]
-pub struct FactsFile {
-    /// As reports show it.
-    pub path: RepoPath,
-    /// When it was last written.
-    pub modified: Option<SystemTime>,
-    /// How many rows of which object.
-    pub rows: BTreeMap<Object, usize>,
-    /// How many rows are of no object that calint reads.
-    pub unread: usize,
-}
-
 /// What a run knows of an org.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -121,7 +118,7 @@ pub fn read(
         let files = files(&path);
         if files.is_empty() {
             let shown = reader.names.directory(&path);
-            reader.trouble(&shown, None, "holds no exports: no JSON and no CSV".to_owned());
+            reader.trouble(&shown, None, "contains no exports: no JSON and no CSV".to_owned());
         }
         paths.extend(files);
     }
@@ -157,7 +154,8 @@ fn files(path: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(path).sort_by_file_name().into_iter().flatten();
     let is_export = |file: &PathBuf| {
         let suffix = file.extension().map(OsStr::to_ascii_lowercase);
-        file.is_file() && suffix.is_some_and(|suffix| suffix == "json" || suffix == "csv")
+        let is_read = suffix.is_some_and(|suffix| suffix == "json" || suffix == "csv");
+        is_read && file.is_file() && !file::is_manifest(file)
     };
     entries.map(walkdir::DirEntry::into_path).filter(is_export).collect()
 }
@@ -174,8 +172,18 @@ struct ReadFile {
     facts: FactsFile,
     id: FileId,
     text: PlainText,
+    folder: PathBuf,
+    recipe: Option<Recipe>,
     /// Rows that were told to be wrong so far.
     broken: usize,
+}
+
+impl ReadFile {
+    /// Whether it has the name of the answer to a query on an object, and the org answered.
+    fn answers(&self, object: Object) -> bool {
+        let recipe = self.recipe.as_ref().filter(|_| self.facts.unanswered.is_none());
+        recipe.is_some_and(|recipe| recipe.query.object == object.name())
+    }
 }
 
 impl Reader<'_> {
@@ -186,19 +194,45 @@ impl Reader<'_> {
             Ok(text) => text,
             Err(message) => return self.trouble(&shown, None, message),
         };
+        let recipe = Recipe::of(path);
+        let mut unanswered = None;
         let (rows, misfits) = match rows_of(path, text.as_str()) {
             Ok(read) => read,
-            Err(Unreadable { message, at }) => return self.trouble(&shown, Some((&text, Span::new(at, at))), message),
+            Err(Unreadable { message, at, failure }) => {
+                unanswered = recipe.as_ref().zip(failure).and_then(|(recipe, failure)| recipe.unanswered(&failure));
+                if unanswered.is_none() {
+                    return self.trouble(&shown, Some((&text, Span::new(at, at))), message);
+                }
+                (Vec::new(), Vec::new())
+            }
         };
-        for Unreadable { message, at } in misfits.into_iter().take(MAX_BROKEN_ROWS) {
+        let is_empty = rows.is_empty() && unanswered.is_none();
+        for Unreadable { message, at, .. } in misfits.into_iter().take(MAX_BROKEN_ROWS) {
             self.trouble(&shown, Some((&text, Span::new(at, at))), message);
         }
         let id = self.library.add(shown.clone(), None);
-        let modified = path.metadata().and_then(|metadata| metadata.modified()).ok();
-        let mut facts = FactsFile { path: shown, modified, rows: BTreeMap::new(), unread: 0 };
+        let exported = file::exported(path);
+        let none = recipe.as_ref().filter(|_| is_empty).map(|recipe| recipe.query.none);
+        let mut facts = FactsFile { path: shown, exported, rows: BTreeMap::new(), unread: 0, none, unanswered };
+        let by_name = recipe.as_ref().and_then(Recipe::object);
+        facts.rows.extend(by_name.filter(|_| is_empty).map(|object| (object, 0)));
+        self.take(rows, by_name, id, (&mut facts, &text));
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        self.files.push(ReadFile { facts, id, text, folder, recipe, broken: 0 });
+    }
+
+    /// Takes the records of a file.
+    fn take(
+        &mut self,
+        rows: Vec<Row>,
+        by_name: Option<Object>,
+        id: FileId,
+        (facts, text): (&mut FactsFile, &PlainText),
+    ) {
         let mut lacking: BTreeMap<Object, Vec<Row>> = BTreeMap::new();
         for row in rows {
-            let Some(object) = Object::of(&row) else {
+            let of_file = by_name.filter(|_| row.object.is_none());
+            let Some(object) = Object::of(&row).or(of_file) else {
                 facts.unread += 1;
                 continue;
             };
@@ -208,8 +242,28 @@ impl Reader<'_> {
                 None => self.rows.push(ObjectRow { object, row, file: id }),
             }
         }
-        self.tell_lacking(&facts, &text, &lacking);
-        self.files.push(ReadFile { facts, id, text, broken: 0 });
+        self.tell_lacking(facts, text, &lacking);
+    }
+
+    /// What the printed queries asked for, so that what is not among the answers is not there.
+    fn asked(&self) -> Asked {
+        let of = |object| self.files.iter().filter(move |file| file.answers(object));
+        let is_with = |file: &ReadFile, other: &ReadFile| {
+            let same = file.recipe.as_ref().zip(other.recipe.as_ref()).is_some_and(|(a, b)| a.asks_for_users_of(b));
+            same && file.folder == other.folder
+        };
+        let has_licenses = |file: &&ReadFile| of(Object::PermissionSetLicenseAssign).any(|other| is_with(file, other));
+        let lacks = self.files.iter().filter_map(|file| match file.facts.unanswered {
+            Some(Unanswered::NoPermission(permission)) => Some(permission.to_owned()),
+            _ => None,
+        });
+        Asked {
+            frozen_users: of(Object::UserLogin).next().is_some(),
+            nobody_is_frozen: !self.rows.iter().any(|row| row.object == Object::UserLogin),
+            tokens: of(Object::OauthToken).next().is_some(),
+            licenses_of: of(Object::User).filter(has_licenses).map(|file| file.id).collect(),
+            lacking_permissions: lacks.collect(),
+        }
     }
 
     /// Tells of records without a column that they need: once if all of an object lack it.
@@ -236,9 +290,10 @@ impl Reader<'_> {
 
     /// Puts the rows together; a row that does not say what it should is trouble.
     fn join(mut self, now: Timestamp) -> Facts {
+        let asked = self.asked();
         let all = std::mem::take(&mut self.rows);
         let whole = if self.library.troubles.is_empty() { Whole::Yes } else { Whole::No };
-        let (org, broken) = join(&all, now, whole);
+        let (org, broken) = join(&all, now, whole, &asked);
         let mut files = std::mem::take(&mut self.files);
         for broken in &broken {
             let Some(row) = all.get(broken.index) else { continue };

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::discover::Kind;
-
-use super::super::grants::{Denied, Grant, GrantSource, GroupSource};
+use super::super::grants::{GrantSource, GroupSource};
 use super::super::place::FileId;
 use super::super::users::{Assigned, Assignments, User, UserOrigin, Users};
+use super::app_tokens::{TokenRow, Tokens};
 use super::object::Object;
-use super::rows::{BrokenCell, Row};
+use super::policy::EcaPolicy;
+use super::rows::{BrokenCell, Row, timestamp};
 
 /// A row with its object and its file.
 #[derive(Debug)]
@@ -39,20 +39,42 @@ pub struct OrgFacts {
     pub groups: Vec<GroupSource>,
     /// Labels of connected apps that some profile or permission set may use, by `SetupEntityAccess`.
     pub apps_with_access: BTreeSet<String>,
+    /// OAuth policies of External Client Apps, by name in lower case.
+    pub policies: BTreeMap<String, EcaPolicy>,
+    /// The tokens of all apps, if the org was asked for them.
+    pub tokens: Option<Tokens>,
+}
+
+/// What the printed queries asked for, as the names of their answers say.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// All users that are frozen.
+    pub(super) frozen_users: bool,
+    /// The same, and there is none.
+    pub(super) nobody_is_frozen: bool,
+    /// All tokens.
+    pub(super) tokens: bool,
+    /// The permission set licenses of the users of these files.
+    pub(super) licenses_of: BTreeSet<FileId>,
+    /// Permissions that the org does not have.
+    pub(super) lacking_permissions: Vec<String>,
 }
 
 /// Joins rows. What is assigned until a time before `now` counts for nothing. Where rows were lost before, or
 /// are broken, what is missed may be in them.
-pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole) -> (OrgFacts, Vec<BrokenRow>) {
+pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Asked) -> (OrgFacts, Vec<BrokenRow>) {
     let mut join = Join { rows, now, names: Names::default(), broken: Vec::new() };
     join.names = join.names_by_id();
     let mut facts = OrgFacts::default();
     let assigned = join.assignments();
     let (frozen, licenses, users) = (join.frozen(), join.licenses(), join.users());
+    let (policies, tokens) = (join.policies(), join.tokens());
     let has_gaps = read == Whole::No || !join.broken.is_empty();
     if has_gaps {
         facts.users.expect_more();
     }
+    // A frozen user is known by id: without the id of a user, nobody can say that it is another one's.
+    let with_id: BTreeSet<String> = join.names.users.values().map(|name| name.to_lowercase()).collect();
     for user in users {
         let key = user.username.to_lowercase();
         let assignments = match assigned.get(&key) {
@@ -60,10 +82,19 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole) -> (OrgFacts
             Some((some, _)) => Assignments::Some(some.clone()),
             None => Assignments::Unknown,
         };
-        let permission_set_licenses = licenses.get(&key).cloned().unwrap_or_default();
-        facts.users.add(User { assignments, permission_set_licenses, is_frozen: frozen.get(&key).copied(), ..user });
+        let none = (asked.licenses_of.contains(&user.file) && !has_gaps).then(Vec::new);
+        let permission_set_licenses = licenses.get(&key).cloned().or(none);
+        let is_told_apart = with_id.contains(&key) || asked.nobody_is_frozen;
+        let not_frozen = (asked.frozen_users && is_told_apart && !has_gaps).then_some(false);
+        let is_frozen = frozen.get(&key).copied().or(not_frozen);
+        facts.users.add(User { assignments, permission_set_licenses, is_frozen, ..user });
     }
+    facts.policies = policies;
+    facts.tokens = (asked.tokens && !has_gaps).then(|| Tokens::new(&tokens));
     facts.sources = join.sources();
+    for source in &mut facts.sources {
+        source.deny(&asked.lacking_permissions);
+    }
     facts.groups = join.groups();
     facts.apps_with_access = join.apps_with_access();
     let mut broken = join.broken;
@@ -91,14 +122,14 @@ enum Given {
 
 /// Names by record id, for exports that give ids only.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     users: BTreeMap<String, String>,
-    sets: BTreeMap<String, String>,
-    groups: BTreeMap<String, String>,
+    pub(super) sets: BTreeMap<String, String>,
+    pub(super) groups: BTreeMap<String, String>,
     apps: BTreeMap<String, String>,
 }
 
-struct Join<'r> {
+pub(super) struct Join<'r> {
     rows: &'r [ObjectRow],
     now: Timestamp,
     names: Names,
@@ -112,7 +143,7 @@ fn id(text: &str) -> String {
 
 impl<'r> Join<'r> {
     /// Reads the rows of an object; a row that cannot be read is noted and left out.
-    fn each<T>(
+    pub(super) fn each<T>(
         &mut self,
         object: Object,
         read: impl Fn(&Names, &'r ObjectRow) -> Result<Option<T>, BrokenCell>,
@@ -158,7 +189,7 @@ impl<'r> Join<'r> {
                 license: owned("Profile.UserLicense.Name")?,
                 profile_is_api_only: row.boolean("Profile.PermissionsApiUserOnly")?,
                 assignments: Assignments::Unknown,
-                permission_set_licenses: Vec::new(),
+                permission_set_licenses: None,
                 file: *file,
                 origin: UserOrigin::Export,
             }))
@@ -210,68 +241,15 @@ impl<'r> Join<'r> {
         by_user
     }
 
-    /// What the permission columns of profiles and permission sets say.
-    fn sources(&mut self) -> Vec<GrantSource> {
-        let profiles = self.each(Object::Profile, |_, ObjectRow { row, .. }| {
-            let source = row.text("Name")?.map(|name| source(Kind::Profile, name, row.permissions("")));
-            let license = row.text("UserLicense.Name")?.map(str::to_owned);
-            Ok(source.map(|source| GrantSource { license, ..source }))
-        });
-        let sets = self.each(Object::PermissionSet, |_, ObjectRow { row, .. }| {
-            // Every profile has a hidden permission set with the same permissions.
-            let of_profile = row.boolean("IsOwnedByProfile")? == Some(true);
-            let (kind, name) = if let Some(group) = row.text("PermissionSetGroup.DeveloperName")? {
-                // Every group has a hidden permission set with what is left once its muting sets have taken away.
-                (Kind::PermissionSetGroup, Some(group))
-            } else if of_profile {
-                (Kind::Profile, row.text("Profile.Name")?)
-            } else {
-                (Kind::PermissionSet, row.text("Name")?)
-            };
-            let needs_activation = row.boolean("HasActivationRequired")? == Some(true);
-            let label = row.text("Label")?.filter(|_| !of_profile).map(str::to_owned);
-            let source = name.map(|name| source(kind, name, row.permissions("")));
-            Ok(source.map(|source| GrantSource { label, needs_activation, ..source }))
-        });
-        // The columns of an assignment's profile or set tell of these.
-        let assigned = self.each(Object::PermissionSetAssignment, |_, ObjectRow { row, .. }| {
-            let permissions = row.permissions("PermissionSet.");
-            let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true);
-            let is_group = row.text("PermissionSetGroup.DeveloperName")?.is_some();
-            let name = row.text("PermissionSet.Name")?.filter(|_| !permissions.is_empty() && !of_profile && !is_group);
-            Ok(name.map(|name| source(Kind::PermissionSet, name, permissions.clone())))
-        });
-        let users = self.each(Object::User, |_, ObjectRow { row, .. }| {
-            let permissions = row.permissions("Profile.");
-            let name = row.text("Profile.Name")?.filter(|_| !permissions.is_empty());
-            Ok(name.map(|name| source(Kind::Profile, name, permissions.clone())))
-        });
-        let mut all: Vec<GrantSource> = profiles.into_iter().chain(sets).chain(assigned).chain(users).collect();
-        all.retain(|source| !source.says_nothing());
-        all.sort_by(|a, b| (a.kind, &a.name, a.permissions()).cmp(&(b.kind, &b.name, b.permissions())));
-        all.dedup_by(|a, b| (a.kind, &a.name) == (b.kind, &b.name) && a.permissions() == b.permissions());
-        all
+    /// OAuth policies of External Client Apps. An app has one.
+    fn policies(&mut self) -> BTreeMap<String, EcaPolicy> {
+        let policies =
+            self.each(Object::ExtlClntAppOauthPlcyCnfg, |_, ObjectRow { row, file, .. }| EcaPolicy::read(row, *file));
+        policies.into_iter().map(|policy| (policy.app.to_lowercase(), policy)).collect()
     }
 
-    fn groups(&mut self) -> Vec<GroupSource> {
-        let declared = self.each(Object::PermissionSetGroup, |_, ObjectRow { row, .. }| {
-            let needs_activation = row.boolean("HasActivationRequired")? == Some(true);
-            Ok(row.text("DeveloperName")?.map(|name| (name.to_owned(), needs_activation)))
-        });
-        let members = self.each(Object::PermissionSetGroupComponent, |names, ObjectRow { row, .. }| {
-            let group = name(&names.groups, row, ["PermissionSetGroup.DeveloperName", "PermissionSetGroupId"])?;
-            let set = name(&names.sets, row, ["PermissionSet.Name", "PermissionSetId"])?;
-            Ok(group.zip(set))
-        });
-        let mut groups: BTreeMap<String, GroupSource> = BTreeMap::new();
-        for (name, needs_activation) in declared {
-            groups.entry(name.clone()).or_insert_with(|| group(name)).needs_activation |= needs_activation;
-        }
-        for (name, set) in members {
-            let sets = &mut groups.entry(name.clone()).or_insert_with(|| group(name)).permission_sets;
-            sets.get_or_insert_default().push(set);
-        }
-        groups.into_values().collect()
+    fn tokens(&mut self) -> Vec<TokenRow> {
+        self.each(Object::OauthToken, |_, ObjectRow { row, .. }| TokenRow::read(row))
     }
 
     fn apps_with_access(&mut self) -> BTreeSet<String> {
@@ -282,27 +260,6 @@ impl<'r> Join<'r> {
     }
 }
 
-/// A group of which only the name is known.
-fn group(name: String) -> GroupSource {
-    // Whether muting sets are among the components is not documented.
-    GroupSource { name, permission_sets: None, muting_sets: None, needs_activation: false, place: None }
-}
-
-fn source(kind: Kind, name: &str, permissions: Vec<(String, bool)>) -> GrantSource {
-    let (on, off): (Vec<_>, Vec<_>) = permissions.into_iter().partition(|(_, on)| *on);
-    let grant = |(permission, _)| Grant { permission, place: None };
-    GrantSource {
-        kind,
-        name: name.to_owned(),
-        label: None,
-        license: None,
-        grants: on.into_iter().map(grant).collect(),
-        denied: Denied::Only(off.into_iter().map(|(permission, _)| permission).collect()),
-        needs_activation: false,
-        place: None,
-    }
-}
-
 /// A username in lower case, given by itself or by the id of its user.
 fn username(names: &Names, row: &Row, columns: [&'static str; 2]) -> Result<Option<String>, BrokenCell> {
     Ok(name(&names.users, row, columns)?.map(|username| username.to_lowercase()))
@@ -310,7 +267,7 @@ fn username(names: &Names, row: &Row, columns: [&'static str; 2]) -> Result<Opti
 
 /// A name, given by itself or by the id of its record. An id that the export does not tell a name for is
 /// of no use, and no fault of the row.
-fn name(
+pub(super) fn name(
     names: &BTreeMap<String, String>,
     row: &Row,
     [by_name, by_id]: [&'static str; 2],
@@ -322,7 +279,11 @@ fn name(
 }
 
 fn assigned(names: &Names, row: &Row, now: Timestamp) -> Result<Given, BrokenCell> {
-    let expired = row.text("ExpirationDate")?.map(expiry).transpose()?.is_some_and(|expiry| expiry < now);
+    let expired = row
+        .text("ExpirationDate")?
+        .map(|text| timestamp(text, "ExpirationDate"))
+        .transpose()?
+        .is_some_and(|expiry| expiry < now);
     let revoked = row.boolean("IsRevoked")? == Some(true);
     let inactive = row.boolean("IsActive")? == Some(false);
     let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true);
@@ -340,14 +301,4 @@ fn assigned(names: &Names, row: &Row, now: Timestamp) -> Result<Given, BrokenCel
         Some(set) => Given::This(Assigned::PermissionSet(set)),
         None => Given::Unnamed,
     })
-}
-
-/// A time as Salesforce writes it: `2026-06-30T00:00:00.000+0000`, with `Z`, or a date alone.
-fn expiry(text: &str) -> Result<Timestamp, BrokenCell> {
-    let date = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
-    let time = text.parse::<Timestamp>().ok();
-    let basic = || Timestamp::strptime("%Y-%m-%dT%H:%M:%S%.f%z", text).ok();
-    time.or_else(basic)
-        .or_else(|| date().map(|date| date.timestamp()))
-        .ok_or_else(|| BrokenCell { column: "ExpirationDate", message: "holds no date and time".to_owned() })
 }

@@ -1,5 +1,7 @@
 //! A row of an export, whatever its shape was: columns with dots, cells, and where it stood.
 
+use jiff::Timestamp;
+
 use crate::parse::Span;
 
 /// A row of an export.
@@ -58,7 +60,7 @@ impl Row {
             None | Some(Cell::Null) => Ok(None),
             Some(Cell::Text(text)) => Ok(Some(text)),
             Some(Cell::Boolean(_) | Cell::Other(_)) => {
-                Err(BrokenCell { column, message: "does not hold a text".to_owned() })
+                Err(BrokenCell { column, message: "does not contain a text".to_owned() })
             }
         }
     }
@@ -71,8 +73,16 @@ impl Row {
             Some(Cell::Text(text)) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
             Some(Cell::Text(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(Cell::Text(_) | Cell::Other(_)) => {
-                Err(BrokenCell { column, message: "holds neither true nor false".to_owned() })
+                Err(BrokenCell { column, message: "contains neither true nor false".to_owned() })
             }
+        }
+    }
+
+    /// The text or the number of a cell.
+    pub(super) fn word(&self, column: &str) -> Option<String> {
+        match self.cell(column)? {
+            Cell::Text(text) | Cell::Other(text) => Some(text.clone()),
+            Cell::Null | Cell::Boolean(_) => None,
         }
     }
 
@@ -96,4 +106,14 @@ impl Row {
 fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(prefix.len())?;
     start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// A time as Salesforce writes it: `2026-06-30T00:00:00.000+0000`, with `Z`, or a date alone.
+pub(super) fn timestamp(text: &str, column: &'static str) -> Result<Timestamp, BrokenCell> {
+    let date = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    let time = text.parse::<Timestamp>().ok();
+    let basic = || Timestamp::strptime("%Y-%m-%dT%H:%M:%S%.f%z", text).ok();
+    time.or_else(basic)
+        .or_else(|| date().map(|date| date.timestamp()))
+        .ok_or_else(|| BrokenCell { column, message: "contains no date and time".to_owned() })
 }

@@ -1,18 +1,32 @@
 //! Every user of the org may approve the app for himself.
 
 use crate::flows::machine_only;
-use crate::model::App;
+use crate::model::{App, AppTokens};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
+use crate::words;
 
-fn help(app: &App) -> String {
+fn help(app: &App, context: &Context<'_>) -> String {
     let spelling = app.spelling;
-    format!(
+    let help = format!(
         "set `{}` and name the permission set of the app's users in `{}`",
         spelling.admin_approved_on, spelling.permission_sets
-    )
+    );
+    context.project.tokens_of(app).map_or(help.clone(), |tokens| format!("{help}. {}", users_of(tokens)))
+}
+
+/// Who would be shut out, as far as the tokens of the app show.
+fn users_of(tokens: AppTokens) -> String {
+    let least = if tokens.is_cut { "at least " } else { "" };
+    let used = tokens.last_used.map(|day| format!(", last used on {day}")).unwrap_or_default();
+    let users = words::count_of(tokens.users, "user has a token", "users have tokens");
+    if tokens.users == 0 {
+        "By the facts, no user has a token of this app".to_owned()
+    } else {
+        format!("By the facts, {least}{users} of this app{used}")
+    }
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -23,7 +37,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }
     let name = &app.component.name;
     let open = format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
-    let finding = |message| Finding::new(approved.place(), message, help(app)).fix(approved_only(app, context));
+    let finding =
+        |message| Finding::new(approved.place(), message, help(app, context)).fix(approved_only(app, context));
     vec![match machine_only(client) {
         Some(false) => finding(open),
         Some(true) => finding(format!("any user may authorise `{name}`, although only machines are meant to use it"))

@@ -1,7 +1,7 @@
 //! The run-as user may do far more than any integration needs.
 
 use crate::flows::run_as_user;
-use crate::model::{App, HeldPermission, Located, PermissionFacts, permissions_of};
+use crate::model::{App, HeldPermission, Located, PermissionFacts, User, permissions_of};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::page;
@@ -13,14 +13,28 @@ const NAMED: usize = 3;
 const HELP: &str = "give the user a permission set with the objects and fields of its job, and nothing else: whoever has \
                     the secret of the app is this user";
 
-fn privileged(app: &App, run_as: &Located<String>, held: &[(HeldPermission, &'static PermissionFacts)]) -> Finding {
+/// What to do. Object access cannot be assigned to an integration user without the permission set license.
+fn help(user: &User) -> String {
+    if user.lacks_integration_permission_set_license() {
+        format!("assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then {HELP}")
+    } else {
+        HELP.to_owned()
+    }
+}
+
+fn privileged(
+    app: &App,
+    run_as: &Located<String>,
+    user: &User,
+    held: &[(HeldPermission, &'static PermissionFacts)],
+) -> Finding {
     let named: Vec<String> = held.iter().take(NAMED).map(|(held, row)| format!("{} ({held})", row.lets)).collect();
     let more = match held.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
     let message = format!("`{}` runs as `{}`, who may {}{more}", app.component.name, run_as.value, named.join(", "));
-    let finding = Finding::new(run_as.place, message, HELP).value(&run_as.value);
+    let finding = Finding::new(run_as.place, message, help(user)).value(&run_as.value);
     let places = held.iter().filter_map(|(held, _)| Some((held.place?, format!("grants `{}`", held.permission))));
     places.fold(finding, |finding, (place, why)| finding.related(place, why))
 }
@@ -38,7 +52,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if held.is_empty() {
         return Vec::new();
     }
-    let finding = privileged(app, run_as, &held);
+    let finding = privileged(app, run_as, user, &held);
     let reads_only = held.iter().all(|(held, _)| held.permission == "ViewAllData");
     vec![if reads_only { finding.severity(Severity::Warning) } else { finding }]
 }
