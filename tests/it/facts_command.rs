@@ -117,10 +117,13 @@ fn a_check_tells_what_was_read_what_is_missing_and_how_old_it_is() {
     let file = File::options().write(true).open(folder.path().join("facts/users.json")).expect("it is there");
     file.set_times(FileTimes::new().set_modified(written)).expect("times can be set");
     let checked = folder.run(&["facts", "--check", "facts"], 0).stdout;
-    assert!(checked.contains("facts/users.json: 1 User, 1 rows of other objects; 3 days old\n"), "{checked}");
+    assert!(
+        checked.contains("facts/users.json: 1 User, 1 record of other objects; 3 days old by the time of the file\n"),
+        "{checked}"
+    );
     assert!(checked.contains("missing: the user erp@acme.example\n"), "{checked}");
     assert!(!checked.contains("missing: the user etl@acme.example"), "{checked}");
-    assert!(checked.contains("missing: PermissionSetAssignment, which tells which permission sets"), "{checked}");
+    assert!(checked.contains("missing: PermissionSetAssignment, which says which permission sets"), "{checked}");
     assert!(!checked.contains("missing: User,"), "{checked}");
 }
 
@@ -131,4 +134,79 @@ fn a_check_of_answers_that_cannot_be_read_ends_with_3() {
     let run = folder.run(&["facts", "--check", "facts"], 3);
     assert!(run.stderr.starts_with("facts/users.json:1:2: record 1: the column `Username`"), "{}", run.stderr);
     folder.run(&["facts", "--check", "nowhere"], 2);
+}
+
+/// Sets when a file was last written.
+fn written(folder: &Folder, name: &str, days_ago: u64) {
+    let written = SystemTime::now() - Duration::from_secs(days_ago * 86_400 + 60);
+    let file = File::options().write(true).open(folder.path().join(name)).expect("it is there");
+    file.set_times(FileTimes::new().set_modified(written)).expect("times can be set");
+}
+
+#[test]
+fn facts_older_than_30_days_are_said_to_be_old_once() {
+    let folder = Folder::new();
+    let user = r#"[{"attributes": {"type": "User"}, "Username": "etl@acme.example"}]"#;
+    folder
+        .file("a/Etl.connectedApp", machine("etl@acme.example"))
+        .file("facts/users.json", user)
+        .file("facts/more-users.json", user);
+    let notes = |folder: &Folder| {
+        let report = folder.json(&["--exit-zero", "--facts", "facts", "a"], 0);
+        report.get("notes").and_then(|notes| notes.as_array().cloned()).unwrap_or_default()
+    };
+    written(&folder, "facts/users.json", 30);
+    assert_eq!(notes(&folder).len(), 0);
+    written(&folder, "facts/users.json", 45);
+    written(&folder, "facts/more-users.json", 31);
+    let told = notes(&folder);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((&told[0]["path"], &told[0]["level"]), (&"facts/users.json".into(), &"warning".into()));
+    let message = told[0]["message"].as_str().expect("a text");
+    assert!(message.starts_with("these facts are 45 days old by the time of the file"), "{message}");
+    let said = folder.run(&["check", "--exit-zero", "--facts", "facts", "a"], 0).stderr;
+    assert_eq!(said.matches("days old").count(), 1, "{said}");
+    let checked = folder.run(&["facts", "--check", "facts", "a"], 0).stdout;
+    assert!(checked.contains("45 days old by the time of the file: export it again\n"), "{checked}");
+    // The manifest of the export counts, whatever the time of a file is after a checkout.
+    folder.file("facts/manifest.json", "{\"exported\": \"2026-01-01T10:00:00Z\"}\n");
+    let on = |day: &str| folder.run(&["facts", "--check", "facts", "--now", day, "a"], 0).stdout;
+    assert!(on("2026-01-05").contains("facts/users.json: 1 User; 4 days old\n"), "{}", on("2026-01-05"));
+    assert!(!on("2026-01-05").contains("manifest.json"));
+}
+
+#[test]
+fn the_recipe_writes_the_time_of_the_export() {
+    let folder = Folder::new();
+    folder.file("a/Etl.connectedApp", machine("etl@acme.example"));
+    let printed = folder.run(&["facts", "--into", "facts"], 0).stdout;
+    let date = printed.lines().find(|line| line.starts_with("date -u ")).expect("a command");
+    if cfg!(unix) {
+        let run = |command: &str| {
+            let status = std::process::Command::new("sh").arg("-c").arg(command).current_dir(folder.path()).status();
+            assert!(status.expect("a shell").success(), "{command}");
+        };
+        run("mkdir -p facts");
+        run(date);
+        let manifest = std::fs::read_to_string(folder.path().join("facts/manifest.json")).expect("a manifest");
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+        assert!(manifest["exported"].as_str().expect("a time").ends_with('Z'));
+        folder.file("facts/users.json", r#"[{"attributes": {"type": "User"}, "Username": "etl@acme.example"}]"#);
+        let checked = folder.run(&["facts", "--check", "facts", "--now", "2000-01-01", "a"], 0).stdout;
+        assert!(checked.contains("facts/users.json: 1 User; exported today\n"), "{checked}");
+    }
+}
+
+#[test]
+fn every_column_that_is_asked_for_is_read() {
+    let source = |name: &str| {
+        std::fs::read_to_string(crate::common::repository().join("src/model/facts").join(name)).expect("a source file")
+    };
+    let reading: String = ["org.rs", "grant_rows.rs", "policy.rs", "app_tokens.rs"].map(source).concat();
+    let queries = std::fs::read_to_string(crate::common::repository().join("rules/schema/queries.toml")).expect("it");
+    let asked = queries.lines().filter_map(|line| line.strip_prefix("soql = \"SELECT "));
+    let columns = asked.flat_map(|soql| soql.split(" FROM ").next().unwrap_or_default().split(", "));
+    for column in columns.filter(|column| !column.contains("Permissions") && !column.contains('{')) {
+        assert!(reading.contains(&format!("\"{column}\"")), "{column} is asked for and not read");
+    }
 }

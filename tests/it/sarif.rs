@@ -104,7 +104,15 @@ fn compare_invocation(run: &Value, report: &Value) {
     assert_eq!(invocation["exitCode"], report["summary"]["exit_code"]);
     assert_eq!(invocation["executionSuccessful"], problems.is_empty());
     let notifications = list(&invocation["toolExecutionNotifications"]);
-    assert_eq!(notifications.len(), problems.len());
+    let unchecked = report.get("unchecked").map_or(&[][..], list);
+    assert_eq!(notifications.len(), problems.len() + unchecked.len());
+    for (notification, unchecked) in notifications.iter().skip(problems.len()).zip(unchecked) {
+        assert_eq!(notification["level"], "note");
+        let text = notification["message"]["text"].as_str().expect("a text");
+        assert!(text.contains(unchecked["reason"].as_str().expect("a reason")), "{text}");
+        let uri = &notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(*uri, unchecked["path"]);
+    }
     for (notification, problem) in notifications.iter().zip(problems) {
         assert_eq!(notification["level"], "error");
         assert_eq!(notification["message"], json!({ "text": sentences(problem) }));

@@ -14,6 +14,8 @@ mod org;
 mod policy;
 mod recipe;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use app_tokens::{AppTokens, Tokens};
 pub use file::{DatedBy, Exported, FactsFile};

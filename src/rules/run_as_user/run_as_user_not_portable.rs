@@ -30,7 +30,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if context.project.package_directories.is_empty() {
         return Vec::new();
     }
-    let Some(user) = run_as_user(app) else { return Vec::new() };
+    // A user whom only facts name is not deployed.
+    let Some(user) = run_as_user(app).filter(|user| app.facts_of(user.place).is_none()) else { return Vec::new() };
     vec![match sandbox_suffix(&user.value) {
         // Between production and its sandboxes Salesforce adapts the suffix.
         Some(_) if context.project.declared.sandboxes_of_one_org => return Vec::new(),

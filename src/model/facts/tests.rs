@@ -1,0 +1,62 @@
+//! What answers without records, and queries that failed, say.
+
+use super::*;
+
+const USER: &str = r#"[{"attributes": {"type": "User"}, "Id": "0055g00000AbCdE", "Username": "etl@acme.example"}]"#;
+const NOTHING: &str = r#"{"status": 0, "result": {"records": [], "totalSize": 0, "done": true}}"#;
+
+/// What is known of the user by these files.
+fn user(files: &[(&str, &str)]) -> super::super::users::User {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let sources = vec![FactsSource { org: None, path: folder.path().to_owned() }];
+    let mut names = Names::new(folder.path().to_owned());
+    let request = FactsRequest { sources, target: None };
+    let facts = read(&request, Timestamp::UNIX_EPOCH, &mut names, &mut Library::default());
+    facts.expect("facts").org.users.find("etl@acme.example").cloned().expect("the user")
+}
+
+#[test]
+fn who_is_not_among_the_frozen_users_is_not_frozen() {
+    let frozen = |id: &str| format!("[{{\"UserId\": \"{id}\", \"IsFrozen\": true}}]");
+    let is_frozen = |name: &str, text: &str| user(&[("users.json", USER), (name, text)]).is_frozen;
+    assert_eq!(is_frozen("frozen-users.json", NOTHING), Some(false));
+    assert_eq!(is_frozen("frozen-users.json", &frozen("0055g00000OtHeR")), Some(false));
+    assert_eq!(is_frozen("frozen-users.json", &frozen("0055g00000AbCdE")), Some(true));
+    // Under another name nobody knows what was asked for.
+    assert_eq!(is_frozen("logins.json", NOTHING), None);
+    assert_eq!(is_frozen("logins.json", &frozen("0055g00000OtHeR")), None);
+    // Some records may be lost.
+    assert_eq!(user(&[("users.json", USER), ("frozen-users.json", NOTHING), ("zz.json", "")]).is_frozen, None);
+    // Without the user's own id, a frozen user may be this one.
+    let no_id = USER.replace("\"Id\": \"0055g00000AbCdE\", ", "");
+    let all = [("users.json", no_id.as_str()), ("frozen-users.json", &frozen("0055g00000OtHeR"))];
+    assert_eq!(user(&all).is_frozen, None);
+}
+
+#[test]
+fn users_have_no_license_that_an_answer_leaves_out() {
+    let licenses = |name: &str| user(&[("users.json", USER), (name, NOTHING)]).permission_set_licenses;
+    assert_eq!(licenses("permission-set-licenses.json"), Some(Vec::new()));
+    // The second part was asked about other users.
+    assert_eq!(licenses("permission-set-licenses-2.json"), None);
+    assert_eq!(licenses("licenses.json"), None);
+}
+
+#[test]
+fn what_the_org_does_not_have_nobody_grants() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let failed = r#"{"status": 1, "name": "INVALID_FIELD", "message": "No such column 'PermissionsUseAnyApiClient'"}"#;
+    let set = r#"[{"attributes": {"type": "PermissionSet"}, "Name": "Etl", "PermissionsModifyAllData": false}]"#;
+    std::fs::write(folder.path().join("permissions-UseAnyApiClient.json"), failed).expect("a file");
+    std::fs::write(folder.path().join("permissions.json"), set).expect("a file");
+    let sources = vec![FactsSource { org: None, path: folder.path().to_owned() }];
+    let (mut names, mut library) = (Names::new(folder.path().to_owned()), Library::default());
+    let request = FactsRequest { sources, target: None };
+    let facts = read(&request, Timestamp::UNIX_EPOCH, &mut names, &mut library).expect("facts");
+    assert!(library.troubles.is_empty());
+    assert_eq!(facts.org.sources[0].grants("UseAnyApiClient"), Some(false));
+    assert_eq!(facts.org.sources[0].grants("ViewSetup"), None);
+}
