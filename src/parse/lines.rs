@@ -1,7 +1,8 @@
 //! Line index: from an offset in the text to line, column and the byte of the file.
 //!
 //! Columns count code points, so a long line would make every look-up walk it. Counts are therefore
-//! kept for every [`STRIDE`] bytes and a look-up walks at most one stride.
+//! kept for every [`STRIDE`] bytes and a look-up walks at most two strides. No line has an entry of its own: a file of
+//! nothing but line ends would take many times its size.
 
 use super::decode::Encoding;
 use super::span::to_u32;
@@ -52,35 +53,55 @@ impl Count {
     }
 }
 
-/// Where lines start, and how many characters stand before every stride.
+/// What is before the first byte of a stride.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stride {
+    count: Count,
+    /// Line ends.
+    lines: u32,
+    /// Where the line starts that the first byte is on.
+    line_start: u32,
+}
+
+impl Stride {
+    /// What is before the stride that follows `chunk`, which begins at `at`.
+    fn behind(self, chunk: &[u8], at: usize) -> Self {
+        let last = memchr::memrchr(b'\n', chunk);
+        Self {
+            count: self.count.add_all(chunk),
+            lines: self.lines + to_u32(memchr::memchr_iter(b'\n', chunk).count()),
+            line_start: last.map_or(self.line_start, |newline| to_u32(at + newline + 1)),
+        }
+    }
+}
+
+/// What is before every stride of a text.
 #[derive(Debug)]
 pub(super) struct LineIndex {
-    starts: Vec<u32>,
-    counts: Vec<Count>,
+    strides: Vec<Stride>,
 }
 
 impl LineIndex {
     /// Indexes a text in one pass.
     pub(super) fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let starts = [0].into_iter().chain(memchr::memchr_iter(b'\n', bytes).map(|newline| to_u32(newline + 1)));
-        let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut count = Count::default();
-        for chunk in bytes.chunks(STRIDE) {
-            counts.push(count);
-            count = count.add_all(chunk);
+        let mut strides = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut stride = Stride::default();
+        for (index, chunk) in text.as_bytes().chunks(STRIDE).enumerate() {
+            strides.push(stride);
+            stride = stride.behind(chunk, index * STRIDE);
         }
         if text.len().is_multiple_of(STRIDE) {
-            counts.push(count);
+            strides.push(stride);
         }
-        Self { starts: starts.collect(), counts }
+        Self { strides }
     }
 
     /// The position of a byte of `text`, which must be the text that was indexed.
     pub(super) fn position(&self, text: &str, offset: u32, encoding: Encoding) -> Position {
         let offset = offset.min(to_u32(text.len()));
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|at| self.starts.get(at)).copied().unwrap_or(0);
+        let (begin, stride, before) = self.stride(text, offset);
+        let line = to_u32(memchr::memchr_iter(b'\n', before).count()) + stride.lines + 1;
+        let start = memchr::memrchr(b'\n', before).map_or(stride.line_start, |at| to_u32(begin + at + 1));
         let here = self.count(text, offset);
         let column = here.characters - self.count(text, start).characters + 1;
         let offset = match encoding {
@@ -88,15 +109,20 @@ impl LineIndex {
             Encoding::Utf8WithMark => u64::from(offset) + 3,
             Encoding::Utf16 => 2 + 2 * (u64::from(here.characters) + u64::from(here.astral)),
         };
-        Position { line: to_u32(line), column, offset }
+        Position { line, column, offset }
     }
 
     fn count(&self, text: &str, offset: u32) -> Count {
+        let (_, stride, before) = self.stride(text, offset);
+        before.iter().fold(stride.count, |count, byte| count.add(*byte))
+    }
+
+    /// Where the stride of an offset begins, what is before it, and its bytes up to the offset.
+    fn stride<'t>(&self, text: &'t str, offset: u32) -> (usize, Stride, &'t [u8]) {
         let offset = offset as usize;
-        let stride = offset / STRIDE;
-        let known = self.counts.get(stride).copied().unwrap_or_default();
-        let rest = text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
-        rest.iter().fold(known, |count, byte| count.add(*byte))
+        let begin = offset / STRIDE * STRIDE;
+        let stride = self.strides.get(offset / STRIDE).copied().unwrap_or_default();
+        (begin, stride, text.as_bytes().get(begin..offset).unwrap_or_default())
     }
 }
 

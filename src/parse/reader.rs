@@ -9,7 +9,7 @@ use quick_xml::{Error, Reader};
 use super::builder::Builder;
 use super::decode::Decoded;
 use super::problem::ProblemKind::{Content, Structure};
-use super::rules_of_xml::{forbidden_character, is_name};
+use super::rules_of_xml::{forbidden_character, is_declaration, is_name};
 use super::sections::Sections;
 use super::span::Span;
 use super::text::PieceKind;
@@ -103,8 +103,14 @@ impl<'w, 'd> Walk<'w, 'd> {
 
     /// Reads on from a place that quick-xml was not led to.
     fn resume_at(&mut self, offset: usize) {
-        self.reader = reader(self.builder.text.get(offset..).unwrap_or_default());
-        self.base = offset;
+        // A new reader would skip a byte order mark without counting it. Inside a file it is a character like others.
+        let rest = self.builder.text.get(offset..).unwrap_or_default();
+        let text = rest.trim_start_matches('\u{FEFF}');
+        self.base = offset + rest.len() - text.len();
+        self.reader = reader(text);
+        if self.base > offset {
+            self.text(Span::new(offset, self.base));
+        }
     }
 
     fn offset(&self) -> usize {
@@ -250,8 +256,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         if span.start as usize != self.mark {
             return self.instruction("xml", span);
         }
-        let version = declaration.version().ok();
-        let broken = version.is_none_or(|version| !version.starts_with("1."));
+        let broken = !is_declaration(self.builder.slice(span));
         let encoding = declaration.encoding();
         let help = "write <?xml version=\"1.0\" encoding=\"UTF-8\"?> with straight quotes";
         if broken || matches!(encoding, Some(Err(_))) {
@@ -281,7 +286,7 @@ impl<'w, 'd> Walk<'w, 'd> {
             if self.builder.depth() > 0 {
                 self.builder.piece(span, PieceKind::Unknown);
             }
-            return true;
+            return self.within_limits(span);
         }
         let end = self.builder.text.len();
         self.builder.stop(Span::new(at.min(end), end), format!("{error}"), FIX_BY_HAND);

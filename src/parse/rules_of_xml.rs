@@ -26,6 +26,44 @@ pub(super) fn is_name(text: &str) -> bool {
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
 }
 
+/// Whether a text is an XML declaration: version, then encoding and standalone, each at most once and in this order.
+pub(super) fn is_declaration(text: &str) -> bool {
+    let inside = text.strip_prefix("<?xml").and_then(|text| text.strip_suffix("?>"));
+    let Some(mut rest) = inside else { return false };
+    let mut names = ["version", "encoding", "standalone"].into_iter();
+    let mut is_first = true;
+    while !rest.trim_start().is_empty() {
+        let Some((name, value, behind)) = pseudo_attribute(rest) else { return false };
+        if !names.any(|known| known == name) || (is_first && name != "version") || !is_value_of(name, value) {
+            return false;
+        }
+        (rest, is_first) = (behind, false);
+    }
+    !is_first
+}
+
+/// Name, value, and what is behind: ` encoding="UTF-8"`.
+fn pseudo_attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, value) = text.strip_prefix([' ', '\t', '\r', '\n'])?.split_once('=')?;
+    let value = value.trim_start();
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (value, behind) = value.get(1..)?.split_once(quote)?;
+    Some((name.trim(), value, behind))
+}
+
+fn is_value_of(name: &str, value: &str) -> bool {
+    match name {
+        "version" => value
+            .strip_prefix("1.")
+            .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|it| it.is_ascii_digit())),
+        "encoding" => {
+            let is_part = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'_' | b'-');
+            value.starts_with(|it: char| it.is_ascii_alphabetic()) && value.bytes().all(is_part)
+        }
+        _ => matches!(value, "yes" | "no"),
+    }
+}
+
 fn starts_name(character: char) -> bool {
     matches!(character,
         ':' | '_' | 'A'..='Z' | 'a'..='z'
@@ -37,4 +75,33 @@ fn starts_name(character: char) -> bool {
 fn continues_name(character: char) -> bool {
     starts_name(character)
         || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_declaration;
+
+    #[test]
+    fn declarations_have_a_version_and_parts_in_order() {
+        for right in [
+            r#"<?xml version="1.0"?>"#,
+            r#"<?xml version='1.0' encoding='UTF-8'?>"#,
+            "<?xml  version = \"1.1\"\n encoding=\"utf-8\" standalone=\"yes\" ?>",
+        ] {
+            assert!(is_declaration(right), "{right}");
+        }
+        for wrong in [
+            "<?xml?>",
+            r#"<?xml encoding="UTF-8"?>"#,
+            r#"<?xml version="1.0 <b>t" encoding="UTF-8"?>"#,
+            r#"<?xml version="1.0" enondcig="UTF-8"?>"#,
+            r#"<?xml version="1.0"encoding="UTF-8"?>"#,
+            r#"<?xml encoding="UTF-8" version="1.0"?>"#,
+            r#"<?xml version="1.0" version="1.0"?>"#,
+            r#"<?xml version=1.0?>"#,
+            r#"<?xml version="2.0"?>"#,
+        ] {
+            assert!(!is_declaration(wrong), "{wrong}");
+        }
+    }
 }

@@ -7,7 +7,12 @@ use std::fmt::Write as _;
 pub(super) fn is_harmful(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+            // The soft hyphen, joiners and fillers that show nothing.
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            // Variation selectors, annotations, shorthand and musical controls, and tags, which language models read.
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// How a command to the log of a build begins: those of GitHub's and Azure's agents, wherever in a line they stand.
@@ -73,7 +78,8 @@ pub fn same_length(text: &str) -> String {
             harmful if is_harmful(harmful) => safe.push_str(match harmful.len_utf8() {
                 1 => "?",
                 2 => "¿",
-                _ => "\u{FFFD}",
+                3 => "\u{FFFD}",
+                _ => "\u{FFFD}?",
             }),
             harmless => safe.push(harmless),
         }
@@ -92,7 +98,7 @@ mod tests {
                 assert!(!safe.contains("##[") && !safe.contains("##vso["), "{safe}");
             }
         }
-        let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc\u{7f}\u{feff}\td";
+        let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc\u{7f}\u{feff}\td\u{61c}\u{ad}\u{180e}\u{206a}\u{3164}\u{fe0f}\u{e0041}\u{e0100}";
         assert!(!one_line(hostile).chars().any(is_harmful));
         let kept = same_length(hostile);
         assert_eq!(kept.len(), hostile.len());

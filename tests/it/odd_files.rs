@@ -172,3 +172,31 @@ fn no_control_character_of_a_file_reaches_the_terminal() {
     let report = run(crate::common::command(folder.path()).args(["check", "--format", "json"]), 3).json();
     assert!(rules(&report).contains(&"unknown-oauth-scope".to_owned()));
 }
+
+#[test]
+fn a_byte_order_mark_inside_a_file_shifts_nothing() {
+    let folder = Folder::new();
+    let text = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>ERP</label>\u{feff}\n\
+                <userPermissions><enabled>true</enabled><name>UseAnyApiClient</name></userPermissions></PermissionSet>";
+    folder.file("permissionsets/ERP.permissionset", text).file("App.connectedApp", crate::common::good_app());
+    let report = folder.json(&["--profile", "audit", "--only", "api-access-bypass-granted", "--exit-zero"], 0);
+    let finding = &report["findings"][0];
+    assert_eq!(under(text.as_bytes(), &finding["range"]), b"UseAnyApiClient");
+    assert_eq!(finding["range"]["start"]["line"], 2);
+}
+
+#[test]
+fn stray_ampersands_count_toward_the_limit() {
+    let folder = Folder::new();
+    let text = format!(
+        "<ConnectedApp xmlns=\"http://soap.sforce.com/2006/04/metadata\">{}</ConnectedApp>",
+        "&".repeat(60_000)
+    );
+    folder.file("App.connectedApp", text);
+    let report = folder.json(&["."], 3);
+    let problems = report["problems"].as_array().expect("problems");
+    assert!(
+        problems.iter().any(|it| it["message"].as_str().is_some_and(|it| it.contains("more than"))),
+        "{problems:?}"
+    );
+}
