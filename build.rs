@@ -126,6 +126,9 @@ struct Scope {
     implies: Vec<String>,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    family: String,
+    tokens: Option<String>,
     summary: String,
 }
 
@@ -240,6 +243,37 @@ struct StandardProfile {
 #[serde(deny_unknown_fields)]
 struct Suffixes {
     aliases: BTreeMap<String, String>,
+}
+
+/// What callbacks are: `rules/schema/callbacks.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Callbacks {
+    placeholder_hosts: Vec<String>,
+    home_pages: Vec<String>,
+    placeholder_schemes: Vec<String>,
+    mobile_sdk_paths: Vec<String>,
+    salesforce: SalesforcePages,
+    client: Vec<CallbackClient>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SalesforcePages {
+    hosts: Vec<String>,
+    pages: Vec<String>,
+    endpoints: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallbackClient {
+    name: String,
+    r#use: String,
+    scheme: String,
+    host: String,
+    port: Option<u16>,
+    path: String,
 }
 
 #[derive(Deserialize)]
@@ -650,6 +684,7 @@ fn tables() -> Result<String, String> {
     placeholders(&mut code)?;
     permissions(&mut code)?;
     internet(&mut code)?;
+    callbacks(&mut code)?;
     Ok(code)
 }
 
@@ -666,7 +701,7 @@ fn scopes(code: &mut String) -> Result<(), String> {
         let _ = writeln!(
             rows,
             "ScopeFacts {{ name: {:?}, wire: {:?}, eca: {:?}, since: {}, is_since_inferred: {}, kind: ScopeKind::{}, implies: &{:?}, \
-             aliases: &{:?}, summary: {:?} }},",
+             aliases: &{:?}, family: {:?}, tokens: {}, summary: {:?} }},",
             scope.name,
             scope.wire,
             scope.eca.as_ref().unwrap_or(&scope.name),
@@ -675,6 +710,11 @@ fn scopes(code: &mut String) -> Result<(), String> {
             capitalised(&scope.kind),
             scope.implies,
             scope.aliases,
+            scope.family,
+            match &scope.tokens {
+                Some(tokens) => format!("Some(TokenFormat::{})", capitalised(tokens)),
+                None => "None".to_owned(),
+            },
             scope.summary,
         );
     }
@@ -683,8 +723,9 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 10] = [
+const OTHER_TABLES: [&str; 11] = [
     "calendar",
+    "callbacks",
     "internet",
     "permissions",
     "placeholders",
@@ -927,6 +968,41 @@ fn internet(code: &mut String) -> Result<(), String> {
          /// Domains in which nobody has a mailbox.\npub static NO_MAIL: &[&str] = &{no_mail:?};\n\
          /// Networks that no packet from the Internet comes from, and what they are.\n\
          pub static NETWORKS: &[(&str, &str)] = &{networks:?};"
+    );
+    Ok(())
+}
+
+fn callbacks(code: &mut String) -> Result<(), String> {
+    let file = Path::new("rules/schema/callbacks.toml");
+    let Callbacks { placeholder_hosts, home_pages, placeholder_schemes, mobile_sdk_paths, salesforce, client } =
+        table(file)?;
+    let lists = [&placeholder_hosts, &home_pages, &placeholder_schemes, &mobile_sdk_paths];
+    for list in lists.into_iter().chain([&salesforce.hosts, &salesforce.pages, &salesforce.endpoints]) {
+        ordered(file, list.iter())?;
+    }
+    let mut rows = String::new();
+    for CallbackClient { name, r#use, scheme, host, port, path } in &client {
+        let used_for: String = r#use.split('-').map(capitalised).collect();
+        let _ = writeln!(
+            rows,
+            "CallbackClient {{ name: {name:?}, used_for: CallbackUse::{used_for}, scheme: {scheme:?}, host: {host:?}, \
+             port: {port:?}, path: {path:?} }},"
+        );
+    }
+    let SalesforcePages { hosts, pages, endpoints } = salesforce;
+    let _ = writeln!(
+        code,
+        "/// Hosts that nobody's program listens at.\npub(super) static PLACEHOLDER_HOSTS: &[&str] = &{placeholder_hosts:?};\n\
+         /// Sites of which only the home page is a stand-in.\npub(super) static HOME_PAGES: &[&str] = &{home_pages:?};\n\
+         /// Schemes that belong to no installed app.\n\
+         pub(super) static PLACEHOLDER_SCHEMES: &[&str] = &{placeholder_schemes:?};\n\
+         /// How callbacks of the Mobile SDK end.\n\
+         pub(super) static MOBILE_SDK_PATHS: &[&str] = &{mobile_sdk_paths:?};\n\
+         /// Salesforce's own hosts.\npub(super) static SALESFORCE_HOSTS: &[&str] = &{hosts:?};\n\
+         /// Pages there that receive no code.\npub(super) static SALESFORCE_PAGES: &[&str] = &{pages:?};\n\
+         /// Endpoints there that clients call.\npub(super) static ENDPOINT_PAGES: &[&str] = &{endpoints:?};\n\
+         /// Programs whose callbacks are known.\n\
+         pub(super) static CALLBACK_CLIENTS: &[CallbackClient] = &[{rows}];"
     );
     Ok(())
 }

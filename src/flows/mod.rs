@@ -4,7 +4,9 @@
 //! depends on an answer must stay silent without it.
 
 use crate::discover::EcaPart;
-use crate::model::{App, Callback, Field, Located, OauthClient, Role, Scope, ScopeKind};
+use crate::model::{
+    App, AppKind, Callback, CallbackKind, CallbackUse, Field, Located, OauthClient, Role, Scope, ScopeKind,
+};
 
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
@@ -64,16 +66,43 @@ pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
     client.scopes.holds(|scope: &Scope| scope.is(ScopeKind::Refresh))
 }
 
+/// Only the username-password flow can be finished: no callback of the connected app receives a code, and no switch
+/// opens another flow. Help allows that flow in connected apps only. What is declared, and what else the app is for
+/// (single sign-on, canvas, a phone), outranks what the callbacks look like.
+pub fn password_only(app: &App) -> Option<bool> {
+    let client = app.oauth.as_ref().filter(|_| app.kind == AppKind::ConnectedApp)?;
+    let is_declared = app.intent.flows.is_some() || app.intent.role.is_some_and(|role| role != Role::Server);
+    let serves_otherwise = is_declared || app.saml.is_some() || app.canvas.is_some() || app.mobile.is_some();
+    let receives_codes = client.callbacks.urls.holds(|callback| !callback.is_stand_in());
+    let has_other_flow = any([
+        server_flow(client),
+        client.is_device_flow_enabled.is_on(),
+        client.is_code_credential_enabled.is_on(),
+        client.is_token_exchange_enabled.is_on(),
+    ]);
+    let has_callback = client.callbacks.urls.given().next().is_some();
+    all([
+        Some(has_callback && !serves_otherwise),
+        receives_codes.map(|receives| !receives),
+        has_other_flow.map(|has_flow| !has_flow),
+    ])
+}
+
 /// The OAuth client of an app with a flow by which people log in.
 pub fn interactive_client(app: &App) -> Option<&OauthClient> {
-    app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))
+    let client = app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))?;
+    (password_only(app) != Some(true)).then_some(client)
 }
 
 /// An app by which the Salesforce CLI logs in, declared or told by the address at which that listens.
 pub fn is_for_command_line(app: &App) -> bool {
     let mut callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
-    let is_clis = |callback: &Callback| callback.is_loopback() && callback.text.ends_with("/OauthRedirect");
-    app.intent.role == Some(Role::Cli) || callbacks.any(|callback| is_clis(&callback.value))
+    app.intent.role == Some(Role::Cli) || callbacks.any(|callback| is_of_command_line(&callback.value))
+}
+
+/// The Salesforce CLI listens there.
+pub fn is_of_command_line(callback: &Callback) -> bool {
+    matches!(callback.kind(), CallbackKind::Client(client) if client.used_for == CallbackUse::CommandLine)
 }
 
 /// A public client: it can keep no secret, because it is installed where its users are.

@@ -3,11 +3,12 @@
 //! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
 //! told in the Metadata API guide, ConnectedApp.
 
+use super::callback::Callback;
 use super::declared::Intent;
 use super::external::{External, IpRange};
 use super::keys::EmbeddedCertificate;
 use super::place::{Field, FileId, List, Located, Place};
-use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
 /// What a finding is about: `ConnectedApp` `Billing_Sync`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -6,12 +6,13 @@ use super::app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+use super::callback::Callback;
 use super::cursor::{Cursor, Reading};
 use super::declared::Intent;
 use super::external::IpRange;
 use super::keys::EmbeddedCertificate;
 use super::place::{Field, List, Located};
-use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret};
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
 /// How rules write what they ask for.
 static SPELLING: Spelling = Spelling {

@@ -8,13 +8,14 @@ use super::app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, OauthClient,
     OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+use super::callback::Callback;
 use super::cursor::Cursor;
 use super::declared::Intent;
 use super::external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
 use super::keys::EmbeddedCertificate;
 use super::parts::Parts;
 use super::place::{Field, List, Located, Place, Unusable};
-use super::values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
 
 /// How rules write what they ask for.
 static SPELLING: Spelling = Spelling {

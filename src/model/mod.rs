@@ -5,6 +5,7 @@
 
 mod api_version;
 mod app;
+mod callback;
 mod catalog;
 mod certificate_file;
 mod connected_app;
@@ -51,6 +52,7 @@ pub use app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+pub use callback::{Callback, CallbackKind};
 pub use catalog::{Catalog, Labels};
 pub use certificate_file::CertificateFile;
 pub use custom_scope::CustomScope;
@@ -84,12 +86,12 @@ pub use project_file::{Manifest, PackageDirectory};
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, SecuritySettings, Settings};
 pub use source_file::{ForeignRoot, SourceFile};
 pub use tables::{
-    AskedFor, Bypass, CALENDAR, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL, MISNAMED_PERMISSIONS,
-    NETWORKS, NO_MAIL, PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES, RetiringFeature,
-    SCOPES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TUNNELS, TYPES, TypeFacts,
-    ValueKind,
+    AskedFor, Bypass, CALENDAR, CallbackClient, CallbackUse, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL,
+    MISNAMED_PERMISSIONS, NETWORKS, NO_MAIL, PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES,
+    RetiringFeature, SCOPES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TUNNELS, TYPES,
+    TokenFormat, TypeFacts, ValueKind,
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use tokens::{Token, TokenKind, tokens};
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};
-pub use values::{Callback, IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};
+pub use values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

@@ -43,8 +43,51 @@ pub struct ScopeFacts {
     pub implies: &'static [&'static str],
     /// Other spellings met in real files.
     pub aliases: &'static [&'static str],
+    /// The product whose APIs it opens, in words; empty if it is of no single product.
+    pub family: &'static str,
+    /// The form of access token that its APIs take, where they take one only.
+    pub tokens: Option<TokenFormat>,
     /// What a token with it can reach.
     pub summary: &'static str,
+}
+
+/// The form of access tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenFormat {
+    /// A JSON Web Token, which says by itself whose it is.
+    Jwt,
+    /// A random text that only Salesforce can look up.
+    Opaque,
+}
+
+/// What a program with a known callback is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallbackUse {
+    /// An agent that calls MCP servers.
+    Agent,
+    /// A command line.
+    CommandLine,
+    /// A program on a desk.
+    Desktop,
+    /// Tests of APIs.
+    Test,
+}
+
+/// A program with a known callback: a row of `rules/schema/callbacks.toml`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CallbackClient {
+    /// What people call it.
+    pub name: &'static str,
+    /// What it is for.
+    pub used_for: CallbackUse,
+    /// `http`, `https`, or a scheme of its own.
+    pub scheme: &'static str,
+    /// The host; `localhost` stands for every loopback address.
+    pub host: &'static str,
+    /// The port, where it is always the same.
+    pub port: Option<u16>,
+    /// The path, letter case ignored.
+    pub path: &'static str,
 }
 
 /// What an element holds.

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use url::Url;
-
 use super::tables::{SCOPES, ScopeFacts, ScopeKind};
 
 /// How the app treats the org's IP restrictions (`oauthPolicy/ipRelaxation`).
@@ -137,67 +135,6 @@ impl Scope {
     }
 }
 
-/// One line of `callbackUrl`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Callback {
-    /// The line as it is written, trimmed.
-    pub text: String,
-    /// The same as an absolute URL, if it is one.
-    pub url: Option<Url>,
-}
-
-impl Callback {
-    /// Reads one line.
-    pub fn parse(text: &str) -> Self {
-        let url = Url::parse(text).ok().filter(|url| !lacks_scheme(url));
-        Self { text: text.to_owned(), url }
-    }
-
-    /// Whether codes sent there stay on the user's machine (`localhost`, 127.0.0.0/8, `::1`).
-    /// Source: RFC 8252, section 7.3.
-    pub fn is_loopback(&self) -> bool {
-        match self.url.as_ref().and_then(Url::host) {
-            Some(url::Host::Domain(domain)) => {
-                let domain = domain.to_ascii_lowercase();
-                domain == "localhost" || domain.ends_with(".localhost")
-            }
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
-    }
-
-    /// Whether it only fills the required element of an app whose flows redirect nobody.
-    pub fn is_stand_in(&self) -> bool {
-        let Some(url) = &self.url else { return false };
-        let host = url.host_str().unwrap_or_default();
-        let path = url.path().trim_end_matches('/');
-        let is_login = matches!(host, "login.salesforce.com" | "test.salesforce.com");
-        // Pages of an org that receive no code.
-        let is_org = host.ends_with(".my.salesforce.com") || host.ends_with(".lightning.force.com");
-        let is_receiver = matches!(path, "" | "/services/oauth2/success" | "/services/oauth2/callback");
-        ((is_login || is_org) && is_receiver) || self.is_at_example_host() || self.is_loopback()
-    }
-
-    /// Whether its host is one that is reserved for documentation (RFC 2606, section 3).
-    pub fn is_at_example_host(&self) -> bool {
-        let host = self.url.as_ref().and_then(Url::host_str).unwrap_or_default();
-        matches!(host.trim_start_matches("www."), "example.com" | "example.org" | "example.net")
-    }
-
-    /// Whether an installed app receives it: the scheme is none of the web's.
-    pub fn has_private_scheme(&self) -> bool {
-        let web = ["http", "https", "ftp", "file", "data", "javascript", "vbscript"];
-        self.url.as_ref().is_some_and(|url| !web.contains(&url.scheme()))
-    }
-}
-
-/// `localhost:3000/cb` parses as a URL of the scheme `localhost`.
-fn lacks_scheme(url: &Url) -> bool {
-    let port = url.path().split('/').next().unwrap_or_default();
-    url.cannot_be_a_base() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// A value that no output may show.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -255,29 +192,6 @@ mod tests {
         ] {
             assert_eq!(RefreshTokenPolicy::parse(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_host_with_port_is_no_scheme() {
-        for text in ["localhost:3000/cb", "app.acme.example:8443/cb", "oob", "/cb", "acme.example/cb"] {
-            assert_eq!(Callback::parse(text).url, None, "{text}");
-        }
-        for text in ["https://acme.example/cb", "sfdc://done", "com.acme.app:/oauth", "urn:ietf:wg:oauth:2.0:oob"] {
-            assert!(Callback::parse(text).url.is_some(), "{text}");
-        }
-    }
-
-    #[test]
-    fn loopback_and_stand_ins() {
-        for text in
-            ["http://localhost:1717/OauthRedirect", "http://127.0.0.9/cb", "http://[::1]:80/", "https://app.localhost/"]
-        {
-            assert!(Callback::parse(text).is_loopback(), "{text}");
-        }
-        assert!(!Callback::parse("http://localhost.acme.example/").is_loopback());
-        assert!(Callback::parse("https://login.salesforce.com/services/oauth2/success").is_stand_in());
-        assert!(!Callback::parse("https://login.salesforce.com.evil.example/services/oauth2/success").is_stand_in());
-        assert!(!Callback::parse("https://erp.example.com/cb").is_stand_in());
     }
 
     #[test]

@@ -190,6 +190,7 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::RUN_AS_USER_NOT_PORTABLE, run_as_user::run_as_user_not_portable::check),
     Rule::app(&page::RUN_AS_USER_PRIVILEGED, run_as_user::run_as_user_privileged::check),
     Rule::project(&page::RUN_AS_USER_SHARED, run_as_user::run_as_user_shared::check),
+    Rule::app(&page::BROAD_SCOPES, scopes::broad_scopes::check),
     Rule::app(&page::FULL_SCOPE, scopes::full_scope::check),
     Rule::app(&page::INTROSPECT_ALL_TOKENS, scopes::introspect_all_tokens::check),
     Rule::app(&page::JWT_ACCESS_TOKEN_MISMATCH, scopes::jwt_access_token_mismatch::check),

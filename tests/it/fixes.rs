@@ -461,9 +461,9 @@ fn repairs_of_several_rules_settle() {
 #[test]
 fn a_repair_that_brings_another_finding_is_taken_back() {
     let folder = Folder::new();
-    // The scope could be read then, and it is one that the flow of the app cannot use.
+    // The scope could be read then, and it is one that no machine needs.
     let doubled = "        <certificate>MIIB</certificate>\n        <isAdminApproved>true</isAdminApproved>\n        \
-                   <scopes>Api</scopes>\n        <scopes><scopes>Web</scopes></scopes>";
+                   <scopes>Api</scopes>\n        <scopes><scopes>Lightning</scopes></scopes>";
     let text = app(doubled, "    <permissionSetName>ERP</permissionSetName>");
     folder.file(APP, &text);
     let run = folder.run(&["check", "--fix", "--profile", "strict", "--format", "concise"], 1);

@@ -115,10 +115,10 @@ fn an_app_that_asks_for_more_may_never_call_the_api_that_wants_other_tokens() {
     let (rule, flag) = ("jwt-access-token-mismatch", "oauthConfig/isNamedUserJwtEnabled");
     let callback = ("callbackUrl", "https://erp.acme.example/cb");
     assert_eq!(
-        judged(rule, &[callback, ("scopes", "MCP"), ("scopes", "RefreshToken")], "", ""),
+        judged(rule, &[callback, ("scopes", "SFAP"), ("scopes", "Api"), ("scopes", "RefreshToken")], "", ""),
         [format!("{flag} warning")]
     );
-    assert_eq!(judged(rule, &[callback, ("scopes", "MCP"), ("scopes", "Api")], "", ""), [format!("{flag} info")]);
+    assert_eq!(judged(rule, &[callback, ("scopes", "SFAP"), ("scopes", "Wave")], "", ""), [format!("{flag} info")]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn json_is_the_contract_to_the_letter() {
                 "verdict": "findings", "exit_code": 1
             },
             "findings": [{
-                "rule": "full-scope", "severity": "error", "confidence": "high", "status": "active",
+                "rule": "full-scope", "severity": "error", "confidence": "high", "evidence": "official", "status": "active",
                 "message": "`App` asks for `Full`: its tokens reach everything that the user can reach",
                 "help": "replace `Full` by the scopes in use, usually `Api`",
                 "url": url,

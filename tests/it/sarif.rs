@@ -80,9 +80,12 @@ fn compare(run: &Value, report: &Value) {
         same_place(&result["locations"][0], &finding["path"], &finding["range"]);
         compare_related(result, finding);
         assert_eq!(result["partialFingerprints"]["calint/v1"], finding["fingerprint"]);
-        let properties = json!({
+        let mut properties = json!({
             "confidence": finding["confidence"], "component": finding["component"], "element": finding["element"]
         });
+        if let Some(evidence) = finding.get("evidence") {
+            properties["evidence"] = evidence.clone();
+        }
         assert_eq!(result["properties"], properties);
     }
     compare_invocation(run, report);

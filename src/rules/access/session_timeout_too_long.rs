@@ -1,6 +1,6 @@
 //! Access tokens of the app live long.
 
-use crate::flows::machine_only;
+use crate::flows::{jwt_bearer, machine_only};
 use crate::model::{App, AppKind, Field, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -47,6 +47,7 @@ fn is_command_line(app: &App) -> bool {
         let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         ["salesforcecli", "sfdx", "sfcli"].iter().any(|word| plain.contains(word))
     });
-    let is_pipeline = app.oauth.as_ref().and_then(machine_only) == Some(true);
+    let is_by_machine = |client| machine_only(client) == Some(true) || jwt_bearer(client) == Some(true);
+    let is_pipeline = app.oauth.as_ref().is_some_and(is_by_machine);
     app.intent.role.map_or(is_called && !is_pipeline, |role| role == Role::Cli)
 }

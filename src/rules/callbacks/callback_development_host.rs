@@ -1,7 +1,7 @@
-//! A callback that was for development: a tunnel, a local server, another environment.
+//! A callback that was for development: a tunnel, a local server, another environment, somebody else's site.
 
 use crate::flows::machine_only;
-use crate::model::{App, Callback, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
+use crate::model::{App, Callback, CallbackKind, CallbackUse, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::Severity;
@@ -10,11 +10,24 @@ use crate::rules::registry::Context;
 
 fn tunnel(app: &App, callback: &Located<Callback>) -> Finding {
     let message = format!(
-        "`{}` sends authorization codes to {}, a tunnel or a service for tests",
+        "`{}` sends authorization codes to {}, a tunnel or a page that shows requests",
         app.component.name, callback.value.text
     );
     let help = "delete the line, and keep an app of its own for development";
     Finding::new(callback.place, message, help).value(&callback.value.text).severity(Severity::Warning)
+}
+
+fn tool(app: &App, callback: &Located<Callback>, name: &str) -> Finding {
+    let message = format!("`{}` sends authorization codes to {name}: {}", app.component.name, callback.value.text);
+    let help = "delete the line, and keep an app of its own for tests";
+    Finding::new(callback.place, message, help).value(&callback.value.text).severity(Severity::Warning)
+}
+
+fn foreign(app: &App, callback: &Located<Callback>) -> Finding {
+    let message =
+        format!("`{}` sends authorization codes to somebody else's site: {}", app.component.name, callback.value.text);
+    let help = "write the address of the client, or of a page that is yours";
+    Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
 fn local(app: &App, callback: &Located<Callback>) -> Finding {
@@ -52,33 +65,35 @@ fn judge(
     (callback, production): (&Located<Callback>, Option<&Located<Callback>>),
     context: &Context<'_>,
 ) -> Option<Finding> {
+    if let CallbackKind::Client(program) = callback.value.kind() {
+        return (program.used_for == CallbackUse::Test).then(|| tool(app, callback, program.name));
+    }
     if is_tunnel(&callback.value, context) {
         return Some(tunnel(app, callback));
     }
-    if callback.value.is_loopback() {
-        let is_used = machine_only(client) == Some(false) && !is_filler(client, &callback.value);
-        let is_left_over = is_used && !listens_locally(app) && !is_of_cli(&callback.value);
-        return is_left_over.then(|| local(app, callback));
-    }
     let is_other = !callback.value.is_stand_in() && is_of_environment(&callback.value);
-    production.filter(|_| is_other).map(|production| mixed(app, callback, production))
+    match callback.value.kind() {
+        // Nobody is sent there by an app for machines, and the hosts for documentation take nothing in.
+        CallbackKind::ForeignHost => {
+            let is_reached = machine_only(client) == Some(false) && !callback.value.is_at_example_host();
+            is_reached.then(|| foreign(app, callback))
+        }
+        CallbackKind::Local => is_left_over(app, client).then(|| local(app, callback)),
+        // A bare `https://localhost` fills the element of an app that redirects nobody, and is left over beside others.
+        CallbackKind::Filler if callback.value.is_loopback() => {
+            production.filter(|_| is_left_over(app, client)).map(|_| local(app, callback))
+        }
+        _ => production.filter(|_| is_other).map(|production| mixed(app, callback, production)),
+    }
 }
 
-/// A bare `https://localhost` fills the element of an app whose flows redirect nobody.
-fn is_filler(client: &OauthClient, callback: &Callback) -> bool {
-    let is_bare =
-        callback.url.as_ref().is_some_and(|url| url.port().is_none() && url.path().trim_matches('/').is_empty());
-    is_bare && client.callbacks.urls.holds(|other| !other.is_stand_in()) == Some(false)
+/// Whether people log in to the app, and nothing declares that it listens on their machines.
+fn is_left_over(app: &App, client: &OauthClient) -> bool {
+    machine_only(client) == Some(false) && !listens_locally(app)
 }
 
 fn listens_locally(app: &App) -> bool {
     matches!(app.intent.role, Some(Role::Cli | Role::Desktop))
-}
-
-/// The Salesforce CLI listens there.
-fn is_of_cli(callback: &Callback) -> bool {
-    let url = callback.url.as_ref();
-    url.is_some_and(|url| url.port() == Some(1717) && url.path().eq_ignore_ascii_case("/OauthRedirect"))
 }
 
 fn is_tunnel(callback: &Callback, context: &Context<'_>) -> bool {

@@ -1,9 +1,14 @@
 //! A callback sends codes or tokens in clear text, or to something that is no web address.
 
+use url::Url;
+
 use crate::model::{App, Callback, Located};
 use crate::rules::finding::Finding;
 use crate::rules::https::{CLEAR, over_https};
 use crate::rules::registry::Context;
+
+/// Domains that people write for the user's own machine.
+const LIKE_LOCALHOST: [&str; 2] = ["localhost.com", "www.localhost.com"];
 
 /// Schemes that run code or read files where the code is handed over.
 const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
@@ -11,8 +16,14 @@ const DANGEROUS: [&str; 5] = ["data", "file", "ftp", "javascript", "vbscript"];
 fn clear_text(app: &App, callback: &Located<Callback>, context: &Context<'_>) -> Finding {
     let message =
         format!("`{}` sends authorization codes in clear text to {}", app.component.name, callback.value.text);
+    let finding = |help: String| Finding::new(callback.place, message, help).value(&callback.value.text);
+    let host = callback.value.url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    if LIKE_LOCALHOST.contains(&host) {
+        let help = format!("use `http://localhost`, the user's own machine: `{host}` is a domain on the Internet");
+        return finding(help);
+    }
     let help = format!("use https:{}", callback.value.text.get("http:".len()..).unwrap_or_default());
-    Finding::new(callback.place, message, help).value(&callback.value.text).fix(over_https(callback.place, context))
+    finding(help).fix(over_https(callback.place, context))
 }
 
 fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {

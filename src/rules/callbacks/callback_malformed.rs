@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use crate::flows::refresh_scope;
-use crate::model::{App, Callback, Callbacks, Located, OauthClient};
+use crate::model::{App, Callback, CallbackKind, Callbacks, Located, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::{Confidence, Profile, Severity};
@@ -30,7 +29,7 @@ fn remark(app: &App, callback: &Located<Callback>, what: &str, help: &str) -> Fi
 
 fn repetition(app: &App, callback: &Located<Callback>) -> Finding {
     let fix = Fix::safe("delete the repeated line", [Change::Drop(vec![callback.place], Separator::Line)]);
-    remark(app, callback, "stands twice", "delete one of the two lines").fix(fix)
+    remark(app, callback, "is there twice", "delete one of the two lines").fix(fix)
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -64,7 +63,7 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
     let finding = |what: &str, help: &str| Some(malformed(app, callback, what, help));
     if text.contains('*') {
         return finding(
-            "holds a `*`, but callbacks are compared exactly",
+            "contains a `*`, but callbacks are compared exactly",
             "write out each address on a line of its own",
         );
     }
@@ -72,14 +71,18 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
         let several = finding("is several addresses on one line", "write each address on a line of its own");
         return several.map(|finding| finding.fix(one_a_line(callback, client)));
     }
+    if is_glued(&callback.value) {
+        let glued = malformed(app, callback, "is two addresses without a break", "write each on a line of its own");
+        return Some(glued.severity(Severity::Warning));
+    }
     if text.contains(char::is_whitespace) {
-        return finding("holds a blank", "write %20 for a blank, and each address on a line of its own");
+        return finding("contains a blank", "write %20 for a blank, and each address on a line of its own");
+    }
+    if callback.value.is_empty() {
+        let dead = malformed(app, callback, "is a scheme and nothing more", "write an address, or delete the line");
+        return Some(dead.severity(Severity::Warning));
     }
     let Some(url) = &callback.value.url else {
-        if is_empty_scheme(text) && !redirects(client) {
-            let dead = malformed(app, callback, "is a scheme and nothing more", "write an address, or delete the line");
-            return Some(dead.severity(Severity::Warning));
-        }
         return finding("is not an absolute URL", "begin it with https://, or with the scheme of an installed app");
     };
     if url.fragment().is_some() {
@@ -89,18 +92,20 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
         return Some(fragment.severity(Severity::Warning).confidence(Confidence::Medium).profile(Profile::Strict));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return finding("holds a user name", "delete what stands before the `@`");
+        let user = malformed(app, callback, "contains a user name", "delete what is before the `@`");
+        return Some(user.severity(Severity::Warning));
     }
     None
 }
 
-fn is_empty_scheme(text: &str) -> bool {
-    matches!(text.trim_end_matches('/'), "http:" | "https:")
+/// Whether a second `https://` follows the first, outside of a query.
+fn is_glued(callback: &Callback) -> bool {
+    let text = callback.text.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    text.match_indices("http").filter(|(at, _)| is_scheme_at(&text, *at)).count() > 1
 }
 
-/// Whether a flow is meant that sends people to the callback.
-fn redirects(client: &OauthClient) -> bool {
-    refresh_scope(client) == Some(true) || client.is_pkce_required.is_on() == Some(true)
+fn is_scheme_at(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with("https://") || rest.starts_with("http://"))
 }
 
 /// Each address on a line of its own, if every piece is one.
@@ -117,7 +122,8 @@ fn one_a_line(callback: &Located<Callback>, client: &OauthClient) -> Option<Fix>
     } else {
         Change::Write(callback.place, new.join("\n"))
     };
-    Some(Fix::safe("write each address on a line of its own", [change]))
+    // Not safe: codes can be sent to these addresses afterwards, and to none of them before.
+    Some(Fix::risky("write each address on a line of its own", [change]))
 }
 
 /// Whether a blank, comma or semicolon stands before a further absolute URL.
@@ -129,6 +135,11 @@ fn joins_several(text: &str) -> bool {
 /// What works, but should be looked at.
 fn style(app: &App, callback: &Located<Callback>) -> Option<Finding> {
     let url = callback.value.url.as_ref()?;
+    if callback.value.kind() == CallbackKind::SalesforceEndpoint {
+        let what = "is an endpoint that clients call, and receives no code";
+        let help = "write the address of the client; the endpoint belongs in the client's configuration";
+        return Some(remark(app, callback, what, help).profile(Profile::Strict));
+    }
     if url.query().is_some() {
         return Some(remark(app, callback, "has a query string", "pass such values in `state`"));
     }

@@ -4,7 +4,7 @@ use crate::flows::{interactive_client, public_client};
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
 const SWITCH: [&str; 2] = ["ConnectedApp/oauthConfig/isPkceRequired", "ExtlClntAppGlobalOauthSettings/isPkceRequired"];
@@ -12,15 +12,18 @@ const SWITCH: [&str; 2] = ["ConnectedApp/oauthConfig/isPkceRequired", "ExtlClntA
 const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once the client sends a `code_challenge` (S256)";
 
 fn not_required(app: &App, client: &OauthClient) -> Finding {
-    let (whose, severity) = match public_client(app, client) {
-        Some(true) => (", which has no secret either,", Severity::Error),
-        _ => ("", Severity::Warning),
-    };
+    let has_no_secret = client.is_consumer_secret_optional.is_on() == Some(true);
+    let whose = if has_no_secret { ", which has no secret either," } else { "" };
+    let is_public = public_client(app, client) == Some(true);
+    let severity = if is_public { Severity::Error } else { Severity::Warning };
     let message =
         format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
     let switch = client.is_pkce_required.place();
     let fix = Fix::risky("set `<isPkceRequired>true</isPkceRequired>`", [Change::Write(switch, "true".to_owned())]);
-    Finding::new(switch, message, HELP).severity(severity).fix(fix)
+    let finding = Finding::new(switch, message, HELP).severity(severity).fix(fix);
+    // A file without the element may be older than it.
+    let is_told = client.is_pkce_required.given().is_some();
+    if is_told { finding } else { finding.confidence(Confidence::Medium) }
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {

@@ -1,13 +1,25 @@
-//! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on.
+//! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on. Or no flow
+//! of the app can be finished but the one with a password, which ends.
 
-use crate::model::{App, DeclaredFlow, Field, OauthClient};
+use crate::flows::{password_only, refresh_scope};
+use crate::model::{
+    App, CALENDAR, CallbackKind, Change as Retirement, DeclaredFlow, Field, OauthClient, RetiringFeature,
+};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+const SWITCH: [&str; 2] = [
+    "ConnectedApp/oauthConfig/isClientCredentialEnabled",
+    "ExtlClntAppGlobalOauthSettings/isClientCredentialsFlowEnabled",
+];
+
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
+    if let Some(finding) = with_password_only(app, client, context) {
+        return vec![finding];
+    }
     let off = client.switches().into_iter().filter(|switch| switch.is_on() == Some(false));
     let is_declared = app.intent.has(DeclaredFlow::ClientCredentials) == Some(true);
     let finding = |switch| {
@@ -38,4 +50,43 @@ fn declared(app: &App, switch: &Field<bool>) -> Finding {
         format!("`{}` is declared to use the client credentials flow, and the flow is not enabled", app.component.name);
     let help = format!("set `{}`, or correct `flow` in calint.toml", app.spelling.client_credentials_on);
     Finding::new(switch.place(), message, help)
+}
+
+/// Nobody can finish a login, and no flow without a person is on. An older file leaves out the switch, so that it shows
+/// nothing.
+fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
+    let has_switch = app.knows(SWITCH) && !app.predates_policies();
+    let is_alone = has_switch && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
+    let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
+    let message = format!(
+        "no callback of `{}` receives a code, and no flow without a person is on: as far as the file shows, only {} can \
+         work, {}",
+        app.component.name,
+        retirement.words,
+        ending(retirement, context)
+    );
+    let help = format!(
+        "set `{}` and name a run-as user in `<{}>`, or add a certificate for JWT bearer, or write the callback of the \
+         client",
+        app.spelling.client_credentials_on, app.spelling.run_as_user
+    );
+    let finding = Finding::new(client.is_client_credential_enabled.place(), message, help);
+    let finding = finding.value(retirement.kind).confidence(Confidence::Medium);
+    // That flow gives no refresh token. Who asks for one may have an embedded browser that reads the code.
+    let expects_login = refresh_scope(client) != Some(false);
+    let finding = if expects_login { finding.profile(Profile::Strict) } else { finding };
+    Some(client.callbacks.urls.given().fold(finding, |finding, callback| {
+        let what = match callback.value.kind() {
+            CallbackKind::SalesforceEndpoint => "is an endpoint that clients call, and receives no code",
+            CallbackKind::ForeignHost => "is somebody else's site",
+            CallbackKind::SalesforcePage => "is a page of Salesforce's",
+            _ => "only fills the element",
+        };
+        finding.related(callback.place, what)
+    }))
+}
+
+fn ending(retirement: &Retirement, context: &Context<'_>) -> String {
+    let verb = if retirement.on < context.today() { "was switched off" } else { "is switched off" };
+    format!("which {verb} on {}", retirement.when)
 }

@@ -4,7 +4,7 @@ use crate::flows::{client_credentials, machine_only};
 use crate::model::{App, AppKind, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 use crate::rules::scope_changes::added;
 
@@ -28,9 +28,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let finding = Finding::new(client.scopes.place(), message(app, client), HELP).fix(with_api(app, client));
     let identity = client.scopes.holds(|scope| scope.is(ScopeKind::Identity)) == Some(true);
     vec![match machine_only(client) {
-        Some(true) if identity => finding.severity(Severity::Warning),
+        Some(true) if identity => finding.severity(Severity::Warning).profile(Profile::Strict),
         Some(true) => finding,
-        _ => finding.severity(Severity::Info),
+        _ => finding.severity(Severity::Info).profile(Profile::Strict),
     }]
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flows::{client_credentials, refresh_scope};
 use crate::model::{
-    App, AppKind, Component, Field, IpRelaxation, OauthClient, Place, RefreshTokenPolicy, Scope, ScopeKind,
+    App, AppKind, Callback, CallbackKind, Component, Field, IpRelaxation, OauthClient, Place, RefreshTokenPolicy,
+    Scope, ScopeKind,
 };
 use crate::rules::finding::Finding;
 use crate::rules::registry::Context;
@@ -63,7 +64,7 @@ fn signs(app: &App) -> Vec<String> {
     signs.extend(app.details.label.value().map(|label| format!("label {label}")));
     let callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
     let real: BTreeSet<&str> =
-        callbacks.filter(|url| !url.value.is_stand_in()).map(|url| url.value.text.as_str()).collect();
+        callbacks.filter(|url| tells_apps_apart(&url.value)).map(|url| url.value.text.as_str()).collect();
     if !real.is_empty() {
         signs.push(format!("callbacks {}", real.into_iter().collect::<Vec<_>>().join("\n")));
     }
@@ -213,4 +214,9 @@ fn scopes(before: &OauthClient, after: &OauthClient) -> Option<Laxer> {
     let what = format!("it also asks for {}", names.join(", "));
     let help = "delete the scopes that the connected app could do without";
     more.first().map(|scope| Laxer::new([scope.place, before.scopes.place()], what, help))
+}
+
+/// Whether no other app has the same callback by chance. Every app for the Salesforce CLI has that of the CLI.
+fn tells_apps_apart(callback: &Callback) -> bool {
+    matches!(callback.kind(), CallbackKind::Web | CallbackKind::Installed)
 }

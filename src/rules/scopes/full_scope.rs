@@ -4,7 +4,7 @@ use crate::flows::client_credentials_only;
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 use crate::rules::scope_changes::removed;
 
@@ -17,6 +17,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         // An app that is switched off issues no tokens.
         let is_off = app.external.as_ref().is_some_and(|external| external.is_enabled.value() == Some(&false));
         let is_less = is_inert(client) || is_off || app.intent.allows("Full");
+        // What has no effect fails nothing and endangers nobody today.
+        let finding = if is_inert(client) { finding.profile(Profile::Strict) } else { finding };
         if is_less { finding.severity(Severity::Warning) } else { finding }
     };
     full.map(finding).collect()
@@ -49,7 +51,7 @@ fn fix(app: &App, client: &OauthClient, full: &Located<Scope>) -> Fix {
     let has_api = client.scopes.given().any(|scope| scope.value.is(ScopeKind::Api));
     let delete = || removed(app, &[full]);
     match is_inert(client) {
-        true if others.next().is_some() => Fix::safe("delete the scope `Full`", delete()),
+        true if others.next().is_some() => Fix::risky("delete the scope `Full`", delete()),
         _ if has_api || is_repeated => Fix::risky("delete the scope `Full`", delete()),
         _ => Fix::risky("replace `Full` by `Api`", [Change::Write(full.place, "Api".to_owned())]),
     }

@@ -1,13 +1,10 @@
 //! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
 
-use crate::model::{App, Field, JwtSession, Scope, ScopeKind};
+use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope, ScopeKind, TokenFormat};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
-
-/// Scopes of APIs that were reported to refuse opaque tokens. Source: reports of users, none of Salesforce.
-const WANT_JWT: [&str; 4] = ["A2A", "EinsteinGPT", "MCP", "SFAP"];
 
 /// The API version from which SOAP takes JWT access tokens.
 const SOAP_TAKES_JWT: u16 = 68;
@@ -17,32 +14,83 @@ const HELP: &str = "set `<isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>`";
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let sessions = app.external.iter().flat_map(|external| &external.jwt_sessions);
     let soap = refused_by_soap(app, context);
-    opaque(app).into_iter().chain(soap).chain(sessions.filter_map(|session| contradiction(app, session))).collect()
+    formats(app).into_iter().chain(soap).chain(sessions.filter_map(|session| contradiction(app, session))).collect()
 }
 
-/// The app asks for an API that wants JWTs, and gets opaque tokens.
-fn opaque(app: &App) -> Option<Finding> {
+/// The APIs that the app asks for take tokens in another form than the one that it issues.
+fn formats(app: &App) -> Option<Finding> {
     let client = app.oauth.as_ref()?;
     let flag = &client.is_named_user_jwt_enabled;
-    let wants = |name: &str| WANT_JWT.contains(&name);
-    let scope = client.scopes.given().find(|scope| scope.value.facts.is_some_and(|facts| wants(facts.name)));
-    let scope = scope.filter(|_| flag.is_on() == Some(false))?;
+    let taking = |format| client.scopes.given().find(|scope| takes(app, &scope.value, format));
+    let jwt = client.scopes.given().find(is_certain(app)).or_else(|| taking(TokenFormat::Jwt));
+    match (jwt, taking(TokenFormat::Opaque), flag.is_on()?) {
+        (Some(jwt), Some(opaque), _) => Some(both(app, client, (jwt, opaque))),
+        (Some(jwt), None, false) => Some(opaque_tokens(app, client, jwt)),
+        (None, Some(opaque), true) => Some(jwt_tokens(app, flag, opaque)),
+        _ => None,
+    }
+}
+
+/// Whether the API of a scope takes tokens of one form only. No connected app gets to the hosted MCP servers, whatever
+/// its tokens are.
+fn takes(app: &App, scope: &Scope, format: TokenFormat) -> bool {
+    let is_in_vain = app.kind == AppKind::ConnectedApp && is(scope, "MCP");
+    scope.facts.is_some_and(|facts| facts.tokens == Some(format)) && !is_in_vain
+}
+
+fn opaque_tokens(app: &App, client: &OauthClient, scope: &Located<Scope>) -> Finding {
+    let flag = &client.is_named_user_jwt_enabled;
     let message = format!(
         "`{}` asks for `{}`, whose API wants JWT access tokens, but issues opaque ones",
         app.component.name, scope.value.text
     );
-    let finding = Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API");
     let fix = Fix::risky(HELP, [Change::Write(flag.place(), "true".to_owned())]);
+    let finding = Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API");
     let finding = finding.value(&scope.value.text).fix(fix);
-    // Who asks for more than that API may never call it.
-    let is_for_more = client.scopes.holds(is_for_more) != Some(false);
-    Some(if is_for_more { finding.severity(Severity::Info) } else { finding })
+    by_doubt(app, client, finding)
 }
 
-/// A scope for other data.
+/// Who asks for more may never call that API, and Einstein Bots, which takes opaque tokens, has the scope of agents.
+fn by_doubt(app: &App, client: &OauthClient, finding: Finding) -> Finding {
+    let is_certain = client.scopes.given().any(|scope| is_certain(app)(&scope));
+    let is_doubtful = client.scopes.holds(is_for_more) != Some(false) || !is_certain;
+    if is_doubtful { finding.severity(Severity::Info).confidence(Confidence::Medium) } else { finding }
+}
+
+/// Whether a scope leaves no doubt that JWTs are wanted.
+fn is_certain(app: &App) -> impl Fn(&&Located<Scope>) -> bool {
+    |scope| takes(app, &scope.value, TokenFormat::Jwt) && !is(&scope.value, "Chatbot")
+}
+
+/// A scope for other data, whose API takes either form. The guides for these APIs ask for `Api`, too.
 fn is_for_more(scope: &Scope) -> bool {
-    let is_wanted = scope.facts.is_some_and(|facts| WANT_JWT.contains(&facts.name));
-    !is_wanted && scope.reaches_data()
+    let takes_one_form = scope.facts.is_some_and(|facts| facts.tokens.is_some());
+    !takes_one_form && !scope.is(ScopeKind::Api) && scope.reaches_data()
+}
+
+fn is(scope: &Scope, name: &str) -> bool {
+    scope.facts.is_some_and(|facts| facts.name == name)
+}
+
+fn jwt_tokens(app: &App, flag: &Field<bool>, scope: &Located<Scope>) -> Finding {
+    let message = format!(
+        "`{}` issues JWT access tokens, which Data 360 does not exchange for tokens of its own, and asks for `{}`",
+        app.component.name, scope.value.text
+    );
+    let help = "set `<isNamedUserJwtEnabled>false</isNamedUserJwtEnabled>`";
+    Finding::new(flag.place(), message, help).related(scope.place, "asks for Data 360").value(&scope.value.text)
+}
+
+fn both(app: &App, client: &OauthClient, (jwt, opaque): (&Located<Scope>, &Located<Scope>)) -> Finding {
+    let message = format!(
+        "`{}` asks for `{}`, whose API wants JWT access tokens, and for `{}`, whose API wants opaque ones",
+        app.component.name, jwt.value.text, opaque.value.text
+    );
+    let help = "split the app: one with `isNamedUserJwtEnabled` set, and one without for Data 360";
+    let flag = client.is_named_user_jwt_enabled.place();
+    let finding = Finding::new(flag, message, help).related(jwt.place, "wants JWTs");
+    let finding = finding.related(opaque.place, "wants opaque tokens");
+    by_doubt(app, client, finding.value(format!("{},{}", jwt.value.text, opaque.value.text)))
 }
 
 /// The client is declared to call SOAP, which takes no such tokens before Winter '27.

@@ -1,5 +1,6 @@
 //! What tokens may reach.
 
+pub(super) mod broad_scopes;
 pub(super) mod full_scope;
 pub(super) mod introspect_all_tokens;
 pub(super) mod jwt_access_token_mismatch;

@@ -6,6 +6,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::registry::Context;
 use crate::rules::scope_changes::removed;
+use crate::words::quoted_list;
 
 /// Scope, and the one beside which it says nothing more. Source: Metadata API guide, ConnectedApp.
 const CONTAINED: [(&str, &str); 7] = [
@@ -70,9 +71,9 @@ fn beside_full(
     };
     let contained: Vec<&Located<Scope>> = scopes.iter().filter(is_contained).copied().collect();
     let first = contained.first().filter(|_| client_credentials(client) == Some(false))?;
-    let names: Vec<String> = contained.iter().map(|scope| format!("`{}`", scope.value.text)).collect();
-    let names = names.join(", ");
-    let message = format!("`{}` asks for {names}, which adds nothing to `Full`", app.component.name);
+    let names = quoted_list(&contained.iter().map(|scope| scope.value.text.as_str()).collect::<Vec<_>>());
+    let adds = if contained.len() == 1 { "adds" } else { "add" };
+    let message = format!("`{}` asks for {names}, which {adds} nothing to `Full`", app.component.name);
     let finding =
         Finding::new(first.place, message, format!("delete `Full`, and keep {names} as far as they are used"));
     let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));

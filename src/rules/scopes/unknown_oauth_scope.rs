@@ -8,6 +8,7 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::scope_changes::removed;
+use crate::words::list;
 
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
@@ -15,11 +16,24 @@ const ALIKE: f64 = 0.8;
 fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
     let (name, text) = (&app.component.name, &scope.value.text);
     let message = format!("`{name}` asks for `{text}`, which is no OAuth scope of {}", app.kind.words());
+    let several = several(app.kind, text);
     let help = match suggestion(text).map(|facts| spelling(app.kind, facts)) {
+        _ if !several.is_empty() => {
+            let elements: Vec<String> = several.iter().map(|name| format!("`<scopes>{name}</scopes>`")).collect();
+            format!("write each scope in an element of its own: {}", list(&elements))
+        }
         Some(name) => format!("write `{name}`"),
         None => "see the list of scopes in the Metadata API guide".to_owned(),
     };
     Finding::new(scope.place, message, help).value(text)
+}
+
+/// The scopes of a text that joins several by blanks or commas, as OAuth requests do, if all of them are known.
+fn several(kind: AppKind, text: &str) -> Vec<&'static str> {
+    let pieces = || text.split([' ', ',', ';']).filter(|piece| !piece.is_empty());
+    let names: Option<Vec<_>> = pieces().map(|piece| spelled(piece).next()).collect();
+    let names = names.filter(|names| names.len() > 1 && kind == AppKind::ConnectedApp).unwrap_or_default();
+    names.into_iter().map(|facts| spelling(kind, facts)).collect()
 }
 
 /// The known scope that the spelling stands for, where it can stand for one only. `taken` are the scopes that are
