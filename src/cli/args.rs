@@ -49,11 +49,12 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
-    /// Print the queries that tell what files cannot, or check their answers
+    /// Print the queries that ask an org for what files do not contain, or check the answers
     ///
     /// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in the
-    /// project; `calint check --facts` reads their answers. With --check it says what was read, what is missing, and how
-    /// old it is, and ends with 3 if something could not be read.
+    /// project, and says what each query is for. `calint check --facts` reads the answers. Run it again when there are
+    /// answers: a policy in the org may name further run-as users. With --check, calint prints what the answers contain,
+    /// what is missing, and how old they are, and ends with 3 if it cannot read an answer.
     Facts(FactsArguments),
     /// Adopt calint on an old repository: today's findings do not fail, new ones do
     ///
@@ -162,11 +163,11 @@ pub(super) struct Selection {
     #[arg(long)]
     pub(super) no_ignore: bool,
 
-    /// Facts about the org: exports of `sf data`, as a file or a directory; with a name, those of one org of several
+    /// Read facts about the org: exports of `sf data`, as a file or a directory, of one of several orgs if named
     #[arg(long, value_name = "[ORG=]PATH")]
     pub(super) facts: Vec<String>,
 
-    /// The org to judge for, if the facts tell of several
+    /// Select which org's facts to use when --facts names several
     #[arg(long, value_name = "ORG")]
     pub(super) target: Option<String>,
 
@@ -292,11 +293,11 @@ pub(super) struct FactsArguments {
     #[arg(long, value_name = "[ORG=]PATH")]
     pub(super) check: Vec<String>,
 
-    /// The org to check for, if --check tells of several
+    /// Select which org's facts to use when --check names several
     #[arg(long, value_name = "ORG")]
     pub(super) target: Option<String>,
 
-    /// The folder that the answers are put into
+    /// Write the answers into this folder
     #[arg(long, value_name = "DIR", default_value = "facts")]
     pub(super) into: PathBuf,
 

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::discover::{self, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
-    App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, Labels, Library, Model, Options,
-    PERMISSIONS, QUERIES, Query, Unanswered, read_facts,
+    App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Library, Model,
+    Options, PERMISSIONS, QUERIES, Query, Unanswered, read_facts,
 };
 use crate::report::one_line;
 use crate::verdict::ExitCode;
@@ -27,12 +27,12 @@ const NAMES_IN_QUERY: usize = 100;
 /// Prints the queries, or checks their answers.
 pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> {
     let now = plan::now(arguments.now.as_deref())?;
-    let wanted = Wanted::of(&model(arguments, now)?);
+    let request = request(arguments);
+    let wanted = Wanted::of(&model(arguments, &request, now)?);
     if arguments.check.is_empty() {
         output::write_stdout(|out| wanted.write_queries(arguments, out))?;
         return Ok(ExitCode::Clean);
     }
-    let request = FactsRequest { sources: plan::facts_sources(&arguments.check), target: arguments.target.clone() };
     let mut library = Library::default();
     let mut names = Names::new(plan::working_directory()?);
     let facts = read_facts(&request, now, &mut names, &mut library).map_err(crate::RequestError::from)?;
@@ -45,8 +45,19 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
     Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
 }
 
-/// The apps of the project, read without any facts.
-fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandError> {
+/// The answers that are there: those to check, or those of an earlier run. They may name further run-as users.
+fn request(arguments: &FactsArguments) -> FactsRequest {
+    let earlier = FactsSource { org: None, path: arguments.into.clone() };
+    let sources = match plan::facts_sources(&arguments.check) {
+        sources if !sources.is_empty() => sources,
+        _ if arguments.into.is_dir() => vec![earlier],
+        none => none,
+    };
+    FactsRequest { sources, target: arguments.target.clone() }
+}
+
+/// The apps of the project, with the policies that the answers state.
+fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Result<Model, CommandError> {
     let working_directory = plan::working_directory()?;
     let scope = discover::Request {
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
@@ -59,7 +70,7 @@ fn model(arguments: &FactsArguments, now: Timestamp) -> Result<Model, CommandErr
         working_directory: working_directory.clone(),
     };
     let found = discover::discover(&scope).map_err(crate::RequestError::from)?;
-    let (facts, declared) = (FactsRequest::default(), Declarations::default());
+    let (facts, declared) = (facts.clone(), Declarations::default());
     let options = Options { api_version: None, facts, now, labels: Labels::Unread, declared, working_directory };
     Ok(Model::read(&found, &options).map_err(crate::RequestError::from)?)
 }

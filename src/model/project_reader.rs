@@ -70,17 +70,7 @@ impl ProjectReader<'_> {
         if !looked_up.is_empty() {
             apps.retain(is_ours);
         }
-        let api_of_file: HashMap<FileId, u16> = all.iter().map(|source| (source.file, source.api)).collect();
-        for app in &mut apps {
-            app.api = app.files().iter().filter_map(|file| api_of_file.get(file)).max().copied().unwrap_or_default();
-            if let Some(policy) = self.org.policies.get(&app.component.name.to_lowercase()) {
-                policy.complete(app);
-            }
-            app.intent = self.options.declared.of(&app.component.name);
-            if let Some(client) = &mut app.oauth {
-                client.is_declared_machine_only = app.intent.is_machine_only();
-            }
-        }
+        self.complete(&mut apps, &all);
         let Org { settings, custom_scopes, token_exchange_handlers, certificates } = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
@@ -158,6 +148,21 @@ impl ProjectReader<'_> {
             let path = self.library.file(source.file).path.clone();
             let trouble = Trouble { path, message: foreign.message, help: foreign.help, range };
             self.library.troubles.push(trouble);
+        }
+    }
+
+    /// Adds to apps what is not in their files: versions, policies that only facts state, and what is declared.
+    fn complete(&self, apps: &mut [App], files: &[&SourceFile]) {
+        let api_of_file: HashMap<FileId, u16> = files.iter().map(|source| (source.file, source.api)).collect();
+        for app in apps {
+            app.api = app.files().iter().filter_map(|file| api_of_file.get(file)).max().copied().unwrap_or_default();
+            if let Some(policy) = self.org.policies.get(&app.component.name.to_lowercase()) {
+                policy.complete(app);
+            }
+            app.intent = self.options.declared.of(&app.component.name);
+            if let Some(client) = &mut app.oauth {
+                client.is_declared_machine_only = app.intent.is_machine_only();
+            }
         }
     }
 

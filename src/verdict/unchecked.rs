@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::discover::EcaPart;
 use crate::flows::run_as_user;
-use crate::model::{App, Component, Library, Model, Project};
+use crate::model::{App, Component, FactsFile, Model, Project};
 use crate::words;
 
 /// Something that could not be checked.
@@ -64,9 +64,11 @@ impl Gap {
         }
     }
 
-    fn why(self, has_facts: bool) -> (&'static str, &'static str) {
+    fn why(self, facts: &[FactsFile]) -> (&'static str, &'static str) {
         match self {
-            Self::RunAsUser if has_facts => ("the facts do not contain this user; run `calint facts`", "users.json"),
+            Self::RunAsUser if !facts.is_empty() => {
+                ("the facts do not contain this user; run `calint facts`", "users.json")
+            }
             Self::RunAsUser => ("no facts; run `calint facts`", "users.json"),
             Self::HeaderOnly => ("only the header file is in source", "the settings and policy files of the app"),
             Self::OauthPolicy => ("no OAuth policy in source or facts", "external-client-app-policies.json"),
@@ -83,19 +85,19 @@ pub(super) fn unchecked(model: &Model) -> Vec<Unchecked> {
         let apps = project.apps.iter().filter(|app| !app.component.is_managed() && !app.is_made_by_salesforce());
         for app in apps {
             let gaps = gaps(app, project);
-            all.extend(gaps.into_iter().map(|gap| of(gap, app, (!model.facts.is_empty(), &model.library))));
+            all.extend(gaps.into_iter().map(|gap| of(gap, app, model)));
         }
     }
     all.sort();
     all
 }
 
-fn of(what: Gap, app: &App, (has_facts, library): (bool, &Library)) -> Unchecked {
+fn of(what: Gap, app: &App, model: &Model) -> Unchecked {
     let Component { kind, name } = app.component.clone();
     let user = run_as_user(app).filter(|_| what == Gap::RunAsUser);
     let subject = user.map_or_else(|| name.clone(), |user| user.value.to_lowercase());
-    let (reason, needs) = what.why(has_facts);
-    let path = library.file(app.place.file).path.as_str().to_owned();
+    let (reason, needs) = what.why(&model.facts);
+    let path = model.library.file(app.place.file).path.as_str().to_owned();
     Unchecked { what, kind, name, path, subject, reason, needs }
 }
 

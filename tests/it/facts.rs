@@ -259,6 +259,32 @@ fn usernames_fold_between_production_and_sandbox() {
     assert_eq!(said(&folder, "run-as-user-invalid"), Vec::<String>::new());
 }
 
+#[test]
+fn an_integration_user_without_the_permission_set_license_is_told_to_get_it_first() {
+    let folder = runs_as(USER);
+    let mut integration = user(USER);
+    integration["Profile"] = json!({ "Name": "Sync", "UserLicense": { "Name": "Salesforce Integration" } });
+    folder.file("facts/users.json", answer(&json!([integration])));
+    folder.file("facts/assignments.json", answer(&json!([assignment(USER, "Admin_Rights")])));
+    let helps = |license: &Value| {
+        folder.file("facts/permission-set-licenses.json", answer(license));
+        texts(&folder.json(&["--only", "run-as-user-privileged", "--facts", "facts", "--exit-zero"], 0), "help")
+    };
+    let license = |name: &str| {
+        json!([{
+            "attributes": { "type": "PermissionSetLicenseAssign" }, "Assignee": { "Username": USER },
+            "PermissionSetLicense": { "DeveloperName": name },
+        }])
+    };
+    let first = "assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then ";
+    for (licenses, expected) in
+        [(json!([]), true), (license("OtherPsl"), true), (license("SalesforceAPIIntegrationPsl"), false)]
+    {
+        let helps = helps(&licenses);
+        assert_eq!((helps.len(), helps[0].starts_with(first)), (1, expected), "{licenses}: {helps:?}");
+    }
+}
+
 // Problems.
 
 /// The problems of a run in which the app's user is still known to be inactive.

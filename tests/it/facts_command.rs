@@ -210,3 +210,16 @@ fn every_column_that_is_asked_for_is_read() {
         assert!(reading.contains(&format!("\"{column}\"")), "{column} is asked for and not read");
     }
 }
+
+#[test]
+fn answers_that_name_further_run_as_users_are_asked_about_them() {
+    let folder = Folder::copy_of("truth/F-A3-policy-in-setup-is-not-read");
+    std::fs::remove_file(folder.path().join("facts/users.json")).expect("the answer on users");
+    let of_users = |printed: &str| printed.lines().any(|line| line.contains("Username IN ('portal@acme.example')"));
+    let again = folder.run(&["facts"], 0).stdout;
+    assert!(of_users(&again), "{again}");
+    let first = folder.run(&["facts", "--into", "elsewhere"], 0).stdout;
+    assert!(!of_users(&first), "{first}");
+    let checked = folder.run(&["facts", "--check", "facts"], 0).stdout;
+    assert!(checked.contains("missing: the user portal@acme.example\n"), "{checked}");
+}

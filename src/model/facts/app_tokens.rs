@@ -30,9 +30,9 @@ pub(super) struct TokenRow {
 
 impl TokenRow {
     pub(super) fn read(row: &Row) -> Result<Option<Self>, BrokenCell> {
-        let used = row.text("LastUsedDate")?.map(|text| timestamp(text, "LastUsedDate")).transpose()?;
+        let time = row.text("LastUsedDate")?.map(|text| timestamp(text, "LastUsedDate")).transpose()?;
         let user = row.text("UserId")?.or(row.text("User.Username")?).map(str::to_owned);
-        let last_used = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let last_used = time.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date());
         Ok(row.text("AppName")?.map(|app| Self { app: app.to_owned(), user, last_used }))
     }
 }

@@ -74,13 +74,13 @@ pub enum FactsError {
         path: String,
     },
     /// Facts of several orgs, and nobody says which one counts.
-    #[error("--facts tells of several orgs ({orgs}): name the one to judge for with --target")]
+    #[error("--facts names several orgs ({orgs}): select one with --target")]
     SeveralOrgs {
         /// Their names.
         orgs: String,
     },
     /// No facts of the org that was asked for.
-    #[error("--target {target}: --facts tells of {orgs}")]
+    #[error("--target {target}: --facts names {orgs}")]
     UnknownTarget {
         /// The org that was asked for.
         target: String,

@@ -87,7 +87,7 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
         let is_told_apart = with_id.contains(&key) || asked.nobody_is_frozen;
         let not_frozen = (asked.frozen_users && is_told_apart && !has_gaps).then_some(false);
         let is_frozen = frozen.get(&key).copied().or(not_frozen);
-        facts.users.add(User { assignments, permission_set_licenses, is_frozen, ..user });
+        facts.users.add(User { is_frozen, assignments, permission_set_licenses, ..user });
     }
     facts.policies = policies;
     facts.tokens = (asked.tokens && !has_gaps).then(|| Tokens::new(&tokens));

@@ -15,23 +15,35 @@ pub struct EcaPolicy {
     ip_relaxation: Option<IpRelaxation>,
     refresh_token_policy: Option<RefreshTokenPolicy>,
     is_client_credential_allowed: Option<bool>,
-    /// Nothing within if the org has no run-as user for the app.
-    client_credential_user: Option<Option<String>>,
+    client_credential_user: RunAsUser,
     file: FileId,
+}
+
+/// The user that client credentials tokens act as.
+#[derive(Debug, Clone)]
+enum RunAsUser {
+    /// The export has no such column.
+    NotAsked,
+    Nobody,
+    Named(String),
 }
 
 impl EcaPolicy {
     /// Reads a record; nothing if it does not name its app.
     pub(super) fn read(row: &Row, file: FileId) -> Result<Option<Self>, BrokenCell> {
         let Some(app) = row.text("ExternalClientApplication.DeveloperName")? else { return Ok(None) };
-        let user = row.text("ClientCredentialsFlowUser")?.map(str::to_owned);
+        let user = match row.text("ClientCredentialsFlowUser")? {
+            Some(user) => RunAsUser::Named(user.to_owned()),
+            None if row.has("ClientCredentialsFlowUser") => RunAsUser::Nobody,
+            None => RunAsUser::NotAsked,
+        };
         Ok(Some(Self {
             app: app.to_owned(),
             is_admin_approved: row.text("PermittedUsersPolicyType")?.and_then(is_admin_approved),
             ip_relaxation: row.text("IpRelaxationPolicyType")?.and_then(IpRelaxation::parse),
             refresh_token_policy: refresh_token_policy(row)?,
             is_client_credential_allowed: row.boolean("IsClientCredentialsFlowEnabled")?,
-            client_credential_user: row.has("ClientCredentialsFlowUser").then_some(user),
+            client_credential_user: user,
             file,
         }))
     }
@@ -48,8 +60,12 @@ impl EcaPolicy {
             if let Some(allowed) = &mut client.is_client_credential_allowed {
                 fill.value(allowed, "isClientCredentialsFlowEnabled", self.is_client_credential_allowed);
             }
-            if let Some(user) = &self.client_credential_user {
-                fill.field(&mut client.oauth_client_credential_user, "clientCredentialsFlowUser", user.clone());
+            let user = match &self.client_credential_user {
+                RunAsUser::Named(user) => Some(user.clone()),
+                RunAsUser::Nobody | RunAsUser::NotAsked => None,
+            };
+            if !matches!(self.client_credential_user, RunAsUser::NotAsked) {
+                fill.field(&mut client.oauth_client_credential_user, "clientCredentialsFlowUser", user);
             }
         }
         if let Some(external) = app.external.as_mut().filter(|_| !filled.is_empty()) {
