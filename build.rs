@@ -312,6 +312,9 @@ struct Element {
     /// Reported to be required although the schema calls it optional.
     #[serde(default)]
     reported_required: bool,
+    /// The schema requires it, but official samples or deployed files do without.
+    #[serde(default)]
+    tolerated: bool,
     #[serde(default)]
     repeatable: bool,
     #[serde(default)]
@@ -779,7 +782,7 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
         let _ = writeln!(
             rows,
             "ElementFacts {{ path: {path:?}, parent: {:?}, name: {:?}, kind: ValueKind::{}, required: {}, \
-             reported_required: {}, repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, is_since_inferred: {}, \
+             reported_required: {}, is_absence_tolerated: {}, repeatable: {}, values: &{:?}, range: {:?}, allowed: &{:?}, pattern: {:?}, since: {}, is_since_inferred: {}, \
              until: {:?}, \
              deprecated: {:?} }},",
             element.parent,
@@ -787,6 +790,7 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
             capitalised(&element.r#type),
             element.required,
             element.reported_required,
+            element.tolerated,
             element.repeatable,
             element.values,
             element.range,

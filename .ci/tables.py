@@ -19,6 +19,8 @@ import xml.etree.ElementTree as ElementTree
 TABLES = pathlib.Path(__file__).parent.parent / "rules" / "schema"
 RULES = "unknown-element,misplaced-element,wrong-case,duplicate-element,invalid-value"
 INHERITED = {"fullName", "module"}
+# The form of a connected app in a package: calint does not compare these with the table.
+PACKAGED_FORM = {"developerName", "version"}
 
 
 def tables():
@@ -36,7 +38,7 @@ def local(element):
 def fits(row, text):
     """Whether a text is a value that a row allows. Empty texts and placeholders say nothing."""
     text = (text or "").strip()
-    if not text or re.search(r"\{\{|\$\{|%%|__", text):
+    if not text or re.search(r"\{\{|\$\{|%%|__|^\{[A-Za-z][\w.-]*\}$", text):
         return True
     if row["type"] == "boolean":
         return text in ("true", "false")
@@ -51,13 +53,16 @@ def fits(row, text):
 def compare(root, rows, met):
     """Paths of elements that have no row, stand more often than their row allows, or do not hold its values."""
     odd = collections.Counter()
+    skipped = INHERITED
+    if local(root) == "ConnectedApp" and any(local(child) == "developerName" for child in root):
+        skipped = INHERITED | PACKAGED_FORM
     groups = [(root, "")]
     while groups:
         group, path = groups.pop()
         names = collections.Counter(local(child) for child in group)
         for child in group:
             name = local(child)
-            if not path and name in INHERITED:
+            if not path and name in skipped:
                 continue
             below = f"{path}/{name}".lstrip("/")
             row = rows.get(below)

@@ -75,6 +75,10 @@ pub enum EcaPart {
     SamlPolicy,
     /// `ExtlClntAppCanvasSettings`
     Canvas,
+    /// `ExtlClntAppAttestSettings`
+    Attest,
+    /// `ExtlClntAppAttestConfigurablePolicies`
+    AttestPolicy,
 }
 
 /// Settings of the org, one file each.
@@ -91,7 +95,7 @@ pub enum OrgSettings {
 }
 
 /// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
-const KINDS: [(&str, Kind, &str); 30] = [
+const KINDS: [(&str, Kind, &str); 32] = [
     ("appMenu", Kind::AppMenu, "AppMenu"),
     ("authprovider", Kind::AuthProvider, "AuthProvider"),
     ("cls", Kind::ApexClass, "ApexClass"),
@@ -100,6 +104,8 @@ const KINDS: [(&str, Kind, &str); 30] = [
     ("crt", Kind::Certificate, "Certificate"),
     ("customPermission", Kind::CustomPermission, "CustomPermission"),
     ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication"),
+    ("ecaAttest", Kind::Eca(EcaPart::Attest), "ExtlClntAppAttestSettings"),
+    ("ecaAttestPlcy", Kind::Eca(EcaPart::AttestPolicy), "ExtlClntAppAttestConfigurablePolicies"),
     ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings"),
     ("ecaGlblOauth", Kind::Eca(EcaPart::GlobalOauth), "ExtlClntAppGlobalOauthSettings"),
     ("ecaMobile", Kind::Eca(EcaPart::Mobile), "ExtlClntAppMobileSettings"),

@@ -9,6 +9,7 @@ pub fn is_placeholder(value: &str) -> bool {
         || PLACEHOLDER_PREFIXES.iter().any(|prefix| starts_with(value, prefix))
         || PLACEHOLDER_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
         || is_row_of_x(value)
+        || is_name_in_braces(value)
 }
 
 /// Whether something stands between a pair of marks.
@@ -25,6 +26,13 @@ fn holds_token(value: &str, open: &str, close: &str) -> bool {
 
 fn starts_with(value: &str, prefix: &str) -> bool {
     value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// `{CERTIFICATE}`: nothing but a name in braces. A text in braces within a value may be a pattern or a formula.
+fn is_name_in_braces(value: &str) -> bool {
+    let name = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    is_name && name.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 fn is_row_of_x(value: &str) -> bool {
@@ -49,6 +57,7 @@ mod tests {
             "xxxx-xxxx",
             "__USER__",
             "TODO",
+            "{CERTIFICATE}",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
@@ -62,6 +71,9 @@ mod tests {
             "3MVG9.x_y",
             "https://acme.example/cb",
             "{}",
+            "{!User.Name}",
+            "{0}",
+            "/{id}",
             "100%",
             "ns__Set",
             "x",

@@ -64,7 +64,7 @@ struct RawDirectory {
 /// Reads what a project says of itself. A file that cannot be understood is trouble.
 pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> ProjectFile {
     let raw = raw(root, names, library);
-    let (package_version, manifest) = package_xml(root, names, library);
+    let (package_version, manifest) = package_xml(root);
     let source_version = raw.source_api_version.as_deref();
     let package_directories: Vec<PackageDirectory> =
         raw.package_directories.iter().map(|it| directory(root, it)).collect();
@@ -102,26 +102,14 @@ fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
     })
 }
 
-/// `<version>` and the members of a `package.xml` at the root.
-fn package_xml(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> (Option<ApiVersion>, Option<Manifest>) {
-    const NAME: &str = "package.xml";
-    let Ok(bytes) = root.read(NAME) else { return (None, None) };
-    let file = library.add(root.shown(NAME, names), Some(parse::parse(bytes)));
-    let Some((document, package)) = library.document(file).and_then(|document| Some((document, document.root()?)))
-    else {
-        return (None, None);
-    };
-    let text = |parent, name| {
-        let values = document.children_named(parent, name).map(|node| document.value(node));
-        values.filter_map(|value| value.trimmed().map(|value| value.text.to_owned())).collect::<Vec<String>>()
-    };
-    let version = text(package, "version");
-    let version = version.first().and_then(|version| ApiVersion::parse(version, VersionOrigin::PackageXml));
-    let mut manifest = Manifest::default();
-    for types in document.children_named(package, "types") {
-        let kinds = text(types, "name");
-        let Some(kind) = kinds.first() else { continue };
-        manifest.0.extend(text(types, "members").into_iter().map(|member| (kind.clone(), member)));
-    }
-    (version, Some(manifest))
+/// `<version>` and the members of a `package.xml` at the root. A manifest that cannot be read to its end lists nothing
+/// that one may rely on; it does not cost the verdict on apps.
+fn package_xml(root: &ProjectRoot) -> (Option<ApiVersion>, Option<Manifest>) {
+    let Ok(bytes) = root.read("package.xml") else { return (None, None) };
+    let package = parse::read_package_xml(bytes);
+    let version = package.version.and_then(|version| ApiVersion::parse(&version, VersionOrigin::PackageXml));
+    let members =
+        |(kind, members): (String, Vec<String>)| members.into_iter().map(move |member| (kind.clone(), member));
+    let manifest = package.is_whole.then(|| Manifest(package.types.into_iter().flat_map(members).collect()));
+    (version, manifest)
 }

@@ -141,6 +141,8 @@ pub struct ElementFacts {
     pub required: bool,
     /// Whether people report that Salesforce demands it, although its schema does not.
     pub reported_required: bool,
+    /// Whether its parent needs it by the schema only: official samples or deployed files do without.
+    pub is_absence_tolerated: bool,
     /// Whether it may stand more than once.
     pub repeatable: bool,
     /// The words that it may hold.

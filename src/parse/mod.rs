@@ -9,6 +9,7 @@
 mod builder;
 mod decode;
 mod lines;
+mod manifest;
 mod namespaces;
 mod plain;
 mod problem;
@@ -22,6 +23,7 @@ mod wanted;
 
 pub use decode::Encoding;
 pub use lines::{Position, Range};
+pub use manifest::{PackageXml, read_package_xml};
 pub use plain::PlainText;
 pub use problem::{Problem, ProblemKind};
 pub use span::Span;

@@ -147,8 +147,12 @@ impl<'w, 'd> Walk<'w, 'd> {
         } else {
             return true;
         };
-        let message = format!("the file is more than {limit} {what}; the rest is not read");
-        self.builder.stop(span, message, "no Salesforce metadata is like that: look where the file comes from");
+        let message = format!("the file is more than {limit} {what}; calint does not read the rest");
+        self.builder.stop(
+            span,
+            message,
+            "check where the file comes from: calint reads files many times as long as an app's",
+        );
         false
     }
 
@@ -295,7 +299,7 @@ impl<'w, 'd> Walk<'w, 'd> {
 }
 
 /// A reader that leaves end tags to the builder.
-fn reader(text: &str) -> Reader<&[u8]> {
+pub(super) fn reader(text: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -304,7 +308,7 @@ fn reader(text: &str) -> Reader<&[u8]> {
 }
 
 /// The character that `&name;` stands for.
-fn referenced(name: &str) -> Option<char> {
+pub(super) fn referenced(name: &str) -> Option<char> {
     let text = quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned();
     text.chars().next().filter(|_| forbidden_character(&text).is_none())
 }

@@ -3,7 +3,10 @@
 
 use std::cell::OnceCell;
 
-use crate::model::{ElementFacts, Held, Place, SourceFile, TYPES, TypeFacts, held, is_placeholder};
+use crate::model::{
+    ElementFacts, Held, PACKAGED_FORM, Place, SourceFile, TYPES, TypeFacts, held, is_packaged_form, is_placeholder,
+    names_package,
+};
 use crate::parse::{Document, NodeId, Value};
 
 /// A file of a type that has a table.
@@ -59,11 +62,12 @@ pub enum Content {
 }
 
 impl<'m> SchemaFile<'m> {
-    /// Compares a file with its table; nothing if there is none, or if the root is another element.
+    /// Compares a file with its table; nothing if there is none, if the root is another element, or if the file is a
+    /// connected app as packages contain it.
     pub fn new(file: &'m SourceFile, document: &'m Document) -> Option<Self> {
         let facts = TypeFacts::find(file.kind.type_name())?;
         let is_it = document.root().is_some_and(|root| document.name(root) == facts.name);
-        is_it.then(|| Self { file, document, facts, visits: visits(document, facts) })
+        (is_it && !is_packaged_form(document)).then(|| Self { file, document, facts, visits: visits(document, facts) })
     }
 
     /// The elements that are where they belong.
@@ -126,12 +130,16 @@ pub(super) fn is_secret(name: &str) -> bool {
 /// All elements below the root, parents before children. Nothing below an element without a table row.
 fn visits(document: &Document, facts: &'static TypeFacts) -> Vec<Visit> {
     let mut visits = Vec::new();
+    let is_packaged = names_package(document);
     let mut groups: Vec<(NodeId, &'static str)> = document.root().map(|root| (root, "")).into_iter().collect();
     while let Some((group, parent)) = groups.pop() {
         for node in document.own_children(group) {
             let name = document.name(node);
-            if parent.is_empty() && matches!(name, "fullName" | "module") {
-                continue; // Every type inherits these.
+            if parent.is_empty()
+                && (matches!(name, "fullName" | "module")
+                    || is_packaged && PACKAGED_FORM.contains(&name) && name != "label")
+            {
+                continue; // Every type inherits the first two; packages want the others.
             }
             let standing = standing(facts, parent, name);
             if let Standing::Known(row) | Standing::WrongCase(row) = standing {
@@ -146,6 +154,10 @@ fn visits(document: &Document, facts: &'static TypeFacts) -> Vec<Visit> {
 fn standing(facts: &'static TypeFacts, parent: &str, name: &str) -> Standing {
     if let Some(row) = facts.element(parent, name) {
         return Standing::Known(row);
+    }
+    // A partial table does not know whether an element belongs here.
+    if facts.partial {
+        return Standing::Unknown;
     }
     let wrong_case = facts.children(parent).find(|row| row.name.eq_ignore_ascii_case(name)).map(Standing::WrongCase);
     let elsewhere = || elsewhere(facts, name).map(|(facts, row)| Standing::Misplaced(facts, row));

@@ -65,12 +65,6 @@ fn web_server_with_pkce() {
             ("eca", "wrong-case", "error", "<logoURL>"),
             ("ecaGlblOauth", "callback-insecure-scheme", "error", "http://portal-uat.acme.example/oauth/callback"),
             ("ecaOauthPlcy", "refresh-token-never-expires", "warning", "Infinite"),
-            (
-                "ecaOauthSecurity",
-                "field-not-in-api-version",
-                "error",
-                "<ExtlClntAppOauthSecuritySettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">",
-            ),
             ("ecaOauthSecurity", "ip-range-invalid", "warning", "<tokenIpRanges>"),
             ("ecaOauth", "unknown-oauth-scope", "error", "id"),
             ("ecaPlcy", "unknown-element", "warning", "<isNotificationsPluginEnabled>"),

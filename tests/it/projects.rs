@@ -61,12 +61,26 @@ fn a_project_is_the_nearest_folder_upward() {
 
 #[test]
 fn a_project_file_that_cannot_be_read_is_a_problem() {
-    for (name, text) in [("sfdx-project.json", "{ \"packageDirectories\": [ }"), ("package.xml", "<Package>")] {
+    let folder = Folder::new();
+    folder.file("sfdx-project.json", "{ \"packageDirectories\": [ }").file(APP, full_app());
+    let report = folder.json(&[], 3);
+    assert_eq!(report["problems"][0]["path"], "sfdx-project.json");
+    assert_eq!(rules(&report), ["full-scope"]);
+}
+
+/// A manifest is only looked up: it costs no verdict, whatever it is like.
+#[test]
+fn a_manifest_that_cannot_be_read_or_is_long_costs_no_verdict() {
+    let members = "<members>A</members>\n".repeat(60_000);
+    let long = format!("<Package><types>{members}<name>ApexClass</name></types><version>55.0</version></Package>");
+    for (text, expected) in [("<Package>", vec![]), (long.as_str(), vec!["field-not-in-api-version"])] {
         let folder = Folder::new();
-        folder.file(name, text).file(APP, full_app());
-        let report = folder.json(&[], 3);
-        assert_eq!(report["problems"][0]["path"], name);
-        assert_eq!(rules(&report), ["full-scope"]);
+        folder.file("package.xml", text).file(APP, machine_app("billing.integration@acme.example"));
+        let report = folder.json(&["--only", "field-not-in-api-version", "--exit-zero"], 0);
+        assert_eq!(
+            (rules(&report), report["problems"].clone()),
+            (expected.iter().map(ToString::to_string).collect(), serde_json::json!([]))
+        );
     }
 }
 

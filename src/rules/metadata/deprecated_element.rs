@@ -1,5 +1,6 @@
 //! An element that Salesforce keeps to itself or means to drop.
 
+use crate::discover::Kind;
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -18,8 +19,9 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) ->
     let finding = deprecated.map(|(visit, row, why)| {
         let message = format!("`{}` of `{}` should not be set: {why}", row.name, schema.file.name);
         let place = schema.tag(visit.node);
-        // One that moved elsewhere has an effect in the versions that still have it.
-        let is_idle = !why.starts_with("moved") || !row.is_in(schema.file.api);
+        // One that moved elsewhere tells what was meant, and settings of the org are not an app's.
+        let is_of_app = !matches!(schema.file.kind, Kind::Settings(_));
+        let is_idle = is_of_app && !why.starts_with("moved");
         let delete = || Fix::safe(format!("delete `{}`", row.name), [Change::Remove(place)]);
         let finding = Finding::new(place, message, format!("delete `{}`", row.name)).value(row.name);
         finding.fix(is_idle.then(delete))

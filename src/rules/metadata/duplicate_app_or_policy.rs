@@ -13,7 +13,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     let project = context.project;
     let connected: Vec<&App> = project.apps.iter().filter(|app| app.kind == AppKind::ConnectedApp).collect();
     let mut found = Vec::new();
-    same_name(&connected, project, &mut found);
+    same_name(&connected, context, &mut found);
     same_key(project, &mut found);
     if project.manifest.is_some() || !project.package_directories.is_empty() {
         same_label(&connected, &mut found);
@@ -27,13 +27,18 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 }
 
 /// Two connected apps of one name that are deployed together.
-fn same_name(connected: &[&App], project: &Project, found: &mut Vec<(Component, Finding)>) {
+fn same_name(connected: &[&App], context: &Context<'_>, found: &mut Vec<(Component, Finding)>) {
     let mut first: BTreeMap<&str, &App> = BTreeMap::new();
     for app in connected {
         let name = app.component.name.as_str();
         match first.get(name) {
-            Some(before) if together(project, before.place.file, app.place.file) => {
-                found.push((app.component.clone(), twice(name, "connected app", [before.place, app.place])));
+            Some(before) if together(context.project, before.place.file, app.place.file) => {
+                let finding = twice(name, "connected app", [before.place, app.place]);
+                let [text, other] = [before, app].map(|app| context.library.text(app.place.file));
+                // Both say the same, so it does not matter which one the org gets.
+                let is_copy = text == other;
+                let finding = if is_copy { finding.severity(Severity::Info) } else { finding };
+                found.push((app.component.clone(), finding));
             }
             Some(_) => {}
             None => {
@@ -44,7 +49,7 @@ fn same_name(connected: &[&App], project: &Project, found: &mut Vec<(Component, 
 }
 
 fn twice(name: &str, what: &str, [before, place]: [Place; 2]) -> Finding {
-    let message = format!("the {what} `{name}` stands twice among what is deployed together");
+    let message = format!("the {what} `{name}` is twice in what is deployed together");
     Finding::new(place, message, "keep one of the two files").related(before, "the first one").value(name)
 }
 
@@ -65,7 +70,7 @@ fn second_file(app: &App, before: &ExternalFile, file: &ExternalFile) -> Finding
     }
     let kind = Kind::Eca(file.part).type_name();
     let message = format!("`{name}` has two files of the type `{kind}`: `{}` and `{}`", before.name, file.name);
-    let help = "keep one: the policy of a deployment is the one that comes last";
+    let help = "keep one of the two files";
     Finding::new(file.app.place(), message, help).related(before.app.place(), "the first one").value(&file.name)
 }
 

@@ -5,6 +5,7 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
+use crate::words::{choice, quoted_choice};
 
 /// Characters that a consumer key or secret may have.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
@@ -47,7 +48,7 @@ fn wrong(row: &ElementFacts, text: &str) -> Option<String> {
     let among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     match row.kind {
         ValueKind::Boolean => (!among(&["true", "false", "1", "0"])).then(|| "write `true` or `false`".to_owned()),
-        ValueKind::Enum => (!among(row.values)).then(|| format!("write {}", one_of(row.values))),
+        ValueKind::Enum => (!among(row.values)).then(|| format!("write {}", quoted_choice(row.values))),
         ValueKind::Int => number(row, text),
         ValueKind::String if matches!(row.name, "consumerKey" | "consumerSecret") => {
             let fits = KEY_LENGTH.contains(&text.chars().count());
@@ -63,10 +64,7 @@ fn number(row: &ElementFacts, text: &str) -> Option<String> {
         return Some(format!("write a number from {least} to {most}"));
     }
     let allowed = row.allowed.is_empty() || row.allowed.contains(&number);
-    (!allowed).then(|| {
-        let numbers: Vec<String> = row.allowed.iter().map(ToString::to_string).collect();
-        format!("write one of {}", numbers.join(", "))
-    })
+    (!allowed).then(|| format!("write {}", choice(row.allowed)))
 }
 
 /// What to write into an empty element; nothing if it may be empty. A required one is the business of
@@ -77,16 +75,8 @@ fn blank(row: &ElementFacts) -> Option<String> {
     }
     match row.kind {
         ValueKind::Boolean => Some("write `true` or `false`, or delete the element".to_owned()),
-        ValueKind::Enum => Some(format!("write {}, or delete the element", one_of(row.values))),
+        ValueKind::Enum => Some(format!("write {}, or delete the element", quoted_choice(row.values))),
         ValueKind::Int => Some("write a number, or delete the element".to_owned()),
         ValueKind::String | ValueKind::Group => None,
-    }
-}
-
-fn one_of(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.join(""),
     }
 }

@@ -4,18 +4,27 @@ use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile};
 
 fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
     let parent = if row.parent.is_empty() { schema.facts.name } else { row.parent };
-    let reported = if row.required { "" } else { " as people report, though its schema does not say so" };
-    let message =
-        format!("`{}` has no `{}`, which `{parent}` needs to be deployed{reported}", schema.file.name, row.name);
-    let finding = Finding::new(place, message, format!("add `<{}>` to `{parent}`", row.name)).value(row.path);
+    let (file, name) = (&schema.file.name, row.name);
+    let message = if row.is_absence_tolerated {
+        format!("`{file}` has no `{name}`, which the schema of `{parent}` requires; some deployments accept that")
+    } else if row.required {
+        format!("`{file}` has no `{name}`: Salesforce refuses a `{parent}` without it")
+    } else {
+        format!("`{file}` has no `{name}`: the schema does not require it, but deployments without it were refused")
+    };
+    let finding = Finding::new(place, message, format!("add `<{name}>` to `{parent}`")).value(row.path);
     let finding = finding.fix((row.path == "label").then(|| named_like_the_file(schema, place)));
-    if row.required { finding } else { finding.severity(Severity::Warning) }
+    if row.required && !row.is_absence_tolerated {
+        finding
+    } else {
+        finding.severity(Severity::Warning).confidence(Confidence::Medium)
+    }
 }
 
 fn named_like_the_file(schema: &SchemaFile<'_>, place: Place) -> Fix {

@@ -10,15 +10,17 @@ use crate::rules::schema::{SchemaFile, Standing, Visit};
 /// Letters that a suggested name may differ by.
 const CLOSE: usize = 2;
 
+/// Letters that the beginning of a name needs for the whole name to be suggested.
+const LONG: usize = 8;
+
 fn unknown(schema: &SchemaFile<'_>, visit: &Visit, context: &Context<'_>) -> Finding {
     let name = schema.name(visit);
     let parent = if visit.parent.is_empty() { schema.facts.name } else { visit.parent };
     let newest = ApiVersion::newest().number;
     let message = format!("`{parent}` has no element `{name}` in any version up to API {newest}.0");
-    let near = schema.facts.children(visit.parent).map(|row| (strsim::levenshtein(row.name, name), row.name));
     let place = schema.tag(visit.node);
-    let finding = match near.filter(|(distance, _)| *distance <= CLOSE).min() {
-        Some((_, near)) => Finding::new(place, message, format!("did you mean `{near}`?")),
+    let finding = match meant(schema, visit.parent, name) {
+        Some(near) => Finding::new(place, message, format!("did you mean `{near}`?")),
         None => Finding::new(place, message, format!("delete `{name}`: a deployment refuses it"))
             .fix(Fix::risky(format!("delete `{name}`"), [Change::Remove(place)])),
     };
@@ -27,7 +29,20 @@ fn unknown(schema: &SchemaFile<'_>, visit: &Visit, context: &Context<'_>) -> Fin
     if context.project.api_version.is_beyond_tables() { finding.severity(Severity::Info).fix(None) } else { finding }
 }
 
+/// The known name that is probably meant: one that differs in a few letters, or the only one that goes on after it.
+fn meant(schema: &SchemaFile<'_>, parent: &str, name: &str) -> Option<&'static str> {
+    let known = || schema.facts.children(parent).map(|row| row.name);
+    let near = known().map(|other| (strsim::levenshtein(other, name), other));
+    let close = near.filter(|(distance, _)| *distance <= CLOSE).min().map(|(_, near)| near);
+    let longer = || {
+        let mut longer = known().filter(|other| name.len() >= LONG && other.starts_with(name));
+        longer.next().filter(|_| longer.next().is_none())
+    };
+    close.or_else(longer)
+}
+
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
+    // A partial table does not know every element.
     if schema.facts.partial {
         return Vec::new();
     }

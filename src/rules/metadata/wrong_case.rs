@@ -4,6 +4,7 @@ use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing};
 
@@ -26,7 +27,9 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
         }
         if let Content::Text(text, place) = schema.content(visit) {
             let fix = |meant: &str| Fix::safe(format!("write `{meant}`"), [Change::Write(*place, meant.to_owned())]);
-            findings.extend(meant(row, text).map(|meant| wrong_case(*place, text, meant).fix(fix(meant))));
+            let finding = meant(row, text).map(|meant| wrong_case(*place, text, meant).fix(fix(meant)));
+            // Nobody reports whether Salesforce refuses a value for its letter case.
+            findings.extend(finding.map(|finding| finding.severity(Severity::Warning).profile(Profile::Strict)));
         }
     }
     findings
