@@ -95,13 +95,18 @@ fn new(files: &[(&SourceFile, Vec<Bound>)], ground: Ground, context: &Context<'_
     let finding = spread(bounds, message, help, &since.to_string())?;
     let others = others.iter().filter_map(|(_, bounds)| bounds.first());
     let finding = others.fold(finding, |finding, bound| finding.related(bound.place, "in this file, too"));
-    Some((component(first), weighed(finding, ground)))
+    Some((component(first), weighed(finding, ground, context)))
 }
 
-fn weighed(finding: Finding, ground: Ground) -> Finding {
+/// `sourceApiVersion` is not certain to be the version of the deployment: tools retrieve with the org's version and
+/// deploy with it, too. Real files often have elements of the release after it.
+fn weighed(finding: Finding, ground: Ground, context: &Context<'_>) -> Finding {
+    let is_certain = context.project.api_version.origin != VersionOrigin::ProjectFile;
     match ground {
-        Ground::Published => finding,
-        Ground::Value => finding.severity(Severity::Warning).confidence(Confidence::Medium).profile(Profile::Strict),
+        Ground::Published if is_certain => finding,
+        Ground::Published | Ground::Value => {
+            finding.severity(Severity::Warning).confidence(Confidence::Medium).profile(Profile::Strict)
+        }
         Ground::Inferred => finding.severity(Severity::Info).confidence(Confidence::Low).profile(Profile::Audit),
     }
 }
