@@ -1,5 +1,5 @@
 //! Profiles and permission sets may have megabytes: only the sections are read that matter here, and files that
-//! rules merely look through only if a word that matters is in them.
+//! rules merely look through are kept only if they list a permission that matters.
 
 use crate::parse::{self, Document};
 
@@ -24,16 +24,23 @@ pub fn parse_permissions(bytes: Vec<u8>) -> Document {
     parse::parse_sections(bytes, &SECTIONS)
 }
 
-/// Reads a file in which rules look for some permissions; nothing if it has none of their names.
+/// Reads a file in which rules look for some permissions. Returns nothing if it is well-formed and lists none of them.
+///
+/// The names are compared in the tree and not in the bytes: `UseAnyApi&#67;lient`, CDATA, and a comment inside the name
+/// mean the same to Salesforce. The tree is dropped where it does not matter, since a project may have thousands.
 pub(super) fn parse_if_it_matters(bytes: Vec<u8>) -> Option<Document> {
-    let bypass = PERMISSIONS.iter().filter(|row| row.bypass != Bypass::No).map(|row| row.name);
-    let mut names = bypass.chain(MISNAMED_PERMISSIONS.iter().map(|(wrong, _)| *wrong));
-    // What is not ASCII or UTF-8 may spell names in another way.
-    let is_plain = !matches!(bytes.first(), Some(0 | 0xFE | 0xFF));
-    let matters = !is_plain || names.any(|name| holds(&bytes, name));
-    matters.then(|| parse_permissions(bytes))
+    let document = parse_permissions(bytes);
+    let matters = !document.problems().is_empty() || lists_what_matters(&document);
+    matters.then_some(document)
 }
 
-fn holds(bytes: &[u8], name: &str) -> bool {
-    memchr::memmem::find(bytes, name.as_bytes()).is_some()
+fn lists_what_matters(document: &Document) -> bool {
+    let sections = document.root().into_iter().flat_map(|root| document.children_named(root, "userPermissions"));
+    let mut names = sections.flat_map(|section| document.children_named(section, "name"));
+    names.any(|name| document.value(name).trimmed().is_some_and(|name| matters(name.text)))
+}
+
+fn matters(name: &str) -> bool {
+    let is_bypass = PERMISSIONS.iter().any(|row| row.bypass != Bypass::No && row.name == name);
+    is_bypass || MISNAMED_PERMISSIONS.iter().any(|(wrong, _)| *wrong == name)
 }

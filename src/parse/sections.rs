@@ -1,7 +1,7 @@
 //! The end of an element that nobody wants to look into, found without reading what is inside.
 
-use memchr::memchr_iter;
 use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
 
 /// Looks for ends of elements. Sections of one name follow one another, so the last name is kept.
 #[derive(Debug, Default)]
@@ -16,12 +16,9 @@ impl Sections {
         let rest = text.as_bytes().get(from..)?;
         let inside_length = self.finder(name).find(rest)?;
         let (inside, end_tag) = rest.split_at_checked(inside_length)?;
-        let is_plain = memchr_iter(b'<', inside).all(|at| {
-            let tag = inside.get(at + 1..).unwrap_or_default();
-            !matches!(tag.first(), Some(b'!' | b'?')) && !tag.starts_with(name.as_bytes())
-        });
         let behind_name = end_tag.get("</".len() + name.len()..)?;
-        (is_plain && behind_name.first() == Some(&b'>')).then(|| from + inside_length + "</".len() + name.len() + 1)
+        let is_plain = is_balanced(inside, name) && behind_name.first() == Some(&b'>');
+        is_plain.then(|| from + inside_length + "</".len() + name.len() + 1)
     }
 
     fn finder(&mut self, name: &str) -> &Finder<'static> {
@@ -31,6 +28,27 @@ impl Sections {
         let new = || (name.to_owned(), Finder::new(format!("</{name}").as_bytes()).into_owned());
         &self.last.get_or_insert_with(new).1
     }
+}
+
+/// Whether tags are all that has to be understood in a text, and as many elements end in it as begin.
+fn is_balanced(inside: &[u8], name: &str) -> bool {
+    let mut depth = 0_usize;
+    for at in memchr_iter(b'<', inside) {
+        let tag = inside.get(at + 1..).unwrap_or_default();
+        match tag.first() {
+            None | Some(b'!' | b'?') => return false,
+            Some(b'/') if depth == 0 => return false,
+            Some(b'/') => depth -= 1,
+            Some(_) if tag.starts_with(name.as_bytes()) => return false,
+            Some(_) => depth += usize::from(!is_empty_element(tag)),
+        }
+    }
+    depth == 0
+}
+
+/// Whether a start tag is that of an element without an end tag: `<a/>`.
+fn is_empty_element(tag: &[u8]) -> bool {
+    memchr(b'>', tag).and_then(|end| tag.get(..end)).is_some_and(|tag| tag.ends_with(b"/"))
 }
 
 #[cfg(test)]
@@ -43,7 +61,19 @@ mod tests {
         let mut end = |inside: &str| sections.end_of("a", &format!("<a>{inside}</a>rest"), 3);
         assert_eq!(end("<b>1</b>"), Some(15));
         assert_eq!(end(""), Some(7));
-        for inside in ["<!-- </a> -->", "<![CDATA[</a>]]>", "<a></a>", "<a/>", "</ab>", "<?x?>"] {
+        assert_eq!(end("<b/><c><d/></c>"), Some(22));
+        for inside in [
+            "<!-- </a> -->",
+            "<![CDATA[</a>]]>",
+            "<a></a>",
+            "<a/>",
+            "</ab>",
+            "<?x?>",
+            "<b>",
+            "<b></b></c>",
+            "</b><b>",
+            "<",
+        ] {
             assert_eq!(end(inside), None, "{inside}");
         }
         assert_eq!(sections.end_of("a", "<a><b>cut", 3), None);

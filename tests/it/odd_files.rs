@@ -200,3 +200,33 @@ fn stray_ampersands_count_toward_the_limit() {
         "{problems:?}"
     );
 }
+
+#[test]
+fn permissions_count_however_they_are_written() {
+    for name in
+        ["UseAnyApi&#67;lient", "UseAnyApi<!-- -->Client", "<![CDATA[UseAnyApiClient]]>", "UseAny<![CDATA[Api]]>Client"]
+    {
+        let folder = Folder::new();
+        let text = format!(
+            "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>ERP</label>\
+             <userPermissions><enabled>true</enabled><name>{name}</name></userPermissions></PermissionSet>"
+        );
+        folder.file("permissionsets/ERP.permissionset", text).file("App.connectedApp", crate::common::good_app());
+        let report = folder.json(&["--profile", "audit", "--only", "api-access-bypass-granted", "--exit-zero"], 0);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{name}");
+    }
+}
+
+#[test]
+fn a_permission_list_that_cannot_be_read_is_a_problem() {
+    let whole = "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"><custom>false</custom>\
+                 <fieldPermissions><editable>true</editable></fieldPermissions></Profile>";
+    let cut = whole.get(..whole.len() - 20).expect("a shorter text");
+    let crossed = whole.replace("</editable>", "");
+    for text in ["garbage", cut, &crossed] {
+        let folder = Folder::new();
+        folder.file("profiles/ERP.profile", text).file("App.connectedApp", crate::common::good_app());
+        let report = folder.json(&["--profile", "strict"], 3);
+        assert_eq!(report["problems"][0]["path"], "profiles/ERP.profile", "{text}");
+    }
+}
