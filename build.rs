@@ -158,8 +158,8 @@ struct Change {
     kind: String,
     feature: String,
     ending: String,
+    ended: String,
     on: String,
-    when: String,
     instead: String,
     certainty: String,
     url: String,
@@ -823,14 +823,13 @@ fn calendar(code: &mut String) -> Result<(), String> {
         let on = date(&change.on).ok_or_else(|| format!("{}: {} is no date", file.display(), change.on))?;
         let _ = write!(
             rows,
-            "Change {{ kind: {:?}, feature: RetiringFeature::{}, words: {:?}, ending: {:?}, on: date({on}), when: {:?}, \
-             is_day: {}, instead: {:?}, certainty: {:?}, read: {:?}, profile: {:?} }}, ",
+            "Change {{ kind: {:?}, feature: RetiringFeature::{}, words: {:?}, ending: {:?}, ended: {:?}, \
+             on: date({on}), instead: {:?}, certainty: {:?}, read: {:?}, profile: {:?} }}, ",
             change.kind,
             camel(&change.kind),
             change.feature,
             change.ending,
-            change.when,
-            change.when.starts_with(|first: char| first.is_ascii_digit()),
+            change.ended,
             change.instead,
             change.certainty,
             change.read,

@@ -121,11 +121,11 @@ def said_by_openssl(folder, name):
     now = datetime.datetime.combine(NOW, datetime.time(23, 59, 59))
     said = set()
     if end < now:
-        said.add(("error", f"expired on {end.date()}"))
+        said.add(("warning", f"expired on {end.date()}"))
     elif end - now < datetime.timedelta(days=30):
         said.add(("warning", f"expires on {end.date()}"))
     elif begin > now:
-        said.add(("error", f"not valid before {begin.date()}"))
+        said.add(("warning", f"not valid before {begin.date()}"))
     elif (end - begin).days > 825:
         said.add(("info", f"valid for {(end - begin).days} days"))
     algorithm = re.search(r"Public Key Algorithm: (\S+)", text)[1]
@@ -214,7 +214,7 @@ def forms(keys, name):
     pem = (keys / f"{name}.key").read_bytes()
     kind = {"r": "an RSA", "p": "an elliptic-curve", "k": "an elliptic-curve", "d": "a DSA"}.get(name[0])
     kind = {"ed25519": "an Ed25519", "ed448": "an Ed448"}.get(name, kind)
-    plain = f"{kind} private key stands in the file"
+    plain = f"the file contains {kind} private key"
     pkcs8 = openssl("pkey", "-in", f"{name}.key", folder=keys)
     yield "pkcs8.pem", pkcs8, plain, "error"
     yield "crlf.pem", pkcs8.replace(b"\n", b"\r\n"), plain, "error"
@@ -306,8 +306,8 @@ def wrong(calint, keys, project):
         "Public": (openssl("pkey", "-in", "p256.key", "-pubout", folder=keys).decode(), "a public key"),
         "Chain": (pem + pem, "2 certificates"),
         "Cut": (pem.replace(pem.splitlines()[2] + "\n", ""), "base64 of something that is no certificate"),
-        "Private": (key, "private key stands in the file"),
-        "BarePrivate": ("".join(key.splitlines()[1:-1]), "a private key stands where the certificate"),
+        "Private": (key, "private key"),
+        "BarePrivate": ("".join(key.splitlines()[1:-1]), "contains a private key"),
     }
     for name, (text, _) in texts.items():
         write_app(project, name, text)

@@ -69,7 +69,11 @@ pub(super) fn plan(selection: &Selection, stdin_name: Option<&Path>) -> Result<P
         ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
         permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
         credentials: if reads(Reads::Credentials) { Credentials::Lint } else { Credentials::Skip },
-        other_files: if reads(Reads::OtherFiles) { OtherFiles::Find } else { OtherFiles::Skip },
+        other_files: if reads(Reads::OtherFiles) || reads(Reads::Credentials) {
+            OtherFiles::Find
+        } else {
+            OtherFiles::Skip
+        },
         exclude: exclusions(selection, &config, &working_directory)?,
         working_directory: working_directory.clone(),
         overlay: Overlay::default(),

@@ -39,8 +39,19 @@ pub const LARGE: usize = 1024 * 1024;
 /// Bytes of the longest mark.
 const MAX_MARK: usize = 64;
 
-/// Types of source format in which one can write any text. Those of thousands of others hold switches and labels.
-const TYPES_WITH_TEXT: [&str; 6] = ["authprovider", "externalCredential", "flow", "labels", "md", "namedCredential"];
+/// Types of source format in which one can write any text, or that name a certificate. Those of thousands of others
+/// hold switches and labels.
+const TYPES_WITH_TEXT: [&str; 9] = [
+    "authprovider",
+    "externalCredential",
+    "flow",
+    "labels",
+    "md",
+    "namedCredential",
+    "samlssoconfig",
+    "settings",
+    "site",
+];
 
 /// Suffixes of files that are no text, or that hold metadata without free text.
 const WITHOUT_TEXT: [&str; 58] = [

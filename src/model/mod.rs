@@ -22,6 +22,7 @@ mod inventory;
 mod keys;
 mod knowledge;
 mod library;
+mod named_values;
 mod options;
 mod origin;
 mod other_files;
@@ -74,6 +75,7 @@ pub use keys::{
 };
 pub use knowledge::Model;
 pub use library::{FileText, Library, Trouble};
+pub use named_values::{NamedSecret, NamedValue, named_secrets, named_values};
 pub use options::Options;
 pub use origin::is_standard_app;
 pub use other_files::OtherFile;

@@ -12,6 +12,7 @@ use crate::parse::{PlainText, Span};
 
 use super::keys::{PrivateKey, private_key_of_file, private_keys};
 use super::library::Library;
+use super::named_values::named_secrets;
 use super::place::{FileId, Place};
 use super::tokens::tokens;
 
@@ -37,14 +38,19 @@ impl OtherFile {
 
 const KEYS: &str = "-----BEGIN |LS0tLS1CRUdJTi";
 const TOKENS: &str = "force://|5Aep|3MVG9|00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!";
+const RECORDS: &str = "<CustomMetadata[ >]|<CustomLabels[ >]";
+const CERTIFICATES: &str = "<certificateName>|<certificate>|<clientCertificate>|setClientCertificateName";
 const LOGINS: &str = "grant_type|grantType|services/Soap/|jsforce|security_token|securityToken";
 
-/// Marks without which no rule has anything to say of a text: of keys, tokens, and logins with a password. One search
-/// for all of them takes no longer than one for each.
-static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, LOGINS]));
+/// Marks without which no rule has anything to say of a text: of keys, tokens, records with named values, names of
+/// certificates, and logins with a password. One search for all of them takes no longer than one for each.
+static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, RECORDS, CERTIFICATES, LOGINS]));
+
+/// Marks of a text that is kept for them alone. A record without a secret is not kept: a project has thousands.
+static ALONE: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, "<CustomLabels[ >]", CERTIFICATES, LOGINS]));
 
 /// Those of secrets alone, for files that are too large to be scripts.
-static SECRETS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS]));
+static SECRETS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, RECORDS]));
 
 fn pattern(parts: &[&str]) -> Regex {
     Regex::new(&format!("(?-u){}", parts.join("|"))).expect("the patterns are constants")
@@ -86,15 +92,16 @@ fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Seen> {
         return holds_secret(text.as_str()).then_some(Seen { text: Some(text), key: None });
     }
     if is_utf16(bytes) || MARKS.is_match(bytes) {
-        let text = Some(PlainText::lossy(bytes.clone()));
-        return Some(Seen { text, key: None });
+        let text = PlainText::lossy(bytes.clone());
+        let is_kept = is_utf16(bytes) || ALONE.is_match(bytes) || holds_secret(text.as_str());
+        return is_kept.then_some(Seen { text: Some(text), key: None });
     }
     None
 }
 
 /// Whether a text has more than marks: a large one is kept for a reason only.
 fn holds_secret(text: &str) -> bool {
-    !private_keys(text).is_empty() || !tokens(text).is_empty()
+    !private_keys(text).is_empty() || !tokens(text).is_empty() || !named_secrets(text).is_empty()
 }
 
 fn is_text(head: &[u8]) -> bool {

@@ -276,14 +276,12 @@ pub struct Change {
     pub feature: RetiringFeature,
     /// The same in words.
     pub words: &'static str,
-    /// What becomes of it, in words.
+    /// What happens to it, with the day or the release, in words. For the time until then.
     pub ending: &'static str,
+    /// The same for the time afterwards.
+    pub ended: &'static str,
     /// The day, or the first that it may be.
     pub on: Date,
-    /// The day or the release, in words.
-    pub when: &'static str,
-    /// Whether the day is known.
-    pub is_day: bool,
     /// What to do instead.
     pub instead: &'static str,
     /// Where the date is from: `official`, `release notes` (as quoted by others) or `secondary`.
@@ -299,8 +297,6 @@ pub struct Change {
 pub enum RetiringFeature {
     /// API versions that are no longer answered.
     ApiVersions,
-    /// Refresh tokens that are seldom used.
-    IdleRefreshTokens,
     /// The device flow.
     DeviceFlow,
     /// The username-password flow.

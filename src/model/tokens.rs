@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::parse::Span;
 
+use super::named_values::named_values;
 use super::placeholder::is_placeholder;
 use super::values::Secret;
 
@@ -63,6 +64,9 @@ static CONSUMER_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"3MVG9[A-Za-z0-
 static SECRET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?i)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
 
+/// What a consumer secret looks like where its name stands in another element: in a custom metadata record.
+static SECRET_VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[0-9A-Fa-f]{64}|[0-9]{13,19})$"));
+
 /// The patterns above are constants.
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is a constant that a test compiles")
@@ -115,7 +119,19 @@ fn consumer_secrets(text: &str) -> Vec<Token> {
             }
         }
     }
+    if CONSUMER_KEY.find_iter(text).any(|key| !is_documented(key.as_str())) {
+        found.extend(secrets_of_record(text));
+    }
     found
+}
+
+/// Secrets in a record that also has a consumer key, by the name of their field.
+fn secrets_of_record(text: &str) -> Vec<Token> {
+    let is_named = |name: &str| name.trim_end_matches("__c").to_ascii_lowercase().ends_with("secret");
+    let secrets = named_values(text).into_iter().filter(|value| is_named(value.name));
+    let real = secrets.filter(|value| SECRET_VALUE.is_match(value.text) && is_varied(value.text));
+    let place = |span: Span| (span.start as usize, span.end as usize);
+    real.map(|value| token(TokenKind::ConsumerSecret, place(value.span), value.text)).collect()
 }
 
 fn is_real(secret: &str) -> bool {
@@ -175,6 +191,10 @@ mod tests {
             format!("key: 3MVG9{long}\nclient_secret: {secret}"),
             format!("\"consumerSecret\": \"{secret}\",\n\"consumerKey\": \"3MVG9{long}\""),
             format!("<consumerKey>3MVG9{long}</consumerKey><consumerSecret>{secret}</consumerSecret>"),
+            format!(
+                "<CustomMetadata><values><field>Id__c</field><value>3MVG9{long}</value></values>\n<values>\n\
+                 <field>Client_Secret__c</field>\n<value xsi:type=\"xsd:string\">{secret}</value>\n</values>"
+            ),
         ] {
             assert_eq!(kinds(&text), [TokenKind::ConsumerSecret], "{text}");
         }

@@ -34,7 +34,7 @@ pub enum Reads {
     Labels,
     /// All profiles and permission sets.
     PermissionLists,
-    /// All auth providers, named and external credentials.
+    /// All auth providers, named and external credentials, and the files of `OtherFiles`.
     Credentials,
     /// Files beside the metadata in which a secret may stand.
     OtherFiles,
@@ -128,7 +128,7 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::CALLBACK_MALFORMED, callbacks::callback_malformed::check),
     Rule::app(&page::INSECURE_APP_URL, callbacks::insecure_app_url::check),
     Rule::app(&page::PKCE_NOT_REQUIRED, callbacks::pkce_not_required::check),
-    Rule::project(&page::CERTIFICATE_EXPIRY, certificates::certificate_expiry::check),
+    Rule::project(&page::CERTIFICATE_EXPIRY, certificates::certificate_expiry::check).reading(Reads::OtherFiles),
     Rule::app(&page::CERTIFICATE_UNPARSABLE, certificates::certificate_unparsable::check),
     Rule::project(&page::CERTIFICATE_WEAK_CRYPTO, certificates::certificate_weak_crypto::check),
     Rule::app(&page::CLIENT_CREDENTIALS_ENABLED, client_credentials::client_credentials_enabled::check),
@@ -199,7 +199,8 @@ pub static RULES: &[Rule] = &[
     Rule::app(&page::UNKNOWN_OAUTH_SCOPE, scopes::unknown_oauth_scope::check),
     Rule::app(&page::CONSUMER_KEY_IN_SOURCE, secrets::consumer_key_in_source::check),
     Rule::app(&page::SAML_WEAK_CRYPTO, secrets::saml_weak_crypto::check),
-    Rule::file(&page::ADJACENT_SECRET_IN_SOURCE, secrets::adjacent_secret_in_source::check).reading(Reads::Credentials),
+    Rule::project(&page::ADJACENT_SECRET_IN_SOURCE, secrets::adjacent_secret_in_source::check)
+        .reading(Reads::Credentials),
     Rule::app(&page::CONSUMER_SECRET_IN_SOURCE, secrets::consumer_secret_in_source::check),
     Rule::project(&page::PRIVATE_KEY_IN_SOURCE, secrets::private_key_in_source::check).reading(Reads::OtherFiles),
     Rule::project(&page::SALESFORCE_TOKEN_IN_SOURCE, secrets::salesforce_token_in_source::check)

@@ -3,7 +3,7 @@
 //! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and
 //! for what was commented out. Offsets stay: each byte of a secret becomes one `*`.
 
-use crate::model::{is_private_key, private_keys, tokens};
+use crate::model::{is_private_key, named_secrets, private_keys, tokens};
 use crate::parse::Span;
 
 /// Ends of element names, in lower case, whose text is never shown.
@@ -27,7 +27,8 @@ const CERTIFICATE: &str = "certificate";
 /// The text with every secret masked.
 pub fn redact(text: &str) -> String {
     let keys = private_keys(text).into_iter().map(|block| block.whole);
-    let spans: Vec<Span> = keys.chain(tokens(text).into_iter().map(|token| token.span)).collect();
+    let named = named_secrets(text).into_iter().map(|secret| secret.span);
+    let spans: Vec<Span> = keys.chain(tokens(text).into_iter().map(|token| token.span)).chain(named).collect();
     if spans.is_empty() { redact_elements(text) } else { redact_elements(&masked(text, spans)) }
 }
 

@@ -32,7 +32,7 @@ fn the_day_decides_how_bad_it_is() {
     }
     let report = on(&folder, "2026-11-22", &[]);
     let message = report["findings"][0]["message"].as_str().expect("a text");
-    assert!(message.ends_with("localhost callback on 30 November 2026"), "{message}");
+    assert!(message.ends_with("localhost callback from 30 November 2026"), "{message}");
     let help = report["findings"][0]["help"].as_str().expect("a text");
     assert!(help.ends_with("the date was read on 2026-11-22 (release notes)"), "{help}");
 }
@@ -44,15 +44,18 @@ fn the_end_of_connected_apps_is_told_once_a_project_and_to_auditors_only() {
         folder.file(&format!("{name}.connectedApp"), crate::common::good_app());
     }
     assert_eq!(rules(&on(&folder, "2028-01-01", &[])), [""; 0]);
-    for (day, severity, when) in [
-        ("2026-12-02", "info", "in Summer '27"),
-        ("2026-12-03", "warning", "in Summer '27"),
-        ("2027-06-02", "error", "since Summer '27"),
+    for (day, severity, (lose, asks)) in [
+        ("2026-12-02", "info", ("lose", "asks")),
+        ("2026-12-03", "warning", ("lose", "asks")),
+        ("2027-06-02", "error", ("lost", "asked")),
     ] {
         let report = on(&folder, day, &["--only", "retiring-feature"]);
         let [finding] = report["findings"].as_array().expect("findings").as_slice() else { panic!("{report}") };
         assert_eq!(finding["severity"], severity, "{day}");
-        let message = format!("`Billing` and 2 more are connected apps, which lose support and fixes {when}");
+        let message = format!(
+            "`Billing` and 2 more are connected apps, which {lose} support and fixes in Summer '27, when a release \
+             update {asks} every org to migrate them"
+        );
         assert_eq!(finding["message"], message.as_str());
         let related: Vec<&Value> =
             finding["related"].as_array().expect("places").iter().map(|it| &it["path"]).collect();

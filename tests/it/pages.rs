@@ -253,7 +253,9 @@ fn places_agree_with_another_xml_reader() {
             let (_folder, findings) = lint(page, &sample);
             for finding in &findings {
                 let file = sample.iter().find(|file| file.name == finding.place.path).expect("a file of the sample");
-                let Ok(document) = roxmltree::Document::parse(&file.text) else { continue };
+                // A finding about the text of a file names no element.
+                let parsed = roxmltree::Document::parse(&file.text).ok().filter(|_| !finding.element.is_empty());
+                let Some(document) = parsed else { continue };
                 let text = cut(&file.text, finding);
                 let start = finding.place.range.start;
                 let offset = usize::try_from(start.offset).expect("a small file");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::parse::Span;
 
+use super::super::named_values::{NamedValue, named_values};
 use super::super::values::Secret;
 use super::base64::{decode, is_base64};
 use super::keystore;
@@ -41,6 +42,7 @@ pub struct Block {
 pub fn private_keys(text: &str) -> Vec<Block> {
     let mut found: Vec<Block> = pem::blocks(text).iter().filter_map(block).collect();
     found.extend(encoded(text));
+    found.extend(named_values(text).into_iter().filter_map(bare));
     found.sort_by_key(|block| block.mark);
     found
 }
@@ -75,6 +77,16 @@ fn encoded(text: &str) -> Vec<Block> {
         Some(Block { mark, whole: Span::new(start, start + length), ..found })
     };
     text.match_indices(ENCODED_BEGIN).filter_map(find).collect()
+}
+
+/// A key that is the value of a field or label, in base64 without the lines of PEM.
+fn bare(value: NamedValue<'_>) -> Option<Block> {
+    let is_long = (MIN_DIGITS..MAX_SIZE).contains(&value.text.len());
+    let bytes = Some(value.text).filter(|text| is_long && is_base64(text)).and_then(decode)?;
+    let start = value.span.start as usize;
+    let mark = Span::new(start, start + ENCODED_BEGIN.len());
+    let digits = Secret::new(value.text);
+    Some(Block { key: of_bytes(&bytes)?, is_certain: true, mark, whole: value.span, digits })
 }
 
 /// A sample repeats a word, a mask one letter.

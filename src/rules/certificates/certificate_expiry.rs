@@ -4,18 +4,24 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Certificate, Component, Place};
+use crate::model::{Certificate, CertificateFile, Component, Place};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::page;
 use crate::rules::registry::Context;
 
+use super::in_use::is_named;
 use super::{certificates, component};
 
-const RENEW: &str = "make a new key pair, put its certificate here, and give the client the new private key";
+const RENEW: &str = "Salesforce is quoted as not checking this date for connected apps, while some clients reported \
+                     refused logins: to be safe, make a new key pair, put its certificate here, and give the client the \
+                     new private key";
 
-const RENEW_IN_ORG: &str = "make a new certificate in Certificate and Key Management, let everything use it that uses \
-                            this one, and retrieve it";
+const RENEW_IN_ORG: &str = "create a new certificate in Certificate and Key Management, choose it wherever this one is \
+                            used, and retrieve it";
+
+/// Certificates that Salesforce itself creates and renews.
+const OF_SALESFORCE: [&str; 1] = ["CPQIntegrationUserCert"];
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
@@ -42,12 +48,27 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         }
     }
     for file in &context.project.certificates {
-        let Some(date) = file.expiration_date.given() else { continue };
-        let whose = format!("the certificate `{}` of the org", file.name);
-        let finding = of_end((&whose, date.place), date.value, RENEW_IN_ORG, context);
-        found.extend(finding.map(|finding| (component(file), finding)));
+        found.extend(of_org(file, context).map(|finding| (component(file), finding)));
     }
     found
+}
+
+/// A certificate of the org. The project cannot show whether one that it does not name is still in use.
+fn of_org(file: &CertificateFile, context: &Context<'_>) -> Option<Finding> {
+    let date = file.expiration_date.given().filter(|_| !OF_SALESFORCE.contains(&file.name.as_str()))?;
+    let whose = format!("the certificate `{}` of the org", file.name);
+    let finding = of_end((&whose, date.place), date.value, RENEW_IN_ORG, context)?;
+    if let Some(user) = is_named(&file.name, context) {
+        let message = format!("{}; {user} uses it", finding.message);
+        let has_ended = date.value < context.project.now;
+        let finding = Finding { message, ..finding };
+        return Some(if has_ended { finding.severity(Severity::Error) } else { finding });
+    }
+    let is_of_app = context.project.apps.iter().any(|app| {
+        certificates(app, context)
+            .any(|(_, certificate, _)| certificate.not_after.as_second() == date.value.as_second())
+    });
+    (!is_of_app).then(|| finding.severity(Severity::Info).profile(Profile::Audit))
 }
 
 /// What is most urgent about a certificate.

@@ -11,14 +11,14 @@ use crate::rules::registry::Context;
 /// Spring '26: from here on, only packages and Support bring connected apps.
 const BLOCKED_SINCE: u16 = 66;
 
-const HELP: &str = "make an External Client App instead";
+const HELP: &str = "create an External Client App instead, or declare Support's exception in `calint.toml`";
 
 fn new_app(app: &App) -> Finding {
     let message = format!(
-        "`{}` is a new connected app, and since Spring '26 Salesforce refuses to create those",
+        "`{}` is a new connected app, and since Spring '26 Salesforce creates no new connected apps",
         app.component.name
     );
-    Finding::new(app.place, message, HELP)
+    Finding::new(app.place, message, HELP).severity(Severity::Error)
 }
 
 fn old_apps(first: &App, count: usize) -> Finding {
@@ -30,7 +30,7 @@ fn old_apps(first: &App, count: usize) -> Finding {
         "`{}`{others} can be deployed only to orgs that have {them}: since Spring '26 Salesforce creates no connected apps",
         first.component.name
     );
-    Finding::new(first.place, message, "move to an External Client App what has to get into further orgs")
+    Finding::new(first.place, message, "use an External Client App if other orgs need this app")
         .value("project")
         .severity(Severity::Info)
         .profile(Profile::Audit)

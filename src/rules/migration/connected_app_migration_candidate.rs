@@ -24,7 +24,8 @@ fn candidate(app: &App, obstacles: &[&str]) -> Finding {
             format!(
                 "`{name}` is a connected app, and nothing in the project keeps it from becoming an External Client App"
             ),
-            "migrate it in Setup, then retrieve the External Client App".to_owned(),
+            "migrate it in Setup, where its tokens and sessions stay valid, then retrieve the External Client App"
+                .to_owned(),
         )
     } else {
         (
@@ -64,7 +65,11 @@ fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) ->
         (app.plugin.class.given().is_some(), "its plug-in, which becomes a handler in the OAuth policies"),
         (provisioned.contains(&app.component.name), "its user provisioning"),
         (app.mobile.is_some(), "its mobile app, whose settings become files of their own"),
-        (cli.any(|url| url.port() == Some(1717)), "logins of the Salesforce CLI to a Dev Hub, which were seen to fail"),
+        (
+            cli.any(|url| url.port() == Some(1717)),
+            "logins of the Salesforce CLI to a Dev Hub, which create scratch orgs and sandboxes only through a connected \
+             app (`SF_SCRATCH_SIGNUP_CONNECTED_APP`)",
+        ),
     ];
     obstacles.into_iter().filter(|(stands, _)| *stands).map(|(_, what)| what).collect()
 }

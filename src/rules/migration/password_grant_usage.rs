@@ -4,19 +4,29 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Component, OtherFile};
+use crate::model::{CALENDAR, Component, OtherFile, RetiringFeature};
 use crate::parse::Span;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::other_files::{component, place};
 use crate::rules::registry::Context;
 
-const HELP: &str = "let the program log in with the client credentials or the JWT bearer flow, as a user of its own";
+const HELP: &str =
+    "let the program log in with the client credentials flow or the JWT bearer flow, as an integration user";
+
+/// Folders whose files others wrote, in lower case.
+const OF_OTHERS: [&str; 7] =
+    ["staticresources", "node_modules", "bower_components", "vendor", "third_party", "site-packages", "dist"];
+
+/// Lines longer than this many bytes are written by a program.
+const MAX_LINE: usize = 5000;
 
 /// A way to log in with a password.
 struct Way {
     /// What it is, as the end of a sentence.
     words: &'static str,
+    /// What Salesforce switches off.
+    feature: RetiringFeature,
     /// Texts of which one stands in the file.
     beside: &'static [&'static str],
     pattern: LazyLock<Regex>,
@@ -26,6 +36,7 @@ struct Way {
 static WAYS: [Way; 4] = [
     Way {
         words: "asks for a token by the grant type `password`",
+        feature: RetiringFeature::UsernamePassword,
         beside: &["salesforce.com", "force.com", "services/oauth2"],
         pattern: LazyLock::new(|| {
             pattern(r#"(?i)grant_?type["'\s]*(?:=>|%3D|[=:,])\s*(?:["']?value["']?\s*[:=]\s*)?["']?password\b"#)
@@ -33,16 +44,19 @@ static WAYS: [Way; 4] = [
     },
     Way {
         words: "calls `login` of the SOAP API",
+        feature: RetiringFeature::SoapLogin,
         beside: &["services/Soap/"],
         pattern: LazyLock::new(|| pattern(r"<(?:[A-Za-z0-9]+:)?login[\s>]")),
     },
     Way {
         words: "logs in with password and security token, by `login` of the SOAP API",
+        feature: RetiringFeature::SoapLogin,
         beside: &["simple_salesforce"],
         pattern: LazyLock::new(|| pattern(r"(?s)\b(?:Salesforce|SalesforceLogin)\([^()]{0,400}?\bsecurity_token\s*=")),
     },
     Way {
         words: "logs in with a password, by `login` of the SOAP API",
+        feature: RetiringFeature::SoapLogin,
         beside: &["require('jsforce')", "require(\"jsforce\")", "from 'jsforce'", "from \"jsforce\""],
         pattern: LazyLock::new(|| pattern(r"\.login\(\s*[^\s(),][^(),]{0,80},\s*[^\s)]")),
     },
@@ -54,34 +68,62 @@ fn pattern(text: &str) -> Regex {
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let mut found = Vec::new();
-    for file in &context.project.others {
-        let text = context.library.text(file.file).unwrap_or_default();
-        for way in WAYS.iter().filter(|way| way.beside.iter().any(|beside| text.contains(beside))) {
-            let matches = way.pattern.find_iter(text).map(|found| finding((way, file), (text, found.start()), context));
-            found.extend(matches.map(|finding| (component(file), finding)));
-        }
-    }
-    found
+    let shown = |file: &OtherFile| context.library.file(file.file).path.as_str();
+    let own = context.project.others.iter().filter(|file| !is_of_others(shown(file)));
+    own.filter_map(|file| Some((component(file), of_file(file, context)?))).collect()
+}
+
+/// One finding for a file: the first login that runs, else the first that is only described.
+fn of_file(file: &OtherFile, context: &Context<'_>) -> Option<Finding> {
+    let text = context.library.text(file.file).unwrap_or_default();
+    let ways = WAYS.iter().filter(|way| way.beside.iter().any(|beside| text.contains(beside)));
+    let places = ways.flat_map(|way| way.pattern.find_iter(text).map(move |found| (way, found.start())));
+    let places = places.filter(|(_, start)| !is_in_long_line(text, *start));
+    let described = |start: usize| is_document(&file.name) || is_comment(text, start);
+    let (way, start) = places.min_by_key(|(way, start)| (described(*start), is_soap(way), *start))?;
+    Some(finding((way, file), (text, start, described(start)), context))
 }
 
 /// At the start of what was found, and no further: a password may stand behind it.
-fn finding((way, file): (&Way, &OtherFile), (text, start): (&str, usize), context: &Context<'_>) -> Finding {
-    let length = text
-        .get(start..)
-        .unwrap_or_default()
-        .bytes()
-        .take_while(|it| it.is_ascii_alphanumeric() || b"_<:.".contains(it))
-        .count();
+fn finding(
+    (way, file): (&Way, &OtherFile),
+    (text, start, is_described): (&str, usize, bool),
+    context: &Context<'_>,
+) -> Finding {
+    let rest = text.get(start..).unwrap_or_default();
+    let length = rest.bytes().take_while(|it| it.is_ascii_alphanumeric() || b"_<:.".contains(it)).count();
     let place = place(file.file, Span::new(start, start + length), context);
-    let is_said = is_document(&file.name) || is_comment(text, start);
-    let message = if is_said {
-        format!("`{}` shows how one {}", file.name, way.words)
-    } else {
-        format!("`{}` {}", file.name, way.words)
-    };
-    let finding = Finding::new(place, message, HELP);
-    if is_said { finding.severity(Severity::Info) } else { finding }
+    if is_described {
+        let message = format!("`{}` shows a program that {}{}", file.name, way.words, ending(way, context));
+        return Finding::new(place, message, HELP).severity(Severity::Info).profile(Profile::Audit);
+    }
+    let finding = Finding::new(place, format!("`{}` {}{}", file.name, way.words, ending(way, context)), HELP);
+    if is_soap(way) { finding.profile(Profile::Strict) } else { finding }
+}
+
+/// `, which Salesforce switches off on 20 February 2027`
+fn ending(way: &Way, context: &Context<'_>) -> String {
+    let change = CALENDAR.iter().find(|change| change.feature == way.feature);
+    let words = change.map(|it| if it.on < context.today() { it.ended } else { it.ending });
+    words.map_or_else(String::new, |words| format!(", which {words}"))
+}
+
+/// SOAP `login()` ends later than the grant type `password`, on a day that Salesforce has not settled.
+fn is_soap(way: &Way) -> bool {
+    way.feature == RetiringFeature::SoapLogin
+}
+
+/// Whether others wrote the file: it lies in a static resource or among libraries, or is minified.
+fn is_of_others(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    name.ends_with(".min.js") || name == "jsforce.js" || folders.split('/').any(|folder| OF_OTHERS.contains(&folder))
+}
+
+fn is_in_long_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
+    let after = text.get(at..).unwrap_or_default().split('\n').next().map_or(0, str::len);
+    before + after > MAX_LINE
 }
 
 fn is_document(name: &str) -> bool {

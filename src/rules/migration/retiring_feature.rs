@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::flows::{interactive_client, refresh_scope};
-use crate::model::{
-    App, CALENDAR, Change, Component, DeclaredFlow, Field, Located, OauthClient, Place, RefreshTokenPolicy,
-    RetiringFeature,
-};
+use crate::model::{App, CALENDAR, Change, Component, DeclaredFlow, Field, OauthClient, Place, RetiringFeature};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
@@ -21,12 +17,6 @@ const OLDEST_API: u16 = 31;
 
 /// The last API version whose SOAP `login()` is switched off later than the others.
 const LAST_SOAP_LOGIN: u16 = 64;
-
-/// More idle days than Salesforce grants a refresh token.
-const IDLE_DAYS: u64 = 30;
-
-/// The release from which `idle-ttl-policy-inconsistent` speaks of the idle limit.
-const IDLE_LIMIT_IN: u16 = 68;
 
 /// What all of a project uses is told once.
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
@@ -74,14 +64,8 @@ fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Fi
 
 fn retiring(who: &str, (change, place): (&Change, Place), context: &Context<'_>) -> Finding {
     let today = context.today();
-    let since = if change.on < today {
-        "since"
-    } else if change.is_day {
-        "on"
-    } else {
-        "in"
-    };
-    let message = format!("{who} {}, which {} {since} {}", change.words, change.ending, change.when);
+    let ending = if change.on < today { change.ended } else { change.ending };
+    let message = format!("{who} {}, which {ending}", change.words);
     let help = format!("{}; the date was read on {} ({})", change.instead, change.read, change.certainty);
     let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.kind);
     finding.profile(profile(change))
@@ -108,7 +92,6 @@ fn profile(change: &Change) -> Profile {
 fn used(app: &App, feature: RetiringFeature, context: &Context<'_>) -> Option<Place> {
     match feature {
         RetiringFeature::DeviceFlow => device_flow(app, app.oauth.as_ref()?),
-        RetiringFeature::IdleRefreshTokens => idle_tokens(app, context),
         RetiringFeature::UsernamePassword => declared(app, DeclaredFlow::UsernamePassword),
         RetiringFeature::UserAgent => declared(app, DeclaredFlow::UserAgent),
         RetiringFeature::SoapLogin => {
@@ -141,14 +124,4 @@ fn device_flow(app: &App, client: &OauthClient) -> Option<Place> {
 
 fn is_local(state: &Field<String>) -> Option<bool> {
     state.value().map(|state| state == "Local")
-}
-
-/// An inactivity window above the limit; `infinite` is the business of `refresh-token-never-expires`.
-fn idle_tokens(app: &App, context: &Context<'_>) -> Option<Place> {
-    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true))?;
-    let sets_limit = client.is_enforce_refresh_token_ttl.is_on() != Some(false);
-    let is_told = sets_limit || context.project.declared.release.is_some_and(|release| release >= IDLE_LIMIT_IN);
-    let policy: &Located<RefreshTokenPolicy> = app.oauth_policy.refresh_token_policy.given()?;
-    let RefreshTokenPolicy::Inactivity(window) = policy.value else { return None };
-    (!is_told && window.hours() > IDLE_DAYS * 24).then_some(policy.place)
 }

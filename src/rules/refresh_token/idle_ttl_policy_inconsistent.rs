@@ -1,67 +1,49 @@
-//! The limit on idle refresh tokens is on, and the policy says otherwise.
+//! The policy keeps idle refresh tokens for longer than Salesforce does.
 
-use crate::model::{App, Located, RefreshTokenPolicy, Span, TimeUnit};
+use crate::flows::{interactive_client, refresh_scope};
+use crate::model::{App, Located, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
-/// The release from which Salesforce enforces the limit in every org: Winter '27.
-const ENFORCED_IN: u16 = 68;
-
-pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let findings = contradicted(app);
-    let is_enforced = context.project.declared.release.is_some_and(|release| release >= ENFORCED_IN);
-    if findings.is_empty() && is_enforced { overtaken(app) } else { findings }
+pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+    let Some(policy) = app.oauth_policy.refresh_token_policy.given() else { return Vec::new() };
+    contradicted(app, policy).or_else(|| overtaken(app, policy)).into_iter().collect()
 }
 
-/// An org on that release has the limit, whatever the file says. `refresh-token-never-expires` speaks of `infinite`.
-fn overtaken(app: &App) -> Vec<Finding> {
-    let policy = app.oauth_policy.refresh_token_policy.given();
-    let longer = policy.filter(|it| it.value != RefreshTokenPolicy::Infinite && outlasts_limit(it.value));
-    let finding = longer.map(|policy| {
-        let message = format!(
-            "the org of `{}` ends refresh tokens that were idle for 30 days, which its policy does not say",
-            app.component.name
-        );
-        let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
-        Finding::new(policy.place, message, help).severity(Severity::Info).fix(as_enforced(app, policy))
-    });
-    finding.into_iter().collect()
+/// The app limits idle tokens itself, and its policy does not say so.
+fn contradicted(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Finding> {
+    let limit = app.oauth.as_ref().map(|client| &client.is_enforce_refresh_token_ttl)?;
+    let is_longer = policy.value == RefreshTokenPolicy::Infinite || super::outlasts_limit(policy.value);
+    let message = format!(
+        "`{}` limits idle refresh tokens to 30 days, but its policy says `{}`",
+        app.component.name,
+        super::words(policy.value)
+    );
+    let is_contradicted = limit.is_on() == Some(true) && is_longer;
+    is_contradicted.then(|| finding(app, policy, message).related(limit.place(), "this switch limits idle tokens"))
 }
 
-/// The app sets the limit itself.
-fn contradicted(app: &App) -> Vec<Finding> {
-    let limit = app.oauth.as_ref().map(|client| &client.is_enforce_refresh_token_ttl);
-    let Some(limit) = limit.filter(|limit| limit.is_on() == Some(true)) else { return Vec::new() };
-    let policy = app.oauth_policy.refresh_token_policy.given().filter(|policy| outlasts_limit(policy.value));
-    let finding = policy.map(|policy| {
-        let message = format!(
-            "`{}` ends refresh tokens that were idle for 30 days, but its policy says otherwise",
-            app.component.name
-        );
-        let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
-        let finding = Finding::new(policy.place, message, help).related(limit.place(), "the limit is on");
-        finding.fix(as_enforced(app, policy))
-    });
-    finding.into_iter().collect()
+/// Salesforce limits idle tokens in every org. `refresh-token-never-expires` reports `infinite`.
+fn overtaken(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Finding> {
+    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true))?;
+    let message = format!(
+        "the policy of `{}` keeps refresh tokens for {} without use, but Salesforce ends tokens after 30 idle days",
+        app.component.name,
+        super::words(policy.value)
+    );
+    let finding = || super::with_refresh_scope(client, finding(app, policy, message).severity(Severity::Info));
+    super::outlasts_limit(policy.value).then(finding)
 }
 
-/// What happens anyway, written down.
+fn finding(app: &App, policy: &Located<RefreshTokenPolicy>, message: String) -> Finding {
+    let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
+    Finding::new(policy.place, message, help).fix(as_enforced(app, policy))
+}
+
+/// Writes down what happens anyway. Orgs that have not got the limit yet would lose the longer time.
 fn as_enforced(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Fix> {
     let title = format!("write {}", app.spelling.idle_30_days);
-    super::idle_30_days(app, policy.place).map(|changes| Fix::safe(title, changes))
-}
-
-/// Whether a policy keeps tokens that were idle for more than 30 days.
-fn outlasts_limit(policy: RefreshTokenPolicy) -> bool {
-    match policy {
-        RefreshTokenPolicy::Infinite => true,
-        RefreshTokenPolicy::Inactivity(Span { count, unit }) => match unit {
-            TimeUnit::Hours => count > 30 * 24,
-            TimeUnit::Days => count > 30,
-            TimeUnit::Months => count > 1,
-        },
-        RefreshTokenPolicy::Zero | RefreshTokenPolicy::Lifetime(_) => false,
-    }
+    super::idle_30_days(app, policy.place).map(|changes| Fix::risky(title, changes))
 }

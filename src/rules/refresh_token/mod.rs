@@ -8,7 +8,8 @@ pub(super) mod refresh_token_policy_malformed;
 pub(super) mod refresh_token_rotation_disabled;
 pub(super) mod refresh_without_client_secret;
 
-use crate::model::{App, Field, OauthClient, Place, RefreshTokenPolicy, ScopeKind};
+use crate::model::{App, Field, OauthClient, Place, RefreshTokenPolicy, ScopeKind, TimeUnit};
+use crate::words::count;
 
 use super::finding::Finding;
 use super::fix::Change;
@@ -16,6 +17,29 @@ use super::fix::Change;
 /// Whether the policy ends refresh tokens as soon as they are issued: then nothing else about them matters.
 fn dies_at_once(app: &App) -> bool {
     app.oauth_policy.refresh_token_policy.value() == Some(&RefreshTokenPolicy::Zero)
+}
+
+/// Hours after which Salesforce ends idle tokens, in every org since 4 November 2026.
+const IDLE_LIMIT_HOURS: u64 = 30 * 24;
+
+/// Whether a policy keeps tokens for longer without use than Salesforce does.
+fn outlasts_limit(policy: RefreshTokenPolicy) -> bool {
+    matches!(policy, RefreshTokenPolicy::Inactivity(span) if span.hours() > IDLE_LIMIT_HOURS)
+}
+
+/// A policy in words: `infinite`, or its time, such as `60 days`.
+fn words(policy: RefreshTokenPolicy) -> String {
+    let span = match policy {
+        RefreshTokenPolicy::Infinite => return "infinite".to_owned(),
+        RefreshTokenPolicy::Zero => return "zero".to_owned(),
+        RefreshTokenPolicy::Lifetime(span) | RefreshTokenPolicy::Inactivity(span) => span,
+    };
+    let unit = match span.unit {
+        TimeUnit::Hours => "hour",
+        TimeUnit::Days => "day",
+        TimeUnit::Months => "month",
+    };
+    usize::try_from(span.count).map_or_else(|_| format!("{} {unit}s", span.count), |number| count(number, unit))
 }
 
 /// Points at the scope by which the app gets refresh tokens.

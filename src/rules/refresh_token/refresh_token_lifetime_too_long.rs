@@ -1,7 +1,7 @@
 //! Refresh tokens end, but late.
 
 use crate::flows::{interactive_client, refresh_scope};
-use crate::model::{App, AppKind, OauthClient, RefreshTokenPolicy};
+use crate::model::{App, AppKind, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Profile;
@@ -12,9 +12,6 @@ use super::Ending;
 
 /// What Salesforce writes into an External Client App that has no policy yet.
 const GENERATED_DAYS: u64 = 365;
-
-/// The release from which Salesforce ends idle tokens by itself: Winter '27.
-const IDLE_LIMIT_ENFORCED_IN: u16 = 68;
 
 fn lifetime(app: &App, days: u64, limit: i64) -> (String, String) {
     let is_generated = app.kind == AppKind::ExternalClientApp && days == GENERATED_DAYS;
@@ -49,8 +46,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
             let fix = || lowered(Ending::Lifetime, limit("lifetime-days"));
             days.map(|days| finding(lifetime(app, days, limit("lifetime-days"))).fix(fix()))
         }
-        // `retiring-feature` tells the same of most of them.
-        RefreshTokenPolicy::Inactivity(span) if !ends_anyway(client, context) => {
+        // `idle-ttl-policy-inconsistent` reports a policy that is longer than the limit of the platform.
+        RefreshTokenPolicy::Inactivity(span) if !super::outlasts_limit(policy.value) => {
             let days = over(span.hours(), limit("idle-days"));
             let fix = || lowered(Ending::Inactivity, limit("idle-days"));
             days.map(|days| finding(idle(app, days, limit("idle-days"))).profile(Profile::Audit).fix(fix()))
@@ -64,11 +61,4 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 fn over(hours: u64, limit: i64) -> Option<u64> {
     let days = hours.div_ceil(24);
     (i64::try_from(days).ok()? > limit).then_some(days)
-}
-
-/// `idle-ttl-policy-inconsistent` speaks of a policy that is longer than the limit that holds.
-fn ends_anyway(client: &OauthClient, context: &Context<'_>) -> bool {
-    let release = context.project.declared.release;
-    client.is_enforce_refresh_token_ttl.is_on() == Some(true)
-        || release.is_some_and(|release| release >= IDLE_LIMIT_ENFORCED_IN)
 }

@@ -1,4 +1,4 @@
-//! A stolen refresh token of the app works until somebody revokes it.
+//! A refresh token of the app that stays in use never ends, so a stolen one works until somebody revokes it.
 
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, Field, RefreshTokenPolicy};
@@ -11,12 +11,17 @@ use crate::rules::registry::Context;
 const POLICY: [&str; 2] = ["ConnectedApp/oauthPolicy", "ExtlClntAppOauthConfigurablePolicies/refreshTokenPolicyType"];
 
 fn help(app: &App) -> String {
-    format!("choose {}, or a fixed lifetime of 90 days or less", app.spelling.idle_30_days)
+    format!(
+        "set a fixed lifetime of 90 days or less; {} writes down the idle limit that Salesforce applies anyway",
+        app.spelling.idle_30_days
+    )
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };
-    if refresh_scope(client) != Some(true) {
+    // With the switch on, `idle-ttl-policy-inconsistent` reports a policy of `infinite`.
+    let is_limited = client.is_enforce_refresh_token_ttl.is_on() == Some(true);
+    if refresh_scope(client) != Some(true) || is_limited {
         return Vec::new();
     }
     let finding = stated(app).or_else(|| implied(app));
@@ -29,7 +34,8 @@ fn title(app: &App) -> String {
 
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
-    let message = format!("refresh tokens of `{}` never expire", app.component.name);
+    let message =
+        format!("refresh tokens of `{}` never expire while they are used at least every 30 days", app.component.name);
     let fix = || super::idle_30_days(app, policy.place).map(|changes| Fix::risky(title(app), changes));
     (policy.value == RefreshTokenPolicy::Infinite)
         .then(|| Finding::new(policy.place, message, help(app)).value("infinite").fix(fix()))
@@ -38,8 +44,10 @@ fn stated(app: &App) -> Option<Finding> {
 /// Without `oauthPolicy` the documented default is `infinite`.
 fn implied(app: &App) -> Option<Finding> {
     let Field::Absent(place) = app.oauth_policy.element else { return None };
-    let message =
-        format!("`{}` has no `oauthPolicy`, so its refresh tokens never expire by default", app.component.name);
+    let message = format!(
+        "`{}` has no `oauthPolicy`, and by default refresh tokens never expire while in use",
+        app.component.name
+    );
     let policy =
         [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_inactivity:30:DAYS".to_owned())];
     let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);

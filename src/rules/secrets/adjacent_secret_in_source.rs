@@ -1,11 +1,12 @@
-//! A secret in what stands beside the apps: auth providers, named and external credentials, push services.
+//! A secret in files beside the apps: auth providers, named and external credentials, push services, custom metadata
+//! records, and custom labels.
 
 use crate::discover::{EcaPart, Kind};
-use crate::model::{Held, SourceFile, held, is_private_key};
+use crate::model::{Component, Held, NamedSecret, OtherFile, SourceFile, held, is_private_key, named_secrets, tokens};
 use crate::parse::{Document, NodeId, Span};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
-use crate::rules::other_files::place;
+use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::registry::Context;
 
 /// Shorter texts are no secrets.
@@ -13,6 +14,18 @@ const MIN_LENGTH: usize = 4;
 
 /// A token in a header is no shorter.
 const MIN_TOKEN: usize = 12;
+
+/// Headers whose value is a key by itself, in lower case.
+const KEY_HEADERS: [&str; 8] = [
+    "api-key",
+    "x-api-key",
+    "apikey",
+    "x-apikey",
+    "api_key",
+    "x-auth-token",
+    "x-functions-key",
+    "ocp-apim-subscription-key",
+];
 
 /// Elements that hold a secret, as paths below the root.
 fn elements(kind: Kind) -> &'static [&'static [&'static str]] {
@@ -35,8 +48,11 @@ fn elements(kind: Kind) -> &'static [&'static [&'static str]] {
     }
 }
 
+const HELP_FOR_RECORDS: &str = "replace the secret at its service, and keep the new one in a principal of an external \
+                               credential: everybody who can read the repository or Setup can read this value";
+
 fn finding(file: &SourceFile, (name, span): (&str, Span), context: &Context<'_>) -> Finding {
-    let message = format!("`{name}` of the {} `{}` holds a secret", file.kind.type_name(), file.name);
+    let message = format!("`{name}` of the {} `{}` contains a secret", file.kind.type_name(), file.name);
     Finding::new(place(file.file, span, context), message, help(file.kind))
 }
 
@@ -53,7 +69,33 @@ fn help(kind: Kind) -> &'static str {
     }
 }
 
-pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let mut found = Vec::new();
+    for source in &context.project.sources {
+        found.extend(of_credential(source, context).into_iter().map(|it| (component_of_source(source), it)));
+    }
+    for file in &context.project.others {
+        found.extend(of_record(file, context).into_iter().map(|it| (component(file), it)));
+    }
+    found
+}
+
+/// Values of a custom metadata record or of custom labels. `salesforce-token-in-source` reports Salesforce's own.
+fn of_record(file: &OtherFile, context: &Context<'_>) -> Vec<Finding> {
+    let text = context.library.text(file.file).unwrap_or_default();
+    let secrets = named_secrets(text);
+    let reported: Vec<Span> =
+        if secrets.is_empty() { Vec::new() } else { tokens(text).into_iter().map(|token| token.span).collect() };
+    let is_new = |secret: &&NamedSecret| !reported.iter().any(|span| secret.span.contains(*span));
+    let finding = |secret: &NamedSecret| {
+        let message = format!("the value of `{}` in `{}` is a secret", secret.name, file.name);
+        let place = place(file.file, secret.span, context);
+        Finding::new(place, message, HELP_FOR_RECORDS).value(secret.secret.expose())
+    };
+    secrets.iter().filter(is_new).map(finding).collect()
+}
+
+fn of_credential(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(file.file) else { return Vec::new() };
     let mut found = Vec::new();
     for path in elements(file.kind) {
@@ -61,7 +103,10 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
             let text = document.value(node);
             let Held::Text(value) = held(&text, document.span(node), &file.replaced) else { continue };
             let name = document.name(node);
-            let is_secret = if name == "parameterValue" { has_token(value.text) } else { is_secret(value.text) };
+            let is_secret = match name {
+                "parameterValue" => has_token(value.text) || is_literal_key(document, node, value.text),
+                _ => is_secret(value.text),
+            };
             if is_secret {
                 let finding = finding(file, (name, value.span), context);
                 let is_legacy = file.kind == Kind::AuthProvider && is_encrypted(value.text);
@@ -104,6 +149,19 @@ fn has_token(text: &str) -> bool {
     let is_token = |word: &str| word.len() >= MIN_TOKEN && !word.contains(['{', '$', '<']);
     !is_reference(text)
         && words.windows(2).any(|pair| matches!(pair, [scheme, token] if is_scheme(scheme) && is_token(token)))
+}
+
+/// A key written as the value of a header such as `api-key`.
+fn is_literal_key(document: &Document, node: NodeId, text: &str) -> bool {
+    let siblings =
+        document.parent(node).into_iter().flat_map(|parent| document.children_named(parent, "parameterName"));
+    let is_key = |name: String| KEY_HEADERS.contains(&name.trim().to_ascii_lowercase().as_str());
+    let is_one_word = text.len() >= MIN_TOKEN && !text.contains(char::is_whitespace) && !text.contains(['{', '$', '<']);
+    is_one_word && text.contains(|letter: char| letter.is_ascii_digit()) && {
+        siblings
+            .map(|name| document.value(name).trimmed().map_or_else(String::new, |it| it.text.to_owned()))
+            .any(is_key)
+    }
 }
 
 /// Base64 with signs that no generated secret has.

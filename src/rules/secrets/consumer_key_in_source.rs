@@ -10,9 +10,11 @@ use crate::rules::registry::Context;
 /// What Salesforce takes; `invalid-value` speaks of others.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;
 
-const LEAVE_OUT: &str = "delete `<consumerKey>`: the app keeps its key, and other orgs make one of their own";
-const FILL_IN: &str = "put a mark such as `${BILLING_KEY}` in its place that a replacement fills in: an app with a \
-                       run-as user needs some key in the file";
+const LEAVE_OUT: &str = "delete `<consumerKey>`: an app that exists keeps its key. An org that lacks the app refuses \
+                         the key with \"You cannot provide a Consumer Key\" or \"The consumer key is already taken\", \
+                         and since Spring '26 creates connected apps only from packages or if Support allows it";
+const FILL_IN: &str = "replace the key with a placeholder such as `${BILLING_KEY}` that a replacement fills in: an app \
+                       with a run-as user needs a key in the file";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     // `eca-global-settings-in-source` speaks of External Client Apps.
@@ -21,7 +23,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));
     let Some(key) = key else { return Vec::new() };
     let message = format!(
-        "the consumer key of `{}` stands in the file, so that it fits one org only: {}",
+        "the file contains the consumer key of `{}`, so it can be deployed to one org only: {}",
         app.component.name,
         key.value.redacted()
     );
@@ -29,6 +31,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let finding = Finding::new(key.place, message, if has_user { FILL_IN } else { LEAVE_OUT });
     let is_less = has_user || context.names(&PAGE, "pinned", &app.component.name);
     let delete = || Fix::risky("delete `consumerKey`", [Change::Remove(key.place)]);
-    let finding = finding.fix((!is_less).then(delete));
+    // With the key gone, a retrieve from before the policies would look like a new file to other rules.
+    let is_evidence = app.predates_policies();
+    let finding = finding.fix((!is_less && !is_evidence).then(delete));
     vec![if is_less { finding.severity(Severity::Info) } else { finding }.value(key.value.expose())]
 }

@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let secret = app.oauth.as_ref().and_then(|client| client.consumer_secret.given());
     let Some(secret) = secret.filter(|secret| secret.value.length() >= MIN_LENGTH) else { return Vec::new() };
     let message =
-        format!("the consumer secret of `{}` stands in the file: {}", app.component.name, secret.value.redacted());
+        format!("the file contains the consumer secret of `{}`: {}", app.component.name, secret.value.redacted());
     let title = "delete `consumerSecret`; the secret stays valid until somebody rotates it";
     let fix = Fix::risky(title, [Change::Remove(secret.place)]);
     vec![Finding::new(secret.place, message, HELP).value(secret.value.expose()).fix(fix)]

@@ -10,17 +10,17 @@ use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::registry::Context;
 
 const HELP: &str = "make a new key pair, replace the certificate in the app, and keep the new key where only the client \
-                    reads it; deleting the file leaves the key in the history, and valid";
+                    reads it: deleting the file leaves the key in the history, and valid";
 
-const HELP_IF_ENCRYPTED: &str = "see that the passphrase stands nowhere in the repository or its pipelines, or keep the \
-                                 key itself elsewhere: whoever has the file can try passphrases for ever";
+const HELP_IF_ENCRYPTED: &str = "make sure that the passphrase is not in the repository or its pipelines, or keep the key \
+                                 elsewhere: anybody with the file can try passphrases without a limit";
 
 fn message(key: &PrivateKey, app: Option<&str>) -> String {
     let of_app = app.map_or_else(String::new, |name| format!(": that of the certificate of `{name}`"));
     match key.protection {
-        Protection::None => format!("{} stands in the file{of_app}", key.words),
+        Protection::None => format!("the file contains {}{of_app}", key.words),
         Protection::Keystore => format!("the file is {}", key.words),
-        Protection::Passphrase => format!("{} that is encrypted with a passphrase stands in the file", key.words),
+        Protection::Passphrase => format!("the file contains {} that is encrypted with a passphrase", key.words),
         Protection::File => format!("the file is, by its name, {}", key.words),
     }
 }
@@ -88,7 +88,7 @@ fn instead_of_certificates(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let wrong = [client, saml].into_iter().flatten();
     let wrong = wrong.filter(|it| it.value.flaw() == Some(Flaw::PrivateKey) && is_bare(it.place));
     let finding = |Located { place, .. }: &Located<_>| {
-        let message = format!("a private key stands where the certificate of `{}` should", app.component.name);
+        let message = format!("`certificate` of `{}` contains a private key", app.component.name);
         Finding::new(*place, message, HELP)
     };
     wrong.map(finding).collect()

@@ -7,19 +7,20 @@ use crate::rules::registry::Context;
 
 fn message(token: &Token) -> String {
     let what = match token.kind {
-        TokenKind::AuthUrl => "an SFDX auth URL, which is a login with its refresh token,",
+        TokenKind::AuthUrl => "an SFDX auth URL, which is a login",
         TokenKind::Session => "an access token of an org",
         TokenKind::RefreshToken => "a refresh token of an org",
-        TokenKind::ConsumerSecret => "the consumer secret beside a consumer key",
+        TokenKind::ConsumerSecret => "a consumer secret beside its consumer key",
     };
-    format!("{what} stands in the file: {}", token.secret.redacted())
+    format!("the file contains {what}: {}", token.secret.redacted())
 }
 
 fn help(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::AuthUrl | TokenKind::RefreshToken => {
-            "revoke it in Setup, Connected Apps OAuth Usage, log in anew, and keep the new one in the secrets of the \
-             pipeline: deleting the line leaves the token in the history, and valid"
+            "revoke it in Setup, on Connected Apps OAuth Usage or, for an External Client App, on External Client Apps \
+             OAuth Usage; log in again, and keep the new token in the secrets of the pipeline: deleting the line leaves \
+             the token in the history, and valid"
         }
         TokenKind::Session => "end the session in Setup, Session Management, and read tokens from the environment",
         TokenKind::ConsumerSecret => {
