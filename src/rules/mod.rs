@@ -17,6 +17,7 @@ mod levels;
 mod listed_permissions;
 mod metadata;
 mod migration;
+mod named_certificates;
 mod names;
 mod offered;
 mod org_settings;

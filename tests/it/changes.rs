@@ -93,7 +93,7 @@ fn a_connected_app_is_blocked_where_it_is_new() {
     let report = since(&folder, &["--only", rule, "."], 1);
     assert_eq!(
         (texts(&report, "path"), texts(&report, "severity")),
-        (vec!["app/New.connectedApp".to_owned()], vec!["warning".to_owned()])
+        (vec!["app/New.connectedApp".to_owned()], vec!["error".to_owned()])
     );
     // Without an earlier state nobody can tell which is new.
     let report = folder.json(&["--only", rule, "."], 0);

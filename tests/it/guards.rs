@@ -78,9 +78,9 @@ fn triple_des_matters_where_something_is_encrypted() {
         )
     };
     let element = "samlConfig/encryptionType";
-    assert_eq!(judged("saml-weak-crypto", &WEB, &saml(""), ""), [format!("{element} warning")]);
+    assert_eq!(judged("saml-weak-crypto", &WEB, &saml(""), ""), [format!("{element} info")]);
     let certificate = "<encryptionCertificate>Wiki</encryptionCertificate>";
-    assert_eq!(judged("saml-weak-crypto", &WEB, &saml(certificate), ""), [format!("{element} error")]);
+    assert_eq!(judged("saml-weak-crypto", &WEB, &saml(certificate), ""), [format!("{element} warning")]);
 }
 
 #[test]

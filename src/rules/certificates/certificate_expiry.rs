@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use crate::model::{Certificate, CertificateFile, Component, Place};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
+use crate::rules::named_certificates::namer;
 use crate::rules::page;
 use crate::rules::registry::Context;
 
-use super::in_use::is_named;
 use super::{certificates, component};
 
 const RENEW: &str = "Salesforce is quoted as not checking this date for connected apps, while some clients reported \
@@ -58,7 +58,7 @@ fn of_org(file: &CertificateFile, context: &Context<'_>) -> Option<Finding> {
     let date = file.expiration_date.given().filter(|_| !OF_SALESFORCE.contains(&file.name.as_str()))?;
     let whose = format!("the certificate `{}` of the org", file.name);
     let finding = of_end((&whose, date.place), date.value, RENEW_IN_ORG, context)?;
-    if let Some(user) = is_named(&file.name, context) {
+    if let Some(user) = namer(&file.name, context) {
         let message = format!("{}; {user} uses it", finding.message);
         let has_ended = date.value < context.project.now;
         let finding = Finding { message, ..finding };

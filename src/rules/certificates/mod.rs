@@ -3,7 +3,6 @@
 pub(super) mod certificate_expiry;
 pub(super) mod certificate_unparsable;
 pub(super) mod certificate_weak_crypto;
-mod in_use;
 
 use crate::model::{App, Certificate, CertificateFile, Component, EmbeddedCertificate, Located, Place};
 use crate::rules::registry::Context;

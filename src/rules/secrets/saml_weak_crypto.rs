@@ -14,12 +14,15 @@ fn sha1(app: &App, saml: &Saml) -> Option<Finding> {
     Some(Finding::new(algorithm.place, message, help).value("SHA1").fix(fix))
 }
 
+/// Without a certificate nothing is encrypted, and Salesforce writes a cipher all the same.
 fn triple_des(app: &App, saml: &Saml) -> Option<Finding> {
     let cipher = saml.encryption_type.given().filter(|cipher| cipher.value.eq_ignore_ascii_case("Triple_Des"))?;
     let message = format!("SAML assertions of `{}` are encrypted with Triple DES", app.component.name);
     let help = "set `AES_256` together with the service provider, which must accept it";
     let fix = Fix::risky("write `AES_256`", [Change::Write(cipher.place, "AES_256".to_owned())]);
-    Some(Finding::new(cipher.place, message, help).value("Triple_Des").fix(fix))
+    let finding = Finding::new(cipher.place, message, help).value("Triple_Des").fix(fix);
+    let is_used = !saml.encryption_certificate.is_blank();
+    Some(if is_used { finding } else { finding.severity(Severity::Info).profile(Profile::Audit) })
 }
 
 /// Retrieved files name a cipher without a certificate; that means nothing.

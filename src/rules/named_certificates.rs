@@ -5,7 +5,7 @@ use crate::rules::registry::Context;
 
 /// The file in which the project names a certificate of the org, in backticks: identity provider settings, a site, a
 /// credential, an app, a custom label, or a call of `setClientCertificateName`.
-pub(super) fn is_named(certificate: &str, context: &Context<'_>) -> Option<String> {
+pub(super) fn namer(certificate: &str, context: &Context<'_>) -> Option<String> {
     let project = &context.project;
     let files = project.sources.iter().map(|it| it.file).chain(project.others.iter().map(|it| it.file));
     let mut files = files.chain(project.apps.iter().map(|app| app.place.file));
