@@ -292,6 +292,13 @@ pub struct Change {
     pub profile: &'static str,
 }
 
+impl Change {
+    /// What happens to the feature, in the words of a day.
+    pub fn as_of(&self, today: Date) -> &'static str {
+        if self.on < today { self.ended } else { self.ending }
+    }
+}
+
 /// What is switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetiringFeature {

@@ -2,9 +2,7 @@
 //! of the app can be finished but the one with a password, which ends.
 
 use crate::flows::{password_only, refresh_scope};
-use crate::model::{
-    App, CALENDAR, CallbackKind, Change as Retirement, DeclaredFlow, Field, OauthClient, RetiringFeature,
-};
+use crate::model::{App, CALENDAR, CallbackKind, DeclaredFlow, Field, OauthClient, RetiringFeature};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Profile, Severity};
@@ -60,10 +58,10 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
     let message = format!(
         "no callback of `{}` receives a code, and no flow without a person is on: as far as the file shows, only {} can \
-         work, {}",
+         work, which {}",
         app.component.name,
         retirement.words,
-        ending(retirement, context)
+        retirement.as_of(context.today())
     );
     let help = format!(
         "set `{}` and name a run-as user in `<{}>`, or add a certificate for JWT bearer, or write the callback of the \
@@ -84,9 +82,4 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
         };
         finding.related(callback.place, what)
     }))
-}
-
-fn ending(retirement: &Retirement, context: &Context<'_>) -> String {
-    let verb = if retirement.on < context.today() { "was switched off" } else { "is switched off" };
-    format!("which {verb} on {}", retirement.when)
 }

@@ -104,8 +104,7 @@ fn finding(
 /// `, which Salesforce switches off on 20 February 2027`
 fn ending(way: &Way, context: &Context<'_>) -> String {
     let change = CALENDAR.iter().find(|change| change.feature == way.feature);
-    let words = change.map(|it| if it.on < context.today() { it.ended } else { it.ending });
-    words.map_or_else(String::new, |words| format!(", which {words}"))
+    change.map_or_else(String::new, |change| format!(", which {}", change.as_of(context.today())))
 }
 
 /// SOAP `login()` ends later than the grant type `password`, on a day that Salesforce has not settled.

@@ -64,8 +64,7 @@ fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Fi
 
 fn retiring(who: &str, (change, place): (&Change, Place), context: &Context<'_>) -> Finding {
     let today = context.today();
-    let ending = if change.on < today { change.ended } else { change.ending };
-    let message = format!("{who} {}, which {ending}", change.words);
+    let message = format!("{who} {}, which {}", change.words, change.as_of(today));
     let help = format!("{}; the date was read on {} ({})", change.instead, change.read, change.certainty);
     let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.kind);
     finding.profile(profile(change))
