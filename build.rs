@@ -95,6 +95,17 @@ struct Source {
     read: String,
 }
 
+/// What Salesforce does without an element that the schema requires.
+#[derive(Deserialize, Default, PartialEq, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum Absence {
+    /// It refuses the file.
+    #[default]
+    Refused,
+    /// Official samples or deployed files do without.
+    Tolerated,
+}
+
 /// How the first version of an element, a type or a scope is known.
 #[derive(Deserialize, Default, PartialEq, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
@@ -312,9 +323,8 @@ struct Element {
     /// Reported to be required although the schema calls it optional.
     #[serde(default)]
     reported_required: bool,
-    /// The schema requires it, but official samples or deployed files do without.
     #[serde(default)]
-    tolerated: bool,
+    absence: Absence,
     #[serde(default)]
     repeatable: bool,
     #[serde(default)]
@@ -790,7 +800,7 @@ fn elements(file: &Path, table: &TypeTable) -> Result<String, String> {
             capitalised(&element.r#type),
             element.required,
             element.reported_required,
-            element.tolerated,
+            element.absence == Absence::Tolerated,
             element.repeatable,
             element.values,
             element.range,

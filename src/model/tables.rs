@@ -128,6 +128,7 @@ pub struct TypeFacts {
 
 /// A row of a type's table: an element.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has facts that do not depend on one another")]
 pub struct ElementFacts {
     /// Names from below the root, such as `oauthConfig/scopes`.
     pub path: &'static str,
