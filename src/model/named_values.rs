@@ -64,7 +64,7 @@ fn pattern(text: &str) -> Regex {
 pub fn named_values(text: &str) -> Vec<NamedValue<'_>> {
     if text.contains("<CustomMetadata") {
         let matches = RECORD_VALUE.captures_iter(text);
-        matches.filter_map(|found| named((found.get(1)?.as_str(), found.get(2)?), 0)).collect()
+        matches.filter_map(|found| Some(named((found.get(1)?.as_str(), found.get(2)?), 0))).collect()
     } else if text.contains("<CustomLabels") {
         text.match_indices("<labels>").filter_map(|(start, _)| label(text, start)).collect()
     } else {
@@ -75,26 +75,30 @@ pub fn named_values(text: &str) -> Vec<NamedValue<'_>> {
 fn label(text: &str, start: usize) -> Option<NamedValue<'_>> {
     let block = text.get(start..)?.split_once("</labels>")?.0;
     let name = LABEL_NAME.captures(block)?.get(1)?.as_str();
-    named((name, LABEL_VALUE.captures(block)?.get(1)?), start)
+    Some(named((name, LABEL_VALUE.captures(block)?.get(1)?), start))
 }
 
-fn named<'t>((name, value): (&'t str, regex::Match<'t>), offset: usize) -> Option<NamedValue<'t>> {
+fn named<'t>((name, value): (&'t str, regex::Match<'t>), offset: usize) -> NamedValue<'t> {
     let span = Span::new(offset + value.start(), offset + value.end());
-    Some(NamedValue { name, text: value.as_str(), span })
+    NamedValue { name, text: value.as_str(), span }
 }
 
 /// The named values that are secrets. A private key is not among them: `private_keys` finds it.
 pub fn named_secrets(text: &str) -> Vec<NamedSecret> {
     let is_record = text.contains("<CustomMetadata");
-    let values = named_values(text).into_iter().filter(|value| is_secret(*value, is_record));
+    let is_named = |words: &[String]| is_secret_name(words) || (is_record && is_bare_key(words));
+    let is_secret = |value: &NamedValue<'_>| is_named(&words(value.name)) && may_be_secret(*value);
+    let values = named_values(text).into_iter().filter(is_secret);
     values.map(|it| NamedSecret { name: it.name.to_owned(), span: it.span, secret: Secret::new(it.text) }).collect()
 }
 
-fn is_secret(value: NamedValue<'_>, is_record: bool) -> bool {
-    let words = words(value.name);
-    let is_bare_key = is_record && matches!(words.as_slice(), [key] if key == "key");
-    let is_long = value.text.len() >= MIN_KEY_LENGTH;
-    (is_secret_name(&words) || (is_bare_key && is_long)) && looks_generated(value.text) && !is_private_key(value.text)
+fn may_be_secret(value: NamedValue<'_>) -> bool {
+    let is_long = value.text.len() >= MIN_KEY_LENGTH || !is_bare_key(&words(value.name));
+    is_long && looks_generated(value.text) && !is_private_key(value.text)
+}
+
+fn is_bare_key(words: &[String]) -> bool {
+    matches!(words, [key] if key == "key")
 }
 
 /// The words of a name in lower case: `Client_Secret__c` and `ClientSecret` are `client`, `secret`.
@@ -130,7 +134,7 @@ fn is_secret_name(words: &[String]) -> bool {
 /// the user interface.
 fn looks_generated(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
-    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
     let lower = text.to_ascii_lowercase();
     let is_sample = ["password", "secret", "example", "changeme"].iter().any(|word| lower.contains(word));
     (MIN_LENGTH..=MAX_LENGTH).contains(&text.len())

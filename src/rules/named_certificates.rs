@@ -21,15 +21,17 @@ fn names(file: FileId, certificate: &str, context: &Context<'_>) -> bool {
     text.match_indices(certificate).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default().trim_end();
         let after = text.get(at + certificate.len()..).unwrap_or_default();
-        is_element(before, after, is_label) || is_call(before, after)
+        let element = element(before, after);
+        element.to_ascii_lowercase().contains("certificate")
+            || (is_label && element == "value")
+            || is_call(before, after)
     })
 }
 
-/// `<certificateName>Name</certificateName>`, or the value of a custom label.
-fn is_element(before: &str, after: &str, is_label: bool) -> bool {
-    let element = before.strip_suffix('>').and_then(|tag| tag.rsplit_once('<')).map_or("", |(_, name)| name);
-    let is_certificate = element.to_ascii_lowercase().contains("certificate") && !element.starts_with('/');
-    after.trim_start().starts_with("</") && (is_certificate || (is_label && element == "value"))
+/// The name of the element whose whole text is between two texts, such as `certificateName`; empty if there is none.
+fn element<'t>(before: &'t str, after: &str) -> &'t str {
+    let tag = before.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map_or("", |(_, tag)| tag);
+    if after.trim_start().starts_with("</") && !tag.starts_with('/') { tag } else { "" }
 }
 
 /// `request.setClientCertificateName('Name')`
