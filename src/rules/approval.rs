@@ -1,4 +1,4 @@
-//! Who is approved for an app, and the switch that lets only those in.
+//! Who is approved for an app, and the switch that admits only those users.
 
 use crate::flows::{client_credentials, machine_only};
 use crate::model::App;
@@ -8,22 +8,32 @@ use super::registry::Context;
 
 /// Whether it is certain that nobody is approved.
 pub(super) fn nobody_is_approved(app: &App, context: &Context<'_>) -> bool {
-    // The org knows a connected app by its label.
-    let has_access = app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label));
-    let somebody = [&app.access.permission_set_names, &app.access.profile_names].map(|names| names.holds(|_| true));
-    somebody == [Some(false), Some(false)] && !has_access
+    is_listed(app) == Some(false) && !has_access_in_org(app, context)
 }
 
-/// Whether the app serves a run-as user alone, over whom the switch does not decide.
+/// Whether the file lists a profile or permission set; nothing where it holds an entry that cannot be read.
+fn is_listed(app: &App) -> Option<bool> {
+    let lists = [&app.access.permission_set_names, &app.access.profile_names].map(|names| names.holds(|_| true));
+    if lists.contains(&Some(true)) { Some(true) } else { (lists == [Some(false), Some(false)]).then_some(false) }
+}
+
+/// Whether facts about the org show that somebody has access. The org knows a connected app by its label.
+fn has_access_in_org(app: &App, context: &Context<'_>) -> bool {
+    app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label))
+}
+
+/// Whether the app's tokens all belong to its run-as user.
 pub(super) fn serves_run_as_user_only(app: &App) -> bool {
     let client = app.oauth.as_ref();
     client.is_some_and(|it| machine_only(it) == Some(true) && client_credentials(it) == Some(true))
 }
 
-/// Turns the switch on; nothing where that would lock everybody out.
+/// Turns the switch on, but only where somebody is approved: otherwise it would lock everybody out.
+///
+/// This holds for client credentials, too, because reports contradict each other about the run-as user.
 pub(super) fn approved_only(app: &App, context: &Context<'_>) -> Option<Fix> {
-    let is_in_org = app.intent.assignments_managed_in_org == Some(true);
-    if nobody_is_approved(app, context) && !is_in_org && !serves_run_as_user_only(app) {
+    let is_in_org = app.intent.assignments_managed_in_org == Some(true) || has_access_in_org(app, context);
+    if is_listed(app) != Some(true) && !is_in_org {
         return None;
     }
     let switch = app.access.is_admin_approved.place();

@@ -1,23 +1,59 @@
-//! Only approved users may use the app, and nobody is approved.
+//! The app admits approved users only, and nobody is approved.
 
-use crate::model::{App, Located};
+use crate::flows::client_credentials;
+use crate::model::{App, AppKind, Located};
 use crate::rules::approval::{nobody_is_approved, serves_run_as_user_only};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let approved = app.access.is_admin_approved.given().filter(|approved| approved.value && app.oauth.is_some());
     let Some(approved) = approved.filter(|_| nobody_is_approved(app, context)) else { return Vec::new() };
-    let finding = nobody(app, approved);
-    // The policy does not decide over the run-as user.
-    let is_in_org = app.intent.assignments_managed_in_org == Some(true);
-    vec![if is_in_org || serves_run_as_user_only(app) { finding.severity(Severity::Info) } else { finding }]
+    vec![weigh(app, nobody(app, approved))]
 }
 
 fn nobody(app: &App, approved: &Located<bool>) -> Finding {
-    let name = &app.component.name;
-    let message = format!("`{name}` admits approved users only, and approves neither a profile nor a permission set");
-    let help = format!("name a permission set for the users of the app in `<{}>`", app.spelling.permission_sets);
-    Finding::new(approved.place, message, help)
+    let message = format!(
+        "`{}` admits approved users only, and its file approves no profile and no permission set: {}",
+        app.component.name,
+        effect(app)
+    );
+    Finding::new(approved.place, message, help(app))
+}
+
+/// What the token endpoint answers. Texts about the run-as user contradict each other.
+fn effect(app: &App) -> &'static str {
+    match app.kind {
+        _ if !serves_run_as_user_only(app) => {
+            "every request ends in `invalid_app_access: user is not admin approved to access this app`"
+        }
+        AppKind::ConnectedApp => "this concerns people alone, because Salesforce Help exempts the run-as user",
+        AppKind::ExternalClientApp => {
+            "Salesforce Help exempts the run-as user, but several teams report `invalid_app_access: user is not admin \
+             approved to access this app`"
+        }
+    }
+}
+
+fn help(app: &App) -> String {
+    let sets = app.spelling.permission_sets;
+    let is_for_run_as_user = app.oauth.as_ref().and_then(client_credentials) == Some(true);
+    if is_for_run_as_user && app.kind == AppKind::ExternalClientApp {
+        format!("name a permission set of the run-as user in `<{sets}>`: a profile was reported not to be enough")
+    } else {
+        format!("name a permission set of the app's users in `<{sets}>`")
+    }
+}
+
+/// Nobody gets in for certain where people or JWT bearer need the approval.
+fn weigh(app: &App, finding: Finding) -> Finding {
+    if app.intent.assignments_managed_in_org == Some(true) {
+        return finding.severity(Severity::Info).profile(Profile::Strict);
+    }
+    match app.kind {
+        _ if !serves_run_as_user_only(app) => finding,
+        AppKind::ConnectedApp => finding.severity(Severity::Info).profile(Profile::Strict),
+        AppKind::ExternalClientApp => finding.profile(Profile::Strict),
+    }
 }

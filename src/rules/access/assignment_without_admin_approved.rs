@@ -1,31 +1,34 @@
-//! Profiles or permission sets are listed, but the switch that makes the list count is off.
+//! The app lists profiles or permission sets, but the switch that makes the list count is off.
 
-use crate::model::{App, AppKind, Field, Place, Unusable};
+use crate::model::{App, Field, Place, Unusable};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
+use crate::words;
 
-fn list_without_switch(app: &App, place: Place, count: usize) -> Finding {
-    let name = &app.component.name;
-    let message =
-        format!("`{name}` lists {count} profiles or permission sets, but anyone may use it: the list has no effect");
+fn list_without_switch(app: &App, place: Place) -> Finding {
+    let access = &app.access;
+    let lists = [(&access.profile_names, "profile"), (&access.permission_set_names, "permission set")];
+    let counts = lists.map(|(list, noun)| (list.given().count(), noun));
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    let listed: Vec<String> = counts.map(|(number, noun)| words::count(number, noun)).collect();
+    let message = format!(
+        "`{}` lists {}, but every user may authorize it: Salesforce uses the list only together with `{}`",
+        app.component.name,
+        words::list(&listed),
+        app.spelling.admin_approved_on
+    );
     let help = format!("set `{}`, or delete the list", app.spelling.admin_approved_on);
-    let finding = Finding::new(place, message, help);
-    match app.kind {
-        AppKind::ConnectedApp => finding,
-        // The guide says of the list only that it is used together with the switch.
-        AppKind::ExternalClientApp => finding.severity(Severity::Warning).confidence(Confidence::Medium),
-    }
+    Finding::new(place, message, help)
 }
 
 fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {
-    let message =
-        format!("deploying an empty `{element}` takes `{}` away from everyone who has it", app.component.name);
+    let what = if element == "profileName" { "profile" } else { "permission set" };
+    let message = format!("an empty `{element}` removes every {what} from `{}` at deployment", app.component.name);
     let help = format!("delete the empty `{element}` unless that is what you want");
     let fix = Fix::risky(format!("delete the empty `{element}`"), [Change::Remove(place)]);
-    Finding::new(place, message, help).severity(Severity::Warning).value(element).fix(fix)
+    Finding::new(place, message, help).value(element).fix(fix)
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -46,7 +49,7 @@ fn without_switch(app: &App, context: &Context<'_>) -> Option<Finding> {
     if app.oauth.is_none() || !is_off || assigned.is_empty() {
         return None;
     }
-    let finding = list_without_switch(app, access.is_admin_approved.place(), assigned.len());
+    let finding = list_without_switch(app, access.is_admin_approved.place());
     let finding = finding.fix(approved_only(app, context));
     Some(assigned.into_iter().take(3).fold(finding, |finding, place| finding.related(place, "listed here")))
 }

@@ -11,10 +11,10 @@ fn not_in_body(app: &App, client: &OauthClient) -> Finding {
         AppKind::ExternalClientApp => "isCodeCredPostOnly",
     };
     let message = format!(
-        "`{}` takes user names and passwords in a header of the authorization request, too",
+        "`{}` accepts user names and passwords in a header of the request, and not only in its body",
         app.component.name
     );
-    let help = format!("set `<{switch}>true</{switch}>`, and let clients send them in the body");
+    let help = format!("set `<{switch}>true</{switch}>` once all clients send them in the body");
     let place = client.is_code_credential_post_only.place();
     let fix = Fix::risky(format!("set `<{switch}>true</{switch}>`"), [Change::Write(place, "true".to_owned())]);
     Finding::new(place, message, help).fix(fix).related(client.is_code_credential_enabled.place(), "opens the flow")
@@ -37,7 +37,7 @@ fn guests(app: &App) -> Option<Finding> {
     if !switch.value || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
         return None;
     }
-    let message = format!("`{}` gives tokens to guests, who need no password", app.component.name);
-    let help = "set `<isGuestCodeCredFlowEnabled>false</isGuestCodeCredFlowEnabled>` unless a site is made for guests";
+    let message = format!("`{}` gives tokens to guests, who do not log in", app.component.name);
+    let help = "set `<isGuestCodeCredFlowEnabled>false</isGuestCodeCredFlowEnabled>` unless the site is for guests";
     Some(Finding::new(switch.place, message, help))
 }

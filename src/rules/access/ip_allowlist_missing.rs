@@ -1,4 +1,4 @@
-//! Tokens that a machine gets by a secret or a key are accepted from anywhere, as far as the project tells.
+//! No file of the project limits the addresses from which machines get or use their tokens.
 
 use crate::flows::{client_credentials_open, jwt_bearer, refresh_scope};
 use crate::model::{App, External, Field, OauthClient, Place};
@@ -8,15 +8,15 @@ use crate::rules::registry::Context;
 
 fn unfenced(app: &App, place: Place) -> Finding {
     let message = format!(
-        "`{}` gets tokens without a person, and nothing in the project says from which addresses",
+        "`{}` gets tokens without a person, and no file of the project limits the addresses that it does so from",
         app.component.name
     );
-    Finding::new(place, message, "give the profile of its user login IP ranges").value("server")
+    Finding::new(place, message, "add login IP ranges to the profile of its user").value("server")
 }
 
 fn packaged(app: &App, place: Place) -> Finding {
     let message =
-        format!("`{}` is packaged, and its refresh tokens are accepted from every address", app.component.name);
+        format!("`{}` is packaged, and Salesforce accepts its refresh tokens from every address", app.component.name);
     Finding::new(place, message, "list the addresses of the service in `tokenIpRanges`").value("package")
 }
 
@@ -26,7 +26,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let server = switch(client).filter(|_| !has_fenced_user(app, context)).map(|place| unfenced(app, place));
-    let package = app.external.as_ref().filter(|_| server.is_none());
+    // The package itself cannot contain the list: its version could not be created.
+    let is_in_package = context.project.is_packaged_external_client_app(app);
+    let package = app.external.as_ref().filter(|_| server.is_none() && !is_in_package);
     let package = package.and_then(|external| packaged_at(external, client)).map(|place| packaged(app, place));
     server.into_iter().chain(package).collect()
 }
@@ -39,7 +41,7 @@ fn switch(client: &OauthClient) -> Option<Place> {
     switches.next().map(Field::place).or_else(certificate)
 }
 
-/// Whether a file of the run-as user's profile has login IP ranges.
+/// Whether the profile of the run-as user has login IP ranges in a file.
 fn has_fenced_user(app: &App, context: &Context<'_>) -> bool {
     profile(app, context).is_some_and(|(profile, _)| {
         let mut ranges = context.project.permissions.login_ip_ranges(profile);

@@ -1,7 +1,7 @@
 //! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
 use crate::flows::client_credentials_only;
-use crate::model::{App, IpRelaxation, Located, ScopeKind};
+use crate::model::{App, AppKind, IpRelaxation, Located, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Profile, Severity};
@@ -16,8 +16,18 @@ fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
 fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions {when}", app.component.name);
     let help = "enforce them unless users of the app really move between networks";
-    let finding = Finding::new(relaxation.place, message, help).value(value).fix(enforced(app, relaxation));
+    let finding = Finding::new(relaxation.place, message, help).value(value);
     finding.severity(Severity::Info).profile(Profile::Audit)
+}
+
+/// The web server flow then accepts requests from the app's own ranges alone, so enforcing would drop that fence.
+fn second_factor(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
+    let value = "BYPASS_2FACTOR";
+    if app.ip_ranges.items.is_empty() {
+        return partial(app, relaxation, value, "after a second factor").fix(enforced(app, relaxation));
+    }
+    let when = "for requests of the web server flow from its own trusted IP ranges, and only those are allowed";
+    partial(app, relaxation, value, when)
 }
 
 fn enforced(app: &App, relaxation: &Located<IpRelaxation>) -> Fix {
@@ -26,11 +36,15 @@ fn enforced(app: &App, relaxation: &Located<IpRelaxation>) -> Fix {
 }
 
 fn idle_ranges(app: &App) -> Finding {
+    let value = match app.kind {
+        AppKind::ConnectedApp => "BYPASS_2FACTOR",
+        AppKind::ExternalClientApp => "Bypass_2factor",
+    };
     let message = format!(
-        "the trusted IP ranges of `{}` have no effect: they count after a bypass by second factor only",
-        app.component.name
+        "the trusted IP ranges of `{}` have no effect: Salesforce reads them only beside `{}`",
+        app.component.name, value
     );
-    let help = "fence the app by login IP ranges on the profiles of its users; these ranges fence nothing";
+    let help = "limit the addresses by login IP ranges on the profiles of the app's users";
     Finding::new(app.ip_ranges.place(), message, help)
         .severity(Severity::Info)
         .confidence(Confidence::Low)
@@ -43,10 +57,11 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         IpRelaxation::Enforce => None,
         IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation))),
         IpRelaxation::BypassSecondFactor => {
-            Some(partial(app, relaxation, "BYPASS_2FACTOR", "after a second factor or from its own trusted IP ranges"))
+            Some(second_factor(app, relaxation))
         }
         IpRelaxation::EnforceRelaxRefresh => {
-            Some(partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used"))
+            let finding = partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used");
+            Some(finding.fix(enforced(app, relaxation)))
         }
     };
     let ranges = !app.ip_ranges.items.is_empty() && relaxation.value != IpRelaxation::BypassSecondFactor;

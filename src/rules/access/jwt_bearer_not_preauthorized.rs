@@ -1,34 +1,53 @@
-//! JWT bearer needs users that were approved before, and every user has to approve this app by hand.
+//! JWT bearer acts for approved users only, and no administrator has approved users of this app.
 
 use crate::flows::{jwt_bearer, refresh_scope};
 use crate::model::{App, DeclaredFlow};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
-    // A certificate may be there for something else.
+    // The certificate may be there for another flow.
     let is_other = app.intent.has(DeclaredFlow::JwtBearer) == Some(false);
     if app.predates_policies() || is_other || jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
         return Vec::new();
     }
-    let name = &app.component.name;
-    let never = refresh_scope(client) == Some(false);
-    let ending = if never {
-        ", and without a refresh scope that never counts for this flow"
-    } else {
-        "; token requests for others fail with `user hasn't approved this consumer`"
+    let finding = match refresh_scope(client) {
+        Some(false) => nobody_gets_in(app),
+        _ => only_who_approved(app),
     };
-    let message =
-        format!("`{name}` has a certificate for JWT bearer, but every user has to approve it by hand{ending}");
+    let finding = finding.related(client.certificate.place(), "opens the flow");
+    vec![finding.fix(approved_only(app, context))]
+}
+
+/// Without a refresh scope the users' own approval does not count either.
+fn nobody_gets_in(app: &App) -> Finding {
+    let message = format!(
+        "`{}` has a certificate for JWT bearer, but no administrator approves its users, and it asks for no refresh \
+         scope: every token request ends in `invalid_grant: user hasn't approved this consumer`",
+        app.component.name
+    );
     let help = format!(
-        "write `{}`, and name a permission set for the users that the flow acts as",
+        "write `{}`, name a permission set of the users that the flow acts for, and add the scope for refresh tokens, \
+         which the flow needs then, too",
         app.spelling.admin_approved_on
     );
-    let finding = Finding::new(approved.place(), message, help).related(client.certificate.place(), "opens the flow");
-    let finding = finding.fix(approved_only(app, context));
-    vec![if never { finding.severity(Severity::Error) } else { finding }]
+    let finding = Finding::new(app.access.is_admin_approved.place(), message, help);
+    finding.severity(Severity::Error).confidence(Confidence::High)
+}
+
+fn only_who_approved(app: &App) -> Finding {
+    let message = format!(
+        "`{}` has a certificate for JWT bearer, but no administrator approves its users: a token request for a user \
+         who has not approved the app by hand ends in `invalid_grant: user hasn't approved this consumer`",
+        app.component.name
+    );
+    let help = format!(
+        "write `{}`, and name a permission set of the users that the flow acts for",
+        app.spelling.admin_approved_on
+    );
+    Finding::new(app.access.is_admin_approved.place(), message, help).profile(Profile::Strict)
 }

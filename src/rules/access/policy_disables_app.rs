@@ -1,12 +1,12 @@
-//! A policy by which the app, or one of its flows, cannot work at all.
+//! A policy keeps users or machines of the app from logging in.
 
-use crate::flows::{machine_only, server_flow};
+use crate::flows::server_flow;
 use crate::model::{App, AppKind, External, Field, OauthClient};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
+use crate::rules::levels::Profile;
 use crate::rules::registry::Context;
 
-/// The session level that is reached by a person's step only.
+/// The session level that only a person reaches, in an extra step.
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -23,13 +23,11 @@ fn step_up(app: &App, client: &OauthClient) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{}` asks for a high-assurance session, which its flow without a person can never reach",
+        "`{}` asks for a high-assurance session, which its flow without a person does not reach",
         app.component.name
     );
-    let help = "drop the session level, and protect the app by login IP ranges and a narrow run-as user";
-    let finding = Finding::new(level.place, message, help).value(HIGH_ASSURANCE);
-    let only_machines = machine_only(client) == Some(true);
-    Some(finding.severity(if only_machines { Severity::Error } else { Severity::Warning }))
+    let help = "delete the session level, and protect the app by login IP ranges and a run-as user with few permissions";
+    Some(Finding::new(level.place, message, help).value(HIGH_ASSURANCE))
 }
 
 fn blocked(app: &App) -> Option<Finding> {
@@ -53,7 +51,7 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
     );
     let help =
         "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
-    // A switch that nobody uses does no harm.
+    // A flow that nobody uses does no harm.
     let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable").profile(Profile::Strict);
     (is_told && allowed.is_on() == Some(false)).then(|| finding.related(allowed.place(), "the org's setting"))
 }
@@ -63,7 +61,7 @@ fn switched_off(app: &App, external: &External) -> Option<Finding> {
     let name = &app.component.name;
     let off = |flag: &Field<bool>| flag.value() == Some(&false);
     let (flag, element, what, shown) = if off(&external.is_enabled) {
-        // Whoever switches a whole app off mostly means it.
+        // A whole app is rarely off by mistake.
         (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"), Profile::Audit)
     } else if off(&external.is_oauth_plugin_enabled) && app.oauth.is_some() {
         let what = format!("`{name}` has OAuth settings, but its OAuth part is switched off");

@@ -1,4 +1,4 @@
-//! Every user of the org may approve the app for himself.
+//! Every user of the org may approve the app without an administrator.
 
 use crate::flows::machine_only;
 use crate::model::{App, AppTokens};
@@ -11,8 +11,8 @@ use crate::words;
 fn help(app: &App, context: &Context<'_>) -> String {
     let spelling = app.spelling;
     let help = format!(
-        "set `{}` and name the permission set of the app's users in `{}`",
-        spelling.admin_approved_on, spelling.permission_sets
+        "name the permission set of the app's users in `{}`, and set `{}`",
+        spelling.permission_sets, spelling.admin_approved_on
     );
     context.project.tokens_of(app).map_or(help.clone(), |tokens| format!("{help}. {}", users_of(tokens)))
 }
@@ -36,12 +36,12 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let name = &app.component.name;
-    let open = format!("any user may authorise `{name}`: it is not restricted to users that an administrator approved");
+    let open = format!("any user may authorize `{name}`: it is not limited to users that an administrator approved");
     let finding =
         |message| Finding::new(approved.place(), message, help(app, context)).fix(approved_only(app, context));
     vec![match machine_only(client) {
         Some(false) => finding(open),
-        Some(true) => finding(format!("any user may authorise `{name}`, although only machines are meant to use it"))
+        Some(true) => finding(format!("any user may authorize `{name}`, although only machines are meant to use it"))
             .severity(Severity::Info),
         // The file that tells is not there.
         None => finding(open).confidence(Confidence::Medium),

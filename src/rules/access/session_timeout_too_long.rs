@@ -1,4 +1,4 @@
-//! Access tokens of the app live long.
+//! Access tokens of the app live longer than they need to.
 
 use crate::flows::{jwt_bearer, machine_only};
 use crate::model::{App, AppKind, Field, Role};
@@ -7,12 +7,16 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
 use crate::rules::registry::Context;
 
+/// The minutes that Setup offers as a timeout. Source: Metadata API guide, `ProfileSessionSetting`.
+const OFFERED: [i64; 9] = [15, 30, 60, 90, 120, 240, 480, 720, 1440];
+
 fn too_long(app: &App, timeout: &Field<i64>, minutes: i64, limit: i64) -> Finding {
     let message =
         format!("sessions of `{}` last {minutes} minutes without use, over the limit of {limit}", app.component.name);
-    let fix = Fix::risky(format!("set {limit} minutes"), [Change::Write(timeout.place(), limit.to_string())]);
-    let help = format!("set {limit} minutes or less");
-    Finding::new(timeout.place(), message, help).value(minutes.to_string()).fix(fix)
+    let offered = OFFERED.iter().rev().find(|offered| **offered <= limit);
+    let set = |it: &i64| Fix::risky(format!("set {it} minutes"), [Change::Write(timeout.place(), it.to_string())]);
+    let help = format!("set {} minutes or less", offered.unwrap_or(&limit));
+    Finding::new(timeout.place(), message, help).value(minutes.to_string()).fix(offered.map(set))
 }
 
 fn unset(app: &App, timeout: &Field<i64>) -> Finding {

@@ -3,13 +3,17 @@
 use crate::model::{Component, ExternalClientAppSettings, Field};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
 fn readable(setting: &Field<bool>, element: &str, api: &str) -> Finding {
     let message = format!("consumer secrets of External Client Apps can be read by {api}");
     let help = format!("set `<{element}>false</{element}>`, and read a secret in Setup when it is rotated");
     Finding::new(setting.place(), message, help)
+}
+
+fn off(setting: &Field<bool>, element: &str) -> Fix {
+    let title = format!("set `<{element}>false</{element}>`");
+    Fix::risky(title, [Change::Write(setting.place(), "false".to_owned())])
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
@@ -23,17 +27,11 @@ fn judge(settings: &ExternalClientAppSettings) -> Vec<Finding> {
         (&settings.enable_consumer_secret_api_access, &settings.enable_client_secret_in_rest_api_access);
     let metadata = is_on(metadata).then(|| {
         let element = "enableConsumerSecretApiAccess";
-        // Salesforce means to drop it.
-        let fix = Fix::safe(format!("delete `{element}`"), [Change::Remove(metadata.place())]);
-        readable(metadata, element, "Metadata API, and so get into files").fix(fix)
+        readable(metadata, element, "Metadata API, and so get into files").fix(off(metadata, element))
     });
     let rest = is_on(rest).then(|| {
         let element = "enableClientSecretInRestApiAccess";
-        let fix = Fix::risky(
-            format!("set `<{element}>false</{element}>`"),
-            [Change::Write(rest.place(), "false".to_owned())],
-        );
-        readable(rest, element, "REST API").severity(Severity::Info).fix(fix)
+        readable(rest, element, "REST API").fix(off(rest, element))
     });
     metadata.into_iter().chain(rest).collect()
 }

@@ -1,4 +1,4 @@
-//! A permission that leads past the vetting of apps.
+//! A profile or permission set grants a permission that avoids the vetting of apps.
 
 use crate::discover::Kind;
 use crate::model::{Bypass, PermissionFacts, SourceFile, StandardProfile};
@@ -10,6 +10,11 @@ use crate::rules::page;
 use crate::rules::registry::Context;
 
 const HELP: &str = "leave the permission to a permission set for named administrators, and write down why they have it";
+
+/// The permission without which SOAP `login()` fails since Winter '27: it is a condition, and not only a way around.
+const SOAP_LOGIN: &str = "UseAnyApiAuth";
+const HELP_SOAP_LOGIN: &str =
+    "leave the permission to integration users that still call SOAP `login()`, and move those to OAuth";
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let is_allowed = context.names(&page::API_ACCESS_BYPASS_GRANTED, "allow", &file.name);
@@ -23,10 +28,12 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
 fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
     let row = PermissionFacts::find(&listed.name)?;
     let message = format!("`{}` grants {} (`{}`): its users may {}", file.name, row.label, row.name, row.lets);
+    let is_condition = row.name == SOAP_LOGIN;
     let fix = listed
         .enabled
+        .filter(|_| !is_condition)
         .map(|enabled| Fix::risky(format!("take `{}` away", row.name), [Change::Write(enabled, "false".to_owned())]));
-    let finding = Finding::new(listed.place, message, HELP).value(row.name).fix(fix);
+    let finding = Finding::new(listed.place, message, if is_condition { HELP_SOAP_LOGIN } else { HELP }).value(row.name).fix(fix);
     match row.bypass {
         Bypass::No => None,
         // Salesforce gives it to administrators by itself.

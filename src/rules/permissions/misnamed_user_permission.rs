@@ -1,4 +1,4 @@
-//! A spelling that names no permission, and stops the deployment.
+//! A user permission with a name that Salesforce does not know, which stops the deployment.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,16 @@ use crate::rules::listed_permissions::permissions;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let all = permissions(file, context);
-    // A name that is listed already, under whichever spelling, would stand twice.
+    // A name that the file lists already, in any spelling, would be there twice.
     let mut taken: BTreeSet<&str> = all.iter().map(|listed| listed.name.as_str()).collect();
     let misnamed = all.iter().filter_map(|listed| {
         let meant = means(&listed.name)?;
-        let message = format!("`{}` of `{}` is no user permission: its deployment is refused", listed.name, file.name);
-        let write = || Fix::safe(format!("write `{meant}`"), [Change::Write(listed.place, meant.to_owned())]);
+        let message = format!(
+            "`{}` in `{}` is not the name of a user permission: the deployment fails with `Unknown user permission: {}`",
+            listed.name, file.name, listed.name
+        );
+        // The name is refused today, so the right one grants something for the first time.
+        let write = || Fix::risky(format!("write `{meant}`"), [Change::Write(listed.place, meant.to_owned())]);
         let finding = Finding::new(listed.place, message, format!("write `{meant}`")).value(&listed.name);
         Some(finding.fix(taken.insert(meant).then(write)))
     });
