@@ -92,6 +92,21 @@ impl Project {
         self.tokens.as_ref()?.of(app.details.label.value()?)
     }
 
+    /// The package directory that a linted file is in: the innermost, where they nest.
+    pub fn package_directory_of(&self, file: FileId) -> Option<&PackageDirectory> {
+        let path = &self.source(file)?.path;
+        let containing = self.package_directories.iter().filter(|directory| path.starts_with(&directory.path));
+        containing.max_by_key(|directory| directory.path.as_os_str().len())
+    }
+
+    /// Whether an app is an External Client App that a second-generation package distributes. Such a package contains
+    /// its header and its OAuth settings only, and its version cannot be created with the other files.
+    pub fn is_packaged_external_client_app(&self, app: &App) -> bool {
+        let state = app.external.as_ref().and_then(|external| external.distribution_state.value());
+        let is_in_package = |file| self.package_directory_of(file).is_some_and(|directory| directory.is_package);
+        state.is_some_and(|state| state == "Packaged") && app.files().into_iter().any(is_in_package)
+    }
+
     /// The linted file of an id.
     pub fn source(&self, file: FileId) -> Option<&SourceFile> {
         let found = self.sources.binary_search_by_key(&file, |source| source.file);

@@ -11,17 +11,20 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let first = |part| external.files_of(part).next();
     let Some(header) = first(EcaPart::Header) else { return Vec::new() };
     let (global, oauth) = (first(EcaPart::GlobalOauth), first(EcaPart::Oauth));
+    let is_packaged = context.project.is_packaged_external_client_app(app);
+    let is_kept_apart = is_packaged || context.project.ignores_global_settings;
     let mut findings = Vec::new();
     match (global, oauth) {
         (Some(global), None) if app.intent.distribution != Some(Distribution::Piecewise) => {
             findings.push(without_oauth(app, global));
         }
-        (None, Some(oauth)) if external.oauth_link.is_blank() && !context.project.ignores_global_settings => {
+        (None, Some(oauth)) if external.oauth_link.is_blank() && !is_kept_apart => {
             findings.push(without_global(app, oauth));
         }
         _ => {}
     }
-    if (global.is_some() || oauth.is_some()) && first(EcaPart::OauthPolicy).is_none() {
+    let has_settings = global.is_some() || oauth.is_some();
+    if has_settings && first(EcaPart::OauthPolicy).is_none() && !is_packaged {
         findings.push(without_policy(app, header));
     }
     findings.extend(context.project.manifest.iter().flat_map(|manifest| not_listed(app, external, manifest)));

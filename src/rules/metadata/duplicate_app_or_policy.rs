@@ -1,7 +1,6 @@
 //! Two files that stand for the same thing: nobody can say which one the org gets.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::discover::{EcaPart, Kind};
 use crate::model::{App, AppKind, Component, ExternalFile, FileId, Place, Project};
@@ -132,13 +131,10 @@ fn both_kinds(connected: &App, external: &App) -> (Component, Finding) {
 /// Whether two files are deployed together: they are in one package directory, or in two of which
 /// neither is a package of its own. Without a project file or a manifest nobody can say.
 fn together(project: &Project, a: FileId, b: FileId) -> bool {
-    let path = |file| project.source(file).map(|source| source.path.as_path());
-    let (Some(a), Some(b)) = (path(a), path(b)) else { return false };
-    let directory = |path: &Path| {
-        let holding = project.package_directories.iter().filter(|directory| path.starts_with(&directory.path));
-        holding.max_by_key(|directory| directory.path.as_os_str().len())
-    };
-    match (directory(a), directory(b)) {
+    if project.source(a).is_none() || project.source(b).is_none() {
+        return false;
+    }
+    match (project.package_directory_of(a), project.package_directory_of(b)) {
         (Some(a), Some(b)) => a.path == b.path || (!a.is_package && !b.is_package),
         _ => project.package_directories.is_empty() && project.manifest.is_some(),
     }
