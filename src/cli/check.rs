@@ -141,7 +141,7 @@ pub(super) fn in_vain(summary: &Summary, config: &Config) -> Result<(), CommandE
     if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }.into()) }
 }
 
-/// What the files say of a benchmark; never that it is met as a whole.
+/// What the files say of a benchmark, which is never that an org complies with it.
 fn pack_line(report: &PackReport) -> String {
     let count = |state| report.count(state);
     let broken = report.controls.iter().filter(|(_, state)| *state == ControlState::Broken);
@@ -149,17 +149,17 @@ fn pack_line(report: &PackReport) -> String {
     let named = if broken.is_empty() { String::new() } else { format!(" ({})", broken.join(", ")) };
     let unasked = match count(ControlState::Unasked) {
         0 => String::new(),
-        unasked => format!(", {unasked} not asked"),
+        unasked => format!(", {unasked} not checked"),
     };
     format!(
-        "calint: {}: of {} controls {} broken{named}, {} accepted with a reason, nothing found against {}{unasked}; \
-         {} are in no file",
+        "calint: {}: {}: {} broken{named}, {} accepted with a reason, {} without a finding{unasked}; files give no \
+         evidence for {}",
         report.pack.name,
-        report.controls.len(),
+        words::count(report.controls.len(), "control"),
         count(ControlState::Broken),
         count(ControlState::Accepted),
-        count(ControlState::Met),
-        count(ControlState::Unseen),
+        count(ControlState::NoFinding),
+        count(ControlState::NoEvidence),
     )
 }
 

@@ -23,27 +23,27 @@ pub struct PackReport {
 /// What a run says of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ControlState {
-    /// All its rules ran, and nothing speaks against it in the files.
-    Met,
+    /// Its rules see all of it, had something to check, and reported nothing.
+    NoFinding,
     /// What speaks against it is accepted, with a reason.
     Accepted,
     /// Something speaks against it.
     Broken,
     /// Not all of its rules ran.
     Unasked,
-    /// Files do not show it.
-    Unseen,
+    /// Files show nothing of it, or only a part, in which nothing is broken.
+    NoEvidence,
 }
 
 impl ControlState {
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Met => "met",
+            Self::NoFinding => "no-finding",
             Self::Accepted => "accepted",
             Self::Broken => "broken",
             Self::Unasked => "unasked",
-            Self::Unseen => "unseen",
+            Self::NoEvidence => "no-evidence",
         }
     }
 }

@@ -31,6 +31,7 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
     let (shown, hidden): (Vec<_>, Vec<_>) =
         reported.into_iter().partition(|reported| policy.shown.shows_finding(reported));
     let hidden_count = hidden.len();
+    let hidden_rules = hidden.iter().map(|reported| reported.rule.page.name).collect();
     let hidden = if policy.asks_for_hidden() { hidden } else { Vec::new() };
     let mut pairs = judged(shown, model, policy);
     pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
@@ -54,7 +55,7 @@ pub fn judge(model: &Model, reported: Vec<Reported>, found: &Found, policy: &Pol
         Verdict::Findings if !policy.exit_zero => ExitCode::Findings,
         Verdict::Findings | Verdict::Clean => ExitCode::Clean,
     };
-    let packs = packs_of(&findings, &set_aside, policy);
+    let packs = packs_of((&findings, &set_aside, hidden_rules), model, policy);
     if policy.set_aside == SetAside::Shown {
         findings.append(&mut set_aside);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -127,15 +128,21 @@ fn judged_fix(finding: &Finding, model: &Model) -> Option<JudgedFix> {
     Some(JudgedFix { path, file: source.path.clone(), home: source.home, offer })
 }
 
-/// Infos speak against nothing.
-fn packs_of(findings: &[Judged], set_aside: &[Judged], policy: &Policy) -> Vec<PackReport> {
+/// What became of the controls. An info speaks against none of them, but it is a finding.
+fn packs_of(
+    (findings, set_aside, hidden): (&[Judged], &[Judged], BTreeSet<&str>),
+    model: &Model,
+    policy: &Policy,
+) -> Vec<PackReport> {
     let counts = |finding: &&Judged| finding.severity > Severity::Info;
     let is_accepted = |finding: &&Judged| matches!(finding.status, Status::Accepted(_));
     let names = |finding: &Judged| finding.page.name;
     let baselined = set_aside.iter().filter(|finding| !is_accepted(finding));
     let broken = findings.iter().chain(baselined).filter(counts).map(names).collect();
     let accepted = set_aside.iter().filter(is_accepted).filter(counts).map(names).collect();
-    packs::reports(&broken, &accepted, policy)
+    let infos = findings.iter().chain(set_aside).filter(|finding| !counts(finding)).map(names);
+    let outcome = packs::Outcome { broken, accepted, noted: hidden.into_iter().chain(infos).collect() };
+    packs::reports(&outcome, model, policy)
 }
 
 /// The controls that a rule looks at, in the packs of the run.

@@ -36,7 +36,7 @@ fn client_credentials() {
         &[
             ("eca", "invalid-value", "error", "Packageable"),
             ("ecaGlblOauth", "rotate-flag-committed", "error", "true"),
-            ("ecaOauthPlcy", "policy-disables-app", "error", "HIGH_ASSURANCE"),
+            ("ecaOauthPlcy", "policy-disables-app", "warning", "HIGH_ASSURANCE"),
             ("ecaOauth", "server-flow-extra-scopes", "info", "RefreshToken"),
             ("ecaPlcy", "missing-required-element", "error", root),
         ],

@@ -41,13 +41,14 @@ fn findings_name_their_controls_and_the_pack_shows_its_rules() {
     // A rule of the audit profile is shown, because the benchmark asks for it.
     assert_eq!(of("app-owner-unclear")["controls"][0]["pack"], "sbs");
     assert_eq!(control(&report, "SBS-ACS-009")["state"], "broken");
-    assert_eq!(control(&report, "SBS-OAUTH-002")["state"], "met");
-    assert_eq!(control(&report, "SBS-AUTH-004")["state"], "unseen");
+    // A rule that sees a part of a control never shows that all of it is in order.
+    assert_eq!(control(&report, "SBS-OAUTH-002")["state"], "no-evidence");
+    assert_eq!(control(&report, "SBS-AUTH-004")["state"], "no-evidence");
     let folder = Folder::new();
     folder.file("App.connectedApp", full_app());
     let told = folder.run(&["check", "--pack", "sbs"], 1);
     assert!(told.stdout.contains("control SBS-ACS-009 (sbs)"), "{}", told.stdout);
-    assert!(told.stderr.contains("calint: sbs: of 46 controls ") && told.stderr.contains(" are in no file"));
+    assert!(told.stderr.contains("calint: sbs: 46 controls: ") && told.stderr.contains("files give no evidence for "));
     assert!(!told.stderr.contains("compliant"));
     assert!(folder.json(&[], 1).get("packs").is_none());
 }
@@ -87,7 +88,7 @@ fn an_acceptance_with_a_reason_satisfies_a_control_and_is_shown_so() {
         control(&folder.json(&["--skip", "pkce-not-required", "--no-accept"], 1), "RFC9700-2.3")["state"],
         "broken"
     );
-    // What was not asked is not met.
+    // A control whose rules did not all run is neither in order nor broken.
     assert_eq!(control(&report, "RFC9700-2.1.1")["state"], "unasked");
 }
 
@@ -113,4 +114,45 @@ fn a_benchmark_that_asks_for_an_inventory_says_so_once() {
     assert_eq!(told(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 2);
     folder.file("apps.csv", "app,owner\n");
     assert!(folder.run(&["check"], 2).stderr.contains("the column `purpose` is missing"));
+}
+
+#[test]
+fn a_control_without_a_finding_had_something_to_check() {
+    let control_state = |settings: Option<&str>| {
+        let folder = Folder::new();
+        folder.file("App.connectedApp", good_app());
+        if let Some(switches) = settings {
+            let root = "OauthOidcSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
+            folder.file("settings/OauthOidc.settings", format!("<{root}>{switches}</OauthOidcSettings>"));
+        }
+        let report = folder.json(&["--pack", "rfc9700", "--exit-zero"], 0);
+        control(&report, "RFC9700-2.1.2")["state"].as_str().expect("a state").to_owned()
+    };
+    assert_eq!(control_state(None), "no-evidence");
+    assert_eq!(control_state(Some("<blockOAuthUsrAgtFlow>true</blockOAuthUsrAgtFlow>")), "no-finding");
+    assert_eq!(control_state(Some("<blockOAuthUsrAgtFlow>false</blockOAuthUsrAgtFlow>")), "broken");
+}
+
+#[test]
+fn the_word_met_is_in_no_report() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", good_app());
+    for pack in PACKS {
+        let report = folder.json(&["--pack", pack.name, "--exit-zero"], 0);
+        let states = report["packs"][0]["controls"].as_array().expect("controls").iter().map(|it| &it["state"]);
+        let known = ["accepted", "broken", "no-evidence", "no-finding", "unasked"];
+        assert!(states.into_iter().all(|state| known.contains(&state.as_str().expect("a state"))), "{}", pack.name);
+        let explained = run(command(repository()).args(["explain", pack.name]), 0).stdout;
+        let words = |text: &str| text.split(|it: char| !it.is_alphabetic()).any(|word| word == "met");
+        assert!(!words(&explained) && !words(&report.to_string()), "{}", pack.name);
+    }
+}
+
+#[test]
+fn a_control_that_is_covered_in_full_leaves_nothing_to_say() {
+    let of_run_time = ["shows at", "are not seen", "is not seen", "not in files", "in no file"];
+    for control in PACKS.iter().flat_map(|pack| pack.controls).filter(|control| control.cover == Cover::Full) {
+        let told = of_run_time.iter().find(|words| control.why_not.contains(**words));
+        assert_eq!(told, None, "{}: {}", control.id, control.why_not);
+    }
 }

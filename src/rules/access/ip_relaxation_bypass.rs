@@ -56,9 +56,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let finding = match relaxation.value {
         IpRelaxation::Enforce => None,
         IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation))),
-        IpRelaxation::BypassSecondFactor => {
-            Some(second_factor(app, relaxation))
-        }
+        IpRelaxation::BypassSecondFactor => Some(second_factor(app, relaxation)),
         IpRelaxation::EnforceRelaxRefresh => {
             let finding = partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used");
             Some(finding.fix(enforced(app, relaxation)))

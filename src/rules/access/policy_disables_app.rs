@@ -26,7 +26,8 @@ fn step_up(app: &App, client: &OauthClient) -> Option<Finding> {
         "`{}` asks for a high-assurance session, which its flow without a person does not reach",
         app.component.name
     );
-    let help = "delete the session level, and protect the app by login IP ranges and a run-as user with few permissions";
+    let help =
+        "delete the session level, and protect the app by login IP ranges and a run-as user with few permissions";
     Some(Finding::new(level.place, message, help).value(HIGH_ASSURANCE))
 }
 

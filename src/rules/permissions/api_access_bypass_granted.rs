@@ -33,7 +33,8 @@ fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
         .enabled
         .filter(|_| !is_condition)
         .map(|enabled| Fix::risky(format!("take `{}` away", row.name), [Change::Write(enabled, "false".to_owned())]));
-    let finding = Finding::new(listed.place, message, if is_condition { HELP_SOAP_LOGIN } else { HELP }).value(row.name).fix(fix);
+    let finding =
+        Finding::new(listed.place, message, if is_condition { HELP_SOAP_LOGIN } else { HELP }).value(row.name).fix(fix);
     match row.bypass {
         Bypass::No => None,
         // Salesforce gives it to administrators by itself.
