@@ -1,6 +1,6 @@
 //! Who is approved for an app, and the switch that admits only those users.
 
-use crate::flows::{client_credentials, machine_only};
+use crate::flows::client_credentials_only;
 use crate::model::App;
 
 use super::fix::{Change, Fix};
@@ -24,8 +24,7 @@ fn has_access_in_org(app: &App, context: &Context<'_>) -> bool {
 
 /// Whether the app's tokens all belong to its run-as user.
 pub(super) fn serves_run_as_user_only(app: &App) -> bool {
-    let client = app.oauth.as_ref();
-    client.is_some_and(|it| machine_only(it) == Some(true) && client_credentials(it) == Some(true))
+    app.oauth.as_ref().and_then(client_credentials_only) == Some(true)
 }
 
 /// Turns the switch on, but only where somebody is approved: otherwise it would lock everybody out.
