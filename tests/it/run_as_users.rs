@@ -234,13 +234,14 @@ fn only_what_is_named_is_opened() {
         let set = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>S</label></PermissionSet>";
         folder.file(&format!("app/permissionsets/S{number}.permissionset-meta.xml"), set);
     }
-    for scope in [vec!["check", "-v", "."], vec!["check", "-v", "app/Etl.connectedApp-meta.xml"]] {
-        let said = folder.run(&scope, 0).stderr;
+    // `misnamed-user-permission` reads every profile and permission set.
+    for scope in [".", "app/Etl.connectedApp-meta.xml"] {
+        let said = folder.run(&["check", "-v", "--skip", "misnamed-user-permission", scope], 0).stderr;
         assert!(said.contains("calint: 1 of 40 profiles opened\n"), "{said}");
         assert!(said.contains("calint: 1 of 40 permission sets opened\n"), "{said}");
     }
     // Nobody names any: nothing is opened.
     std::fs::remove_file(folder.path().join("config/etl-user-def.json")).expect("it is there");
-    let said = folder.run(&["check", "-v", "."], 0).stderr;
+    let said = folder.run(&["check", "-v", "--skip", "misnamed-user-permission", "."], 0).stderr;
     assert!(said.contains("calint: 0 of 40 profiles opened\n"), "{said}");
 }
