@@ -9,7 +9,6 @@ use crate::parse::Span;
 
 use super::keys::is_private_key;
 use super::placeholder::is_placeholder;
-use super::values::Secret;
 
 /// The value of a field of a custom metadata record, or of a custom label.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +28,6 @@ pub struct NamedSecret {
     pub name: String,
     /// Where the value is in the file.
     pub span: Span,
-    /// The value itself, for fingerprints.
-    pub secret: Secret,
 }
 
 /// Last words of names whose value is a secret. `key` is one only behind some words.
@@ -73,7 +70,10 @@ pub fn named_values(text: &str) -> Vec<NamedValue<'_>> {
 }
 
 fn label(text: &str, start: usize) -> Option<NamedValue<'_>> {
-    let block = text.get(start..)?.split_once("</labels>")?.0;
+    let rest = text.get(start..)?;
+    // A label without an end stops at the next one, so that a file of such labels is read once.
+    let next = rest.get(1..)?.find("<labels>").map_or(rest.len(), |at| at + 1);
+    let block = rest.get(..next)?.split_once("</labels>")?.0;
     let name = LABEL_NAME.captures(block)?.get(1)?.as_str();
     Some(named((name, LABEL_VALUE.captures(block)?.get(1)?), start))
 }
@@ -89,7 +89,7 @@ pub fn named_secrets(text: &str) -> Vec<NamedSecret> {
     let is_named = |words: &[String]| is_secret_name(words) || (is_record && is_bare_key(words));
     let is_secret = |value: &NamedValue<'_>| is_named(&words(value.name)) && may_be_secret(*value);
     let values = named_values(text).into_iter().filter(is_secret);
-    values.map(|it| NamedSecret { name: it.name.to_owned(), span: it.span, secret: Secret::new(it.text) }).collect()
+    values.map(|it| NamedSecret { name: it.name.to_owned(), span: it.span }).collect()
 }
 
 fn may_be_secret(value: NamedValue<'_>) -> bool {

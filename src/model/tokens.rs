@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use crate::parse::Span;
 
@@ -17,7 +17,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub span: Span,
-    /// The secret itself, for fingerprints.
+    /// The secret itself, of which messages show the ends.
     pub secret: Secret,
 }
 
@@ -39,6 +39,9 @@ const MIN_ENTROPY: f64 = 3.5;
 
 /// Lines around a consumer key in which its secret may stand.
 const NEAR: usize = 6;
+
+/// Bytes around a consumer key in which its secret may stand, where lines are long. It bounds the work on one long line.
+const NEAR_BYTES: usize = 2048;
 
 /// Parts of tokens that stand in Salesforce's own documentation.
 const DOCUMENTED: [&str; 6] = [
@@ -86,7 +89,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         }
         let matches = regex.captures_iter(text).filter_map(|captures| Some((captures.get(0)?, captures.get(1)?)));
         let real = matches.filter(|(_, secret)| is_real(secret.as_str()));
-        found.extend(real.map(|(whole, secret)| token(kind, (whole.start(), whole.end()), secret.as_str())));
+        found.extend(real.map(|(whole, secret)| token(kind, Span::new(whole.start(), whole.end()), secret.as_str())));
     }
     found.extend(consumer_secrets(text));
     found.sort_by_key(|token| token.span);
@@ -100,29 +103,51 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-fn token(kind: TokenKind, (start, end): (usize, usize), secret: &str) -> Token {
-    Token { kind, span: Span::new(start, end), secret: Secret::new(secret) }
-}
-
 /// Secrets in the lines around a consumer key.
 fn consumer_secrets(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
-    for key in CONSUMER_KEY.find_iter(text).filter(|key| !is_documented(key.as_str())) {
-        let start = text.get(..key.start()).unwrap_or_default().rmatch_indices('\n').nth(NEAR).map_or(0, |(at, _)| at);
-        let rest = text.get(key.end()..).unwrap_or_default();
-        let end = rest.match_indices('\n').nth(NEAR).map_or(text.len(), |(at, _)| key.end() + at);
-        for captures in SECRET.captures_iter(text.get(start..end).unwrap_or_default()) {
-            let Some(secret) = captures.get(1).filter(|secret| is_varied(secret.as_str())) else { continue };
-            let place = (start + secret.start(), start + secret.end());
-            if !found.iter().any(|known| known.span == Span::new(place.0, place.1)) {
-                found.push(token(TokenKind::ConsumerSecret, place, secret.as_str()));
-            }
-        }
+    let surroundings = surroundings_of_keys(text);
+    for (start, end) in &surroundings {
+        let secrets = SECRET.captures_iter(text.get(*start..*end).unwrap_or_default()).filter_map(|it| it.get(1));
+        let real = secrets.filter(|secret| is_varied(secret.as_str()));
+        let place = |it: &Match<'_>| Span::new(start + it.start(), start + it.end());
+        found.extend(real.map(|it| token(TokenKind::ConsumerSecret, place(&it), it.as_str())));
     }
-    if CONSUMER_KEY.find_iter(text).any(|key| !is_documented(key.as_str())) {
+    if !surroundings.is_empty() {
         found.extend(secrets_of_record(text));
     }
     found
+}
+
+fn token(kind: TokenKind, span: Span, secret: &str) -> Token {
+    Token { kind, span, secret: Secret::new(secret) }
+}
+
+/// The stretches of a text around its consumer keys. Those of keys that are close to each other are one stretch, so that
+/// no part of a text with many keys is searched twice.
+fn surroundings_of_keys(text: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for key in CONSUMER_KEY.find_iter(text).filter(|key| !is_documented(key.as_str())) {
+        let first = boundary(text, key.start().saturating_sub(NEAR_BYTES));
+        let last = boundary(text, (key.end() + NEAR_BYTES).min(text.len()));
+        let before = text.get(first..key.start()).unwrap_or_default();
+        let behind = text.get(key.end()..last).unwrap_or_default();
+        let start = before.rmatch_indices('\n').nth(NEAR).map_or(first, |(at, _)| first + at);
+        let end = behind.match_indices('\n').nth(NEAR).map_or(last, |(at, _)| key.end() + at);
+        match found.last_mut().filter(|known| start <= known.1) {
+            Some(known) => known.1 = known.1.max(end),
+            None => found.push((start, end)),
+        }
+    }
+    found
+}
+
+/// The first byte of a character at or before a byte.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Secrets in a record that also has a consumer key, by the name of their field.
@@ -130,8 +155,7 @@ fn secrets_of_record(text: &str) -> Vec<Token> {
     let is_named = |name: &str| name.trim_end_matches("__c").to_ascii_lowercase().ends_with("secret");
     let secrets = named_values(text).into_iter().filter(|value| is_named(value.name));
     let real = secrets.filter(|value| SECRET_VALUE.is_match(value.text) && is_varied(value.text));
-    let place = |span: Span| (span.start as usize, span.end as usize);
-    real.map(|value| token(TokenKind::ConsumerSecret, place(value.span), value.text)).collect()
+    real.map(|value| token(TokenKind::ConsumerSecret, value.span, value.text)).collect()
 }
 
 fn is_real(secret: &str) -> bool {

@@ -145,7 +145,7 @@ impl Secret {
         Self(text.to_owned())
     }
 
-    /// The text itself, for fingerprints and comparisons only.
+    /// The text itself, for comparisons only: what is shown or kept must not depend on it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -155,10 +155,10 @@ impl Secret {
         self.0.chars().count()
     }
 
-    /// Enough to recognise it, and no more: the first two characters and the length.
+    /// What may be said of it: its length. Even two characters would make an old secret of 13 digits a hundred times
+    /// easier to guess.
     pub fn redacted(&self) -> String {
-        let start: String = self.0.chars().take(2).collect();
-        format!("{start}… ({} characters)", self.length())
+        crate::words::count(self.length(), "character")
     }
 }
 

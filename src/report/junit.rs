@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use crate::parse::Range;
 use crate::verdict::{Judged, Problem, Summary};
 
-use super::neutral::xml;
+use super::neutral::{path_first, xml};
 
 /// A test case; all texts are ready for XML.
 struct Case {
@@ -89,7 +89,7 @@ fn of_problem(problem: &Problem) -> Case {
 /// Where it is, and below what to do.
 fn details(path: &str, range: Option<Range>, help: &str) -> String {
     let place = range.map(|range| format!(":{}:{}", range.start.line, range.start.column)).unwrap_or_default();
-    format!("{}{place}\n{}", xml(path), xml(help)).trim_end().to_owned()
+    format!("{}{place}\n{}", xml(&path_first(path)), xml(help)).trim_end().to_owned()
 }
 
 /// Readers know a case by its class and its name, and keep one of equal ones.

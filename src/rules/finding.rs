@@ -14,7 +14,8 @@ pub struct Finding {
     pub message: String,
     /// What to do next.
     pub help: String,
-    /// The value in its normal form, for the fingerprint.
+    /// The value in its normal form, for the fingerprint. Never a secret: reports and baselines show fingerprints, and
+    /// whoever knows the other parts could try secrets until the hash fits.
     pub value: String,
     /// Other places that matter.
     pub related: Vec<Related>,

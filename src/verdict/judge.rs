@@ -240,7 +240,8 @@ fn verdict((findings, problems, notes): (&[Judged], &[Problem], &[Note]), policy
     }
 }
 
-/// The hashes of all lines of the files that findings stand in. GitHub reads files as UTF-8, a mark included.
+/// The hashes of all lines of the files with findings. GitHub reads files as UTF-8, a mark included. Secrets are masked first:
+/// the hash is linear, so that a short secret could be computed from it.
 fn hashes_of_lines(findings: &[Judged], library: &Library) -> BTreeMap<String, Vec<String>> {
     let wanted: BTreeSet<&str> = findings.iter().map(|finding| finding.place.path.as_str()).collect();
     let files = library.files().filter(|file| wanted.contains(file.path.as_str()));
@@ -248,7 +249,7 @@ fn hashes_of_lines(findings: &[Judged], library: &Library) -> BTreeMap<String, V
     let readable = documents.filter(|(_, document)| document.encoding() != Encoding::Utf16);
     let hashed = readable.map(|(path, document)| {
         let mark = if document.encoding() == Encoding::Utf8WithMark { "\u{FEFF}" } else { "" };
-        (path.to_owned(), line_hashes(&format!("{mark}{}", document.text())))
+        (path.to_owned(), line_hashes(&format!("{mark}{}", redact(document.text()))))
     });
     hashed.collect()
 }

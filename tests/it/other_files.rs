@@ -167,8 +167,11 @@ fn findings_can_be_accepted_and_set_aside() {
     assert_eq!(standing(&folder, 1), pairs("active"));
     folder.run(&["baseline", "create"], 0);
     assert_eq!(standing(&folder, 0), pairs("baselined"));
-    folder.file("b.key", key(2));
-    assert_eq!(standing(&folder, 1), pairs("active"));
+    // A further key in the same file is new. One that takes the place of another is not told apart unless its public
+    // half can be read: what reports and baselines show must not depend on a secret.
+    folder.file("b.key", key(1) + &key(2));
+    let expected = [("b.key", "baselined"), ("b.key", "active"), ("tests/a.key", "accepted")];
+    assert_eq!(standing(&folder, 1), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
 }
 
 #[test]

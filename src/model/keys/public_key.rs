@@ -49,6 +49,11 @@ impl Identity {
         Self([magnitude(modulus), &[0], magnitude(exponent)].concat())
     }
 
+    /// The digits of it, which are no secret: anybody may have a public key.
+    pub fn digits(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Of a key that is a point or a number.
     pub(super) fn point(bytes: &[u8]) -> Self {
         Self(magnitude(bytes).to_vec())

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::parse::Span;
 
 use super::super::named_values::{NamedValue, named_values};
-use super::super::values::Secret;
 use super::base64::{decode, is_base64};
 use super::keystore;
 use super::pem::{self, Pem};
@@ -16,6 +15,9 @@ const MAX_SIZE: usize = 1024 * 1024;
 
 /// How the base64 of a PEM block begins.
 const ENCODED_BEGIN: &str = "LS0tLS1CRUdJTi";
+
+/// How often a run of base64 is decoded from another mark in it. A run may hold any number of marks.
+const MAX_TRIES: usize = 8;
 
 /// Least digits of a key: those of Ed25519.
 const MIN_DIGITS: usize = 60;
@@ -34,8 +36,6 @@ pub struct Block {
     pub mark: Span,
     /// All of it.
     pub whole: Span,
-    /// Its digits, for fingerprints.
-    pub digits: Secret,
 }
 
 /// All private keys of a text.
@@ -61,22 +61,32 @@ fn block(pem: &Pem<'_>) -> Option<Block> {
         None if is_various(&digits) => PrivateKey::plain("a private key", None),
         None => return None,
     };
-    Some(Block { key, is_certain, mark: pem.mark, whole: pem.whole, digits: Secret::new(&digits) })
+    Some(Block { key, is_certain, mark: pem.mark, whole: pem.whole })
 }
 
 /// Blocks that were made base64 once more, as in the secrets of a pipeline.
 fn encoded(text: &str) -> Vec<Block> {
-    let find = |(start, _): (usize, &str)| {
-        let run = text.get(start..)?;
+    let mut found = Vec::new();
+    let mut end_of_run = 0;
+    let mut tries = 0;
+    for (start, _) in text.match_indices(ENCODED_BEGIN) {
+        tries = if start < end_of_run { tries + 1 } else { 0 };
+        if tries >= MAX_TRIES {
+            continue;
+        }
+        let run = text.get(start..).unwrap_or_default();
         let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-        let length = run.bytes().take(MAX_SIZE).take_while(is_digit).count();
-        let bytes = decode(run.get(..length)?)?;
-        let inner = String::from_utf8(bytes).ok()?;
-        let found = pem::blocks(&inner).iter().find_map(block)?;
-        let mark = Span::new(start, start + ENCODED_BEGIN.len());
-        Some(Block { mark, whole: Span::new(start, start + length), ..found })
-    };
-    text.match_indices(ENCODED_BEGIN).filter_map(find).collect()
+        end_of_run = start + run.bytes().take(MAX_SIZE).take_while(is_digit).count();
+        found.extend(text.get(start..end_of_run).and_then(|run| encoded_block(run, start)));
+    }
+    found
+}
+
+fn encoded_block(run: &str, start: usize) -> Option<Block> {
+    let inner = String::from_utf8(decode(run)?).ok()?;
+    let found = pem::blocks(&inner).iter().find_map(block)?;
+    let mark = Span::new(start, start + ENCODED_BEGIN.len());
+    Some(Block { mark, whole: Span::new(start, start + run.len()), ..found })
 }
 
 /// A key that is the value of a field or label, in base64 without the lines of PEM.
@@ -85,8 +95,7 @@ fn bare(value: NamedValue<'_>) -> Option<Block> {
     let bytes = Some(value.text).filter(|text| is_long && is_base64(text)).and_then(decode)?;
     let start = value.span.start as usize;
     let mark = Span::new(start, start + ENCODED_BEGIN.len());
-    let digits = Secret::new(value.text);
-    Some(Block { key: of_bytes(&bytes)?, is_certain: true, mark, whole: value.span, digits })
+    Some(Block { key: of_bytes(&bytes)?, is_certain: true, mark, whole: value.span })
 }
 
 /// A sample repeats a word, a mask one letter.

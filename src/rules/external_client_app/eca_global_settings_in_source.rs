@@ -18,7 +18,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     if let Some(key) = client.consumer_key.given() {
         let message = format!("the consumer key of `{name}` is in the repository: {}", key.value.redacted());
         let fix = Fix::risky("delete `consumerKey`", [Change::Remove(key.place)]);
-        return vec![Finding::new(key.place, message, HELP).value(key.value.expose()).fix(fix)];
+        return vec![Finding::new(key.place, message, HELP).fix(fix)];
     }
     let message = format!("the global OAuth settings of `{name}` are in the repository, though without the key");
     vec![Finding::new(file.place, message, HELP).severity(Severity::Info).profile(Profile::Audit)]

@@ -91,7 +91,7 @@ fn same_key(project: &Project, found: &mut Vec<(Component, Finding)>) {
             );
             let help = "delete `<consumerKey>` from one of them: a key belongs to one app in one org";
             let finding = Finding::new(key.place, message, help).related(*place, "the other app");
-            found.push((app.component.clone(), finding.value(key.value.expose())));
+            found.push((app.component.clone(), finding.value(&before.component.name)));
         }
     }
 }

@@ -90,7 +90,7 @@ fn of_record(file: &OtherFile, context: &Context<'_>) -> Vec<Finding> {
     let finding = |secret: &NamedSecret| {
         let message = format!("the value of `{}` in `{}` is a secret", secret.name, file.name);
         let place = place(file.file, secret.span, context);
-        Finding::new(place, message, HELP_FOR_RECORDS).value(secret.secret.expose())
+        Finding::new(place, message, HELP_FOR_RECORDS).value(&secret.name)
     };
     secrets.iter().filter(is_new).map(finding).collect()
 }

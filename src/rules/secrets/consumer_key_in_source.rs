@@ -34,5 +34,5 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     // With the key gone, a retrieve from before the policies would look like a new file to other rules.
     let is_evidence = app.predates_policies();
     let finding = finding.fix((!is_less && !is_evidence).then(delete));
-    vec![if is_less { finding.severity(Severity::Info) } else { finding }.value(key.value.expose())]
+    vec![if is_less { finding.severity(Severity::Info) } else { finding }]
 }

@@ -49,13 +49,15 @@ fn of_file(file: &OtherFile, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn of_block(block: &Block, file: FileId, context: &Context<'_>) -> Finding {
-    let finding = finding(&block.key, place(file, block.mark, context), context).value(block.digits.expose());
+    let finding = finding(&block.key, place(file, block.mark, context), context);
     if block.is_certain { finding } else { finding.confidence(Confidence::Medium) }
 }
 
 fn finding(key: &PrivateKey, place: Place, context: &Context<'_>) -> Finding {
     let owner = key.public.as_ref().and_then(|public| owner(public, context));
     let finding = Finding::new(place, message(key, owner.as_ref().map(|(name, _)| *name)), HELP);
+    // The public half tells two keys apart without depending on the secret.
+    let finding = finding.value(key.public.as_ref().map(Identity::digits).unwrap_or_default());
     match (key.protection, owner) {
         (Protection::None, Some((_, certificate))) => finding.related(certificate, "the certificate of this key"),
         (Protection::None | Protection::Keystore, _) => finding,
