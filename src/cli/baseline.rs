@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::discover::{self, Input, Names, read_file};
 use crate::fix;
-use crate::report::one_line;
+use crate::report::log_line;
 use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode, Summary};
 use crate::words;
@@ -116,8 +116,8 @@ fn check(selection: &Selection) -> Result<ExitCode, CommandError> {
     let judged = judge_existing(selection)?;
     output::write_stdout(|out| {
         judged.report.stale.iter().try_for_each(|entry| {
-            let (path, component) = (one_line(&entry.path), one_line(&entry.component));
-            writeln!(out, "{path}: {}: mended in {component}", one_line(&entry.rule))
+            let line = format!("{}: {}: mended in {}", entry.path, entry.rule, entry.component);
+            writeln!(out, "{}", log_line(&line))
         })
     })?;
     say_moved(&judged.report);
@@ -165,7 +165,7 @@ fn judge(selection: &Selection) -> Result<Judged, CommandError> {
     check::in_vain(&summary, &config)?;
     if !summary.problems.is_empty() {
         for problem in &summary.problems {
-            output::say(&format!("{}: {}", one_line(&problem.path), one_line(&problem.message)));
+            output::say(&format!("{}: {}", problem.path, problem.message));
         }
         return Err(BaselineError::Incomplete(summary.problems.len()).into());
     }
@@ -207,7 +207,7 @@ pub(super) fn load(config: &Config, scope: &discover::Request) -> Result<Option<
         return Err(BaselineError::Schema { path: shown, schema: written.schema });
     }
     if let Some(entry) = written.entries.iter().find(|entry| find_rule(&entry.rule).is_none()) {
-        return Err(BaselineError::UnknownRule { path: shown, rule: one_line(&entry.rule) });
+        return Err(BaselineError::UnknownRule { path: shown, rule: entry.rule.clone() });
     }
     let mut entries: Vec<Entry> = written.entries.into_iter().map(Entry::from).collect();
     entries.sort();
@@ -248,7 +248,7 @@ pub(super) fn say(report: &BaselineReport) {
 fn say_moved(report: &BaselineReport) {
     let paths: BTreeSet<_> = report.moved.iter().map(|(old, new)| (&old.path, &new.path)).collect();
     for (from, to) in paths {
-        output::say(&format!("calint: {} is now {}, with what the baseline says of it", one_line(from), one_line(to)));
+        output::say(&format!("calint: {from} is now {to}, with what the baseline says of it"));
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
         config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
         summary.unanswered.iter().for_each(|(path, what)| {
-            output::say(&format!("calint: {}: {what}", report::one_line(path)));
+            output::say(&format!("calint: {path}: {what}"));
         });
     }
     summary.packs.iter().for_each(|report| output::say(&pack_line(report)));
@@ -165,8 +165,7 @@ fn pack_line(report: &PackReport) -> String {
 
 /// `calint: warning: calint.toml:12: nothing needs this acceptance …`
 fn note_line(note: &Note) -> String {
-    let (path, message) = (report::one_line(&note.path), report::one_line(&note.message));
-    format!("calint: {}: {path}:{}: {message}", note.level.as_str(), note.line)
+    format!("calint: {}: {}:{}: {}", note.level.as_str(), note.path, note.line, note.message)
 }
 
 fn write(

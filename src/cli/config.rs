@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::config::{self, At, Config, Level, Set};
 use crate::discover::Names;
+use crate::report::{one_line, toml_string};
 use crate::rules::{EDITIONS, OptionValue};
 use crate::verdict::ExitCode;
 use crate::words;
@@ -41,7 +42,7 @@ fn load(path: &ConfigPath) -> Result<Config, CommandError> {
 /// The settings that hold, as TOML, each with the place where it is set.
 fn shown(config: &Config) -> String {
     let mut page = Page { config, text: String::new() };
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let quoted = toml_string;
     let files = words::count(config.files.len(), "file");
     let _ = writeln!(page.text, "# The settings that hold, from {files} and the defaults of calint.");
     let layer = |at: &Option<At>| at.clone();
@@ -82,8 +83,13 @@ struct Page<'c> {
 }
 
 impl Page<'_> {
+    /// Where something is set: the path of a file may contain anything.
+    fn place(&self, at: &At) -> String {
+        one_line(&self.config.place(at))
+    }
+
     fn line(&mut self, key: &str, value: &str, at: Option<At>) {
-        let origin = at.map_or_else(|| "default".to_owned(), |at| self.config.place(&at));
+        let origin = at.map_or_else(|| "default".to_owned(), |at| self.place(&at));
         let _ = writeln!(self.text, "{key} = {value}  # {origin}");
     }
 
@@ -94,7 +100,7 @@ impl Page<'_> {
         }
         let _ = writeln!(self.text, "{key} = [");
         for (value, at) in values {
-            let _ = writeln!(self.text, "    {},  # {}", toml::Value::String(value), self.config.place(&at));
+            let _ = writeln!(self.text, "    {},  # {}", toml_string(&value), self.place(&at));
         }
         let _ = writeln!(self.text, "]");
     }
@@ -125,15 +131,15 @@ impl Page<'_> {
     fn others(&mut self) {
         let config = self.config;
         for apps in config.layers.iter().flat_map(|layer| &layer.apps) {
-            let name = toml::Value::String(apps.declared.names.glob().glob().to_owned());
-            let _ = writeln!(self.text, "\n# [apps.{name}]  {}", config.place(&apps.at));
+            let name = toml_string(apps.declared.names.glob().glob());
+            let _ = writeln!(self.text, "\n# [apps.{name}]  {}", self.place(&apps.at));
         }
         for accept in config.layers.iter().flat_map(|layer| &layer.accept) {
             let it = &accept.value;
             let app = it.app.as_ref().map_or("every app", |app| app.glob().glob());
             let until = it.until.map_or_else(String::new, |until| format!(" until {until}"));
-            let reason = crate::report::one_line(&it.reason);
-            let place = config.place(&accept.at);
+            let (app, reason) = (one_line(app), one_line(&it.reason));
+            let place = self.place(&accept.at);
             let _ = writeln!(self.text, "# accepted: {} of {app}{until}: {reason}  {place}", it.rule);
         }
     }
@@ -144,7 +150,7 @@ fn written(value: &OptionValue) -> String {
     match value {
         OptionValue::Count(count) => count.to_string(),
         OptionValue::Names(names) => {
-            let names = names.iter().map(|name| toml::Value::String(name.glob().glob().to_owned()).to_string());
+            let names = names.iter().map(|name| toml_string(name.glob().glob()));
             format!("[{}]", names.collect::<Vec<_>>().join(", "))
         }
     }

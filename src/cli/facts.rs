@@ -11,7 +11,7 @@ use crate::model::{
     App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Library, Model,
     Options, PERMISSIONS, QUERIES, Query, Unanswered, read_facts,
 };
-use crate::report::one_line;
+use crate::report::{log_line, one_line};
 use crate::verdict::ExitCode;
 use crate::words;
 
@@ -39,8 +39,7 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
     output::write_stdout(|out| wanted.write_check(&facts, now, out))?;
     for trouble in &library.troubles {
         let place = trouble.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
-        let (path, place) = (one_line(trouble.path.as_str()), place.unwrap_or_default());
-        output::say(&format!("{path}{place}: {}", one_line(&trouble.message)));
+        output::say(&format!("{}{}: {}", trouble.path, place.unwrap_or_default(), trouble.message));
     }
     Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
 }
@@ -230,7 +229,7 @@ fn described(file: &FactsFile, now: Timestamp) -> String {
     let by_file = by_file.map_or("", |_| " by the time of the file");
     let is_old = file.age(now).is_some_and(|days| days > FactsFile::FRESH_DAYS);
     let old = if is_old { ": export it again" } else { "" };
-    format!("{}: {content}{}{by_file}{old}", one_line(file.path.as_str()), age.unwrap_or_default())
+    log_line(&format!("{}: {content}{}{by_file}{old}", file.path, age.unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -35,9 +35,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
+            if error.use_stderr() {
+                // The error quotes arguments, and hooks give names of files as arguments.
+                output::say_lines(&error.render().to_string());
+                return ExitCode::Usage;
+            }
             // Help and version are no errors; a closed pipe is none either.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Clean };
+            return ExitCode::Clean;
         }
     };
     let outcome = match &arguments.command {
@@ -98,6 +103,9 @@ impl CommandError {
     fn tell(&self) {
         match self {
             Self::Configuration(error) => output::say_wrong_settings(&error.problems),
+            Self::Comments(comments) => comments.iter().for_each(|it| {
+                output::say(&format!("calint: {}:{}: {}", it.path, it.line, it.message));
+            }),
             other => output::say(&format!("calint: {other}")),
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::config::ConfigProblem;
-use crate::report::{Style, draw_wrong_setting};
+use crate::report::{Style, draw_wrong_setting, log_line};
 use crate::words;
 
 use super::CommandError;
@@ -46,13 +46,19 @@ pub(super) fn write_file(
 pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
     for problem in problems {
         let picture = draw_wrong_setting(problem).unwrap_or_else(|_| problem.to_string());
-        say(picture.trim_end());
+        say_lines(picture.trim_end());
         say("");
     }
     say(&format!("calint: the configuration is wrong in {}; exit 2", words::count(problems.len(), "place")));
 }
 
-/// Writes a line to stderr. If that fails there is nobody left to tell.
+/// Writes one line to stderr. Whatever a name or a value in it contains, it stays one line, and nothing in it acts on a
+/// terminal or on the log of a build. If writing fails there is nobody left to tell.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", log_line(line));
+}
+
+/// Writes several lines to stderr, each like [`say`]. For text that calint or clap laid out in lines itself.
+pub(super) fn say_lines(text: &str) {
+    text.lines().for_each(say);
 }

@@ -29,6 +29,6 @@ pub use gitlab::write as write_gitlab;
 pub use json::{write as write_json, write_lines as write_jsonl};
 pub use junit::write as write_junit;
 pub use markdown::write as write_markdown;
-pub use neutral::{one_line, same_length as harmless};
+pub use neutral::{log_line, one_line, same_length as harmless, toml_string};
 pub use sarif::write as write_sarif;
 pub use wrong_setting::draw as draw_wrong_setting;

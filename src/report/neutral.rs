@@ -43,6 +43,37 @@ pub fn one_line(text: &str) -> String {
     safe
 }
 
+/// The text as a whole line of a log, where nothing acts: GitHub's runner takes `::` at the start of a line, behind blanks
+/// too, for a command.
+pub fn log_line(text: &str) -> String {
+    let line = one_line(text);
+    match line.trim_start().strip_prefix("::") {
+        Some(rest) => format!("\\u{{3a}}:{rest}"),
+        None => line,
+    }
+}
+
+/// The text as a string of TOML on one line, harmful characters and the start of log commands written by their numbers.
+pub fn toml_string(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for (at, character) in text.char_indices() {
+        let is_command = character == '#' && begins_log_command(text.get(at..).unwrap_or_default());
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            suspect if is_command || is_harmful(suspect) => {
+                let _ = write!(quoted, "\\U{:08x}", u32::from(suspect));
+            }
+            harmless => quoted.push(harmless),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 /// The text on one line, as it stands in an attribute or an element of XML.
 pub(super) fn xml(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -89,7 +120,24 @@ pub fn same_length(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_harmful, one_line, same_length};
+    use super::{is_harmful, log_line, one_line, same_length, toml_string};
+
+    #[test]
+    fn no_line_begins_with_a_command() {
+        for command in ["::error::x", " \t::stop-commands::x", "\u{85}::x", "\n::x"] {
+            assert!(!log_line(command).trim_start().starts_with("::"), "{command:?}");
+        }
+        assert_eq!(log_line("a :: b"), "a :: b");
+    }
+
+    #[test]
+    fn toml_reads_the_same_text_from_a_harmless_string() {
+        let hostile = "a\"\\\u{1b}[31m\u{9b}2J\u{202e}\r\n::error::x\t##[group]\u{e0041}";
+        let quoted = toml_string(hostile);
+        assert!(!quoted.chars().any(is_harmful) && !quoted.contains("##["), "{quoted}");
+        let value: toml::Table = toml::from_str(&format!("x = {quoted}")).expect("it is TOML");
+        assert_eq!(value["x"].as_str(), Some(hostile));
+    }
 
     #[test]
     fn nothing_harmful_is_left() {

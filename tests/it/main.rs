@@ -21,6 +21,7 @@ mod failure_stories;
 mod fixes;
 mod guards;
 mod inputs;
+mod logs;
 mod mixed_repository;
 mod myths;
 mod odd_files;
