@@ -29,38 +29,24 @@ pub mod rules;
 pub mod verdict;
 pub mod words;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// What a run is asked to do.
+/// What one configuration decides about the files that it governs.
 #[derive(Debug, Clone)]
-pub struct Request {
-    /// Where to look.
-    pub scope: discover::Request,
+pub struct Terms {
     /// What is known besides the files.
     pub options: model::Options,
     /// The rules to run.
     pub rules: Vec<&'static rules::Rule>,
     /// The folder of the configuration, if there is one.
     pub configured: Option<PathBuf>,
+    /// How many exclusions it has.
+    pub exclusions: usize,
     /// What is set of rules.
     pub settings: rules::Settings,
     /// What counts.
     pub policy: verdict::Policy,
-}
-
-/// What a configuration speaks of and the whole of what it is for does not hold.
-fn unmatched(model: &model::Model, found: &discover::Found, request: &Request) -> verdict::Unmatched {
-    let is_whole = |folder: &PathBuf| found.walked.iter().any(|walked| folder.starts_with(walked));
-    if !request.configured.as_ref().is_some_and(is_whole) {
-        return verdict::Unmatched::default();
-    }
-    let names = || model.projects.iter().flat_map(|project| &project.apps).map(|app| &app.component.name);
-    let declared = request.options.declared.apps.iter().enumerate();
-    let apps = declared.filter(|(_, declared)| !names().any(|name| declared.names.is_match(name)));
-    verdict::Unmatched {
-        apps: apps.map(|(index, _)| index).collect(),
-        exclude: (0..request.scope.exclude.len()).filter(|index| !found.excluded_by.contains(index)).collect(),
-    }
 }
 
 /// Why a run did not begin.
@@ -74,17 +60,52 @@ pub enum RequestError {
     Facts(#[from] model::FactsError),
 }
 
-/// The whole pipeline, from names to a summary.
+/// The whole pipeline, from found files to a summary. The configuration of each file decides about its findings;
+/// the number of a configuration is its place among the terms.
 ///
 /// # Errors
 ///
-/// The request names something that is not there; nothing was looked at.
-pub fn lint(request: &Request) -> Result<verdict::Summary, RequestError> {
-    let found = discover::discover(&request.scope)?;
-    let model = model::Model::read(&found, &request.options)?;
-    let findings = rules::run(&model, &request.rules, &request.settings);
-    let mut rules: Vec<_> = request.rules.iter().map(|rule| rule.page).collect();
-    rules.sort_by_key(|page| page.name);
-    let unmatched = unmatched(&model, &found, request);
-    Ok(verdict::Summary { rules, unmatched, ..verdict::judge(&model, findings, &found, &request.policy) })
+/// The terms name facts that are not there.
+pub fn lint(
+    found: &discover::Found,
+    terms: &[Terms],
+    run: &verdict::RunPolicy,
+) -> Result<verdict::Summary, model::FactsError> {
+    let mut parts = Vec::new();
+    for (number, of_configuration) in terms.iter().enumerate() {
+        let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
+        let part = part.as_ref().unwrap_or(found);
+        let model = model::Model::read(part, &of_configuration.options)?;
+        let reported = rules::run(&model, &of_configuration.rules, &of_configuration.settings);
+        parts.push((model, reported));
+    }
+    let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
+    let mut portions = Vec::new();
+    let mut unmatched = BTreeMap::new();
+    let (models, reported): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    for (number, ((model, reported), of_configuration)) in models.iter().zip(reported).zip(terms).enumerate() {
+        unmatched.insert(number, unmatched_by(model, found, (of_configuration, number)));
+        let policy = (&of_configuration.policy, number);
+        portions.push(verdict::Portion::new((model, found), reported, policy, has_baseline));
+    }
+    Ok(verdict::Summary { unmatched, ..verdict::conclude(portions, found, run) })
+}
+
+/// Patterns of a configuration that match nothing, if calint scanned its whole folder.
+fn unmatched_by(model: &model::Model, found: &discover::Found, (terms, number): (&Terms, usize)) -> verdict::Unmatched {
+    let is_whole = |folder: &PathBuf| found.walked.iter().any(|walked| folder.starts_with(walked));
+    if !terms.configured.as_ref().is_some_and(is_whole) {
+        return verdict::Unmatched::default();
+    }
+    let of_project = |project: &'_ model::Project| {
+        let is_mine =
+            |app: &&model::App| app.files().into_iter().any(|file| project.configuration_of(file) == Some(number));
+        project.apps.iter().filter(is_mine).map(|app| app.component.name.clone()).collect::<Vec<_>>()
+    };
+    let names: Vec<String> = model.projects.iter().flat_map(of_project).collect();
+    let declared = terms.options.declared.apps.iter().enumerate();
+    let apps = declared.filter(|(_, declared)| !names.iter().any(|name| declared.names.is_match(name)));
+    let met = found.excluded_by.get(&number);
+    let exclude = (0..terms.exclusions).filter(|index| !met.is_some_and(|met| met.contains(index)));
+    verdict::Unmatched { apps: apps.map(|(index, _)| index).collect(), exclude: exclude.collect() }
 }

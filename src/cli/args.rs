@@ -6,7 +6,9 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::baseline_arguments::BaselineArguments;
 use super::repair_arguments::RepairArguments;
+pub(super) use super::selection::{Configuration, ProfileName, Selection};
 
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");
@@ -58,7 +60,8 @@ pub(super) enum Command {
     Facts(FactsArguments),
     /// Adopt calint on an old repository: today's findings do not fail, new ones do
     ///
-    /// The file is calint-baseline.json, beside calint.toml or at the root of the project, and is used whenever it is there.
+    /// A finding belongs to the nearest calint-baseline.json above its file. A new one is written beside calint.toml, or
+    /// else at the root of the project. `calint check` uses it whenever it is there.
     Baseline(Box<BaselineArguments>),
     /// Write a commented calint.toml
     Init(InitArguments),
@@ -101,8 +104,8 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub(super) show_accepted: bool,
 
-    /// Judge as if there were no baseline
-    #[arg(long)]
+    /// Ignore all baselines
+    #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
 
     /// How to report on stdout
@@ -123,91 +126,6 @@ pub(super) struct CheckArguments {
     /// Show every finding, however many there are of one rule in a file, and tell what was opened
     #[arg(short, long)]
     pub(super) verbose: bool,
-}
-
-/// What is looked at, and by which rules.
-#[derive(Debug, Args)]
-pub(super) struct Selection {
-    /// Files and directories; `-` reads one file from stdin
-    #[arg(default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) configuration: Configuration,
-
-    /// Which rules to show: each profile holds the ones before it [default: default]
-    #[arg(long, value_enum)]
-    pub(super) profile: Option<ProfileName>,
-
-    /// Show the rules of a benchmark whatever the profile, and tell of its controls; `calint explain PACK` shows it
-    #[arg(long, value_name = "PACK", value_delimiter = ',')]
-    pub(super) pack: Vec<String>,
-
-    /// Run these rules alone, whatever the profile
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) only: Vec<String>,
-
-    /// Do not run these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) skip: Vec<String>,
-
-    /// Do not lint these files, besides those that the configuration excludes
-    #[arg(long, value_name = "GLOB")]
-    pub(super) exclude: Vec<String>,
-
-    /// A named directory may hold nothing to lint
-    #[arg(long)]
-    pub(super) allow_empty: bool,
-
-    /// Look at files that .gitignore excludes, too
-    #[arg(long)]
-    pub(super) no_ignore: bool,
-
-    /// Read facts about the org: exports of `sf data`, as a file or a directory, of one of several orgs if named
-    #[arg(long, value_name = "[ORG=]PATH")]
-    pub(super) facts: Vec<String>,
-
-    /// Select which org's facts to use when --facts names several
-    #[arg(long, value_name = "ORG")]
-    pub(super) target: Option<String>,
-
-    /// The day to judge by, such as 2026-11-22 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(super) now: Option<String>,
-
-    /// API version of the files [default: from package.xml, else from sfdx-project.json]
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) api_version: Option<String>,
-}
-
-/// Which configuration a run takes.
-#[derive(Debug, Args)]
-pub(super) struct Configuration {
-    /// The configuration file [default: the nearest calint.toml upward, within the repository]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-
-    /// Take no configuration file
-    #[arg(long)]
-    pub(super) no_config: bool,
-}
-
-/// What `baseline` takes.
-#[derive(Debug, Args)]
-pub(super) struct BaselineArguments {
-    #[command(subcommand)]
-    pub(super) action: BaselineAction,
-}
-
-/// What becomes of the baseline.
-#[derive(Debug, Subcommand)]
-pub(super) enum BaselineAction {
-    /// Write today's findings down, so that only new ones fail
-    Create(Selection),
-    /// Take out what is mended
-    Prune(Selection),
-    /// Tell what is mended, and fail (exit 1) if something is
-    Check(Selection),
 }
 
 /// What `config` takes.
@@ -315,16 +233,6 @@ pub(super) struct RulesArguments {
     /// How to list them
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ProfileName {
-    /// What one can act on without arguing
-    Default,
-    /// And what depends on context or policy
-    Strict,
-    /// And heuristics and inventory, for a person reviewing
-    Audit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,138 +1,124 @@
-//! `calint baseline create|prune|check`, and the file that `check` reads.
+//! `calint baseline create|prune|check`.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::Write;
 
-use serde::{Deserialize, Serialize};
-
-use crate::config::Config;
-use crate::discover::{self, Input, Names, read_file};
-use crate::fix;
+use crate::discover::Overlay;
 use crate::report::log_line;
-use crate::rules::{RULES, Rule, find_rule, nearest};
-use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode, Summary};
-use crate::words;
+use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode};
+use crate::words::{count, count_of};
 
-use super::args::{BaselineAction, BaselineArguments, Selection};
+use super::args::Selection;
+use super::baseline_arguments::{BaselineAction, BaselineArguments, CreateArguments};
+use super::baseline_file::{BaselineError, Purpose, save};
+use super::look::{Looked, look};
 use super::plan::Plan;
-use super::{CommandError, check, output, plan};
+use super::{CommandError, output, plan};
 
-/// The name of a baseline.
-const FILE_NAME: &str = "calint-baseline.json";
-
-const SCHEMA: u32 = 1;
-
-/// Why there is no baseline to judge by.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum BaselineError {
-    #[error("{path}:{line}:{column}: {message}")]
-    Malformed { path: String, line: usize, column: usize, message: String },
-    #[error("{path}: schema {schema} is newer than this calint; update it")]
-    Schema { path: String, schema: u32 },
-    #[error("{path}: no rule is called `{rule}`{}", suggestion(rule))]
-    UnknownRule { path: String, rule: String },
-    #[error("there is no {FILE_NAME} in {folder}; `calint baseline create` writes one")]
-    Missing { folder: String },
-    #[error("{path}: {error}")]
-    File { path: String, error: io::Error },
-    #[error("nothing is written down while {} could not be looked at", words::count(*.0, "thing"))]
-    Incomplete(usize),
-}
-
-impl BaselineError {
-    pub(super) fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::Malformed { .. } | Self::Schema { .. } | Self::UnknownRule { .. } | Self::Missing { .. } => {
-                ExitCode::Usage
-            }
-            Self::File { .. } | Self::Incomplete(_) => ExitCode::Incomplete,
-        }
-    }
-}
-
-fn suggestion(rule: &str) -> String {
-    nearest(rule, RULES.iter().map(Rule::name)).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}
-
-/// The file as it is written.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    schema: u32,
-    entries: Vec<WrittenEntry>,
-}
-
-/// One finding, on a line of its own.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenEntry {
-    path: String,
-    rule: String,
-    component: String,
-    element: String,
-    fingerprint: String,
-    shape: String,
-}
-
-/// Creates, prunes or checks the baseline.
+/// Creates, prunes or checks the baselines.
 pub(super) fn run(arguments: &BaselineArguments) -> Result<ExitCode, CommandError> {
     match &arguments.action {
-        BaselineAction::Create(selection) => create(selection),
+        BaselineAction::Create(create_arguments) => create(create_arguments),
         BaselineAction::Prune(selection) => prune(selection),
         BaselineAction::Check(selection) => check(selection),
     }
 }
 
-/// Files that were not looked at keep their entries.
-fn create(selection: &Selection) -> Result<ExitCode, CommandError> {
-    let judged = judge(selection)?;
-    let mut entries = judged.report.current.clone();
-    entries.extend(judged.in_force());
-    entries.sort();
-    entries.dedup();
-    let (path, count) = (judged.path.clone(), entries.len());
-    save(&path, entries)?;
-    output::say(&format!("calint: {} in {}", words::count(count, "finding"), judged.shown));
+/// Writes new baselines. One that is there is changed with `--update` only: the quickest way to make a red check green
+/// must not hide new findings. Files that were not checked keep their entries.
+fn create(arguments: &CreateArguments) -> Result<ExitCode, CommandError> {
+    let judged = judge(&arguments.selection, Purpose::Write)?;
+    let changes: Vec<Change<'_>> = judged.iter().map(Change::of).collect();
+    let is_refused = |change: &Change<'_>| change.judged.exists() && !change.is_empty() && !arguments.update;
+    if changes.iter().any(is_refused) {
+        output::write_stdout(|out| changes.iter().try_for_each(|change| change.write(out)))?;
+        for change in changes.iter().filter(|change| is_refused(change)) {
+            output::say(&change.refusal());
+        }
+        return Ok(ExitCode::Findings);
+    }
+    // One configuration without findings needs no baseline beside those of the others.
+    let is_alone = changes.len() == 1;
+    for change in changes.iter().filter(|it| is_alone || it.judged.exists() || !it.entries.is_empty()) {
+        save(&change.judged.baseline.file, change.entries.iter().cloned().collect())?;
+        output::say(&format!("calint: {} in {}", count(change.entries.len(), "finding"), change.judged.shown));
+    }
     Ok(ExitCode::Clean)
 }
 
-/// Entries that are mended go, and files that moved are named anew.
+/// What `create` makes of a baseline.
+struct Change<'j> {
+    judged: &'j Judged,
+    entries: BTreeSet<Entry>,
+    added: Vec<Entry>,
+    dropped: Vec<Entry>,
+}
+
+impl<'j> Change<'j> {
+    fn of(judged: &'j Judged) -> Self {
+        let entries: BTreeSet<Entry> = judged.report.current.iter().cloned().chain(judged.in_force()).collect();
+        let before: BTreeSet<Entry> = judged.baseline.entries.iter().cloned().collect();
+        let added = entries.difference(&before).cloned().collect();
+        let dropped = before.difference(&entries).cloned().collect();
+        Self { judged, entries, added, dropped }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.dropped.is_empty()
+    }
+
+    /// Writes a line for each entry that comes or goes.
+    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let signed = self.added.iter().map(|entry| ('+', entry));
+        signed.chain(self.dropped.iter().map(|entry| ('-', entry))).try_for_each(|(sign, entry)| {
+            let line = format!("{sign} {}: {}: {}", entry.path, entry.rule, entry.component);
+            writeln!(out, "{}", log_line(&line))
+        })
+    }
+
+    fn refusal(&self) -> String {
+        let (added, dropped) = (count(self.added.len(), "finding"), self.dropped.len());
+        let shown = &self.judged.shown;
+        format!("calint: {shown} exists: `create` would add {added} and drop {dropped}; --update writes it")
+    }
+}
+
+/// Takes fixed entries out, and renames the files of entries that moved.
 fn prune(selection: &Selection) -> Result<ExitCode, CommandError> {
-    let judged = judge_existing(selection)?;
-    say_moved(&judged.report);
-    let count = judged.report.stale.len();
-    let mut entries: Vec<Entry> = judged.in_force().collect();
-    entries.sort();
-    entries.dedup();
-    save(&judged.path, entries)?;
-    output::say(&format!("calint: {} taken out of {}", words::count(count, "entry"), judged.shown));
+    for judged in judge_existing(selection)? {
+        say_moved(&judged.report);
+        let entries: BTreeSet<Entry> = judged.in_force().collect();
+        save(&judged.baseline.file, entries.into_iter().collect())?;
+        let stale = count_of(judged.report.stale.len(), "entry", "entries");
+        output::say(&format!("calint: {stale} taken out of {}", judged.shown));
+    }
     Ok(ExitCode::Clean)
 }
 
-/// Entries that are mended should be taken out before somebody undoes the mending.
+/// An entry whose finding is fixed should go before somebody undoes the fix.
 fn check(selection: &Selection) -> Result<ExitCode, CommandError> {
-    let judged = judge_existing(selection)?;
+    let all = judge_existing(selection)?;
     output::write_stdout(|out| {
-        judged.report.stale.iter().try_for_each(|entry| {
-            let line = format!("{}: {}: mended in {}", entry.path, entry.rule, entry.component);
+        all.iter().flat_map(|judged| &judged.report.stale).try_for_each(|entry| {
+            let line = format!("{}: {}: fixed in {}", entry.path, entry.rule, entry.component);
             writeln!(out, "{}", log_line(&line))
         })
     })?;
-    say_moved(&judged.report);
-    let is_current = judged.report.stale.is_empty() && judged.report.moved.is_empty();
-    let ending = if is_current { "nothing of it is mended" } else { "`calint baseline prune` brings it up to date" };
-    let count = words::count(judged.baseline.entries.len(), "finding");
-    output::say(&format!("calint: {count} in {}: {ending}", judged.shown));
-    Ok(if is_current { ExitCode::Clean } else { ExitCode::Findings })
+    for judged in &all {
+        say_moved(&judged.report);
+        let is_current = judged.is_current();
+        let ending =
+            if is_current { "all of them are still there" } else { "`calint baseline prune` brings it up to date" };
+        let findings = count(judged.baseline.entries.len(), "finding");
+        output::say(&format!("calint: {findings} in {}: {ending}", judged.shown));
+    }
+    Ok(if all.iter().all(Judged::is_current) { ExitCode::Clean } else { ExitCode::Findings })
 }
 
 /// What a run says of a baseline.
 struct Judged {
     report: BaselineReport,
     baseline: Baseline,
-    path: PathBuf,
     shown: String,
 }
 
@@ -144,124 +130,52 @@ impl Judged {
         let kept = self.baseline.entries.iter().filter(move |entry| !old.contains(entry));
         kept.chain(moved.map(|(_, new)| new)).cloned()
     }
-}
 
-fn judge_existing(selection: &Selection) -> Result<Judged, CommandError> {
-    let judged = judge(selection)?;
-    if judged.path.is_file() {
-        return Ok(judged);
+    fn exists(&self) -> bool {
+        self.baseline.file.exists()
     }
-    let folder = judged.path.parent().unwrap_or(&judged.path).display().to_string();
-    Err(BaselineError::Missing { folder }.into())
+
+    fn is_current(&self) -> bool {
+        self.report.stale.is_empty() && self.report.moved.is_empty()
+    }
 }
 
-fn judge(selection: &Selection) -> Result<Judged, CommandError> {
-    let Plan { mut request, config } = plan::plan(selection, None)?;
-    let folder = home(&config, &request.scope);
-    let baseline =
-        load(&config, &request.scope)?.unwrap_or_else(|| Baseline { folder: folder.clone(), ..Baseline::default() });
-    request.policy.baseline = Some(baseline.clone());
-    let summary: Summary = crate::lint(&request)?;
-    check::in_vain(&summary, &config)?;
+fn judge_existing(selection: &Selection) -> Result<Vec<Judged>, CommandError> {
+    let mut judged = judge(selection, Purpose::Compare)?;
+    judged.retain(Judged::exists);
+    if judged.is_empty() { Err(BaselineError::Missing.into()) } else { Ok(judged) }
+}
+
+fn judge(selection: &Selection, purpose: Purpose) -> Result<Vec<Judged>, CommandError> {
+    let plan: Plan<'_> = plan::plan(selection, None)?;
+    let Looked { summary, baselines, .. } = look(&plan, Overlay::default(), purpose)?;
     if !summary.problems.is_empty() {
         for problem in &summary.problems {
             output::say(&format!("{}: {}", problem.path, problem.message));
         }
         return Err(BaselineError::Incomplete(summary.problems.len()).into());
     }
-    let path = folder.join(FILE_NAME);
-    let shown = Names::new(request.scope.working_directory.clone()).file(&path).to_string();
-    Ok(Judged { report: summary.baseline.unwrap_or_default(), baseline, path, shown })
-}
-
-/// The folder of the baseline: that of the configuration, else the root of the project, else that of the repository.
-fn home(config: &Config, scope: &discover::Request) -> PathBuf {
-    if let Some(folder) = config.folder() {
-        return folder.to_owned();
-    }
-    let first = scope.inputs.first().map(|input| match input {
-        Input::Path(path) | Input::Stdin { name: path, .. } => discover::absolute(&scope.working_directory, path),
-        Input::Snapshot(snapshot) => snapshot.repository().to_owned(),
+    let names = plan.names();
+    let judged = summary.baselines.into_iter().zip(baselines.list).map(|(report, baseline)| {
+        let shown = names.file(&baseline.file).to_string();
+        Judged { report, baseline, shown }
     });
-    let first = first.unwrap_or_else(|| scope.working_directory.clone());
-    let folder = if first.is_dir() { first.as_path() } else { first.parent().unwrap_or(&first) };
-    discover::project_root(folder).unwrap_or_else(|| discover::repository_root(folder).unwrap_or(folder).to_owned())
+    Ok(judged.collect())
 }
 
-/// Reads the baseline that a run is judged by, if there is one.
-pub(super) fn load(config: &Config, scope: &discover::Request) -> Result<Option<Baseline>, BaselineError> {
-    let folder = home(config, scope);
-    let path = folder.join(FILE_NAME);
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let shown = Names::new(scope.working_directory.clone()).file(&path).to_string();
-    let file = |error| BaselineError::File { path: shown.clone(), error };
-    let malformed = |error: serde_json::Error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        BaselineError::Malformed { path: shown.clone(), line: error.line(), column: error.column(), message }
-    };
-    let written: Written = serde_json::from_slice(&read_file(&path).map_err(file)?).map_err(malformed)?;
-    if written.schema > SCHEMA {
-        return Err(BaselineError::Schema { path: shown, schema: written.schema });
-    }
-    if let Some(entry) = written.entries.iter().find(|entry| find_rule(&entry.rule).is_none()) {
-        return Err(BaselineError::UnknownRule { path: shown, rule: entry.rule.clone() });
-    }
-    let mut entries: Vec<Entry> = written.entries.into_iter().map(Entry::from).collect();
-    entries.sort();
-    entries.dedup();
-    let paths: BTreeSet<&String> = entries.iter().map(|entry| &entry.path).collect();
-    let gone = paths.into_iter().filter(|path| !folder.join(path).exists()).cloned().collect();
-    Ok(Some(Baseline { entries, folder, gone }))
-}
-
-/// Writes the whole file or leaves what was there: sorted, one entry a line.
-fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError> {
-    let mut text = format!("{{\n  \"schema\": {SCHEMA},\n  \"entries\": [");
-    for (index, entry) in entries.into_iter().enumerate() {
-        let line = serde_json::to_string(&WrittenEntry::from(entry)).expect("an entry is made of texts");
-        text.push_str(if index > 0 { ",\n    " } else { "\n    " });
-        text.push_str(&line);
-    }
-    text.push_str(if text.ends_with('[') { "]\n}\n" } else { "\n  ]\n}\n" });
-    let written = match fs::read(path) {
-        Ok(before) => fix::replace(path, &before, text.as_bytes()).map_err(io::Error::other),
-        Err(_) => fs::write(path, &text),
-    };
-    written.map_err(|error| BaselineError::File { path: path.display().to_string(), error }.into())
-}
-
-/// What `check` says of the baseline on stderr.
+/// What `check` says of a baseline on stderr.
 pub(super) fn say(report: &BaselineReport) {
     say_moved(report);
     if !report.stale.is_empty() {
-        let count = report.stale.len();
-        let what = words::count_of(count, "finding is", "findings are");
-        output::say(&format!(
-            "calint: {what} mended and still in the baseline; `calint baseline prune` brings it up to date"
-        ));
+        let fixed =
+            count_of(report.stale.len(), "finding in the baseline is fixed", "findings in the baseline are fixed");
+        output::say(&format!("calint: {fixed}; `calint baseline prune` brings it up to date"));
     }
 }
 
 fn say_moved(report: &BaselineReport) {
     let paths: BTreeSet<_> = report.moved.iter().map(|(old, new)| (&old.path, &new.path)).collect();
     for (from, to) in paths {
-        output::say(&format!("calint: {from} is now {to}, with what the baseline says of it"));
-    }
-}
-
-impl From<WrittenEntry> for Entry {
-    fn from(it: WrittenEntry) -> Self {
-        let WrittenEntry { path, rule, component, element, fingerprint, shape } = it;
-        Self { path, rule, component, element, fingerprint, shape }
-    }
-}
-
-impl From<Entry> for WrittenEntry {
-    fn from(it: Entry) -> Self {
-        let Entry { path, rule, component, element, fingerprint, shape } = it;
-        Self { path, rule, component, element, fingerprint, shape }
+        output::say(&format!("calint: {from} is now {to}, and so are its entries in the baseline"));
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::Request;
 use crate::discover::{self, Input, Snapshot, SnapshotError};
-use crate::verdict::{Before, Policy};
-
+use crate::verdict::Before;
 use crate::words::count;
 
 use super::CommandError;
+use super::look::look_back;
+use super::plan::Plan;
 
 /// The earlier state cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -24,23 +24,25 @@ pub(super) enum ChangesError {
 }
 
 /// Lints the repository as it was at a revision.
-pub(super) fn before(revision: &str, request: &Request) -> Result<Before, CommandError> {
-    let snapshot = Snapshot::open(&request.scope.working_directory, revision);
+pub(super) fn before(revision: &str, plan: &Plan<'_>) -> Result<Before, CommandError> {
+    let snapshot = Snapshot::open(&plan.scope.working_directory, revision);
     let snapshot = Arc::new(snapshot.map_err(|error| ChangesError::Revision { revision: revision.to_owned(), error })?);
-    let scope = discover::Request { inputs: vec![Input::Snapshot(Arc::clone(&snapshot))], ..request.scope.clone() };
-    // What was there was there, whether it counted or not.
-    let policy = Policy { acceptances: None, baseline: None, ..request.policy.clone() };
-    let summary = crate::lint(&Request { scope, policy, ..request.clone() })?;
+    let scope = discover::Request { inputs: vec![Input::Snapshot(Arc::clone(&snapshot))], ..plan.scope.clone() };
+    // A finding that was there is an old one, whether it was accepted or not.
+    let summary = look_back(&Plan { scope, accepts: false, uses_baselines: false, ..plan.clone() })?;
     if snapshot.missing() > 0 {
         return Err(
             ChangesError::Partial { revision: revision.to_owned(), files: count(snapshot.missing(), "file") }.into()
         );
     }
     let mut findings: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in summary.findings {
-        *findings.entry(finding.fingerprint).or_default() += 1;
+    for finding in &summary.findings {
+        *findings.entry(finding.fingerprint.clone()).or_default() += 1;
     }
+    // The run may show paths relative to another folder than the repository.
+    let names = plan.names();
+    let shown = |path: &str| names.file(&discover::absolute(&summary.base, path.as_ref())).to_string();
     let problems: BTreeSet<(String, String)> =
-        summary.problems.into_iter().map(|problem| (problem.path, problem.message)).collect();
+        summary.problems.iter().map(|problem| (shown(&problem.path), problem.message.clone())).collect();
     Ok(Before { findings, problems })
 }

@@ -1,10 +1,10 @@
 //! `calint check`
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::Request;
-use crate::config::{Config, ConfigError};
-use crate::discover::Kind;
+use crate::config::Config;
+use crate::discover::{Kind, Overlay};
 use crate::model::Opened;
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
@@ -14,46 +14,60 @@ use crate::verdict::{
 use crate::words;
 
 use super::args::{CheckArguments, Format, ReportFile};
+use super::baseline_file::Purpose;
+use super::look::look;
 use super::plan::Plan;
 use super::{CommandError, changes, fix, output, plan, progress};
 
+/// Up to so many skipped files are named on stderr.
+const NAMED: usize = 3;
+
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
-    let Plan { mut request, config } = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
-    decide(arguments, &config, &mut request)?;
+    let plan = decided(arguments)?;
     let outcome = if arguments.repair.is_asked() {
-        fix::run(arguments, &request, &config)?
+        fix::run(arguments, &plan)?
     } else {
-        Outcome::of(progress::telling(|| look(&request, &config))?)
+        let looked = progress::telling(|| look(&plan, Overlay::default(), Purpose::Compare))?;
+        Outcome::of(looked.summary, &looked.configs)
     };
+    let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
     let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
         write_reports(arguments, summary)?;
     }
     if arguments.verbose {
-        config.files.iter().for_each(|file| output::say(&format!("calint: configured by {}", file.shown)));
+        outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
         summary.unanswered.iter().for_each(|(path, what)| {
             output::say(&format!("calint: {path}: {what}"));
         });
     }
     summary.packs.iter().for_each(|report| output::say(&pack_line(report)));
-    summary.notes.iter().for_each(|note| output::say(&note_line(note)));
-    if let Some(baseline) = &summary.baseline {
-        super::baseline::say(baseline);
+    let here = report::Here::of(summary);
+    summary.notes.iter().for_each(|note| output::say(&note_line(note, &here)));
+    summary.baselines.iter().for_each(super::baseline::say);
+    if let Some(line) = skipped_line(&summary.skipped, &here, arguments.verbose) {
+        output::say(&line);
     }
     if let Some(text) = describe_unchecked(&summary.unchecked) {
         output::say(&format!("calint: {text}"));
     }
-    output::say(&closing_line(&outcome, request.policy.fail_on));
+    output::say(&closing_line(&outcome));
     Ok(outcome.exit_code)
 }
 
-/// Lints, and refuses a configuration that turns out to be wrong.
-pub(super) fn look(request: &Request, config: &Config) -> Result<Summary, CommandError> {
-    let summary = crate::lint(request)?;
-    in_vain(&summary, config)?;
-    Ok(summary)
+/// `calint: 1 named file skipped: not a kind that calint reads (README.md)`
+fn skipped_line(skipped: &[String], here: &report::Here, is_verbose: bool) -> Option<String> {
+    let shown: Vec<String> = skipped.iter().map(|path| here.path(path)).collect();
+    let names = if is_verbose || shown.len() <= NAMED { format!(" ({})", shown.join(", ")) } else { String::new() };
+    let files = words::count(shown.len(), "named file");
+    (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
+}
+
+/// The files that configure a run.
+fn configured_by(configs: &[Config]) -> BTreeSet<String> {
+    configs.iter().flat_map(|config| &config.files).map(|file| file.shown.clone()).collect()
 }
 
 fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), CommandError> {
@@ -77,6 +91,8 @@ pub(super) struct Outcome {
     /// A part of the closing line.
     pub(super) note: String,
     pub(super) exit_code: ExitCode,
+    /// The files that configured the run.
+    pub(super) configured_by: BTreeSet<String>,
     /// Why, if not because of the findings.
     pub(super) reason: Option<&'static str>,
     pub(super) report: Reporting,
@@ -92,53 +108,41 @@ pub(super) enum Reporting {
 
 impl Outcome {
     /// Without repairs: what could be repaired.
-    fn of(summary: Summary) -> Self {
+    fn of(summary: Summary, configs: &[Config]) -> Self {
+        let summary = summary.for_reports();
         let note = match (summary.counts.fixable, summary.counts.fixable_unsafe) {
             (0, 0) => String::new(),
             (0, risky) => format!("; {risky} fixable with --fix --unsafe-fixes"),
             (safe, 0) => format!("; {safe} fixable with --fix"),
             (safe, risky) => format!("; {safe} fixable with --fix ({risky} more with --unsafe-fixes)"),
         };
-        Self { exit_code: summary.exit_code, summary, note, reason: None, report: Reporting::Findings }
+        let (exit_code, configured_by) = (summary.exit_code, configured_by(configs));
+        Self { exit_code, summary, note, configured_by, reason: None, report: Reporting::Findings }
     }
 }
 
-/// What becomes of the findings.
-fn decide(arguments: &CheckArguments, config: &Config, request: &mut Request) -> Result<(), CommandError> {
-    let policy = &mut request.policy;
-    policy.fail_on = arguments.fail_on.map_or(policy.fail_on, plan::severity);
-    policy.exit_zero = arguments.exit_zero;
-    policy.texts = texts_wanted(arguments);
-    if arguments.no_accept {
-        policy.acceptances = None;
-    }
+/// The plan of a check: what is scanned, and what becomes of the findings.
+fn decided(arguments: &CheckArguments) -> Result<Plan<'_>, CommandError> {
+    let mut plan = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
+    plan.fail_on = arguments.fail_on.map(plan::severity);
+    plan.accepts = !arguments.no_accept;
+    plan.uses_baselines = !arguments.no_baseline;
+    plan.run.exit_zero = arguments.exit_zero;
+    plan.run.texts = texts_wanted(arguments);
     if arguments.show_accepted {
-        policy.set_aside = SetAside::Shown;
-    }
-    if !arguments.no_baseline {
-        policy.baseline = super::baseline::load(config, &request.scope)?;
+        plan.run.set_aside = SetAside::Shown;
     }
     if let Some(revision) = &arguments.changed_since {
-        // The earlier state is judged in the same way.
-        request.settings.compares = true;
-        request.policy.before = Some(changes::before(revision, request)?);
+        // The earlier state is checked in the same way.
+        plan.compares = true;
+        plan.run.before = Some(changes::before(revision, &plan)?);
     }
-    Ok(())
+    Ok(plan)
 }
 
 fn texts_wanted(arguments: &CheckArguments) -> TextsWanted {
     let wants = |format| arguments.format == format || arguments.report.iter().any(|report| report.format == format);
     TextsWanted { quotes: wants(Format::Full), line_hashes: wants(Format::Sarif) }
-}
-
-/// A run whose configuration is wrong means nothing: comments that accept what is no rule, and globs of the
-/// repository's own file that match nothing although all of the repository was looked at.
-pub(super) fn in_vain(summary: &Summary, config: &Config) -> Result<(), CommandError> {
-    if !summary.wrong_comments.is_empty() {
-        return Err(CommandError::Comments(summary.wrong_comments.clone()));
-    }
-    let problems = config.in_vain(&summary.unmatched.apps, &summary.unmatched.exclude);
-    if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }.into()) }
 }
 
 /// What the files say of a benchmark, which is never that an org complies with it.
@@ -164,8 +168,8 @@ fn pack_line(report: &PackReport) -> String {
 }
 
 /// `calint: warning: calint.toml:12: nothing needs this acceptance …`
-fn note_line(note: &Note) -> String {
-    format!("calint: {}: {}:{}: {}", note.level.as_str(), note.path, note.line, note.message)
+fn note_line(note: &Note, here: &report::Here) -> String {
+    format!("calint: {}: {}:{}: {}", note.level.as_str(), here.path(&note.path), note.line, note.message)
 }
 
 fn write(
@@ -191,8 +195,9 @@ fn write(
 }
 
 /// What was looked at, and why the exit code is what it is.
-fn closing_line(outcome: &Outcome, fail_on: Severity) -> String {
+fn closing_line(outcome: &Outcome) -> String {
     let Outcome { summary, note, .. } = outcome;
+    let fail_on = thresholds(&summary.fail_on);
     let counts = summary.counts;
     let looked_at = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
     let infos = words::count(counts.infos, "info");
@@ -208,14 +213,20 @@ fn closing_line(outcome: &Outcome, fail_on: Severity) -> String {
     let code = outcome.exit_code.number();
     let reason = match summary.verdict {
         Verdict::Clean | Verdict::Findings if outcome.reason.is_some() => outcome.reason.unwrap_or_default().to_owned(),
-        Verdict::Clean => format!("nothing at or above `{fail_on}`"),
+        Verdict::Clean => format!("nothing at or above {fail_on}"),
         Verdict::Findings if summary.exit_code == ExitCode::Clean => "--exit-zero".to_owned(),
-        Verdict::Findings => format!("something at or above `{fail_on}`"),
+        Verdict::Findings => format!("something at or above {fail_on}"),
         Verdict::Incomplete => {
             format!("{} kept calint from a full look", words::count(summary.problems.len(), "problem"))
         }
     };
     format!("calint: {looked_at}: {found}{set_aside}{hidden}{note}; exit {code}: {reason}")
+}
+
+/// `warning`; where configurations differ, `error` or `warning`, each for its files.
+fn thresholds(fail_on: &BTreeSet<Severity>) -> String {
+    let named: Vec<String> = fail_on.iter().rev().map(|severity| format!("`{severity}`")).collect();
+    if named.is_empty() { format!("`{}`", Severity::Warning) } else { words::choice(&named) }
 }
 
 /// What was opened because something named it: `calint: 2 of 143 profiles opened`.

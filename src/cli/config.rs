@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use crate::config::{self, At, Config, Level, Set};
-use crate::discover::Names;
 use crate::report::{one_line, toml_string};
 use crate::rules::{EDITIONS, OptionValue};
 use crate::verdict::ExitCode;
 use crate::words;
 
 use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
-use super::{CommandError, output, plan};
+use super::{CommandError, configurations, output, plan};
 
 /// Tells of the configuration.
 pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError> {
@@ -33,10 +32,8 @@ pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError>
 }
 
 fn load(path: &ConfigPath) -> Result<Config, CommandError> {
-    let working_directory = plan::working_directory()?;
-    let scanned = [Names::new(working_directory.clone()).absolute(&path.path)];
     let configuration = Configuration { config: path.config.clone(), no_config: false };
-    plan::configuration(&configuration, &scanned, &working_directory)
+    Ok(configurations::of_path(&configuration, &path.path, &plan::working_directory()?)?)
 }
 
 /// The settings that hold, as TOML, each with the place where it is set.

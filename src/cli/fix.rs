@@ -1,11 +1,10 @@
 //! `calint check --fix`, `--fix-only` and `--diff`: the repairs, written or printed.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use crate::Request;
-use crate::config::Config;
-use crate::discover::{self, Draft, Home, Input, Names, Overlay, RepoPath, read_file};
+use crate::discover::{Draft, Home, Input, Names, Overlay, RepoPath, read_file};
 use crate::fix::{PatchFile, WriteError, rename, replace, write_patch};
 use crate::report::harmless;
 use crate::rules::Safety;
@@ -13,40 +12,37 @@ use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 use crate::words;
 
 use super::args::CheckArguments;
-use super::check::{Outcome, Reporting, look};
+use super::baseline_file::Purpose;
+use super::check::{Outcome, Reporting};
+use super::look::look;
+use super::plan::Plan;
 use super::rounds::{Settled, Workshop, settle};
 use super::{CommandError, output, progress};
 
 /// Repairs, and tells what is left.
-pub(super) fn run(arguments: &CheckArguments, request: &Request, config: &Config) -> Result<Outcome, CommandError> {
+pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome, CommandError> {
     let safety = if arguments.repair.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let read = |fix: &JudgedFix| match fix.home {
         Home::Disk => read_file(&fix.file),
-        Home::Stdin => Ok(stdin(request).unwrap_or_default().to_vec()),
+        Home::Stdin => Ok(stdin(plan).unwrap_or_default().to_vec()),
         Home::Archive => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
     };
-    let lint = |overlay: &Overlay| look(&overlaid(request, overlay), config);
+    let lint = |overlay: &Overlay| Ok::<_, CommandError>(look(plan, overlay.clone(), Purpose::Compare)?.summary);
     let settled = progress::telling(|| settle(safety, &Workshop { lint: &lint, read: &read }))?;
-    let names = Names::new(request.scope.working_directory.clone());
-    if arguments.repair.diff { diff(arguments, settled, names) } else { write(arguments, settled, (request, names)) }
-}
-
-/// The same request about files as they would be.
-fn overlaid(request: &Request, overlay: &Overlay) -> Request {
-    let scope = discover::Request { overlay: overlay.clone(), ..request.scope.clone() };
-    Request { scope, ..request.clone() }
+    let names = plan.names();
+    if arguments.repair.diff { diff(arguments, settled, &names) } else { write(arguments, settled, (plan, &names)) }
 }
 
 /// The bytes of standard input, if it was asked for.
-fn stdin(request: &Request) -> Option<&[u8]> {
-    request.scope.inputs.iter().find_map(|input| match input {
+fn stdin<'p>(plan: &'p Plan<'_>) -> Option<&'p [u8]> {
+    plan.scope.inputs.iter().find_map(|input| match input {
         Input::Stdin { bytes, .. } => Some(bytes.as_slice()),
         Input::Path(_) | Input::Snapshot { .. } => None,
     })
 }
 
-fn stdin_path(request: &Request, names: &Names) -> Option<PathBuf> {
-    request.scope.inputs.iter().find_map(|input| match input {
+fn stdin_path(plan: &Plan<'_>, names: &Names) -> Option<PathBuf> {
+    plan.scope.inputs.iter().find_map(|input| match input {
         Input::Stdin { name, .. } => Some(names.absolute(name)),
         Input::Path(_) | Input::Snapshot { .. } => None,
     })
@@ -58,7 +54,7 @@ fn changed(overlay: &Overlay) -> impl Iterator<Item = (&Path, &Draft)> {
 }
 
 /// Prints the repairs as a patch.
-fn diff(arguments: &CheckArguments, settled: Settled, mut names: Names) -> Result<Outcome, CommandError> {
+fn diff(arguments: &CheckArguments, settled: Settled, names: &Names) -> Result<Outcome, CommandError> {
     let mut patch = Vec::new();
     let mut files = 0;
     for (path, draft) in changed(&settled.overlay) {
@@ -88,17 +84,24 @@ fn diff(arguments: &CheckArguments, settled: Settled, mut names: Names) -> Resul
         _ if files > 0 => "--exit-zero",
         _ => "nothing to fix",
     });
-    Ok(Outcome { summary: settled.summary, note, exit_code, reason, report: Reporting::Nothing })
+    Ok(Outcome {
+        summary: settled.summary,
+        note,
+        configured_by: BTreeSet::new(),
+        exit_code,
+        reason,
+        report: Reporting::Nothing,
+    })
 }
 
 /// Writes the repaired files, and prints the text that came from stdin.
 fn write(
     arguments: &CheckArguments,
     settled: Settled,
-    (request, mut names): (&Request, Names),
+    (plan, names): (&Plan<'_>, &Names),
 ) -> Result<Outcome, CommandError> {
     let Settled { mut overlay, mut summary, mut fixed, refused } = settled;
-    let stdin_path = stdin_path(request, &names);
+    let stdin_path = stdin_path(plan, names);
     let mut problems = Vec::new();
     let mut failed = Vec::new();
     for (path, draft) in changed(&overlay).filter(|(path, _)| Some(*path) != stdin_path.as_deref()) {
@@ -112,11 +115,11 @@ fn write(
         fixed.remove(path);
     }
     if !failed.is_empty() {
-        summary = crate::lint(&overlaid(request, &overlay))?;
+        summary = look(plan, overlay.clone(), Purpose::Compare)?.summary;
         summary.add_problems(problems);
     }
     let mut report = if arguments.repair.fix_only { Reporting::Nothing } else { Reporting::Findings };
-    if let (Some(path), Some(bytes)) = (stdin_path, stdin(request)) {
+    if let (Some(path), Some(bytes)) = (stdin_path, stdin(plan)) {
         let text = overlay.get(&path).map_or(bytes, |draft| &draft.after);
         output::write_stdout(|out| out.write_all(text))?;
         report = Reporting::Nothing;
@@ -127,7 +130,7 @@ fn write(
     };
     let note = note("fixed", (fixed.values().sum(), fixed.len()), refused);
     let reason = arguments.repair.fix_only.then_some("--fix-only");
-    Ok(Outcome { summary, note, exit_code, reason, report })
+    Ok(Outcome { summary, note, configured_by: BTreeSet::new(), exit_code, reason, report })
 }
 
 /// The text first: should the name fail, the repairs of the text are done.

@@ -4,28 +4,35 @@
 
 mod args;
 mod baseline;
+mod baseline_arguments;
+mod baseline_file;
 mod changes;
 mod check;
 mod config;
+mod configurations;
 mod documents;
 mod explain;
 mod facts;
+mod facts_source;
 mod fix;
 mod init;
+mod look;
 mod output;
 mod plan;
 mod progress;
 mod repair_arguments;
 mod rounds;
 mod rules;
+mod selection;
 mod taken;
+mod terms;
 
 use std::ffi::OsString;
 
 use clap::FromArgMatches;
 
 use crate::config::ConfigError;
-use crate::verdict::{ExitCode, WrongComment};
+use crate::verdict::ExitCode;
 
 use args::{Arguments, Command};
 
@@ -74,11 +81,9 @@ enum CommandError {
     #[error(transparent)]
     Configuration(#[from] ConfigError),
     #[error(transparent)]
-    Baseline(#[from] baseline::BaselineError),
+    Baseline(#[from] baseline_file::BaselineError),
     #[error(transparent)]
     Init(#[from] init::InitError),
-    #[error("{}", .0.iter().map(|it| format!("{}:{}: {}", it.path, it.line, it.message)).collect::<Vec<_>>().join("\n"))]
-    Comments(Vec<WrongComment>),
     #[error("the report could not be written: {0}")]
     Output(std::io::Error),
     #[error("the report {path} could not be written: {error}")]
@@ -88,12 +93,9 @@ enum CommandError {
 impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Plan(_)
-            | Self::Request(_)
-            | Self::Changes(_)
-            | Self::Configuration(_)
-            | Self::Init(_)
-            | Self::Comments(_) => ExitCode::Usage,
+            Self::Plan(_) | Self::Request(_) | Self::Changes(_) | Self::Configuration(_) | Self::Init(_) => {
+                ExitCode::Usage
+            }
             Self::Baseline(error) => error.exit_code(),
             Self::Output(_) | Self::Report { .. } => ExitCode::Incomplete,
         }
@@ -103,9 +105,6 @@ impl CommandError {
     fn tell(&self) {
         match self {
             Self::Configuration(error) => output::say_wrong_settings(&error.problems),
-            Self::Comments(comments) => comments.iter().for_each(|it| {
-                output::say(&format!("calint: {}:{}: {}", it.path, it.line, it.message));
-            }),
             other => output::say(&format!("calint: {other}")),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::discover::{Names, read_file};
+use crate::discover::{Names, read_file, repository_root};
 use crate::model::{Declarations, DeclaredOrg};
 use crate::rules::{Pack, Page, Profile, RuleSettings, Settings, Severity};
 use crate::verdict::Acceptance;
@@ -28,7 +28,23 @@ pub struct Config {
     pub layers: Vec<Layer>,
 }
 
-/// Reads a file and what it extends.
+/// Reads a file that calint found, and what it extends. A link is refused: whoever may change the repository could show
+/// the lines of any file with it.
+///
+/// # Errors
+///
+/// All that is wrong in any of them, each with its place.
+pub fn load_found(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
+    if path.is_symlink() {
+        let file = ConfigFile { path: path.to_owned(), shown: names.file(path).to_string(), text: String::new() };
+        let message = "is a symbolic link, which calint does not follow".to_owned();
+        let help = "replace it by a file, or name the file with --config".to_owned();
+        return Err(ConfigError { problems: vec![ConfigProblem { file, span: 0..0, message, help }] });
+    }
+    load(path, names)
+}
+
+/// Reads a file that the user named, and what it extends.
 ///
 /// # Errors
 ///
@@ -40,7 +56,8 @@ pub fn load(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     while let Some((path, from)) = next.take() {
         let again = !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
-        let file = match open(&path, names) {
+        let allowed = if from.is_some() { within_repository(&path, config.folder()) } else { Ok(()) };
+        let file = match allowed.and_then(|()| open(&path, names)) {
             Ok(_) if again || config.files.len() >= MAX_DEPTH => Err("it extends itself".to_owned()),
             opened => opened,
         };
@@ -68,6 +85,18 @@ fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
     Ok(ConfigFile { path: path.to_owned(), shown: names.file(path).to_string(), text })
+}
+
+/// Refuses a policy that is a link or lies outside the repository of the file that extends it: the picture of a mistake
+/// shows lines of the file.
+fn within_repository(path: &Path, folder: Option<&Path>) -> Result<(), String> {
+    if path.is_symlink() {
+        return Err("it is a symbolic link, which calint does not follow".to_owned());
+    }
+    let (Some(root), Ok(real)) = (folder.and_then(repository_root), path.canonicalize()) else { return Ok(()) };
+    let root = root.canonicalize().map_err(|error| error.to_string())?;
+    let is_inside = real.strip_prefix(&root).is_ok_and(|below| !below.starts_with(".git"));
+    if is_inside { Ok(()) } else { Err("it is outside the repository".to_owned()) }
 }
 
 /// The path of a policy, relative to the file that extends it.

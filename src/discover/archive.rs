@@ -3,8 +3,9 @@
 //! No entry is written anywhere. What an archive says of its own sizes is checked before anything is
 //! unpacked, and again while it is.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,8 @@ pub(super) struct Archive {
     path: PathBuf,
     /// Names with forward slashes, and their numbers in the archive, by name.
     entries: Vec<(String, usize)>,
+    /// Why some entries are not read.
+    hidden: Vec<String>,
     zip: Mutex<ZipArchive<BufReader<File>>>,
     /// Bytes that were unpacked so far.
     unpacked: AtomicU64,
@@ -41,8 +44,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// It cannot be opened, is no zip archive, has too many entries, or has an entry whose name leads
-    /// out of it.
+    /// It cannot be opened, is no zip archive, or has too many entries.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         if !path.metadata()?.is_file() {
             return Err(io::Error::other("not a regular file"));
@@ -53,16 +55,32 @@ impl Archive {
             return Err(io::Error::other(message));
         }
         let mut entries = Vec::new();
+        let mut hidden = BTreeSet::new();
         for number in 0..zip.len() {
             let entry = zip.by_index_raw(number)?;
             if entry.is_file() {
-                let name = inner_name(&entry.name()?)
-                    .ok_or_else(|| io::Error::other("the name of an entry leads out of the archive"))?;
-                entries.push((name, number));
+                let written = entry.name()?;
+                match inner_name(&written) {
+                    Some(name) => entries.push((name, number)),
+                    None => {
+                        hidden.insert(format!("the name of the entry `{written}` leads out of the archive"));
+                    }
+                }
             }
         }
         entries.sort();
-        Ok(Self { path: path.to_owned(), entries, zip: Mutex::new(zip), unpacked: AtomicU64::new(0) })
+        // The reader keeps the last of several entries of one name, so their names come from the directory itself.
+        let start = zip.central_directory_start();
+        let names = directory_names(BufReader::new(File::open(path)?), start)?;
+        let twice = names.windows(2).filter(|pair| matches!(pair, [a, b] if a == b)).flatten();
+        hidden.extend(twice.map(|name| format!("the archive has several entries called `{name}`")));
+        let hidden = hidden.into_iter().collect();
+        Ok(Self { path: path.to_owned(), entries, hidden, zip: Mutex::new(zip), unpacked: AtomicU64::new(0) })
+    }
+
+    /// Why some entries are not read, one sentence for each.
+    pub(super) fn hidden(&self) -> &[String] {
+        &self.hidden
     }
 
     /// The path of the archive itself.
@@ -124,6 +142,25 @@ impl Archive {
         }
         Ok(bytes)
     }
+}
+
+/// The names of all entries by the directory of an archive, normalized and sorted.
+fn directory_names(mut file: BufReader<File>, start: u64) -> io::Result<Vec<String>> {
+    const SIGNATURE: [u8; 4] = *b"PK\x01\x02";
+    file.seek(SeekFrom::Start(start))?;
+    let mut names = Vec::new();
+    let mut header = [0; 46];
+    while names.len() <= MAX_ENTRIES && file.read_exact(&mut header).is_ok() && header.starts_with(&SIGNATURE) {
+        let [.., n0, n1, x0, x1, c0, c1, _, _, _, _, _, _, _, _, _, _, _, _] = header;
+        let mut name = vec![0; usize::from(u16::from_le_bytes([n0, n1]))];
+        file.read_exact(&mut name)?;
+        let behind = i64::from(u16::from_le_bytes([x0, x1])) + i64::from(u16::from_le_bytes([c0, c1]));
+        file.seek_relative(behind)?;
+        let name = String::from_utf8_lossy(&name).into_owned();
+        names.extend(inner_name(&name).filter(|_| !name.ends_with('/')));
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The name of an entry with forward slashes; nothing if it leads out of the archive.

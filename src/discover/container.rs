@@ -34,6 +34,14 @@ impl Container {
         }
     }
 
+    /// Why some files are not read, one sentence for each.
+    pub(super) fn hidden(&self) -> &[String] {
+        match self {
+            Self::Zip(archive) => archive.hidden(),
+            Self::Commit(_) => &[],
+        }
+    }
+
     /// Whether there is a file of that name.
     pub(super) fn has(&self, name: &str) -> bool {
         match self {
@@ -43,7 +51,7 @@ impl Container {
     }
 
     /// A file's path as reports show it. A file of a commit is shown where it was in the repository.
-    pub(super) fn shown(&self, name: &str, names: &mut Names) -> RepoPath {
+    pub(super) fn shown(&self, name: &str, names: &Names) -> RepoPath {
         match self {
             Self::Zip(archive) => names.entry(archive.path(), name),
             Self::Commit(snapshot) => names.file(&snapshot.repository().join(name)),

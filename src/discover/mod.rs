@@ -5,6 +5,7 @@
 
 mod archive;
 mod container;
+mod governor;
 mod ignore_files;
 mod kind;
 mod names;
@@ -16,6 +17,7 @@ mod snapshot;
 mod source;
 mod walk;
 
+pub use governor::{Governor, Treatment};
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use names::{Names, RepoPath, absolute, repository_root};
@@ -28,13 +30,14 @@ pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use walk::{Walked, find, project_root};
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use archive::Archive;
 use container::Container;
+use governor::Uniform;
 use source::Origin;
 
 /// What a run looks at.
@@ -50,10 +53,16 @@ pub struct Found {
     pub unreadable: Vec<Unreadable>,
     /// Named directories and archives that held nothing of ours.
     pub empty: Vec<EmptyDirectory>,
+    /// Named files of no kind that calint reads.
+    pub skipped: Vec<RepoPath>,
     /// Directories that were walked, absolute.
     pub walked: Vec<PathBuf>,
-    /// Which exclusions kept a file out, by index.
-    pub excluded_by: BTreeSet<usize>,
+    /// Which exclusions kept a file out: of which configuration, by index.
+    pub excluded_by: BTreeMap<usize, BTreeSet<usize>>,
+    /// The folder that shown paths are relative to.
+    pub base: PathBuf,
+    /// The directory that relative names start from.
+    pub working_directory: PathBuf,
 }
 
 /// A named directory or archive that held nothing of ours.
@@ -76,30 +85,52 @@ pub enum DiscoverError {
     },
 }
 
-/// Finds the files to lint.
+/// Finds the files to lint, all by one configuration.
 ///
 /// # Errors
 ///
 /// A named path does not exist.
 pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
-    let mut search = Search {
-        names: Names::new(request.working_directory.clone()),
-        lints_permissions: request.permission_lists == PermissionLists::Lint,
-        lints_credentials: request.credentials == Credentials::Lint,
-        other_files: request.other_files,
-        exclude: request.exclude.clone(),
-        overlay: request.overlay.clone(),
-        ..Search::default()
-    };
+    discover_by(request, &mut Uniform::of(request))
+}
+
+/// Finds the files to lint, each by its own configuration. What the request says of one for all counts for nothing.
+///
+/// # Errors
+///
+/// A named path does not exist.
+pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Found, DiscoverError> {
+    let base = base(request);
+    let names = Names::new(request.working_directory.clone()).relative_to(base.clone());
+    let working_directory = request.working_directory.clone();
+    let found = Found { base, working_directory, ..Found::default() };
+    let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
+    let mut search = Search { names, governor, overlay, projects, seen, found };
     for input in &request.inputs {
         search.input(input, request.ignore_files)?;
     }
     Ok(search.finish())
 }
 
+/// The folder that shown paths of a request are relative to.
+pub fn base(request: &Request) -> PathBuf {
+    let folders: Vec<PathBuf> =
+        request.inputs.iter().map(|input| folder_of(input, &request.working_directory)).collect();
+    names::common_base(folders.iter().map(PathBuf::as_path), &request.working_directory)
+}
+
+/// The absolute folder of what is named: itself, or that of the file.
+pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
+    let path = match input {
+        Input::Path(path) | Input::Stdin { name: path, .. } => absolute(working_directory, path),
+        Input::Snapshot(snapshot) => return snapshot.repository().to_owned(),
+    };
+    if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() }
+}
+
 /// Finds all files of a project that is on the disk, in some folders of it. What cannot be read is
 /// passed over: nobody named it.
-pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &mut Names) -> Vec<Source> {
+pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &Names) -> Vec<Source> {
     let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour, OtherFiles::Skip).files);
     let mut sources: Vec<Source> =
         found.map(|(path, named)| source(names.file(&path), path, (named, project.clone()), Origin::Disk)).collect();
@@ -110,7 +141,7 @@ pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &mut Names) -> 
 
 fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectRoot), origin: Origin) -> Source {
     let NamedKind { kind, name, wrong_suffix } = named;
-    Source { shown, kind, name, wrong_suffix, project, path, origin }
+    Source { shown, kind, name, wrong_suffix, project, path, configuration: 0, origin }
 }
 
 /// What the root of an archive is.
@@ -121,13 +152,9 @@ enum Root {
     Folder,
 }
 
-#[derive(Default)]
-struct Search {
+struct Search<'g> {
     names: Names,
-    lints_permissions: bool,
-    lints_credentials: bool,
-    other_files: OtherFiles,
-    exclude: Vec<Exclusion>,
+    governor: &'g mut dyn Governor,
     overlay: Overlay,
     /// The project of every folder that held a file of ours.
     projects: HashMap<PathBuf, Option<PathBuf>>,
@@ -136,7 +163,7 @@ struct Search {
     found: Found,
 }
 
-impl Search {
+impl Search<'_> {
     fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
         match input {
             Input::Stdin { name, bytes } => {
@@ -165,12 +192,10 @@ impl Search {
     }
 
     fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
-        // An exclusion of other files is none in vain, whether a rule asks for them or not.
-        let asks = self.other_files == OtherFiles::Find || !self.exclude.is_empty();
-        let walked = find(root, ignore_files, if asks { OtherFiles::Find } else { OtherFiles::Skip });
+        let walked = find(root, ignore_files, OtherFiles::Find);
         self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
-            self.found.unreadable.push(failure.shown(&mut self.names));
+            self.found.unreadable.push(failure.shown(&self.names));
         }
         let known = walked.files.len();
         let mut ours = 0;
@@ -180,7 +205,8 @@ impl Search {
             self.other(OtherFile::on_disk(path.clone()), &path);
         }
         for (path, named) in walked.files {
-            if !self.lints(named.kind) && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
+            if !lints(&self.governor.treatment(&path), named.kind)
+                && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
             {
                 self.other(OtherFile::on_disk(path.clone()), &path);
             }
@@ -188,19 +214,24 @@ impl Search {
             ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);
         }
         for path in walked.archives {
-            // What only looks like an archive is none of ours.
+            // A file that only looks like an archive is passed over.
             ours += Archive::open(&path).map_or(0, |archive| self.archive(Container::Zip(archive), &Root::Folder));
         }
         if ours == 0 {
-            let path = self.names.directory(root);
+            let path = self.names.file(root);
             self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + known });
         }
     }
 
     fn named_file(&mut self, path: PathBuf, origin: Origin) {
-        let named = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy()));
-        if let Some(named) = named.filter(|named| self.lints(named.kind)) {
+        let Some(named) = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy())) else {
+            self.found.skipped.push(self.names.file(&path));
+            return;
+        };
+        if lints(&self.governor.treatment(&path), named.kind) {
             self.add((path, named), origin, None);
+        } else if named.kind == Kind::ApexClass {
+            self.found.skipped.push(self.names.file(&path));
         }
     }
 
@@ -210,7 +241,13 @@ impl Search {
             Ok(archive) => {
                 let passed_over = archive.names().count();
                 let is_retrieve = archive.names().any(|name| name.rsplit('/').next() == Some("package.xml"));
-                if self.archive(Container::Zip(archive), &Root::Folder) == 0 && is_retrieve {
+                let hidden = archive.hidden().to_vec();
+                if self.archive(Container::Zip(archive), &Root::Folder) > 0 {
+                    return;
+                }
+                let unreadable = |reason| Unreadable { path: shown.clone(), reason };
+                self.found.unreadable.extend(hidden.into_iter().map(unreadable));
+                if is_retrieve {
                     self.found.empty.push(EmptyDirectory { path: shown, passed_over });
                 }
             }
@@ -224,6 +261,7 @@ impl Search {
         let outside = archive.path().into_os_string();
         let mut ours = 0;
         let mut others = Vec::new();
+        let shown = self.names.file(&archive.path());
         for name in archive.names() {
             let file_name = name.rsplit('/').next().unwrap_or(name);
             let named = NamedKind::of(file_name);
@@ -233,18 +271,25 @@ impl Search {
                 Root::Repository(repository) => repository.join(name),
                 Root::Folder => path.clone(),
             };
-            let is_linted = named.as_ref().is_some_and(|named| self.lints(named.kind));
+            let treatment = self.governor.treatment(&stands_at);
+            let is_linted = named.as_ref().is_some_and(|named| lints(&treatment, named.kind));
             if !is_linted && may_hold_secret(file_name) && walk::may_enter(name) {
-                others.push((OtherFile { path: path.clone(), origin: origin.clone() }, stands_at.clone()));
+                let configuration = treatment.configuration;
+                let other = OtherFile { path: path.clone(), configuration, origin: origin.clone() };
+                others.push((other, stands_at.clone()));
             }
             let Some(named) = named else { continue };
             let is_ours = named.kind.is_ours();
             let project = project_in(&archive, &outside, (name, root));
-            let shown = archive.shown(name, &mut self.names);
+            let shown = archive.shown(name, &self.names);
             ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
         }
         for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
             self.other(file, &stands_at);
+        }
+        if ours > 0 {
+            let unreadable = |reason: &String| Unreadable { path: shown.clone(), reason: reason.clone() };
+            self.found.unreadable.extend(archive.hidden().iter().map(unreadable));
         }
         ours
     }
@@ -265,18 +310,22 @@ impl Search {
 
     /// Adds a file beside the metadata unless it is excluded.
     fn other(&mut self, file: OtherFile, stands_at: &Path) {
-        if !self.is_excluded(stands_at) && self.other_files == OtherFiles::Find {
-            self.found.others.push(file);
+        let treatment = self.governor.treatment(stands_at);
+        // An exclusion that keeps such a file out counts, whether a rule asks for these files or not.
+        if !self.is_excluded(stands_at, &treatment) && treatment.other_files == OtherFiles::Find {
+            self.found.others.push(OtherFile { configuration: treatment.configuration, ..file });
         }
     }
 
     /// Adds a file and tells whether it counts: it does not if it is excluded.
     fn push(&mut self, source: Source, stands_at: &Path) -> bool {
-        let is_excluded = self.is_excluded(stands_at);
+        let treatment = self.governor.treatment(stands_at);
+        let source = Source { configuration: treatment.configuration, ..source };
+        let is_excluded = self.is_excluded(stands_at, &treatment);
         if !self.seen.insert(source.path.clone().into_os_string()) {
             return !is_excluded;
         }
-        if self.lints(source.kind) && !is_excluded {
+        if lints(&treatment, source.kind) && !is_excluded {
             self.found.sources.push(source.clone());
         }
         // What is excluded may still be looked up for others.
@@ -286,18 +335,15 @@ impl Search {
         !is_excluded
     }
 
-    fn is_excluded(&mut self, path: &Path) -> bool {
+    fn is_excluded(&mut self, path: &Path, treatment: &Treatment) -> bool {
         let matches = |it: &Exclusion| path.strip_prefix(&it.folder).is_ok_and(|below| it.glob.is_match(below));
-        let matching: Vec<usize> =
-            (0..self.exclude.len()).filter(|at| self.exclude.get(*at).is_some_and(matches)).collect();
-        self.found.excluded_by.extend(&matching);
-        !matching.is_empty()
-    }
-
-    fn lints(&self, kind: Kind) -> bool {
-        kind.is_linted()
-            || (self.lints_permissions && kind.lists_permissions())
-            || (self.lints_credentials && kind.holds_credentials())
+        let all = treatment.exclude.iter().enumerate();
+        let matching: Vec<usize> = all.filter(|(_, it)| matches(it)).map(|(index, _)| index).collect();
+        if matching.is_empty() {
+            return false;
+        }
+        self.found.excluded_by.entry(treatment.configuration).or_default().extend(matching);
+        true
     }
 
     fn project(&mut self, folder: &Path) -> Option<PathBuf> {
@@ -317,8 +363,16 @@ impl Search {
         found.others.dedup_by(|a, b| a.path == b.path);
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));
+        found.skipped.sort();
+        found.skipped.dedup();
         found
     }
+}
+
+fn lints(treatment: &Treatment, kind: Kind) -> bool {
+    kind.is_linted()
+        || (treatment.permission_lists == PermissionLists::Lint && kind.lists_permissions())
+        || (treatment.credentials == Credentials::Lint && kind.holds_credentials())
 }
 
 /// Where an entry of an archive would be, so that no two files of a run have one path.

@@ -1,6 +1,7 @@
-//! Paths as reports show them: relative to the Git repository, else to the working directory.
+//! Paths as reports show them: relative to the Git repository that holds all that is scanned, else to the working
+//! directory. One folder for the whole run keeps the names of several repositories apart.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
@@ -21,17 +22,30 @@ impl fmt::Display for RepoPath {
     }
 }
 
-/// Turns paths into absolute ones and into shown ones, and remembers where repositories begin.
-#[derive(Debug, Default)]
+/// Turns paths into absolute ones and into shown ones.
+#[derive(Debug, Clone, Default)]
 pub struct Names {
     working_directory: PathBuf,
-    repositories: HashMap<PathBuf, Option<PathBuf>>,
+    /// The folder that shown paths are relative to.
+    base: PathBuf,
 }
 
 impl Names {
-    /// Names relative to a working directory.
+    /// Names for a run in a working directory, relative to its repository if it is in one.
     pub fn new(working_directory: PathBuf) -> Self {
-        Self { working_directory, repositories: HashMap::new() }
+        let base = repository_root(&working_directory).unwrap_or(&working_directory).to_owned();
+        Self { working_directory, base }
+    }
+
+    /// The same names, shown relative to another folder.
+    #[must_use]
+    pub fn relative_to(self, base: PathBuf) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The folder that shown paths are relative to.
+    pub fn base(&self) -> &Path {
+        &self.base
     }
 
     /// The absolute path, `.` and `..` resolved by name. Links are not followed.
@@ -40,38 +54,25 @@ impl Names {
     }
 
     /// A file's path as reports show it.
-    pub fn file(&mut self, path: &Path) -> RepoPath {
-        self.relative(path, path.parent().unwrap_or(path))
-    }
-
-    /// A directory's path as reports show it.
-    pub fn directory(&mut self, path: &Path) -> RepoPath {
-        self.relative(path, path)
-    }
-
-    /// The path of an entry of an archive as reports show it: `retrieve.zip!connectedApps/X.connectedApp`.
-    pub(super) fn entry(&mut self, archive: &Path, name: &str) -> RepoPath {
-        RepoPath(format!("{}!{name}", self.file(archive)))
-    }
-
-    /// `path` relative to the repository that holds `folder`, else to the working directory.
-    fn relative(&mut self, path: &Path, folder: &Path) -> RepoPath {
-        let base = self.repository(folder).unwrap_or_else(|| self.working_directory.clone());
-        let relative = pathdiff::diff_paths(path, &base).unwrap_or_else(|| path.to_owned());
+    pub fn file(&self, path: &Path) -> RepoPath {
+        let relative = pathdiff::diff_paths(path, &self.base).unwrap_or_else(|| path.to_owned());
         let steps: Vec<String> =
             relative.components().map(|step| step.as_os_str().to_string_lossy().into_owned()).collect();
         RepoPath(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
     }
 
-    /// The nearest folder upward that holds `.git`.
-    fn repository(&mut self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.repositories.get(folder) {
-            return known.clone();
-        }
-        let found = repository_root(folder).map(Path::to_owned);
-        self.repositories.insert(folder.to_owned(), found.clone());
-        found
+    /// The path of an entry of an archive as reports show it: `retrieve.zip!connectedApps/X.connectedApp`.
+    pub(super) fn entry(&self, archive: &Path, name: &str) -> RepoPath {
+        RepoPath(format!("{}!{name}", self.file(archive)))
     }
+}
+
+/// The folder that shown paths are relative to: the repository that holds all of some folders, else the working
+/// directory.
+pub(super) fn common_base<'f>(folders: impl Iterator<Item = &'f Path>, working_directory: &Path) -> PathBuf {
+    let roots: BTreeSet<Option<&Path>> = folders.map(repository_root).collect();
+    let only = roots.first().copied().flatten().filter(|_| roots.len() == 1);
+    only.unwrap_or(working_directory).to_owned()
 }
 
 /// The nearest folder upward that holds `.git`.

@@ -26,6 +26,8 @@ pub enum OtherFiles {
 pub struct OtherFile {
     /// Where it is; in an archive, behind the path of the archive and a `!`.
     pub path: PathBuf,
+    /// The number of the configuration that holds for it.
+    pub configuration: usize,
     /// Where its bytes are.
     pub(super) origin: Origin,
 }
@@ -127,7 +129,7 @@ pub(super) fn may_hold_secret(name: &str) -> bool {
 impl OtherFile {
     /// A file on the disk.
     pub(super) fn on_disk(path: PathBuf) -> Self {
-        Self { path, origin: Origin::Disk }
+        Self { path, configuration: 0, origin: Origin::Disk }
     }
 
     /// Its name.
@@ -136,7 +138,7 @@ impl OtherFile {
     }
 
     /// As reports show it.
-    pub fn shown(&self, names: &mut Names) -> RepoPath {
+    pub fn shown(&self, names: &Names) -> RepoPath {
         match &self.origin {
             Origin::Archive(archive, name) => archive.shown(name, names),
             Origin::Disk | Origin::Stdin(_) | Origin::Draft(_) => names.file(&self.path),

@@ -25,6 +25,8 @@ pub struct Source {
     pub project: ProjectRoot,
     /// Where it is, or would be if it came from standard input.
     pub path: PathBuf,
+    /// The number of the configuration that holds for it.
+    pub configuration: usize,
     /// Where its bytes are.
     pub(super) origin: Origin,
 }
@@ -137,7 +139,7 @@ impl ProjectRoot {
     }
 
     /// The path of a file of the project as reports show it.
-    pub fn shown(&self, name: &str, names: &mut Names) -> RepoPath {
+    pub fn shown(&self, name: &str, names: &Names) -> RepoPath {
         match &self.archive {
             Some((archive, folder)) if folder.is_empty() => archive.shown(name, names),
             Some((archive, folder)) => archive.shown(&format!("{folder}/{name}"), names),
@@ -164,8 +166,7 @@ pub struct UnreadablePath {
 
 impl UnreadablePath {
     /// With the path as reports show it.
-    pub fn shown(self, names: &mut Names) -> Unreadable {
-        let path = if self.path.is_dir() { names.directory(&self.path) } else { names.file(&self.path) };
-        Unreadable { path, reason: self.reason }
+    pub fn shown(self, names: &Names) -> Unreadable {
+        Unreadable { path: names.file(&self.path), reason: self.reason }
     }
 }

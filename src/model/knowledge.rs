@@ -1,6 +1,6 @@
 //! All that a run knows: its files and its projects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -37,7 +37,7 @@ impl Model {
     /// The options name facts that are not there.
     pub fn read(found: &Found, options: &Options) -> Result<Self, FactsError> {
         let mut library = Library::default();
-        let mut names = Names::new(options.working_directory.clone());
+        let mut names = Names::new(options.working_directory.clone()).relative_to(found.base.clone());
         let facts = facts::read(&options.facts, options.now, &mut names, &mut library)?;
         let files = library.load(&found.sources);
         library.troubles.extend(found.unreadable.iter().cloned().map(Trouble::from));
@@ -59,6 +59,33 @@ impl Model {
     /// A file that is linted.
     pub fn source(&self, file: FileId) -> Option<&SourceFile> {
         self.projects.iter().find_map(|project| project.source(file))
+    }
+}
+
+/// What was found of the projects that a configuration has a part in.
+pub fn part_of(found: &Found, configuration: usize) -> Found {
+    let sources = found.sources.iter().filter(|source| source.configuration == configuration);
+    let mut roots: BTreeSet<&Path> = sources.map(|source| source.project.path.as_path()).collect();
+    let all: BTreeSet<&Path> = found.sources.iter().map(|source| source.project.path.as_path()).collect();
+    let all: Vec<&Path> = all.into_iter().collect();
+    let home = |other: &crate::discover::OtherFile| {
+        other_files::nearest(&all, &other.path).and_then(|index| all.get(index)).copied()
+    };
+    roots.extend(found.others.iter().filter(|other| other.configuration == configuration).filter_map(home));
+    let is_in = |source: &&Source| roots.contains(source.project.path.as_path());
+    Found {
+        sources: found.sources.iter().filter(is_in).cloned().collect(),
+        unopened: found.unopened.iter().filter(is_in).cloned().collect(),
+        others: found
+            .others
+            .iter()
+            .filter(|other| home(other).is_some_and(|root| roots.contains(root)))
+            .cloned()
+            .collect(),
+        unreadable: found.unreadable.clone(),
+        walked: found.walked.clone(),
+        base: found.base.clone(),
+        ..Found::default()
     }
 }
 

@@ -73,7 +73,7 @@ pub use keys::{
     Algorithm, Block, Certificate, Digest, EmbeddedCertificate, Flaw, Identity, PrivateKey, Protection, PublicKey,
     is_private_key, private_keys,
 };
-pub use knowledge::Model;
+pub use knowledge::{Model, part_of};
 pub use library::{FileText, Library, Trouble};
 pub use named_values::{NamedSecret, NamedValue, named_secrets, named_values};
 pub use options::Options;

@@ -23,6 +23,8 @@ pub struct OtherFile {
     pub file: FileId,
     /// Where it is.
     pub path: PathBuf,
+    /// The number of the configuration that holds for it.
+    pub configuration: usize,
     /// Its name, suffix included.
     pub name: String,
     /// The private key that the file as a whole is.
@@ -70,7 +72,8 @@ pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &m
     for (file, seen) in found.iter().zip(seen) {
         let Some(Seen { text, key }) = seen else { continue };
         let id = library.add_other(file.shown(names), text);
-        others.push(OtherFile { file: id, path: file.path.clone(), name: file.name(), key });
+        let (path, configuration) = (file.path.clone(), file.configuration);
+        others.push(OtherFile { file: id, path, configuration, name: file.name(), key });
     }
     others
 }

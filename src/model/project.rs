@@ -76,6 +76,13 @@ impl Project {
         self.sources.binary_search_by_key(&file, |source| source.file).is_ok() || self.is_other(file)
     }
 
+    /// The configuration of a file that is linted.
+    pub fn configuration_of(&self, file: FileId) -> Option<usize> {
+        let other = || self.others.binary_search_by_key(&file, |other| other.file).ok();
+        let other = || other().and_then(|index| self.others.get(index)).map(|other| other.configuration);
+        self.source(file).map(|source| source.configuration).or_else(other)
+    }
+
     /// Whether a file is one beside the metadata.
     fn is_other(&self, file: FileId) -> bool {
         self.others.binary_search_by_key(&file, |other| other.file).is_ok()

@@ -124,6 +124,7 @@ impl ProjectReader<'_> {
             api: self.api_of(document, project),
             replaced: project.replacements.spans(&source.project.path, &source.path, text),
             path: source.path.clone(),
+            configuration: source.configuration,
             home: source.home(),
         }
     }

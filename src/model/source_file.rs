@@ -24,6 +24,8 @@ pub struct SourceFile {
     pub api: u16,
     /// Where it is.
     pub path: PathBuf,
+    /// The number of the configuration that holds for it.
+    pub configuration: usize,
     /// Whether that is on the disk.
     pub home: Home,
     /// Stretches that a deployment replaces.

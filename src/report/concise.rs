@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::verdict::{Judged, Problem, Summary};
 
+use super::here::Here;
 use super::neutral::{one_line, path_first};
 
 /// Writes `path:line:column: severity[rule] message`, problems first.
@@ -12,11 +13,12 @@ use super::neutral::{one_line, path_first};
 ///
 /// The writer fails.
 pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let here = Here::of(summary);
     for problem in summary.untold_problems() {
-        write_problem(problem, out)?;
+        write_problem(problem, &here, out)?;
     }
     for finding in &summary.findings {
-        let (path, start) = (path_first(&finding.place.path), finding.place.range.start);
+        let (path, start) = (path_first(&here.path(&finding.place.path)), finding.place.range.start);
         let message = said(finding);
         let (severity, rule) = (finding.severity, finding.page.name);
         writeln!(out, "{path}:{}:{}: {severity}[{rule}] {message}", start.line, start.column)?;
@@ -31,8 +33,8 @@ fn said(finding: &Judged) -> String {
     one_line(&finding.message) + &controls + &standing.unwrap_or_default()
 }
 
-fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    let (path, message) = (path_first(&problem.path), one_line(&problem.message));
+fn write_problem(problem: &Problem, here: &Here, out: &mut dyn Write) -> io::Result<()> {
+    let (path, message) = (path_first(&here.path(&problem.path)), one_line(&problem.message));
     match problem.range.map(|range| range.start) {
         Some(start) => writeln!(out, "{path}:{}:{}: problem: {message}", start.line, start.column),
         None => writeln!(out, "{path}: problem: {message}"),

@@ -1,5 +1,6 @@
 //! `full`: for people. Each finding with the lines it is about, what to do, and where to read on.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -12,6 +13,7 @@ use crate::rules::{Safety, Severity};
 use crate::verdict::{Judged, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;
+use super::here::Here;
 use super::neutral::{one_line, path_first};
 use super::picture::{Picture, handler};
 
@@ -49,7 +51,8 @@ pub fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Writ
         Style::Coloured => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
     };
-    let printer = Printer { handler: handler(theme), sources: sources(summary) };
+    let here = Here::of(summary);
+    let printer = Printer { handler: handler(theme), sources: sources(summary, &here), here };
     for problem in summary.untold_problems() {
         out.write_all(printer.problem(problem)?.as_bytes())?;
     }
@@ -72,7 +75,8 @@ enum Entry<'s> {
 /// The findings that are shown, and after each file what was left out.
 fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
     let mut entries = Vec::with_capacity(summary.findings.len());
-    for of_file in summary.findings.chunk_by(|a, b| a.place.path == b.place.path) {
+    let findings = worst_first(&summary.findings);
+    for of_file in findings.chunk_by(|a, b| a.place.path == b.place.path) {
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
         for finding in of_file {
             let count = counts.entry(finding.page.name).or_default();
@@ -88,8 +92,25 @@ fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
     entries
 }
 
+/// Apps before what is of the org; the file with the worst finding first, and in a file the worst finding first.
+fn worst_first(findings: &[Judged]) -> Vec<&Judged> {
+    let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
+    for finding in findings {
+        let of_file = worst.entry(&finding.place.path).or_insert(finding.severity);
+        *of_file = finding.severity.max(*of_file);
+    }
+    let rank = |finding: &Judged| (!finding.is_of_app(), Reverse(worst.get(finding.place.path.as_str())));
+    let mut sorted: Vec<&Judged> = findings.iter().collect();
+    // Stable: within a severity findings stay in the order of their places.
+    sorted.sort_by(|a, b| {
+        let by_file = rank(a).cmp(&rank(b)).then_with(|| a.place.path.cmp(&b.place.path));
+        by_file.then_with(|| b.severity.cmp(&a.severity))
+    });
+    sorted
+}
+
 /// The texts to draw on, by path.
-fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
+fn sources<'s>(summary: &'s Summary, here: &Here) -> BTreeMap<&'s str, NamedSource<Excerpt>> {
     let mut marks: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for finding in &summary.findings {
         let related = finding.related.iter().map(|related| &related.place);
@@ -99,7 +120,7 @@ fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
     }
     let source = |(path, mut marks): (&'_ str, Vec<Span>)| {
         let snippet = summary.snippets.get(path)?;
-        let (path, name) = (summary.snippets.get_key_value(path)?.0, one_line(path));
+        let (path, name) = (summary.snippets.get_key_value(path)?.0, one_line(&here.path(path)));
         Some((path.as_str(), NamedSource::new(name, Excerpt::new(&snippet.0, &mut marks))))
     };
     let marks: Vec<(&str, Vec<Span>)> = marks.into_iter().collect();
@@ -109,6 +130,7 @@ fn sources(summary: &Summary) -> BTreeMap<&str, NamedSource<Excerpt>> {
 struct Printer<'s> {
     handler: GraphicalReportHandler,
     sources: BTreeMap<&'s str, NamedSource<Excerpt>>,
+    here: Here,
 }
 
 impl Printer<'_> {
@@ -116,7 +138,7 @@ impl Printer<'_> {
         match entry {
             Entry::Finding(finding) => self.finding(finding),
             Entry::More(path, rule, count) => {
-                Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", path_first(path)))
+                Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", path_first(&self.here.path(path))))
             }
         }
     }
@@ -134,7 +156,7 @@ impl Printer<'_> {
             match excerpt.filter(|_| here).and_then(|excerpt| excerpt.place(related.place.span)) {
                 Some(place) => labels.push(LabeledSpan::new_with_span(Some(message), place)),
                 None => {
-                    let _ = write!(help, "\nsee {}: {message}", at(&related.place));
+                    let _ = write!(help, "\nsee {}: {message}", self.at(&related.place));
                 }
             }
         }
@@ -152,7 +174,7 @@ impl Printer<'_> {
         let message = one_line(&finding.message);
         let picture = Picture {
             code: format!("{}[{}]", finding.severity, finding.page.name),
-            message: if primary.is_some() { message } else { format!("{}: {message}", at(&finding.place)) },
+            message: if primary.is_some() { message } else { format!("{}: {message}", self.at(&finding.place)) },
             help,
             severity: severity(finding.severity),
             labels,
@@ -162,7 +184,7 @@ impl Printer<'_> {
     }
 
     fn problem(&self, problem: &Problem) -> io::Result<String> {
-        let path = one_line(&problem.path);
+        let path = one_line(&self.here.path(&problem.path));
         let place = problem.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
         let picture = Picture {
             code: "problem".to_owned(),
@@ -174,6 +196,12 @@ impl Printer<'_> {
         };
         picture.draw(&self.handler)
     }
+
+    /// `path:line:column`
+    fn at(&self, place: &Place) -> String {
+        let path = one_line(&self.here.path(&place.path));
+        format!("{path}:{}:{}", place.range.start.line, place.range.start.column)
+    }
 }
 
 fn severity(severity: Severity) -> miette::Severity {
@@ -182,9 +210,4 @@ fn severity(severity: Severity) -> miette::Severity {
         Severity::Warning => miette::Severity::Warning,
         Severity::Info => miette::Severity::Advice,
     }
-}
-
-/// `path:line:column`
-fn at(place: &Place) -> String {
-    format!("{}:{}:{}", one_line(&place.path), place.range.start.line, place.range.start.column)
 }

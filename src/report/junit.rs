@@ -38,7 +38,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         suites.entry(&problem.path).or_default().push(of_problem(problem));
     }
     for finding in summary.active() {
-        suites.entry(&finding.place.path).or_default().push(of_finding(finding, summary));
+        suites.entry(&finding.place.path).or_default().push(of_finding(finding));
     }
     if suites.is_empty() {
         suites.insert("calint", vec![nothing_found()]);
@@ -67,11 +67,11 @@ fn nothing_found() -> Case {
 }
 
 /// Its name is what it is about; findings of a whole file have no element.
-fn of_finding(finding: &Judged, summary: &Summary) -> Case {
+fn of_finding(finding: &Judged) -> Case {
     let (component, message) = (xml(&finding.component.name), xml(&finding.message));
     let element = if finding.element.is_empty() { String::new() } else { format!(": {}", xml(&finding.element)) };
     let details = details(&finding.place.path, Some(finding.place.range), &finding.help);
-    let (outcome, result) = if finding.severity >= summary.fail_on {
+    let (outcome, result) = if finding.fails {
         let attributes = format!("type=\"{}\" message=\"{message}\"", finding.severity);
         (Outcome::Failed, format!("<failure {attributes}>{details}</failure>"))
     } else {

@@ -3,6 +3,7 @@
 //! A rule is a page below `rules/` and a pure function in the file of the same name here; `registry`
 //! is the list of both.
 
+mod acceptance_comment;
 mod access;
 mod addresses;
 mod approval;
@@ -37,6 +38,7 @@ mod scopes;
 mod secrets;
 mod settings;
 
+pub use acceptance_comment::{AcceptanceComment, Accepts, Mistake, acceptance_comments, elements_of};
 pub use finding::{Finding, Related};
 pub use fix::{Change, Fix, Safety, Separator};
 pub use levels::{Confidence, Profile, Severity};

@@ -151,6 +151,7 @@ pub static RULES: &[Rule] = &[
     Rule::project(&page::DUPLICATE_APP_OR_POLICY, metadata::duplicate_app_or_policy::check),
     Rule::schema(&page::DUPLICATE_ELEMENT, metadata::duplicate_element::check),
     Rule::project(&page::FIELD_NOT_IN_API_VERSION, metadata::field_not_in_api_version::check),
+    Rule::file(&page::INVALID_ACCEPTANCE, metadata::invalid_acceptance::check),
     Rule::schema(&page::INVALID_VALUE, metadata::invalid_value::check),
     Rule::file(&page::INVALID_XML, metadata::invalid_xml::check),
     Rule::project(&page::INVENTORY_ENTRY_MISSING, metadata::inventory_entry_missing::check),

@@ -97,7 +97,9 @@ impl Acceptances {
     fn note(&self, entry: &Acceptance, used: Use, unused: NoteLevel) -> Option<Note> {
         let rule = entry.rule;
         let (level, message) = match entry.until {
-            _ if !used.met && used.judged => (unused, format!("nothing needs this acceptance of `{rule}`; delete it")),
+            _ if !used.met && used.judged => {
+                (unused, format!("no finding needs this acceptance of `{rule}`; delete it"))
+            }
             Some(until) if used.met && entry.has_ended(self.today) => {
                 (NoteLevel::Warning, format!("this acceptance of `{rule}` ended on {until}, and its findings are back"))
             }

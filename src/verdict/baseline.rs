@@ -3,7 +3,7 @@
 //! An entry is made of meaning, never of lines, dates or counts, so that edits elsewhere leave the file alone and
 //! two branches seldom touch the same line of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
@@ -14,10 +14,28 @@ use super::summary::Judged;
 pub struct Baseline {
     /// Sorted, each once.
     pub entries: Vec<Entry>,
+    /// The file, absolute.
+    pub file: PathBuf,
     /// The folder that their paths are relative to, absolute.
     pub folder: PathBuf,
     /// Paths of entries that are no longer there.
     pub gone: BTreeSet<String>,
+}
+
+/// The baselines of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Baselines {
+    /// Each once.
+    pub list: Vec<Baseline>,
+    /// Which of them holds for the files of a folder, by index.
+    pub of_folder: HashMap<PathBuf, usize>,
+}
+
+impl Baselines {
+    /// The baseline of a file, by index.
+    pub(super) fn of(&self, file: &Path) -> Option<usize> {
+        file.parent().and_then(|folder| self.of_folder.get(folder)).copied()
+    }
 }
 
 /// A finding that looks for its entry.

@@ -49,6 +49,14 @@ impl ControlState {
 }
 
 impl PackReport {
+    /// Adds what another configuration says of the same pack: the worse of the two counts.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for ((_, state), (_, of_other)) in self.controls.iter_mut().zip(&other.controls) {
+            let is_broken = [*state, *of_other].contains(&ControlState::Broken);
+            *state = if is_broken { ControlState::Broken } else { (*state).max(*of_other) };
+        }
+    }
+
     /// How many controls are in a state.
     pub fn count(&self, state: ControlState) -> usize {
         self.controls.iter().filter(|(_, it)| *it == state).count()

@@ -1,5 +1,7 @@
 //! Entries of a baseline, and what became of them.
 
+use std::path::PathBuf;
+
 /// A finding that was there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
@@ -20,6 +22,10 @@ pub struct Entry {
 /// What became of the entries in a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BaselineReport {
+    /// The file, absolute.
+    pub path: PathBuf,
+    /// How many entries it has.
+    pub count: usize,
     /// Entries whose findings are mended.
     pub stale: Vec<Entry>,
     /// Findings in files that were moved or renamed: as written, as it is now.

@@ -1,15 +1,15 @@
-//! What counts for whoever runs calint.
+//! What counts: by the configuration of each file, and for the run as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rules::{PAGES, Pack, Page, Profile, Reported, Severity};
 
 use super::acceptance::Acceptances;
-use super::baseline::Baseline;
+use super::baseline::Baselines;
 use super::status::NoteLevel;
 use super::summary::{Judged, Problem};
 
-/// What counts for whoever runs calint.
+/// What counts in the files that one configuration governs.
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// Which findings are shown.
@@ -24,10 +24,15 @@ pub struct Policy {
     pub acceptances: Option<Acceptances>,
     /// What becomes of acceptances that nothing needs.
     pub unused_acceptances: NoteLevel,
-    /// What was there when calint was adopted, if that is asked.
-    pub baseline: Option<Baseline>,
     /// The least severity that fails the run.
     pub fail_on: Severity,
+}
+
+/// What counts for the run as a whole.
+#[derive(Debug, Clone)]
+pub struct RunPolicy {
+    /// What was there when calint was adopted.
+    pub baselines: Baselines,
     /// Findings do not fail the run.
     pub exit_zero: bool,
     /// A named directory may hold nothing of ours.
@@ -50,8 +55,16 @@ impl Default for Policy {
             locked: BTreeMap::new(),
             acceptances: None,
             unused_acceptances: NoteLevel::Warning,
-            baseline: None,
             fail_on: Severity::Warning,
+        }
+    }
+}
+
+impl Default for RunPolicy {
+    /// Warnings fail, and nothing was there before.
+    fn default() -> Self {
+        Self {
+            baselines: Baselines::default(),
             exit_zero: false,
             allow_empty: false,
             set_aside: SetAside::Apart,
@@ -143,10 +156,9 @@ impl Policy {
         self.severities.get(rule).copied().unwrap_or_else(|| raised.map_or(own, |raised| own.max(raised)))
     }
 
-    /// Whether it matters what the profile hides: what speaks of that is not out of use.
-    pub(super) fn asks_for_hidden(&self) -> bool {
-        let accepts = self.acceptances.as_ref().is_some_and(|acceptances| !acceptances.entries.is_empty());
-        accepts || self.baseline.as_ref().is_some_and(|baseline| !baseline.entries.is_empty())
+    /// Whether acceptances may speak of findings that the profile hides: those acceptances are in use.
+    pub(super) fn accepts_something(&self) -> bool {
+        self.acceptances.as_ref().is_some_and(|acceptances| !acceptances.entries.is_empty())
     }
 
     /// The least severity that fails the run, for a rule.

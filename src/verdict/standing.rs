@@ -1,104 +1,98 @@
-//! What findings stand for once acceptances and the baseline have had their say.
+//! Which files of a configuration a run checked, and what acceptances say of the findings there.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::discover::Found;
-use crate::model::{FileId, Model, Place};
+use crate::model::{App, FileId, Model, Place};
 
-use super::acceptance::{Acceptances, Use};
-use super::baseline::{Baseline, Candidate};
+use super::acceptance::Use;
 use super::comments;
-use super::entry::BaselineReport;
-use super::fingerprint;
 use super::policy::Policy;
-use super::status::{Accepted, Note, NoteLevel, Status, WrongComment};
+use super::status::{Accepted, Note, NoteLevel, Status};
 use super::summary::Judged;
 
 /// Rules that speak only if facts are given: without them, silence proves nothing.
 const GROUP_ON_FACTS: &str = "run-as-user";
 
-/// What became of acceptances and the baseline.
-#[derive(Debug, Default)]
-pub(super) struct Standing {
-    pub(super) notes: Vec<Note>,
-    pub(super) wrong_comments: Vec<WrongComment>,
-    pub(super) baseline: Option<BaselineReport>,
-}
-
 /// A finding with what acceptances and the baseline know it by.
-pub(super) type Pair = (Judged, Mark);
+pub(super) type Pair<'m> = (Judged, Mark<'m>);
 
-/// The place of a finding in the model, and the value that it is about.
-pub(super) struct Mark {
+/// The place of a finding in the model, the value that it is about, and the file on the disk.
+pub(super) struct Mark<'m> {
     pub(super) place: Place,
     pub(super) value: String,
+    pub(super) path: &'m Path,
 }
 
-/// Which files a run looked at, and whether that was all that the configuration speaks of.
+/// Which files of a configuration a run checked, and whether those were all that the configuration speaks of.
 pub(super) struct Seen<'m> {
     paths: HashMap<FileId, &'m Path>,
+    /// How many of the files are metadata.
+    pub(super) linted: usize,
     found: &'m Found,
     has_facts: bool,
 }
 
 impl<'m> Seen<'m> {
-    pub(super) fn new(model: &'m Model, found: &'m Found) -> Self {
+    pub(super) fn new(model: &'m Model, found: &'m Found, configuration: usize) -> Self {
         let sources = model.projects.iter().flat_map(|project| &project.sources);
         let others = model.projects.iter().flat_map(|project| &project.others);
-        let sources = sources.map(|source| (source.file, source.path.as_path()));
-        let paths = sources.chain(others.map(|other| (other.file, other.path.as_path()))).collect();
-        Self { paths, found, has_facts: !model.facts.is_empty() }
+        let sources = sources.filter(|source| source.configuration == configuration);
+        let others = others.filter(|other| other.configuration == configuration);
+        let mut paths: HashMap<FileId, &Path> = sources.map(|source| (source.file, source.path.as_path())).collect();
+        let linted = paths.len();
+        paths.extend(others.map(|other| (other.file, other.path.as_path())));
+        Self { paths, linted, found, has_facts: !model.facts.is_empty() }
     }
 
-    fn path(&self, place: Place) -> &'m Path {
+    /// Whether a file is one of the configuration.
+    pub(super) fn has(&self, file: FileId) -> bool {
+        self.paths.contains_key(&file)
+    }
+
+    /// Whether a file of an app is one of the configuration.
+    pub(super) fn has_app(&self, app: &App) -> bool {
+        app.files().into_iter().any(|file| self.has(file))
+    }
+
+    pub(super) fn path(&self, place: Place) -> &'m Path {
         self.paths.get(&place.file).copied().unwrap_or(Path::new(""))
     }
 
-    /// Whether all below a folder was walked.
-    fn is_whole(&self, folder: &Path) -> bool {
+    /// The paths of the files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'m Path> {
+        self.paths.values().copied()
+    }
+
+    /// Whether all below a folder was scanned.
+    pub(super) fn is_whole(&self, folder: &Path) -> bool {
         self.found.walked.iter().any(|walked| folder.starts_with(walked))
     }
 
     /// Whether the silence of a rule proves something.
-    fn judges(&self, policy: &Policy, rule: &str) -> bool {
+    pub(super) fn judges(&self, policy: &Policy, rule: &str) -> bool {
         policy.shows_rule(rule).is_some_and(|page| self.has_facts || page.group != GROUP_ON_FACTS)
     }
 }
 
-/// Sets the status of findings. `hidden` are those that the profile does not show: they keep what speaks of them alive.
-pub(super) fn settle(
-    (findings, hidden): (&mut [Pair], &[Pair]),
+/// Sets the status of findings that are accepted. `hidden` are those that the profile does not show: they keep the
+/// acceptances alive that speak of them.
+pub(super) fn accept(
+    (findings, hidden): (&mut [Pair<'_>], &[Pair<'_>]),
     policy: &Policy,
     model: &Model,
     seen: &Seen<'_>,
-) -> Standing {
-    let mut standing = Standing::default();
-    if let Some(acceptances) = &policy.acceptances {
-        accept((findings, hidden), (acceptances, policy), (model, seen), &mut standing);
-    }
-    if let Some(baseline) = &policy.baseline {
-        standing.baseline = Some(set_aside((findings, hidden), (baseline, policy), seen));
-    }
-    standing.notes.sort();
-    standing
-}
-
-fn accept(
-    (findings, hidden): (&mut [Pair], &[Pair]),
-    (acceptances, policy): (&Acceptances, &Policy),
-    (model, seen): (&Model, &Seen<'_>),
-    standing: &mut Standing,
-) {
+) -> Vec<Note> {
+    let Some(acceptances) = &policy.acceptances else { return Vec::new() };
     let mut files: Vec<FileId> = seen.paths.keys().copied().collect();
     files.sort_unstable();
-    let (comments, wrong) = comments::read(files.into_iter(), &model.library);
-    standing.wrong_comments = wrong;
+    let comments = comments::read(files.into_iter(), &model.library);
     let mut uses = vec![Use::default(); acceptances.entries.len()];
     let index = comments::index(&comments);
     let mut used_comments = BTreeSet::new();
-    let mut of = |(judged, Mark { place, .. }): &Pair| {
-        let (holds, ended) = acceptances.of(judged, seen.path(*place), &mut uses);
+    let mut of = |(judged, Mark { place, path, .. }): &Pair<'_>| {
+        let (holds, ended) = acceptances.of(judged, path, &mut uses);
         let commented = place.node.and_then(|node| index.get(&(place.file, node, judged.page.name)));
         let commented = commented.map_or(&[][..], Vec::as_slice);
         let first = commented.first().and_then(|at| comments.get(*at)).map(|comment| comment.accepted.clone());
@@ -121,54 +115,20 @@ fn accept(
     for (entry, used) in acceptances.entries.iter().zip(&mut uses) {
         used.judged = is_whole && seen.judges(policy, entry.rule);
     }
-    standing.notes.extend(acceptances.notes(&uses, policy.unused_acceptances));
-    let unused = comments
-        .iter()
-        .enumerate()
-        .filter(|(at, comment)| is_whole && !used_comments.contains(at) && seen.judges(policy, comment.rule));
-    for (_, comment) in unused.filter(|_| policy.unused_acceptances != NoteLevel::Off) {
-        let message = format!("nothing needs this acceptance of `{}`; delete it", comment.rule);
-        let (path, line) = comment.place.clone();
-        standing.notes.push(Note { level: policy.unused_acceptances, path, line, message });
-    }
+    let mut notes = acceptances.notes(&uses, policy.unused_acceptances);
+    let unused = comments.iter().enumerate().filter(|(at, _)| is_whole && !used_comments.contains(at));
+    let unused = unused.map(|(_, comment)| comment).filter(|comment| seen.judges(policy, comment.rule));
+    notes.extend(unused.filter_map(|comment| unused_comment(comment, policy.unused_acceptances)));
+    notes
+}
+
+fn unused_comment(comment: &comments::Comment, level: NoteLevel) -> Option<Note> {
+    let message = format!("no finding needs this acceptance of `{}`; delete it", comment.rule);
+    let (path, line) = comment.place.clone();
+    (level != NoteLevel::Off).then_some(Note { level, path, line, message })
 }
 
 fn ended_words(ended: &Accepted) -> String {
     let until = ended.until.map_or_else(String::new, |until| format!(" until {until}"));
     format!("it was accepted{until} in {} ({})", ended.origin, ended.reason)
-}
-
-fn set_aside(
-    (findings, hidden): (&mut [Pair], &[Pair]),
-    (baseline, policy): (&Baseline, &Policy),
-    seen: &Seen<'_>,
-) -> BaselineReport {
-    let candidate = |(index, (judged, mark)): (usize, &Pair)| {
-        let entry = baseline.entry(judged, seen.path(mark.place), fingerprint::shape(judged, &mark.value));
-        Candidate { index, entry }
-    };
-    let may_be_set_aside = |(_, (judged, _)): &(usize, &Pair)| {
-        judged.status == Status::Active && !policy.locked.contains_key(judged.page.name)
-    };
-    let shown = findings.iter().enumerate().filter(may_be_set_aside).map(candidate);
-    let mut candidates: Vec<Candidate> = shown.collect();
-    let current = candidates.iter().map(|candidate| candidate.entry.clone()).collect();
-    // What the profile hides is not mended.
-    let behind = findings.len();
-    candidates.extend(hidden.iter().enumerate().map(candidate).map(|it| Candidate { index: behind + it.index, ..it }));
-    let matched = baseline.matched(&candidates);
-    for index in &matched.findings {
-        if let Some((judged, _)) = findings.get_mut(*index) {
-            judged.status = Status::Baselined;
-        }
-    }
-    let seen_paths: BTreeSet<String> = seen.paths.values().map(|path| baseline.path(path)).collect();
-    let is_judged = |path: &str| {
-        let is_gone = || baseline.gone.contains(path) && seen.is_whole(&baseline.folder.join(path));
-        seen_paths.contains(path) || is_gone()
-    };
-    let unmatched = baseline.entries.iter().enumerate().filter(|(at, _)| !matched.entries.contains(at));
-    let stale =
-        unmatched.map(|(_, entry)| entry).filter(|entry| is_judged(&entry.path) && seen.judges(policy, &entry.rule));
-    BaselineReport { stale: stale.cloned().collect(), moved: matched.moved, current }
 }

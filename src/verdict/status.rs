@@ -85,14 +85,3 @@ pub struct Accepted {
     /// Where it is accepted, as `calint.toml:12`.
     pub origin: String,
 }
-
-/// A comment that means to accept something, and is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongComment {
-    /// The file, as shown.
-    pub path: String,
-    /// The line, from 1.
-    pub line: u32,
-    /// One sentence without full stop.
-    pub message: String,
-}

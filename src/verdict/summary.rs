@@ -12,7 +12,7 @@ use crate::rules::{Confidence, Page, Safety, Severity};
 use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
 use super::exit::ExitCode;
-use super::status::{Note, Status, WrongComment};
+use super::status::{Note, Status};
 use super::unchecked::Unchecked;
 
 /// What a run came to.
@@ -34,16 +34,22 @@ pub struct Summary {
     pub unchecked: Vec<Unchecked>,
     /// What the org could not answer, with the file that says so.
     pub unanswered: Vec<(String, String)>,
-    /// Comments that mean to accept something, and are wrong: the run means nothing.
-    pub wrong_comments: Vec<WrongComment>,
-    /// What the configuration speaks of in vain.
-    pub unmatched: Unmatched,
-    /// What became of the baseline, if there is one.
-    pub baseline: Option<BaselineReport>,
+    /// What each configuration speaks of in vain, by its number.
+    pub unmatched: BTreeMap<usize, Unmatched>,
+    /// What became of the baselines.
+    pub baselines: Vec<BaselineReport>,
+    /// Named files of no kind that calint reads.
+    pub skipped: Vec<String>,
+    /// Paths of files that have copies, each with the path that stands for all of them.
+    pub copies: BTreeMap<String, String>,
+    /// The folder that all paths are relative to, absolute.
+    pub base: PathBuf,
+    /// The directory that the run was started in.
+    pub working_directory: PathBuf,
     /// How many of what.
     pub counts: Counts,
-    /// The least severity that fails the run.
-    pub fail_on: Severity,
+    /// The least severities that fail the run, by the configurations.
+    pub fail_on: BTreeSet<Severity>,
     /// In one word.
     pub verdict: Verdict,
     /// What the process ends with.
@@ -94,7 +100,7 @@ impl Summary {
     }
 }
 
-/// What the configuration speaks of and nothing matches, if all of it was looked at; indices of the request's lists.
+/// What a configuration speaks of and nothing matches, if its whole folder was scanned; indices of its lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmatched {
     /// Declarations of apps.
@@ -188,6 +194,10 @@ pub struct Judged {
     pub controls: Vec<ControlOf>,
     /// Whether it counts.
     pub status: Status,
+    /// Whether it fails the run if it counts.
+    pub fails: bool,
+    /// How many copies of the file have the same finding.
+    pub copies: usize,
     /// What would repair it.
     pub fix: Option<Box<JudgedFix>>,
 }
@@ -200,8 +210,19 @@ impl Judged {
     }
 
     /// By path, place and rule.
-    pub(super) fn order(&self) -> (&str, Range, &str, &str) {
+    pub(super) fn place_order(&self) -> (&str, Range, &str, &str) {
         (&self.place.path, self.place.range, self.page.name, &self.message)
+    }
+
+    /// Apps first, then what is of the org; within each by path, place and rule.
+    pub(super) fn order(&self) -> (bool, (&str, Range, &str, &str)) {
+        (!self.is_of_app(), self.place_order())
+    }
+
+    /// Whether it speaks about an app, and not about the org.
+    pub fn is_of_app(&self) -> bool {
+        let kind = self.component.kind;
+        matches!(kind, "ConnectedApp" | "ExternalClientApplication") || kind.starts_with("ExtlClnt")
     }
 }
 

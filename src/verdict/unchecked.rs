@@ -78,12 +78,12 @@ impl Gap {
     }
 }
 
-/// Everything that could not be checked, by what it is and by app.
-pub(super) fn unchecked(model: &Model) -> Vec<Unchecked> {
+/// Everything that could not be checked in the files of a configuration, by what it is and by app.
+pub(super) fn unchecked(model: &Model, is_mine: impl Fn(&App) -> bool) -> Vec<Unchecked> {
     let mut all = Vec::new();
     for project in &model.projects {
         let apps = project.apps.iter().filter(|app| !app.component.is_managed() && !app.is_made_by_salesforce());
-        for app in apps {
+        for app in apps.filter(|app| is_mine(app)) {
             let gaps = gaps(app, project);
             all.extend(gaps.into_iter().map(|gap| of(gap, app, model)));
         }

@@ -1,4 +1,4 @@
-//! Acceptances: with a reason, for as long as they hold, and told when nothing needs them.
+//! Acceptances: with a reason, for as long as they hold, and reported when no finding needs them.
 
 use crate::common::{Folder, full_app, good_app, rules, texts};
 use serde_json::Value;
@@ -95,7 +95,7 @@ fn what_nothing_needs_is_told_where_all_was_looked_at() {
         let folder = two_apps(configuration);
         folder.file("apps/Legacy.connectedApp", good_app()).file("apps/Other.connectedApp", good_app());
         let all: Vec<&str> = ["check"].into_iter().chain(arguments.iter().copied()).collect();
-        folder.run(&all, code).stderr.contains("nothing needs this acceptance of `full-scope`; delete it")
+        folder.run(&all, code).stderr.contains("no finding needs this acceptance of `full-scope`; delete it")
     };
     assert!(unused(ACCEPT, &[], 0));
     assert!(unused(&format!("unused-acceptances = \"error\"\n{ACCEPT}"), &[], 1));
@@ -106,14 +106,14 @@ fn what_nothing_needs_is_told_where_all_was_looked_at() {
     }
     // Rules on users are silent without facts.
     let on_users = ACCEPT.replace("full-scope", "run-as-user-privileged");
-    assert!(!two_apps(&on_users).run(&["check"], 1).stderr.contains("nothing needs"));
+    assert!(!two_apps(&on_users).run(&["check"], 1).stderr.contains("no finding needs"));
     // What the profile hides still needs its acceptance.
     let doubled = full_app().replace("<scopes>Full</scopes>", "<scopes>Full</scopes>\n        <scopes>Api</scopes>");
     let hidden = "[[accept]]\nrule = \"redundant-scope\"\nreason = \"SEC-2\"\n";
     let folder = Folder::new();
     folder.file("App.connectedApp", doubled).file("calint.toml", hidden);
-    assert!(!folder.run(&["check", "--profile", "audit"], 1).stderr.contains("nothing needs"));
-    assert!(!folder.run(&["check"], 1).stderr.contains("nothing needs"));
+    assert!(!folder.run(&["check", "--profile", "audit"], 1).stderr.contains("no finding needs"));
+    assert!(!folder.run(&["check"], 1).stderr.contains("no finding needs"));
 }
 
 /// An app with a comment directly before, or inside, the element with the fault.
@@ -155,20 +155,28 @@ fn a_comment_accepts_what_it_stands_before_or_in() {
 }
 
 #[test]
-fn a_comment_that_is_wrong_is_a_wrong_configuration() {
-    for (comment, message) in [
-        ("<!-- calint: accept(ful-scope) x -->", "no rule is called `ful-scope`; did you mean `full-scope`?"),
-        ("<!-- calint: accept(full-scope) -->", "an acceptance of `full-scope` without a reason"),
-        ("<!-- calint: ignore full-scope -->", "a comment for calint reads `calint: accept(RULE) REASON`"),
+fn a_comment_that_is_wrong_is_a_finding_and_hides_no_other() {
+    for (comment, message, help) in [
+        ("<!-- calint: accept(ful-scope) x -->", "no rule is called `ful-scope`", "did you mean `full-scope`?"),
+        ("<!-- calint: accept(full-scope) -->", "it gives no reason to accept `full-scope`", "write the reason"),
+        ("<!-- calint: ignore full-scope -->", "it does not read `calint: accept(RULE) REASON`", "delete it"),
     ] {
-        let told = commented(comment, "").run(&["check"], 2).stderr;
-        assert!(told.contains(&format!("App.connectedApp:8: {message}")), "{told}");
-        commented(comment, "").run(&["check", "--no-accept"], 1);
+        let folder = commented(comment, "");
+        folder.file("Other.connectedApp", full_app());
+        let report = folder.json(&[], 1);
+        assert_eq!(rules(&report), ["invalid-acceptance", "full-scope", "full-scope"], "{comment}");
+        let finding = &report["findings"][0];
+        assert_eq!((&finding["severity"], &finding["range"]["start"]["line"]), (&"error".into(), &8.into()));
+        assert_eq!(finding["message"], format!("this comment accepts nothing: {message}"));
+        assert!(finding["help"].as_str().expect("a text").contains(help), "{finding}");
+        assert_eq!(folder.json(&["--no-accept"], 1)["summary"]["errors"], 3);
     }
     let unused = "<!-- calint: accept(wrong-case) SEC-1 -->";
     let folder = commented(unused, "");
     folder.file("calint.toml", "");
-    assert!(folder.run(&["check", "--profile", "strict"], 1).stderr.contains("App.connectedApp:8: nothing needs this"));
+    assert!(
+        folder.run(&["check", "--profile", "strict"], 1).stderr.contains("App.connectedApp:8: no finding needs this")
+    );
 }
 
 #[test]

@@ -102,9 +102,15 @@ fn an_archive_that_was_named_must_be_readable() {
 fn hostile_archives_are_refused_and_write_nothing() {
     let folder = Folder::new();
     let app = good_app();
-    folder.file("slip.zip", zip(&[("../../evil.connectedApp", app.as_bytes()), ("Good.connectedApp", app.as_bytes())]));
-    let report = folder.json(&["slip.zip"], 3);
-    assert!(report["problems"][0]["message"].as_str().expect("a text").contains("leads out of the archive"));
+    let full = full_app();
+    folder
+        .file("slip.zip", zip(&[("../../evil.connectedApp", app.as_bytes()), ("Full.connectedApp", full.as_bytes())]));
+    // The other entries are still checked, whether the archive is named or met.
+    for arguments in [&["slip.zip"][..], &["."]] {
+        let report = folder.json(arguments, 3);
+        assert!(report["problems"][0]["message"].as_str().expect("a text").contains("leads out of the archive"));
+        assert_eq!(texts(&report, "path"), ["slip.zip!Full.connectedApp"]);
+    }
     // 40 MB of blanks pack to 40 kB.
     let bomb = zip(&[("Bomb.connectedApp", &vec![b' '; 40_000_000]), ("Good.connectedApp", full_app().as_bytes())]);
     assert!(bomb.len() < 100_000);
@@ -131,4 +137,26 @@ fn an_archive_that_lies_about_sizes_is_a_problem() {
     folder.file("lying.zip", bytes);
     let report = folder.json(&["lying.zip"], 3);
     assert_eq!(report["problems"][0]["path"], "lying.zip!Acme.connectedApp");
+}
+
+#[test]
+fn two_entries_of_one_name_are_a_problem() {
+    let folder = Folder::new();
+    let (good, full) = (good_app(), full_app());
+    // The writer refuses two entries of one name, so the second gets its name afterwards.
+    let mut bytes = zip(&[("Acme.connectedApp", full.as_bytes()), ("Acmf.connectedApp", good.as_bytes())]);
+    for at in 0..bytes.len() - 4 {
+        if &bytes[at..at + 4] == b"Acmf" {
+            bytes[at + 3] = b'e';
+        }
+    }
+    folder.file("twice.zip", bytes);
+    folder.file("Other.connectedApp", &full);
+    let report = folder.json(&["twice.zip", "Other.connectedApp"], 3);
+    let message = "cannot be read: the archive has several entries called `Acme.connectedApp`";
+    assert_eq!(
+        (&report["problems"][0]["path"], &report["problems"][0]["message"]),
+        (&"twice.zip".into(), &message.into())
+    );
+    assert!(texts(&report, "path").contains(&"Other.connectedApp".to_owned()));
 }

@@ -55,7 +55,7 @@ fn the_file_holds_meaning_on_sorted_lines_and_stays_as_it_is() {
     assert!(entries.iter().all(|entry| serde_json::from_str::<serde_json::Value>(entry).is_ok()));
     // Neither lines nor counts nor dates: edits elsewhere in the file change nothing.
     folder.file("a/Old.connectedApp", old_app().replace("    <label>", "    <!-- one -->\n\n\n    <label>"));
-    folder.run(&["baseline", "create"], 0);
+    folder.run(&["baseline", "create", "--update"], 0);
     assert_eq!(baseline(&folder), text);
     folder.json(&[], 0);
     // A value with other blanks is the same value, another value is another finding.
@@ -70,9 +70,9 @@ fn what_is_mended_is_told_and_pruned() {
     let folder = adopted();
     folder.run(&["baseline", "check"], 0);
     folder.file("b/Same.connectedApp", good_app());
-    assert!(folder.run(&["check"], 0).stderr.contains("1 finding is mended and still in the baseline"));
+    assert!(folder.run(&["check"], 0).stderr.contains("1 finding in the baseline is fixed"));
     let told = folder.run(&["baseline", "check"], 1);
-    assert_eq!(told.stdout, "b/Same.connectedApp: full-scope: mended in ConnectedApp Same\n");
+    assert_eq!(told.stdout, "b/Same.connectedApp: full-scope: fixed in ConnectedApp Same\n");
     folder.run(&["baseline", "prune"], 0);
     assert!(!baseline(&folder).contains("Same"));
     folder.run(&["baseline", "check"], 0);
@@ -97,7 +97,7 @@ fn a_run_judges_no_file_that_it_did_not_see() {
     // A new entry of a part joins the others.
     folder.file("a/Old.connectedApp", old_app()).file("b/Same.connectedApp", full_app());
     folder.file("c/New.connectedApp", full_app());
-    folder.run(&["baseline", "create", "c/New.connectedApp"], 0);
+    folder.run(&["baseline", "create", "--update", "c/New.connectedApp"], 0);
     assert_eq!(baseline(&folder).matches("\"rule\"").count(), 4);
 }
 
@@ -178,4 +178,69 @@ fn two_equal_findings_of_one_file_are_two_entries() {
     let report = folder.json(&["--only", "full-scope"], 1);
     assert_eq!(rules(&report).len(), 2);
     assert_eq!(report["summary"]["baselined"], 1);
+}
+
+#[test]
+fn a_baseline_that_exists_is_changed_with_update_only() {
+    let folder = adopted();
+    let text = baseline(&folder);
+    folder.run(&["baseline", "create"], 0);
+    assert_eq!(baseline(&folder), text);
+    folder.file("c/New.connectedApp", full_app()).file("b/Same.connectedApp", good_app());
+    let refused = folder.run(&["baseline", "create"], 1);
+    assert_eq!(baseline(&folder), text);
+    let lines =
+        "+ c/New.connectedApp: full-scope: ConnectedApp New\n- b/Same.connectedApp: full-scope: ConnectedApp Same\n";
+    assert_eq!(refused.stdout, lines);
+    assert!(refused.stderr.contains("would add 1 finding and drop 1; --update writes it"), "{}", refused.stderr);
+    folder.json(&[], 1);
+    folder.run(&["baseline", "create", "--update"], 0);
+    assert!(baseline(&folder).contains("c/New.connectedApp") && !baseline(&folder).contains("Same"));
+    folder.json(&[], 0);
+}
+
+#[test]
+fn each_file_has_the_nearest_baseline() {
+    let folder = Folder::new();
+    for package in ["a", "b"] {
+        folder.file(&format!("{package}/calint.toml"), "");
+        folder.file(&format!("{package}/App.connectedApp"), full_app().replace("Acme", package));
+    }
+    folder.file("Root.connectedApp", full_app());
+    folder.run(&["baseline", "create", "a"], 0);
+    let active = |arguments: &[&str], code| {
+        let report = folder.json(arguments, code);
+        let all = report["findings"].as_array().expect("findings").clone();
+        let active = all.iter().filter(|it| it["status"] == "active");
+        active.map(|it| it["path"].as_str().expect("a path").to_owned()).collect::<Vec<_>>()
+    };
+    // From the root, for two files, and for one: the same bytes have the same verdict.
+    assert_eq!(active(&[], 1), ["Root.connectedApp", "b/App.connectedApp"]);
+    assert_eq!(active(&["a/App.connectedApp", "b/App.connectedApp"], 1), ["b/App.connectedApp"]);
+    assert_eq!(active(&["a/App.connectedApp"], 0), [""; 0]);
+    assert_eq!(active(&["--no-baseline"], 1).len(), 3);
+    assert_eq!(active(&["b", "--baseline", "a/calint-baseline.json"], 1), ["b/App.connectedApp"]);
+    // Each package gets its own baseline, and the rest that of the root.
+    folder.run(&["baseline", "create"], 0);
+    for file in ["a/calint-baseline.json", "b/calint-baseline.json", FILE] {
+        let text = fs::read_to_string(folder.path().join(file)).expect("a baseline");
+        assert_eq!(text.matches("\"rule\"").count(), 1, "{file}: {text}");
+    }
+    assert_eq!(active(&[], 0), [""; 0]);
+    folder.file("b/App.connectedApp", good_app());
+    assert!(folder.run(&["check", "a"], 0).stderr.lines().count() == 1);
+    assert!(folder.run(&["check"], 0).stderr.contains("1 finding in the baseline is fixed"));
+    folder.run(&["baseline", "prune"], 0);
+    let pruned = fs::read_to_string(folder.path().join("b").join(FILE)).expect("a baseline");
+    assert!(!pruned.contains("full-scope"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_that_is_a_link_is_refused() {
+    let folder = adopted();
+    fs::rename(folder.path().join(FILE), folder.path().join("other.json")).expect("it can be renamed");
+    std::os::unix::fs::symlink("other.json", folder.path().join(FILE)).expect("a link can be made");
+    assert!(folder.run(&["check"], 2).stderr.contains("is a symbolic link"));
+    folder.run(&["check", "--baseline", "other.json"], 0);
 }

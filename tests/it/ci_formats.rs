@@ -355,9 +355,9 @@ fn github_gets_columns_only_within_a_line() {
 #[test]
 fn gitlab_entries_have_all_that_gitlab_asks_for_and_fingerprints_of_their_own() {
     let folder = unreadable();
-    // Copies of an app mean the same, and have the same fingerprint in the JSON report.
-    for copy in ["a", "b", "c"] {
-        folder.file(&format!("{copy}/Full.connectedApp"), full_app());
+    // Namesakes mean the same, and have the same fingerprint in the JSON report. Copies would be one finding.
+    for folder_name in ["a", "b", "c"] {
+        folder.file(&format!("{folder_name}/Full.connectedApp"), full_app().replace("Acme", folder_name));
     }
     let json = folder.json(&[], 3);
     let own: BTreeSet<_> = crate::common::texts(&json, "fingerprint").into_iter().collect();
@@ -424,9 +424,10 @@ fn junit_problems_are_errors_with_advice() {
 #[test]
 fn junit_cases_can_be_told_apart() {
     let folder = Folder::new();
-    for copy in ["a", "b"] {
+    for folder_name in ["a", "b"] {
         let twice = "<scopes>Full</scopes><scopes>Nonsense</scopes><scopes>Nonsense2</scopes>";
-        folder.file(&format!("{copy}/Full.connectedApp"), full_app().replace("<scopes>Full</scopes>", twice));
+        let app = full_app().replace("<scopes>Full</scopes>", twice).replace("Acme", folder_name);
+        folder.file(&format!("{folder_name}/Full.connectedApp"), app);
     }
     let report = report(&folder, "junit", 1);
     let document = Document::parse(&report).expect("XML");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Folder, command, full_app, good_app, repository, rules, run};
+use crate::common::{Folder, command, full_app, good_app, repository, rules, run, texts};
 use calint::rules::PAGES;
 use serde_json::{Value, json};
 
@@ -100,11 +100,112 @@ fn the_nearest_file_up_to_the_repository_counts_and_none_above_it() {
     inside(&["check", "force-app/apps/App.connectedApp"], 0);
     outer.file("repository/force-app/calint.toml", "");
     inside(&["check", "force-app/apps/App.connectedApp"], 1);
-    // What is scanned decides, not where calint is started.
-    run(command(&outer.path().join("repository/force-app")).args(["check", "../../repository"]), 0);
-    let two = inside(&["check", ".", "force-app"], 2);
-    assert!(two.stderr.contains("both apply"), "{}", two.stderr);
+    // The place of the file decides, not where calint is started or what is named.
+    run(command(&outer.path().join("repository/force-app")).args(["check", "../../repository"]), 1);
+    inside(&["check", ".", "force-app"], 1);
     inside(&["check", ".", "force-app", "--config", "calint.toml"], 0);
+    inside(&["check", "--no-config", "--fail-on", "error"], 1);
+}
+
+#[test]
+fn a_lenient_package_does_not_loosen_its_sibling() {
+    let folder = Folder::new();
+    folder.file("lenient/calint.toml", "fail-on = \"error\"\n[rules]\nfull-scope = \"info\"\n");
+    for package in ["lenient", "strict"] {
+        folder.file(&format!("{package}/App.connectedApp"), full_app());
+    }
+    let said = |arguments: &[&str], code| {
+        let report = folder.json(arguments, code);
+        texts(&report, "path").into_iter().zip(texts(&report, "severity")).collect::<Vec<_>>()
+    };
+    let (lenient, strict) = ("lenient/App.connectedApp", "strict/App.connectedApp");
+    let pair = |path: &str, severity: &str| (path.to_owned(), severity.to_owned());
+    let both = [pair(lenient, "info"), pair(strict, "error")];
+    // One after the other, both in one commit, and all from the root.
+    assert_eq!(said(&[lenient], 0), [pair(lenient, "info")]);
+    assert_eq!(said(&[strict], 1), [pair(strict, "error")]);
+    assert_eq!(said(&[lenient, strict], 1), both);
+    assert_eq!(said(&[], 1), both);
+    // The threshold of a configuration counts for its files alone, and the command line for all.
+    folder.file("strict/App.connectedApp", good_app());
+    said(&[], 0);
+    said(&["--fail-on", "info"], 1);
+    // Patterns are checked where the whole folder of their configuration was scanned.
+    folder.file("lenient/calint.toml", "exclude = [\"nowhere/**\"]\n");
+    folder.run(&["check", "lenient"], 2);
+    folder.run(&["check"], 2);
+    folder.run(&["check", "strict"], 0);
+}
+
+#[test]
+fn all_settings_of_a_package_hold_for_its_files_alone() {
+    let folder = Folder::new();
+    let doubled = full_app().replace("<scopes>Full</scopes>", "<scopes>Full</scopes>\n        <scopes>Api</scopes>");
+    for package in ["a", "b"] {
+        let app = doubled.replace("Acme", package);
+        folder.file(&format!("{package}/App.connectedApp"), &app).file(&format!("{package}/Old.connectedApp"), &app);
+    }
+    folder.file(
+        "a/calint.toml",
+        "profile = \"strict\"\nexclude = [\"Old.*\"]\n[apps.\"App\"]\nallow-scopes = [\"Full\"]\nreason = \"SEC-1\"\n\
+         [[accept]]\nrule = \"full-scope\"\nreason = \"SEC-2\"\n",
+    );
+    let of = |report: &Value, path: &str| {
+        let all = report["findings"].as_array().expect("findings").clone();
+        let of_path = all.into_iter().filter(|it| it["path"] == path);
+        let text = |it: &Value, field: &str| it[field].as_str().expect("a text").to_owned();
+        let told = of_path.map(|it| (text(&it, "rule"), text(&it, "severity"), text(&it, "status")));
+        told.filter(|(rule, ..)| rule == "full-scope" || rule == "redundant-scope").collect::<Vec<_>>()
+    };
+    let all = folder.json(&[], 1);
+    for file in ["a/App.connectedApp", "a/Old.connectedApp", "b/App.connectedApp", "b/Old.connectedApp"] {
+        assert_eq!(of(&all, file), of(&folder.json(&[file, "--exit-zero"], 0), file), "{file}");
+    }
+    let full = |severity: &str, status: &str| ("full-scope".to_owned(), severity.to_owned(), status.to_owned());
+    assert!(of(&all, "a/App.connectedApp").contains(&full("warning", "accepted")), "{all}");
+    assert_eq!(of(&all, "b/App.connectedApp"), [full("error", "active")]);
+    assert_eq!(of(&all, "a/Old.connectedApp"), []);
+    let shown = folder.run(&["config", "show", "a/App.connectedApp"], 0).stdout;
+    assert!(shown.contains("profile = \"strict\"  # a/calint.toml:1"), "{shown}");
+    assert!(folder.run(&["config", "show", "b"], 0).stdout.contains("profile = \"default\"  # default"));
+}
+
+#[test]
+fn a_policy_locks_the_files_of_the_configurations_that_extend_it() {
+    let folder = Folder::new();
+    folder.file("policy/calint.toml", "locked = [\"full-scope\"]\n");
+    folder.file("a/calint.toml", "extends = \"../policy/calint.toml\"\nfail-on = \"error\"\n");
+    let comment = full_app().replace("<scopes>", "<!-- calint: accept(full-scope) SEC-1 --><scopes>");
+    folder.file("a/App.connectedApp", &comment).file("b/App.connectedApp", &comment);
+    let report = folder.json(&[], 1);
+    assert_eq!(texts(&report, "path"), ["a/App.connectedApp", "b/App.connectedApp"]);
+    assert_eq!(texts(&report, "status"), ["active", "accepted"]);
+    assert!(folder.run(&["check", "--skip", "full-scope"], 2).stderr.contains("locks this rule"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_policies_outside_the_repository_are_refused_without_their_lines() {
+    let outer = Folder::outside_git();
+    outer.file("secrets.toml", "token = \"not-to-be-shown\"\n").folder("repository/.git");
+    outer.file("repository/App.connectedApp", full_app());
+    let check = |arguments: &[&str], code| {
+        run(command(&outer.path().join("repository")).args(["check"]).args(arguments), code).stderr
+    };
+    outer.file("repository/calint.toml", "extends = \"../secrets.toml\"\n");
+    let told = check(&[], 2);
+    assert!(told.contains("outside the repository") && !told.contains("not-to-be-shown"), "{told}");
+    outer.file("repository/.git/credentials.toml", "token = \"not-to-be-shown\"\n");
+    outer.file("repository/calint.toml", "extends = \".git/credentials.toml\"\n");
+    assert!(!check(&[], 2).contains("not-to-be-shown"));
+    let link = outer.path().join("repository/policy.toml");
+    std::os::unix::fs::symlink("../secrets.toml", &link).expect("a link can be made");
+    outer.file("repository/calint.toml", "extends = \"policy.toml\"\n");
+    assert!(!check(&[], 2).contains("not-to-be-shown"));
+    fs::rename(&link, outer.path().join("repository/calint.toml")).expect("it can be renamed");
+    let told = check(&[], 2);
+    assert!(told.contains("is a symbolic link") && !told.contains("not-to-be-shown"), "{told}");
+    check(&["--no-config"], 1);
 }
 
 #[test]

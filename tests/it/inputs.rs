@@ -36,8 +36,12 @@ fn gitignore_is_honoured_unless_told_otherwise() {
     folder.file(APP, good_app()).file(".gitignore", "build/\n*.secret.connectedApp\n!keep.secret.connectedApp\n");
     folder.file("build/A.connectedApp", full_app()).file("x.secret.connectedApp", full_app());
     folder.file("keep.secret.connectedApp", full_app());
-    folder.file("sub/.gitignore", "/local.connectedApp\n").file("sub/local.connectedApp", full_app());
-    folder.file("sub/deeper/local.connectedApp", full_app()).file("other/local.connectedApp", full_app());
+    folder
+        .file("sub/.gitignore", "/local.connectedApp\n")
+        .file("sub/local.connectedApp", full_app().replace("Acme", "Sub"));
+    folder
+        .file("sub/deeper/local.connectedApp", full_app().replace("Acme", "Own"))
+        .file("other/local.connectedApp", full_app());
     let kept = ["keep.secret.connectedApp", "other/local.connectedApp", "sub/deeper/local.connectedApp"];
     assert_eq!(paths(&folder, &[], 1), kept);
     assert_eq!(paths(&folder, &["--no-ignore"], 1).len(), 6);
@@ -109,7 +113,7 @@ fn stdin_of_another_kind_is_skipped() {
 }
 
 #[test]
-fn paths_are_relative_to_the_repository_or_else_to_the_working_directory() {
+fn machine_paths_are_relative_to_the_repository_or_else_to_the_working_directory() {
     let folder = Folder::new();
     folder.file(APP, full_app());
     let mut inside = command(&folder.path().join("force-app/main"));
@@ -122,6 +126,68 @@ fn paths_are_relative_to_the_repository_or_else_to_the_working_directory() {
     let mut beside = command(&outside.path().join("elsewhere"));
     let report = run(beside.args(["check", "--format", "json", "../force-app"]), 1).json();
     assert_eq!(texts(&report, "path"), [format!("../{APP}")]);
+}
+
+#[test]
+fn several_repositories_keep_their_names() {
+    let folder = Folder::outside_git();
+    for repository in ["one", "two"] {
+        folder.folder(&format!("{repository}/.git"));
+        folder.file(&format!("{repository}/{APP}"), full_app());
+    }
+    let expected = [format!("one/{APP}"), format!("two/{APP}")];
+    assert_eq!(paths(&folder, &[], 1), expected);
+    assert_eq!(paths(&folder, &["one", "two"], 1), expected);
+    assert_eq!(paths(&folder, &["one"], 1), [APP]);
+    for format in ["full", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "csv", "jsonl"] {
+        let told = folder.run(&["check", "--format", format], 1).stdout;
+        assert!(expected.iter().all(|path| told.contains(path.as_str())), "{format}: {told}");
+    }
+    let mut beside = command(&folder.path().join("one"));
+    let report = run(beside.args(["check", "--format", "json", ".", "../two"]), 1).json();
+    assert_eq!(texts(&report, "path"), [format!("../two/{APP}"), APP.to_owned()]);
+    // In a repository, those inside it are folders.
+    folder.folder(".git");
+    assert_eq!(paths(&folder, &["one"], 1), [APP]);
+    assert_eq!(paths(&folder, &["."], 1), expected);
+}
+
+#[test]
+fn people_read_paths_from_the_current_directory() {
+    let folder = Folder::new();
+    folder.file(APP, full_app()).file("other/Other.connectedApp", full_app());
+    for format in ["full", "concise"] {
+        let check = |directory: &str, arguments: &[&str]| {
+            let mut command = command(&folder.path().join(directory));
+            run(command.args(["check", "--format", format]).args(arguments), 1).stdout
+        };
+        let (directory, name) = APP.rsplit_once('/').expect("a folder");
+        let told = check(directory, &[]);
+        assert!(told.contains(&format!("{name}:")) && !told.contains("force-app"), "{told}");
+        assert!(check("force-app", &["../other"]).contains("../other/Other.connectedApp:"));
+        assert!(check(".", &[]).contains(&format!("{APP}:")));
+    }
+}
+
+#[test]
+fn a_named_file_of_another_kind_gets_a_line() {
+    let folder = Folder::new();
+    folder.file(APP, good_app()).file("README.md", "text").file("App.xml", full_app());
+    let line = "calint: 1 named file skipped: not a kind that calint reads (README.md)\n";
+    assert!(folder.run(&["check", APP, "README.md"], 0).stderr.contains(line));
+    assert!(!folder.run(&["check"], 0).stderr.contains("skipped"));
+    let names: Vec<String> = (0..5).map(|number| format!("notes{number}.md")).collect();
+    names.iter().for_each(|name| {
+        folder.file(name, "text");
+    });
+    let check = |verbose: &[&'static str]| {
+        let all = ["check"].into_iter().chain(names.iter().map(String::as_str)).chain(verbose.iter().copied());
+        folder.run(&all.collect::<Vec<_>>(), 0).stderr
+    };
+    assert!(check(&[]).contains("calint: 5 named files skipped: not a kind that calint reads\n"));
+    assert!(
+        check(&["-v"]).contains("not a kind that calint reads (notes0.md, notes1.md, notes2.md, notes3.md, notes4.md)")
+    );
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ mod changes;
 mod ci_formats;
 mod common;
 mod configuration;
+mod copies;
 mod documents;
 mod effective_permissions;
 mod every_format;

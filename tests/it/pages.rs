@@ -7,12 +7,12 @@ use std::fs;
 use crate::common::Folder;
 use calint::config::{Config, load};
 use calint::discover::{
-    Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope,
+    Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope, discover,
 };
 use calint::fix::apply;
 use calint::model::{FactsRequest, FactsSource, Labels, Options};
 use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
-use calint::verdict::{Judged, Policy};
+use calint::verdict::{Judged, Policy, RunPolicy};
 
 /// A file of a sample, and what is marked in it.
 struct SampleFile {
@@ -83,17 +83,18 @@ fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
     } else {
         Config::default()
     };
-    let request = calint::Request {
-        scope: Scope {
-            inputs: vec![Input::Path(".".into())],
-            ignore_files: IgnoreFiles::Honour,
-            permission_lists: PermissionLists::Lint,
-            credentials: Credentials::Lint,
-            other_files: OtherFiles::Find,
-            exclude: Vec::new(),
-            overlay: Overlay::default(),
-            working_directory: root.clone(),
-        },
+    let scope = Scope {
+        inputs: vec![Input::Path(".".into())],
+        ignore_files: IgnoreFiles::Honour,
+        permission_lists: PermissionLists::Lint,
+        credentials: Credentials::Lint,
+        other_files: OtherFiles::Find,
+        exclude: Vec::new(),
+        overlay: Overlay::default(),
+        working_directory: root.clone(),
+    };
+    let found = discover(&scope).expect("the folder is there");
+    let terms = calint::Terms {
         options: Options {
             api_version: None,
             facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
@@ -104,10 +105,11 @@ fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
         },
         rules: vec![find_rule(page.name).expect("a page has a rule")],
         configured: None,
+        exclusions: 0,
         settings: config.settings(),
         policy: Policy::default(),
     };
-    calint::lint(&request).expect("the sample can be linted").findings
+    calint::lint(&found, &[terms], &RunPolicy::default()).expect("the sample can be linted").findings
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn markdown_tells_problems_before_findings_and_nothing_twice() {
 fn markdown_of_an_empty_folder_says_so() {
     let (page, text) = markdown(&Folder::new(), 3);
     assert_eq!((page.items.len(), page.rows.len()), (1, 0), "{text}");
-    assert!(page.items[0].contains("holds nothing that calint reads"), "{text}");
+    assert!(page.items[0].contains("contains nothing that calint reads"), "{text}");
 }
 
 #[test]

@@ -119,7 +119,7 @@ pub fn read(
         }
         let files = files(&path);
         if files.is_empty() {
-            let shown = reader.names.directory(&path);
+            let shown = reader.names.file(&path);
             reader.trouble(&shown, None, "contains no exports: no JSON and no CSV".to_owned());
         }
         paths.extend(files);

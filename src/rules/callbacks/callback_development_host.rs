@@ -1,10 +1,10 @@
 //! A callback that was for development: a tunnel, a local server, another environment, somebody else's site.
 
-use crate::flows::{interactive_client, machine_only};
+use crate::flows::machine_only;
 use crate::model::{App, Callback, CallbackKind, CallbackUse, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
-use crate::rules::levels::{Profile, Severity};
+use crate::rules::levels::Severity;
 use crate::rules::page::CALLBACK_DEVELOPMENT_HOST as PAGE;
 use crate::rules::registry::Context;
 
@@ -24,17 +24,15 @@ fn tool(app: &App, callback: &Located<Callback>, name: &str) -> Finding {
 }
 
 fn foreign(app: &App, callback: &Located<Callback>) -> Finding {
-    let message = format!(
-        "`{}` sends authorization codes to a site of somebody else: {}",
-        app.component.name, callback.value.text
-    );
+    let message =
+        format!("`{}` sends authorization codes to somebody else's site: {}", app.component.name, callback.value.text);
     let help = "write the address of the client, or of a page that is yours";
-    Finding::new(callback.place, message, help).value(&callback.value.text).profile(Profile::Strict)
+    Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
 fn local(app: &App, callback: &Located<Callback>) -> Finding {
     let message = format!(
-        "`{}` sends authorization codes to {}, where any program on the user's machine may listen",
+        "`{}` sends authorization codes to {}, whatever listens there on the user's machine",
         app.component.name, callback.value.text
     );
     let help = "delete the line, or declare in `calint.toml` what the app is: role = \"cli\" or \"desktop\"";
@@ -75,9 +73,9 @@ fn judge(
     }
     let is_other = !callback.value.is_stand_in() && is_of_environment(&callback.value);
     match callback.value.kind() {
-        // An app for machines sends nobody there, and hosts for documentation keep no codes.
+        // Nobody is sent there by an app for machines, and the hosts for documentation take nothing in.
         CallbackKind::ForeignHost => {
-            let is_reached = interactive_client(app).is_some() && !callback.value.is_at_example_host();
+            let is_reached = machine_only(client) == Some(false) && !callback.value.is_at_example_host();
             is_reached.then(|| foreign(app, callback))
         }
         CallbackKind::Local => is_left_over(app, client).then(|| local(app, callback)),

@@ -1,5 +1,5 @@
-//! The client credentials flow is off or half on, although a run-as user is named, the flow is declared, or only the
-//! username-password flow remains.
+//! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on. Or no flow
+//! of the app can be finished but the one with a password, which ends.
 
 use crate::flows::{password_only, refresh_scope};
 use crate::model::{App, CALENDAR, CallbackKind, DeclaredFlow, Field, OauthClient, RetiringFeature};
@@ -76,7 +76,7 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     Some(client.callbacks.urls.given().fold(finding, |finding, callback| {
         let what = match callback.value.kind() {
             CallbackKind::SalesforceEndpoint => "is an endpoint that clients call, and receives no code",
-            CallbackKind::ForeignHost => "is a site of somebody else",
+            CallbackKind::ForeignHost => "is somebody else's site",
             CallbackKind::SalesforcePage => "is a page of Salesforce's",
             _ => "only fills the element",
         };

@@ -5,6 +5,7 @@ pub(super) mod deprecated_element;
 pub(super) mod duplicate_app_or_policy;
 pub(super) mod duplicate_element;
 pub(super) mod field_not_in_api_version;
+pub(super) mod invalid_acceptance;
 pub(super) mod invalid_value;
 pub(super) mod invalid_xml;
 pub(super) mod inventory_entry_missing;

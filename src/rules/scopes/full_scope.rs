@@ -17,7 +17,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         // An app that is switched off issues no tokens.
         let is_off = app.external.as_ref().is_some_and(|external| external.is_enabled.value() == Some(&false));
         let is_less = is_inert(client) || is_off || app.intent.allows("Full");
-        // A scope without effect fails no request and endangers no data today.
+        // What has no effect fails nothing and endangers nobody today.
         let finding = if is_inert(client) { finding.profile(Profile::Strict) } else { finding };
         if is_less { finding.severity(Severity::Warning) } else { finding }
     };

@@ -46,7 +46,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
                 findings.push(redundant(app, scope, "its first mention").fix(without(app, &[scope], Safety::Safe)));
             }
         } else if full.is_some() {
-            // One finding reports all scopes beside `Full`.
+            // What stands beside `Full` is told at once.
         } else if let Some(other) = container(&scope.value, &scopes) {
             // Two names of one thing; the others are only documented to be contained.
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
@@ -57,7 +57,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// One finding for all scopes that `Full` contains: `Full` is what should go. Where client credentials are used, Salesforce
+/// All that `Full` contains, in one finding: `Full` is what should go. Where client credentials are used, Salesforce
 /// filters it out, and the others are what works. `OpenID` brings the ID token, as `RefreshToken` brings its own.
 fn beside_full(
     app: &App,

@@ -1,0 +1,191 @@
+//! `calint-baseline.json`: where it is, and how it is read and written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{self, Config};
+use crate::discover::{self, Found, read_file};
+use crate::fix;
+use crate::rules::{RULES, Rule, find_rule, nearest};
+use crate::verdict::{Baseline, Baselines, Entry, ExitCode};
+use crate::words::count;
+
+use super::CommandError;
+use super::plan::Plan;
+
+/// The name of a baseline.
+pub(super) const FILE_NAME: &str = "calint-baseline.json";
+
+const SCHEMA: u32 = 1;
+
+/// Why there is no baseline to judge by.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BaselineError {
+    #[error("{path}:{line}:{column}: {message}")]
+    Malformed { path: String, line: usize, column: usize, message: String },
+    #[error("{path}: schema {schema} is newer than this calint; update it")]
+    Schema { path: String, schema: u32 },
+    #[error("{path}: no rule is called `{rule}`{}", suggestion(rule))]
+    UnknownRule { path: String, rule: String },
+    #[error("there is no {FILE_NAME} for what was named; `calint baseline create` writes one")]
+    Missing,
+    #[error(
+        "{path} is a symbolic link, which calint does not follow; replace it by a file, or name it with --baseline"
+    )]
+    Link { path: String },
+    #[error("{path}: {error}")]
+    File { path: String, error: io::Error },
+    #[error("calint writes no baseline: {} kept it from a full look", count(*.0, "problem"))]
+    Incomplete(usize),
+}
+
+impl BaselineError {
+    pub(super) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Malformed { .. }
+            | Self::Schema { .. }
+            | Self::UnknownRule { .. }
+            | Self::Missing
+            | Self::Link { .. } => ExitCode::Usage,
+            Self::File { .. } | Self::Incomplete(_) => ExitCode::Incomplete,
+        }
+    }
+}
+
+fn suggestion(rule: &str) -> String {
+    nearest(rule, RULES.iter().map(Rule::name)).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// The file as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    schema: u32,
+    entries: Vec<WrittenEntry>,
+}
+
+/// One finding, on a line of its own.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEntry {
+    path: String,
+    rule: String,
+    component: String,
+    element: String,
+    fingerprint: String,
+    shape: String,
+}
+
+/// What baselines are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Those that are there, to compare findings with.
+    Compare,
+    /// Those that are there, and those that could be written.
+    Write,
+}
+
+/// The baselines of all files that were found.
+pub(super) fn of_files(
+    plan: &Plan<'_>,
+    (found, configs): (&Found, &[Config]),
+    purpose: Purpose,
+) -> Result<Baselines, BaselineError> {
+    let limits = plan.limits();
+    let sources = found.sources.iter().map(|source| (source.path.as_path(), source.configuration));
+    let others = found.others.iter().map(|other| (other.path.as_path(), other.configuration));
+    let folders: BTreeMap<&Path, usize> =
+        sources.chain(others).filter_map(|(path, number)| Some((path.parent()?, number))).collect();
+    let mut baselines = Baselines::default();
+    let mut by_file: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (folder, number) in folders {
+        let file = match &plan.selection.baseline {
+            Some(named) => Some(discover::absolute(&plan.scope.working_directory, named)),
+            None => config::nearest(folder, FILE_NAME, &limits),
+        };
+        let home = || home(folder, configs.get(number), &limits).join(FILE_NAME);
+        let Some(file) = file.or_else(|| (purpose == Purpose::Write).then(home)) else { continue };
+        let index = match by_file.get(&file) {
+            Some(known) => *known,
+            None => {
+                baselines.list.push(load(plan, &file)?);
+                by_file.insert(file, baselines.list.len() - 1);
+                baselines.list.len() - 1
+            }
+        };
+        baselines.of_folder.insert(folder.to_owned(), index);
+    }
+    Ok(baselines)
+}
+
+/// The folder of a new baseline: that of the configuration, else the root of the project, else that of the repository.
+fn home(folder: &Path, config: Option<&Config>, limits: &[PathBuf]) -> PathBuf {
+    let of_config = config.and_then(Config::folder).map(Path::to_owned);
+    let of_project = || discover::project_root(folder);
+    of_config.or_else(of_project).unwrap_or_else(|| config::boundary(folder, limits))
+}
+
+/// Reads a baseline; one that is not there has no entries.
+fn load(plan: &Plan<'_>, path: &Path) -> Result<Baseline, BaselineError> {
+    let folder = path.parent().unwrap_or(path).to_owned();
+    let shown = plan.names().file(path).to_string();
+    if path.is_symlink() && plan.selection.baseline.is_none() {
+        return Err(BaselineError::Link { path: shown });
+    }
+    if !path.exists() {
+        return Ok(Baseline { file: path.to_owned(), folder, ..Baseline::default() });
+    }
+    let file = |error| BaselineError::File { path: shown.clone(), error };
+    let malformed = |error: serde_json::Error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        BaselineError::Malformed { path: shown.clone(), line: error.line(), column: error.column(), message }
+    };
+    let written: Written = serde_json::from_slice(&read_file(path).map_err(file)?).map_err(malformed)?;
+    if written.schema > SCHEMA {
+        return Err(BaselineError::Schema { path: shown, schema: written.schema });
+    }
+    if let Some(entry) = written.entries.iter().find(|entry| find_rule(&entry.rule).is_none()) {
+        return Err(BaselineError::UnknownRule { path: shown, rule: entry.rule.clone() });
+    }
+    let mut entries: Vec<Entry> = written.entries.into_iter().map(Entry::from).collect();
+    entries.sort();
+    entries.dedup();
+    let paths: BTreeSet<&String> = entries.iter().map(|entry| &entry.path).collect();
+    let gone = paths.into_iter().filter(|path| !folder.join(path).exists()).cloned().collect();
+    Ok(Baseline { entries, file: path.to_owned(), folder, gone })
+}
+
+/// Writes the whole file or leaves what was there: sorted, one entry a line.
+pub(super) fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError> {
+    let mut text = format!("{{\n  \"schema\": {SCHEMA},\n  \"entries\": [");
+    for (index, entry) in entries.into_iter().enumerate() {
+        let line = serde_json::to_string(&WrittenEntry::from(entry)).expect("an entry is made of texts");
+        text.push_str(if index > 0 { ",\n    " } else { "\n    " });
+        text.push_str(&line);
+    }
+    text.push_str(if text.ends_with('[') { "]\n}\n" } else { "\n  ]\n}\n" });
+    let written = match fs::read(path) {
+        Ok(before) => fix::replace(path, &before, text.as_bytes()).map_err(io::Error::other),
+        Err(_) => fs::write(path, &text),
+    };
+    written.map_err(|error| BaselineError::File { path: path.display().to_string(), error }.into())
+}
+
+impl From<WrittenEntry> for Entry {
+    fn from(it: WrittenEntry) -> Self {
+        let WrittenEntry { path, rule, component, element, fingerprint, shape } = it;
+        Self { path, rule, component, element, fingerprint, shape }
+    }
+}
+
+impl From<Entry> for WrittenEntry {
+    fn from(it: Entry) -> Self {
+        let Entry { path, rule, component, element, fingerprint, shape } = it;
+        Self { path, rule, component, element, fingerprint, shape }
+    }
+}

@@ -1,0 +1,86 @@
+//! What most commands take: what is scanned, by which rules and which configuration.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// What is looked at, and by which rules.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// Files and directories; `-` reads one file from stdin
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+
+    /// Use this baseline for all files [default: the nearest calint-baseline.json above each file, within its repository]
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Which rules to show: each profile holds the ones before it [default: default]
+    #[arg(long, value_enum)]
+    pub(super) profile: Option<ProfileName>,
+
+    /// Show the rules of a benchmark whatever the profile, and tell of its controls; `calint explain PACK` shows it
+    #[arg(long, value_name = "PACK", value_delimiter = ',')]
+    pub(super) pack: Vec<String>,
+
+    /// Run these rules alone, whatever the profile
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) skip: Vec<String>,
+
+    /// Do not lint these files, besides those that the configuration excludes
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+
+    /// A named directory may hold nothing to lint
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+
+    /// Look at files that .gitignore excludes, too
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+
+    /// Read facts about the org: exports of `sf data`, as a file or a directory, of one of several orgs if named
+    #[arg(long, value_name = "[ORG=]PATH")]
+    pub(super) facts: Vec<String>,
+
+    /// Select which org's facts to use when --facts names several
+    #[arg(long, value_name = "ORG")]
+    pub(super) target: Option<String>,
+
+    /// The day to judge by, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<String>,
+
+    /// API version of the files [default: from package.xml, else from sfdx-project.json]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) api_version: Option<String>,
+}
+
+/// Which configuration a run takes.
+#[derive(Debug, Args)]
+pub(super) struct Configuration {
+    /// Use this configuration for all files [default: the nearest calint.toml above each file, within its repository]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Ignore all configuration files
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProfileName {
+    /// What one can act on without arguing
+    Default,
+    /// And what depends on context or policy
+    Strict,
+    /// And heuristics and inventory, for a person reviewing
+    Audit,
+}

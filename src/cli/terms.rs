@@ -1,0 +1,163 @@
+//! What the configuration of some files, and the command line above it, decide about them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use globset::GlobBuilder;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::Terms;
+use crate::config::{Config, Level, UnusedLevel};
+use crate::discover::{Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
+use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
+use crate::rules::{Pack, Profile, RULES, Reads, Rule, Severity, find_pack};
+use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
+
+use super::args::Selection;
+use super::facts_source::{facts_source, facts_sources};
+use super::plan::{Plan, PlanError, profile, rule};
+
+/// The terms of a configuration, and how its files are looked at.
+pub(super) fn terms(
+    plan: &Plan<'_>,
+    config: &Config,
+    configuration: usize,
+) -> Result<(Terms, Arc<Treatment>), PlanError> {
+    let (selection, now) = (plan.selection, plan.now);
+    let rules = chosen_rules(selection, config)?;
+    let packs = packs(selection, config)?;
+    let shown = shown(selection, (config, &packs), &rules);
+    let is_shown = |rule: &&Rule| shown.shows(rule.page);
+    let reads = |wanted: Reads| rules.iter().copied().filter(is_shown).any(|rule| rule.reads == wanted);
+    let treatment = Treatment {
+        configuration,
+        permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
+        credentials: if reads(Reads::Credentials) { Credentials::Lint } else { Credentials::Skip },
+        other_files: if reads(Reads::OtherFiles) || reads(Reads::Credentials) {
+            OtherFiles::Find
+        } else {
+            OtherFiles::Skip
+        },
+        exclude: exclusions(selection, config, &plan.scope.working_directory)?,
+    };
+    let options = Options {
+        api_version: api_version(selection, config)?,
+        facts: facts(selection, config),
+        now,
+        labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
+        declared: config.declarations(),
+        working_directory: plan.scope.working_directory.clone(),
+    };
+    let mut settings = config.settings();
+    let packed = rules.iter().map(|rule| rule.name()).filter(|rule| packs.iter().any(|pack| pack.has(rule)));
+    settings.in_packs = packed.collect();
+    settings.compares = plan.compares;
+    let severities = rules.iter().filter_map(|rule| Some((rule.name(), settings.severity(rule.name())?))).collect();
+    let fail_on = plan.fail_on.or(config.fail_on().map(|set| set.value));
+    let policy = Policy {
+        shown,
+        packs,
+        severities,
+        locked: config.locked(),
+        acceptances: plan.accepts.then(|| acceptances(config, now)),
+        unused_acceptances: note_level(config.unused_acceptances()),
+        fail_on: fail_on.unwrap_or(Severity::Warning),
+    };
+    let configured = config.folder().map(Path::to_owned);
+    let exclusions = treatment.exclude.len();
+    Ok((Terms { options, rules, configured, exclusions, settings, policy }, Arc::new(treatment)))
+}
+
+/// What is named on the command line outranks what is switched off in a file.
+fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static Rule>, PlanError> {
+    let only = selection.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let skip = selection.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let locked = config.locked();
+    if let Some(rule) = skip.iter().find(|rule| locked.contains_key(rule.name())) {
+        let policy = config.files.get(1).map(|file| file.shown.clone()).unwrap_or_default();
+        return Err(PlanError::Locked { name: rule.name(), policy });
+    }
+    let among = |rules: &[&'static Rule], rule: &Rule| rules.iter().any(|other| other.name() == rule.name());
+    let is_off = |rule: &Rule| config.level(rule.name()).is_some_and(|level| level.value == Level::Off);
+    let is_wanted = |rule: &Rule| if only.is_empty() { !is_off(rule) } else { among(&only, rule) };
+    let chosen: Vec<_> = RULES.iter().filter(|rule| is_wanted(rule) && !among(&skip, rule)).collect();
+    if chosen.is_empty() && !only.is_empty() { Err(PlanError::NothingToRun) } else { Ok(chosen) }
+}
+
+/// The packs of the command line and of the configuration, each once and by name.
+fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, PlanError> {
+    let unknown = |name: &String| PlanError::UnknownPack { name: name.clone() };
+    let named = selection.pack.iter().map(|name| find_pack(name.trim()).ok_or_else(|| unknown(name)));
+    let mut packs = named.collect::<Result<Vec<_>, _>>()?;
+    packs.extend(config.packs().map(|set| set.value));
+    packs.sort_by_key(|pack| pack.name);
+    packs.dedup();
+    Ok(packs)
+}
+
+/// A rule with a severity of its own is shown whatever the profile, and so is one that a policy locks.
+fn shown(selection: &Selection, (config, packs): (&Config, &[&'static Pack]), rules: &[&'static Rule]) -> Shown {
+    let set = config.profile().map_or(Profile::Default, |set| set.value);
+    let profile = selection.profile.map_or(set, profile);
+    let locked = config.locked();
+    let in_pack = |rule: &str| packs.iter().any(|pack| pack.has(rule));
+    let is_named = |rule: &str| config.level(rule).is_some() || locked.contains_key(rule) || in_pack(rule);
+    Shown {
+        profile: selection.only.is_empty().then_some(profile),
+        named: rules.iter().map(|rule| rule.name()).filter(|rule| is_named(rule)).collect(),
+        edition: config.first(|layer| layer.edition.as_ref()).map(|set| set.value),
+        running: rules.iter().map(|rule| rule.name()).collect(),
+    }
+}
+
+/// The configuration's own exclusions come first, in their order.
+fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) -> Result<Vec<Exclusion>, PlanError> {
+    let folder = config.folder().unwrap_or(working_directory);
+    let globs = config.layers.iter().flat_map(|layer| &layer.exclude);
+    let mut exclusions: Vec<Exclusion> =
+        globs.map(|it| Exclusion { folder: folder.to_owned(), glob: it.glob.clone() }).collect();
+    for text in &selection.exclude {
+        let glob = GlobBuilder::new(text.strip_prefix("./").unwrap_or(text)).literal_separator(true).build();
+        let reason = |error: globset::Error| error.kind().to_string();
+        let glob = glob.map_err(|error| PlanError::Exclude { text: text.clone(), reason: reason(error) })?;
+        exclusions.push(Exclusion { folder: working_directory.to_owned(), glob: glob.compile_matcher() });
+    }
+    Ok(exclusions)
+}
+
+/// Facts of the command line take the place of those in files.
+fn facts(selection: &Selection, config: &Config) -> FactsRequest {
+    let in_files = || {
+        let sources = config.facts().into_iter().map(|(folder, text)| {
+            let source = facts_source(text);
+            FactsSource { path: folder.join(&source.path), ..source }
+        });
+        sources.collect()
+    };
+    let sources = if selection.facts.is_empty() { in_files() } else { facts_sources(&selection.facts) };
+    let target = config.first(|layer| layer.target.as_ref()).map(|set| set.value.clone());
+    FactsRequest { sources, target: selection.target.clone().or(target) }
+}
+
+fn acceptances(config: &Config, now: Timestamp) -> Acceptances {
+    let folder = config.folder().map(Path::to_owned).unwrap_or_default();
+    Acceptances { entries: config.accepted(), folder, today: now.to_zoned(TimeZone::UTC).date() }
+}
+
+fn note_level(level: UnusedLevel) -> NoteLevel {
+    match level {
+        UnusedLevel::Error => NoteLevel::Error,
+        UnusedLevel::Warning => NoteLevel::Warning,
+        UnusedLevel::Off => NoteLevel::Off,
+    }
+}
+
+fn api_version(selection: &Selection, config: &Config) -> Result<Option<ApiVersion>, PlanError> {
+    if let Some(text) = &selection.api_version {
+        let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
+        return version.map(Some).ok_or_else(|| PlanError::ApiVersion { text: text.clone() });
+    }
+    let set = config.first(|layer| layer.api_version.as_ref());
+    Ok(set.map(|set| ApiVersion { number: set.value, origin: VersionOrigin::Configuration }))
+}

@@ -1,0 +1,188 @@
+//! The part of a run that one configuration governs: its findings with their acceptances, before the baseline.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::discover::{Found, Kind};
+use crate::fix::offer;
+use crate::model::{DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, Trouble};
+use crate::parse::Span;
+use crate::rules::{Finding, Pack, Reported, Rule};
+
+use super::controls::ControlOf;
+use super::fingerprint::fingerprint;
+use super::policy::Policy;
+use super::redact::redact_words;
+use super::standing::{Mark, Pair, Seen, accept};
+use super::status::{Note, NoteLevel, Status};
+use super::summary::{Judged, JudgedFix, JudgedRelated, Place, Problem};
+use super::unchecked::{Unchecked, unchecked};
+
+/// Characters of a message; a hostile value must not fill the screen.
+const MAX_MESSAGE: usize = 600;
+
+/// What came of the files that one configuration governs.
+pub struct Portion<'m> {
+    pub(super) model: &'m Model,
+    pub(super) policy: &'m Policy,
+    pub(super) seen: Seen<'m>,
+    /// Findings that are shown, with what acceptances and the baseline know them by.
+    pub(super) pairs: Vec<Pair<'m>>,
+    /// Findings that the profile hides, if acceptances or a baseline may speak of them.
+    pub(super) hidden: Vec<Pair<'m>>,
+    pub(super) hidden_count: usize,
+    pub(super) hidden_rules: BTreeSet<&'static str>,
+    pub(super) notes: Vec<Note>,
+    pub(super) unchecked: Vec<Unchecked>,
+    /// What the org could not answer, with the file that says so.
+    pub(super) unanswered: Vec<(String, String)>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) files: usize,
+    pub(super) apps: usize,
+    pub(super) opened: BTreeMap<Kind, Opened>,
+}
+
+impl<'m> Portion<'m> {
+    /// Judges what rules reported in the files of a configuration. `has_baseline` tells whether findings that the
+    /// profile hides may be in a baseline.
+    pub fn new(
+        (model, found): (&'m Model, &'m Found),
+        reported: Vec<Reported>,
+        (policy, configuration): (&'m Policy, usize),
+        has_baseline: bool,
+    ) -> Self {
+        let seen = Seen::new(model, found, configuration);
+        let mine = reported.into_iter().filter(|it| seen.has(it.finding.place.file));
+        let (shown, hidden): (Vec<_>, Vec<_>) = mine.partition(|reported| policy.shown.shows_finding(reported));
+        let hidden_count = hidden.len();
+        let hidden_rules = hidden.iter().map(|reported| reported.rule.page.name).collect();
+        let hidden = if has_baseline || policy.accepts_something() { hidden } else { Vec::new() };
+        let mut pairs = judged(shown, model, policy, &seen);
+        let hidden = judged(hidden, model, policy, &seen);
+        let mut notes = accept((&mut pairs, &hidden), policy, model, &seen);
+        notes.extend(old_facts(model));
+        let apps = model.projects.iter().flat_map(|project| &project.apps);
+        Self {
+            files: seen.linted,
+            apps: apps.filter(|app| seen.has_app(app)).count(),
+            problems: model.library.troubles.iter().map(problem).collect(),
+            opened: opened(model),
+            unchecked: unchecked(model, |app| seen.has_app(app)),
+            model,
+            policy,
+            seen,
+            pairs,
+            hidden,
+            hidden_count,
+            hidden_rules,
+            unanswered: unanswered(model),
+            notes,
+        }
+    }
+}
+
+fn judged<'m>(reported: Vec<Reported>, model: &Model, policy: &Policy, seen: &Seen<'m>) -> Vec<Pair<'m>> {
+    let judge = |reported: Reported| judge_one(reported, model, policy, seen);
+    let mut judged: Vec<Pair<'m>> = reported.into_par_iter().with_min_len(256).map(judge).collect();
+    let mut known: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
+    for (finding, mark) in &mut judged {
+        let key = (finding.place.path.clone(), finding.fingerprint.clone());
+        let ordinal = known.entry(key).and_modify(|count| *count += 1).or_insert(1);
+        if *ordinal > 1 {
+            finding.fingerprint = fingerprint(finding, &mark.value, *ordinal);
+        }
+    }
+    judged
+}
+
+/// A finding as if it were the only one of its meaning in the file.
+fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen<'m>) -> Pair<'m> {
+    let Reported { rule: Rule { page, .. }, component, finding } = reported;
+    let library = &model.library;
+    let related =
+        finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
+    let severity = policy.severity(page.name, finding.severity.unwrap_or(page.severity));
+    let mut judged = Judged {
+        page,
+        severity,
+        confidence: finding.confidence.unwrap_or(page.confidence),
+        component,
+        message: shortened(&redact_words(&finding.message)),
+        help: shortened(&redact_words(&finding.help)),
+        element: library.element(finding.place),
+        place: place(finding.place, library),
+        related: related.collect(),
+        fingerprint: String::new(),
+        controls: controls(page.name, policy),
+        status: Status::Active,
+        copies: 0,
+        fails: severity >= policy.threshold(page.name),
+        fix: judged_fix(&finding, model).map(Box::new),
+    };
+    judged.fingerprint = fingerprint(&judged, &finding.value, 1);
+    let path = seen.path(finding.place);
+    (judged, Mark { place: finding.place, value: finding.value, path })
+}
+
+fn judged_fix(finding: &Finding, model: &Model) -> Option<JudgedFix> {
+    let offer = offer(finding.fix.as_ref()?, &model.library)?;
+    let source = model.source(finding.place.file)?;
+    let path = model.library.file(source.file).path.as_str().to_owned();
+    Some(JudgedFix { path, file: source.path.clone(), home: source.home, offer })
+}
+
+/// The controls that a rule looks at, in the packs of the run.
+fn controls(rule: &str, policy: &Policy) -> Vec<ControlOf> {
+    let of_pack = |pack: &'static Pack| pack.controls_of(rule).map(move |control| ControlOf { pack, control });
+    policy.packs.iter().copied().flat_map(of_pack).collect()
+}
+
+fn place(place: ModelPlace, library: &Library) -> Place {
+    let path = library.file(place.file).path.as_str().to_owned();
+    let span = if library.document(place.file).is_some() { place.span } else { Span::new(0, 0) };
+    Place { path, range: library.range(place), span }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn problem(trouble: &Trouble) -> Problem {
+    Problem {
+        path: trouble.path.as_str().to_owned(),
+        message: shortened(&trouble.message),
+        help: trouble.help.clone(),
+        range: trouble.range,
+    }
+}
+
+/// Profiles, permission sets and groups of all projects.
+fn opened(model: &Model) -> BTreeMap<Kind, Opened> {
+    let mut sum: BTreeMap<Kind, Opened> = BTreeMap::new();
+    for (kind, opened) in model.projects.iter().flat_map(|project| &project.permissions.opened) {
+        let of_kind = sum.entry(*kind).or_default();
+        of_kind.opened += opened.opened;
+        of_kind.all += opened.all;
+    }
+    sum
+}
+
+/// Says once that facts are old, with the oldest file.
+fn old_facts(model: &Model) -> Option<Note> {
+    let aged = model.facts.iter().filter_map(|file| Some((file.age(model.now)?, file)));
+    let (days, file) = aged.max_by_key(|(days, _)| *days).filter(|(days, _)| *days > FactsFile::FRESH_DAYS)?;
+    let by_file = file.exported.is_some_and(|exported| exported.by == DatedBy::FileTime);
+    let by_file = if by_file { " by the time of the file" } else { "" };
+    let message = format!("these facts are {days} days old{by_file}: export them again, `calint facts` prints how");
+    Some(Note { path: file.path.as_str().to_owned(), line: 1, level: NoteLevel::Warning, message })
+}
+
+/// What the org could not answer.
+fn unanswered(model: &Model) -> Vec<(String, String)> {
+    let describe = |file: &FactsFile| Some((file.path.as_str().to_owned(), file.unanswered.as_ref()?.describe()));
+    model.facts.iter().filter_map(describe).collect()
+}
