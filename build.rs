@@ -228,7 +228,8 @@ struct Query {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StandardApps {
-    names: Vec<String>,
+    labels: Vec<String>,
+    developer_names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -246,6 +247,8 @@ struct StandardProfile {
     api_only: bool,
     #[serde(default)]
     broad: bool,
+    #[serde(default)]
+    localized: Vec<String>,
     #[serde(default)]
     grants: Vec<String>,
 }
@@ -927,9 +930,15 @@ fn queries(code: &mut String) -> Result<(), String> {
 
 fn standard_apps(code: &mut String) -> Result<(), String> {
     let file = Path::new("rules/schema/standard_apps.toml");
-    let StandardApps { names } = table(file)?;
-    ordered(file, names.iter())?;
-    let _ = writeln!(code, "/// Apps of Salesforce's own, by label.\npub static STANDARD_APPS: &[&str] = &{names:?};");
+    let StandardApps { labels, developer_names } = table(file)?;
+    ordered(file, labels.iter())?;
+    ordered(file, developer_names.iter())?;
+    let _ = writeln!(code, "/// Apps of Salesforce's own, by label.\npub static STANDARD_APPS: &[&str] = &{labels:?};");
+    let _ = writeln!(
+        code,
+        "/// Further apps of Salesforce's own, by developer name; `*` at the end stands for any text.\n\
+         pub static STANDARD_APP_NAMES: &[&str] = &{developer_names:?};"
+    );
     Ok(())
 }
 
@@ -938,11 +947,11 @@ fn standard_profiles(code: &mut String) -> Result<(), String> {
     let StandardProfiles { profile: profiles } = table(file)?;
     ordered(file, profiles.iter().map(|profile| &profile.name))?;
     let mut rows = String::new();
-    for StandardProfile { name, file, api_only, broad, grants } in &profiles {
+    for StandardProfile { name, file, api_only, broad, localized, grants } in &profiles {
         let file = file.as_ref().unwrap_or(name);
         let _ = writeln!(
             rows,
-            "StandardProfile {{ name: {name:?}, file: {file:?}, api_only: {api_only}, broad: {broad}, grants: &{grants:?} }},"
+            "StandardProfile {{ name: {name:?}, file: {file:?}, api_only: {api_only}, broad: {broad}, localized: &{localized:?}, grants: &{grants:?} }},"
         );
     }
     let _ = writeln!(

@@ -7,6 +7,7 @@ use super::callback::Callback;
 use super::declared::Intent;
 use super::external::{External, IpRange};
 use super::keys::EmbeddedCertificate;
+use super::namespace::has_namespace;
 use super::place::{Field, FileId, List, Located, Place};
 use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 
@@ -22,9 +23,7 @@ pub struct Component {
 impl Component {
     /// Whether a managed package brought it: the name starts with a namespace (`ns__Name`).
     pub fn is_managed(&self) -> bool {
-        let Some((namespace, name)) = self.name.split_once("__") else { return false };
-        let letters = namespace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        (1..=15).contains(&namespace.len()) && letters && !name.is_empty()
+        has_namespace(&self.name)
     }
 }
 

@@ -23,6 +23,7 @@ mod keys;
 mod knowledge;
 mod library;
 mod named_values;
+mod namespace;
 mod options;
 mod origin;
 mod other_files;
@@ -76,6 +77,7 @@ pub use keys::{
 pub use knowledge::{Model, part_of};
 pub use library::{FileText, Library, Trouble};
 pub use named_values::{NamedSecret, NamedValue, named_secrets, named_values};
+pub use namespace::{has_namespace, is_namespace};
 pub use options::Options;
 pub use origin::is_standard_app;
 pub use other_files::OtherFile;
@@ -92,8 +94,8 @@ pub use source_file::{ForeignRoot, SourceFile};
 pub use tables::{
     AskedFor, Bypass, CALENDAR, CallbackClient, CallbackUse, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL,
     MISNAMED_PERMISSIONS, NETWORKS, NO_MAIL, PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES,
-    RetiringFeature, SCOPES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind, StandardProfile, TUNNELS, TYPES,
-    TokenFormat, TypeFacts, ValueKind,
+    RetiringFeature, SCOPES, STANDARD_APP_NAMES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind,
+    StandardProfile, TUNNELS, TYPES, TokenFormat, TypeFacts, ValueKind,
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use tokens::{Token, TokenKind, tokens};

@@ -2,11 +2,20 @@
 
 use super::app::{App, AppKind};
 use super::place::Field;
-use super::tables::STANDARD_APPS;
+use super::tables::{STANDARD_APP_NAMES, STANDARD_APPS};
 
-/// Whether Salesforce puts an app of this name or label into orgs; they differ in blanks, dots and letter case.
+/// Whether Salesforce puts an app with this developer name or label into orgs. Developer names and labels differ in
+/// blanks, dots, and letter case.
 pub fn is_standard_app(name: &str) -> bool {
-    STANDARD_APPS.iter().any(|own| plain(own).eq(plain(name)))
+    let is_named = |own: &&str| match own.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => *own == name,
+    };
+    is_standard_label(name) || STANDARD_APP_NAMES.iter().any(is_named)
+}
+
+fn is_standard_label(label: &str) -> bool {
+    STANDARD_APPS.iter().any(|own| plain(own).eq(plain(label)))
 }
 
 fn plain(name: &str) -> impl Iterator<Item = char> {
@@ -33,7 +42,7 @@ impl App {
 
     /// Whether the app has the label of one that Salesforce itself puts into orgs.
     pub fn has_standard_label(&self) -> bool {
-        self.details.label.value().is_some_and(|label| is_standard_app(label))
+        self.details.label.value().is_some_and(|label| is_standard_label(label))
     }
 
     /// Whether Salesforce made the app, or it has the label of one that it makes.

@@ -92,9 +92,9 @@ impl Permissions {
 }
 
 /// The names of a component: a profile's file may have another one than users see.
-fn names_of(kind: Kind, name: &str) -> [Option<&str>; 2] {
+fn names_of(kind: Kind, name: &str) -> [Option<&str>; 3] {
     let standard = StandardProfile::find(name).filter(|_| kind == Kind::Profile);
-    standard.map_or([Some(name), None], |profile| [Some(profile.name), Some(profile.file)])
+    [Some(name), standard.map(|profile| profile.name), standard.map(|profile| profile.file)]
 }
 
 /// Opens what users and apps name, and what that names in turn.

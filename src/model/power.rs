@@ -11,7 +11,7 @@ use super::place::Place;
 use super::tables::StandardProfile;
 use super::users::{Assigned, Assignments, User};
 
-/// The licence that makes its users API-only, whatever their profile says.
+/// The license that makes its users API-only, whatever their profile says.
 const API_ONLY_LICENSE: &str = "Salesforce Integration";
 
 /// A permission that a user has.
@@ -34,7 +34,7 @@ pub enum Step {
     PermissionSet(String),
     /// A permission set group.
     Group(String),
-    /// A user licence.
+    /// A user license.
     License(String),
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for Step {
             Self::Profile(name) => write!(f, "profile `{name}`"),
             Self::PermissionSet(name) => write!(f, "permission set `{name}`"),
             Self::Group(name) => write!(f, "group `{name}`"),
-            Self::License(name) => write!(f, "licence `{name}`"),
+            Self::License(name) => write!(f, "license `{name}`"),
         }
     }
 }
@@ -60,7 +60,7 @@ impl fmt::Display for HeldPermission {
 /// Every permission that a user is known to have, by name, each once: by profile before set before group.
 pub fn permissions_of(user: &User, permissions: &Permissions) -> Vec<HeldPermission> {
     let mut all = Vec::new();
-    if user.license.as_deref() == Some(API_ONLY_LICENSE) {
+    if license_of(user, permissions) == Some(API_ONLY_LICENSE) {
         let path = vec![Step::License(API_ONLY_LICENSE.to_owned())];
         all.push(HeldPermission { permission: API_USER_ONLY.to_owned(), path, place: None });
     }
@@ -76,6 +76,12 @@ pub fn permissions_of(user: &User, permissions: &Permissions) -> Vec<HeldPermiss
     all.sort_by(|a, b| a.permission.cmp(&b.permission));
     all.dedup_by(|a, b| a.permission == b.permission);
     all
+}
+
+/// The user license, which belongs to the profile: an export tells it, or the file of the profile.
+fn license_of<'p>(user: &'p User, permissions: &'p Permissions) -> Option<&'p str> {
+    let of_profile = |profile| permissions.of(Kind::Profile, profile).find_map(|source| source.license.as_deref());
+    user.license.as_deref().or_else(|| user.profile.as_deref().and_then(of_profile))
 }
 
 /// Whether a user has a permission; nothing if a profile, set or group that could grant it is not known.

@@ -264,6 +264,8 @@ pub struct StandardProfile {
     pub api_only: bool,
     /// Whether many people have it.
     pub broad: bool,
+    /// What users see in other languages.
+    pub localized: &'static [&'static str],
     /// Permissions that it is known to grant.
     pub grants: &'static [&'static str],
 }
@@ -318,10 +320,13 @@ pub enum RetiringFeature {
 }
 
 impl StandardProfile {
-    /// The row of a profile by either of its names, letter case ignored.
+    /// The row of a profile by any of its names: that of its file, or what users see in some language. ASCII letter
+    /// case does not count.
     pub fn find(name: &str) -> Option<&'static Self> {
         let is_it = |known: &str| known.eq_ignore_ascii_case(name);
-        STANDARD_PROFILES.iter().find(|row| is_it(row.name) || is_it(row.file))
+        STANDARD_PROFILES
+            .iter()
+            .find(|row| is_it(row.name) || is_it(row.file) || row.localized.iter().any(|name| is_it(name)))
     }
 }
 

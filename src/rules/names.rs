@@ -1,14 +1,15 @@
 //! What names look like.
 
+use crate::model::{has_namespace, is_namespace};
+
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
 
-/// Whether a managed package brought what is named: `ns__Name` or `ns.Name`.
+/// Whether a managed package contains what is named: `ns__Name`, or `ns.Name` for a class.
 pub(super) fn is_namespaced(name: &str) -> bool {
-    let before = name.split_once("__").or_else(|| name.split_once('.')).map(|(before, _)| before);
-    before.is_some_and(|namespace| {
-        (1..=15).contains(&namespace.len()) && namespace.bytes().all(|letter| letter.is_ascii_alphanumeric())
-    })
+    let is_identifier = |text: &str| text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_');
+    has_namespace(name)
+        || name.split_once('.').is_some_and(|(before, after)| is_namespace(before) && is_identifier(after))
 }
 
 /// Whether it is the id of a record of some kind: 15 or 18 letters and digits behind a key prefix.

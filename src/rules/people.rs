@@ -1,20 +1,25 @@
 //! What names of people look like.
 
 /// Words by which people name service accounts.
-const SERVICE_WORDS: [&str; 28] = [
+const SERVICE_WORDS: [&str; 34] = [
+    "agent",
     "api",
     "app",
     "auto",
     "automation",
+    "azure",
     "batch",
     "bot",
     "cd",
     "ci",
+    "cicd",
     "connect",
     "connector",
     "crm",
+    "data",
     "deploy",
     "deployment",
+    "devops",
     "erp",
     "etl",
     "feed",
@@ -22,6 +27,7 @@ const SERVICE_WORDS: [&str; 28] = [
     "int",
     "integration",
     "interface",
+    "jenkins",
     "job",
     "pipeline",
     "robot",
@@ -35,6 +41,9 @@ const SERVICE_WORDS: [&str; 28] = [
 /// Parts of words by which people name mailboxes of teams.
 const TEAM_WORDS: [&str; 7] = ["admin", "group", "help", "mailbox", "shared", "support", "team"];
 
+/// From this length on, a word of service accounts in a longer word counts too: `integrationuser`.
+const TELLING: usize = 6;
+
 /// `first.last` or `first.middle.last`, and none of them a word of service accounts.
 pub(super) fn is_persons_name(local: &str) -> bool {
     let local = local.to_ascii_lowercase();
@@ -43,10 +52,14 @@ pub(super) fn is_persons_name(local: &str) -> bool {
     let is_spoken = |word: &str| word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     let is_name = |word: &&str| {
         let is_word = word.len() >= 2 && word.bytes().all(|letter| letter.is_ascii_alphabetic()) && is_spoken(word);
-        is_word && !SERVICE_WORDS.contains(word)
+        is_word && !is_of_service(word)
     };
     let is_teams = TEAM_WORDS.iter().any(|word| local.contains(word));
     (2..=3).contains(&words.len()) && words.iter().all(is_name) && !is_teams
+}
+
+fn is_of_service(word: &str) -> bool {
+    SERVICE_WORDS.iter().any(|known| *known == word || (known.len() >= TELLING && word.contains(known)))
 }
 
 #[cfg(test)]
@@ -67,6 +80,7 @@ mod tests {
             "billing.portal.fdc",
             "Sales.Support",
             "ERP.Integration",
+            "acme.integrationuser",
         ] {
             assert!(!is_persons_name(service), "{service}");
         }

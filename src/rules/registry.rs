@@ -173,7 +173,7 @@ pub static RULES: &[Rule] = &[
         .reading(Reads::PermissionLists),
     Rule::file(&page::MISNAMED_USER_PERMISSION, permissions::misnamed_user_permission::check)
         .reading(Reads::PermissionLists),
-    Rule::file(&page::DANGLING_APP_REFERENCE, references::dangling_app_reference::check),
+    Rule::project(&page::DANGLING_APP_REFERENCE, references::dangling_app_reference::check),
     Rule::project(&page::DANGLING_COMPONENT_REFERENCE, references::dangling_component_reference::check),
     Rule::project(&page::DANGLING_PERMISSION_SET_OR_PROFILE, references::dangling_permission_set_or_profile::check)
         .reading(Reads::Labels),

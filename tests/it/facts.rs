@@ -276,7 +276,7 @@ fn an_integration_user_without_the_permission_set_license_is_told_to_get_it_firs
             "PermissionSetLicense": { "DeveloperName": name },
         }])
     };
-    let first = "assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then ";
+    let first = "Assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then ";
     for (licenses, expected) in
         [(json!([]), true), (license("OtherPsl"), true), (license("SalesforceAPIIntegrationPsl"), false)]
     {

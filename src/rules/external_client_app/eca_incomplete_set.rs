@@ -33,26 +33,33 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 
 fn without_oauth(app: &App, global: &ExternalFile) -> Finding {
     let name = &app.component.name;
-    let message = format!("`{name}` has global OAuth settings, but no `.ecaOauth` file: its deployment is refused");
-    Finding::new(global.place, message, format!("add `{name}_oauth.ecaOauth-meta.xml` with the scopes of the app"))
+    let message = format!(
+        "`{name}` has global OAuth settings but no `.ecaOauth` file: the deployment ends with \"doesn't have a valid OAuth \
+         settings configuration\""
+    );
+    Finding::new(global.place, message, format!("Add `{name}_oauth.ecaOauth-meta.xml` with the scopes of the app"))
 }
 
 fn without_global(app: &App, oauth: &ExternalFile) -> Finding {
     let message = format!(
-        "`{}` has OAuth settings, but neither an `.ecaGlblOauth` file nor the link to a consumer",
+        "`{}` has OAuth settings, but neither an `.ecaGlblOauth` file nor an `oauthLink` to a consumer",
         app.component.name
     );
-    let help = "if the file is kept out of the repository on purpose, name it in `.gitignore`; else add `<oauthLink>`";
+    let help =
+        "Name the file in `.gitignore` if it stays out of the repository on purpose. Otherwise, add `<oauthLink>`";
     Finding::new(oauth.place, message, help).severity(Severity::Info).profile(Profile::Audit)
 }
 
 fn without_policy(app: &App, header: &ExternalFile) -> Finding {
     let name = &app.component.name;
     let message = format!(
-        "`{name}` has no OAuth policy file: Salesforce makes one that lets every user authorise it, with refresh \
+        "`{name}` has no OAuth policy file: Salesforce creates one that lets every user authorize it, with refresh \
          tokens of 365 days"
     );
-    let help = format!("add `{name}_oauthPlcy.ecaOauthPlcy-meta.xml` with `AdminApprovedPreAuthorized`");
+    let help = format!(
+        "Add `{name}_oauthPlcy.ecaOauthPlcy-meta.xml` with the policies of the org, such as `AdminApprovedPreAuthorized` and \
+         the permission sets of the app's users"
+    );
     Finding::new(header.place, message, help).severity(Severity::Info).profile(Profile::Audit)
 }
 
@@ -65,11 +72,8 @@ fn not_listed(app: &App, external: &External, manifest: &Manifest) -> Vec<Findin
     }
     let finding = |file: &ExternalFile| {
         let kind = Kind::Eca(file.part).type_name();
-        let message = format!(
-            "`package.xml` leaves out `{}` of `{}`, and takes other files of it",
-            file.name, app.component.name
-        );
-        let help = format!("add the member `{}` to the type `{kind}` of `package.xml`", file.name);
+        let message = format!("`package.xml` lists other files of `{}`, but not `{}`", app.component.name, file.name);
+        let help = format!("Add the member `{}` to the type `{kind}` of `package.xml`", file.name);
         Finding::new(file.place, message, help).severity(Severity::Warning).value(&file.name)
     };
     left.into_iter().map(finding).collect()

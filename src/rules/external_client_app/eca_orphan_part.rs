@@ -25,20 +25,20 @@ fn finding(file: &ExternalFile, app: &Located<String>, context: &Context<'_>) ->
     let finding = if let Some(other) = in_other_case.next() {
         let name = &other.component.name;
         let message =
-            format!("`{}` belongs to the External Client App `{wanted}`, but the app is spelled `{name}`", file.name);
+            format!("`{}` names the External Client App `{wanted}`, but the name of the app is `{name}`", file.name);
         // Two apps that differ in letter case only leave it open which one is meant.
         let fix = in_other_case
             .next()
             .is_none()
             .then(|| Fix::safe(format!("write `{name}`"), [Change::Write(app.place, name.clone())]));
-        let finding = Finding::new(app.place, message, format!("write `{name}`"));
+        let finding = Finding::new(app.place, message, format!("Write `{name}`"));
         finding.related(other.place, "the app is here").fix(fix)
     } else {
         let message = format!(
-            "`{}` belongs to the External Client App `{wanted}`, of which the project has no `.eca` file",
+            "`{}` names the External Client App `{wanted}`, which has no `.eca` file in the project",
             file.name
         );
-        Finding::new(app.place, message, format!("add `{wanted}.eca-meta.xml`, or correct the name"))
+        Finding::new(app.place, message, format!("Add `{wanted}.eca-meta.xml`, or correct the name"))
     };
     finding.value(wanted)
 }

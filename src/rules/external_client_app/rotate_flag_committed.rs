@@ -14,11 +14,11 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let on = flags.into_iter().filter(|(.., flag)| flag.is_on() == Some(true));
     let finding = on.map(|(element, what, flag)| {
         let message = format!(
-            "every deployment of `{}` replaces its consumer {what} and cuts off every client",
+            "Every deployment of `{}` replaces its consumer {what}, and no client can log in until it has the new one",
             app.component.name
         );
         let help =
-            format!("set `<{element}>false</{element}>`, and rotate in Setup or with a file that is not committed");
+            format!("Set `<{element}>false</{element}>`, and rotate in Setup or with a file that you do not commit");
         let fix =
             Fix::safe(format!("set `<{element}>false</{element}>`"), [Change::Write(flag.place(), "false".to_owned())]);
         Finding::new(flag.place(), message, help).value(element).fix(fix)

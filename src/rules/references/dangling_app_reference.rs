@@ -1,17 +1,20 @@
 //! A file that names an app which the project does not have.
 
+use std::collections::BTreeMap;
+
 use crate::discover::{EcaPart, Kind};
-use crate::model::{Place, SourceFile, is_among, is_placeholder, is_standard_app};
+use crate::model::{Component, Place, SourceFile, is_among, is_placeholder, is_standard_app};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
 use crate::rules::names::{is_namespaced, nearest};
 
 /// Where a type names an app: the steps from the root, and which kind of app is meant.
-const REFERENCES: [(Kind, &[&str], Kind); 8] = [
-    (Kind::AppMenu, &["appMenuItems", "name"], Kind::ConnectedApp),
+///
+/// An app menu is not among them. Its items name apps of packages without their namespace, so that nobody can tell such
+/// an app from one that is missing.
+const REFERENCES: [(Kind, &[&str], Kind); 7] = [
     (Kind::CustomPermission, &["connectedApp"], Kind::ConnectedApp),
     (Kind::CustomPermission, &["externalClientApplication"], Kind::Eca(EcaPart::Header)),
     (
@@ -25,20 +28,38 @@ const REFERENCES: [(Kind, &[&str], Kind); 8] = [
     (Kind::UserProvisioningConfig, &["connectedApp"], Kind::ConnectedApp),
 ];
 
-pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
-    let Some(document) = context.library.document(file.file).filter(|_| context.project.is_whole) else {
+/// A place that names an app which the project does not have.
+struct Reference<'m> {
+    file: &'m SourceFile,
+    place: Place,
+    app: Kind,
+    name: String,
+}
+
+pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
+    if !context.project.is_whole {
         return Vec::new();
-    };
+    }
+    let mut by_name: BTreeMap<(Kind, String), Vec<Reference<'_>>> = BTreeMap::new();
+    for reference in context.project.sources.iter().flat_map(|file| of_file(file, context)) {
+        by_name.entry((reference.app, reference.name.clone())).or_default().push(reference);
+    }
+    by_name.values().filter_map(|references| finding(references, context)).collect()
+}
+
+fn of_file<'m>(file: &'m SourceFile, context: &Context<'m>) -> Vec<Reference<'m>> {
+    let Some(document) = context.library.document(file.file) else { return Vec::new() };
     let Some(root) = document.root().filter(|root| document.name(*root) == file.kind.type_name()) else {
         return Vec::new();
     };
-    let references = REFERENCES.iter().filter(|(kind, ..)| *kind == file.kind);
-    let mut findings = Vec::new();
-    for (_, steps, app) in references.filter(|(.., app)| context.project.catalog.has(*app)) {
-        let names = elements(document, root, steps).into_iter().filter(|name| means_app(file, document, *name));
-        findings.extend(names.filter_map(|name| judge(file, (document, name), *app, context)));
+    let mut found = Vec::new();
+    for (_, steps, app) in REFERENCES.iter().filter(|(kind, ..)| *kind == file.kind) {
+        if context.project.catalog.has(*app) {
+            let nodes = elements(document, root, steps).into_iter();
+            found.extend(nodes.filter_map(|node| reference(file, (document, node), *app, context)));
+        }
     }
-    findings
+    found
 }
 
 /// The elements at the end of some steps.
@@ -50,42 +71,38 @@ fn elements(document: &Document, from: NodeId, steps: &[&str]) -> Vec<NodeId> {
     nodes
 }
 
-/// An item of an app menu may be something else.
-fn means_app(file: &SourceFile, document: &Document, name: NodeId) -> bool {
-    file.kind != Kind::AppMenu
-        || document.parent(name).is_some_and(|item| {
-            let mut types = document.children_named(item, "type");
-            types.any(|of| document.value(of).trimmed().is_some_and(|text| text.text == "ConnectedApp"))
-        })
-}
-
-fn judge(
-    file: &SourceFile,
+fn reference<'m>(
+    file: &'m SourceFile,
     (document, node): (&Document, NodeId),
     app: Kind,
     context: &Context<'_>,
-) -> Option<Finding> {
+) -> Option<Reference<'m>> {
     let text = document.value(node);
     let value = text.trimmed()?;
     let name = value.text;
     let is_id = name.starts_with(|first: char| first.is_ascii_digit());
     let is_replaced = file.replaced.iter().any(|replaced| replaced.touches(value.span));
     let is_other = is_namespaced(name) || is_id || is_replaced || is_placeholder(name) || is_standard_app(name);
-    let catalog = &context.project.catalog;
     let is_in_org = is_among(&context.project.declared.managed.apps, name);
-    if is_other || is_in_org || catalog.contains(app, name) {
+    if is_other || is_in_org || context.project.catalog.contains(app, name) {
         return None;
     }
-    let what = if app == Kind::ConnectedApp { "connected app" } else { "External Client App" };
-    let message = format!("`{}` names the {what} `{name}`, which the project does not have", file.name);
-    let help = match nearest(name, catalog.names(app)) {
-        Some(nearest) => format!("did you mean `{nearest}`? Else delete the reference, or add the app"),
-        None => "delete the reference, or add the app".to_owned(),
-    };
     let place = Place { file: file.file, node: Some(node), absent: None, span: value.span };
-    let item = document.parent(node).filter(|_| file.kind == Kind::AppMenu);
-    let fix = item.map(|item| {
-        Fix::risky(format!("delete the item `{name}`"), [Change::Remove(Place { node: Some(item), ..place })])
-    });
-    Some(Finding::new(place, message, help).value(name).fix(fix))
+    Some(Reference { file, place, app, name: name.to_owned() })
+}
+
+/// One finding for all places that name an app.
+fn finding(references: &[Reference<'_>], context: &Context<'_>) -> Option<(Component, Finding)> {
+    let (first, others) = references.split_first()?;
+    let Reference { file, place, app, name } = first;
+    let what = if *app == Kind::ConnectedApp { "connected app" } else { "External Client App" };
+    let message = format!("`{}` names the {what} `{name}`, which is not in the project", file.name);
+    let help = match nearest(name, context.project.catalog.names(*app)) {
+        Some(nearest) => format!("Did you mean `{nearest}`? Otherwise, delete the reference or add the app"),
+        None => "Delete the reference, or add the app".to_owned(),
+    };
+    let finding = Finding::new(*place, message, help).value(name);
+    let component = Component { kind: file.kind.type_name(), name: file.name.clone() };
+    let related = |finding: Finding, other: &Reference<'_>| finding.related(other.place, "names the same app");
+    Some((component, others.iter().fold(finding, related)))
 }

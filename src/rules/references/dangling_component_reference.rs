@@ -9,10 +9,10 @@ use crate::rules::registry::Context;
 use crate::rules::names::{is_namespaced, nearest};
 
 fn dangling(component: &Component, name: &Located<String>, (what, near): (&str, Option<&str>)) -> Finding {
-    let message = format!("`{}` names the {what} `{}`, which the project does not have", component.name, name.value);
+    let message = format!("`{}` names the {what} `{}`, which is not in the project", component.name, name.value);
     let help = match near {
-        Some(near) => format!("did you mean `{near}`? Else add the {what} to the project"),
-        None => format!("add the {what} to the project, or delete the reference"),
+        Some(near) => format!("Did you mean `{near}`? Otherwise, add the {what} to the project"),
+        None => format!("Add the {what} to the project, or delete the reference"),
     };
     Finding::new(name.place, message, help).value(&name.value)
 }
@@ -93,7 +93,7 @@ fn without_handler(app: &App, project: &Project) -> Vec<Finding> {
 }
 
 fn no_handler(name: &str, place: Place) -> Finding {
-    let message = format!("`{name}` opens the token exchange flow, and no handler of the project serves it");
-    let help = format!("name `{name}` in the `<enablements>` of an OauthTokenExchangeHandler, or switch the flow off");
+    let message = format!("`{name}` opens the token exchange flow, but no handler in the project names the app");
+    let help = format!("Name `{name}` in the `<enablements>` of an OauthTokenExchangeHandler, or switch the flow off");
     Finding::new(place, message, help).severity(Severity::Info).profile(Profile::Audit)
 }

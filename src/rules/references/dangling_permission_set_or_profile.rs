@@ -13,11 +13,10 @@ use crate::rules::names::{is_namespaced, is_record_id, nearest};
 const MANY_MORE: usize = 3;
 
 fn dangling(app: &App, name: &Located<String>, what: &str, nearest: Option<&str>) -> Finding {
-    let message =
-        format!("`{}` names the {what} `{}`, which the project does not have", app.component.name, name.value);
+    let message = format!("`{}` names the {what} `{}`, which is not in the project", app.component.name, name.value);
     let help = match nearest {
-        Some(nearest) => format!("did you mean `{nearest}`? Else add the {what} to the project"),
-        None => format!("add the {what} to the project, or correct the name"),
+        Some(nearest) => format!("Did you mean `{nearest}`? Otherwise, add the {what} to the project"),
+        None => format!("Add the {what} to the project, or correct the name"),
     };
     Finding::new(name.place, message, help).value(&name.value)
 }

@@ -24,13 +24,13 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn org_scoped(app: &App, external: &External) -> Option<Finding> {
     let link = external.org_scoped_external_app.given().filter(|link| names_org(&link.value))?;
     let name = &app.component.name;
-    let message = format!("`orgScopedExternalApp` of `{name}` names one org: {}", link.value);
-    let help = "leave the element out of a local app: Salesforce makes it at the first deployment";
+    let message = format!("`orgScopedExternalApp` of `{name}` contains the id of one org: {}", link.value);
+    let help =
+        "Leave the element out of a local app that other orgs get too: Salesforce generates it at the first deployment";
     let finding = Finding::new(link.place, message, help).value(&link.value);
     let is = |wanted: &str| external.distribution_state.value().is_some_and(|state| state == wanted);
     let delete = || Fix::risky("delete `orgScopedExternalApp`", [Change::Remove(link.place)]);
-    let (is_packaged, finding) = (is("Packaged"), finding.fix(is("Local").then(delete)));
-    Some(if is_packaged { finding.severity(Severity::Info) } else { finding })
+    Some(finding.fix(is("Local").then(delete)).severity(Severity::Info).profile(Profile::Audit))
 }
 
 fn names_org(link: &str) -> bool {
@@ -41,15 +41,17 @@ fn oauth_link(app: &App, external: &External) -> Option<Finding> {
     let link = external.oauth_link.given()?;
     let name = &app.component.name;
     if let Some(global) = external.files_of(EcaPart::GlobalOauth).next() {
-        let message =
-            format!("`oauthLink` of `{name}` names a consumer of one org, and the app brings its own: {}", link.value);
-        let help = "delete `<oauthLink>`: it is made when the `.ecaGlblOauth` file is deployed";
+        let message = format!(
+            "`oauthLink` of `{name}` names a consumer of one org, but `.ecaGlblOauth` gives the app its own: {}",
+            link.value
+        );
+        let help = "Delete `<oauthLink>`: Salesforce generates it when the `.ecaGlblOauth` file is deployed";
         let finding = Finding::new(link.place, message, help).value(&link.value);
         let fix = Fix::risky("delete `oauthLink`", [Change::Remove(link.place)]);
         return Some(finding.related(global.place, "the app's own consumer").fix(fix));
     }
-    let message = format!("`{name}` is bound to the org that its `oauthLink` names: {}", link.value);
-    let help = "keep it as long as the app uses the consumer of that org";
+    let message = format!("`{name}` uses the consumer of one org, which its `oauthLink` names: {}", link.value);
+    let help = "Keep the element as long as the app uses the consumer of that org";
     Some(Finding::new(link.place, message, help).value(&link.value).severity(Severity::Info).profile(Profile::Audit))
 }
 
@@ -65,7 +67,7 @@ fn listed_ids(app: &App) -> Vec<Finding> {
             "`{}` names a {what} by its id `{}`, which is not portable between orgs",
             app.component.name, id.value
         );
-        Finding::new(id.place, message, format!("write the API name of the {what}")).value(&id.value)
+        Finding::new(id.place, message, format!("Write the API name of the {what}")).value(&id.value)
     };
     sets.chain(profiles).map(finding).collect()
 }
@@ -75,6 +77,6 @@ fn certificate(app: &App) -> Option<Finding> {
     let certificate: &Field<String> = &token.signing_certificate_id;
     let id = certificate.given().filter(|id| is_record_id(&id.value, "0P1"))?;
     let message = format!("`{}` signs asset tokens with the certificate `{}` of one org", app.component.name, id.value);
-    let help = "let `replacements` in sfdx-project.json fill in the certificate of each org";
+    let help = "Let `replacements` in sfdx-project.json insert the certificate of each org";
     Some(Finding::new(id.place, message, help).value(&id.value))
 }

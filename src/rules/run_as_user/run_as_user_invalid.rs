@@ -2,10 +2,10 @@
 
 use crate::model::{App, Component, Field, Located, Project, TokenExchangeHandler, UserOrigin};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Confidence;
+use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
 
-const HELP: &str = "write the exact username of the user in the target org, such as integration@acme.example";
+const HELP: &str = "Write the exact username of the user in the target org, such as integration@acme.example";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let project = context.project;
@@ -33,27 +33,48 @@ fn judge(
     project: &Project,
 ) -> Option<(Component, Finding)> {
     let user = user.given()?;
-    let (what, help, confidence) = if is_user_id(&user.value) {
-        ("that is a record id, which differs between orgs".to_owned(), HELP.to_owned(), Confidence::High)
+    let Wrong { what, help, severity, confidence } = if is_user_id(&user.value) {
+        Wrong::surely("this is a record id, which differs between orgs", HELP)
     } else if !is_username(&user.value) {
-        ("that is no username, which has the form of an e-mail address".to_owned(), HELP.to_owned(), Confidence::High)
+        Wrong::surely("this is not a username, which has the form of an email address", HELP)
     } else {
         known_wrong(user, project)?
     };
     let message = format!("`{element}` of `{}` is `{}`: {what}", component.name, user.value);
-    Some((component.clone(), Finding::new(user.place, message, help).confidence(confidence).value(&user.value)))
+    let finding = Finding::new(user.place, message, help).severity(severity).confidence(confidence);
+    Some((component.clone(), finding.value(&user.value)))
 }
 
-/// What facts say against a username: what is wrong, what to do, and how sure that is.
-fn known_wrong(user: &Located<String>, project: &Project) -> Option<(String, String, Confidence)> {
+/// What is wrong with the name of a user, and what to do.
+struct Wrong {
+    what: String,
+    help: String,
+    severity: Severity,
+    confidence: Confidence,
+}
+
+impl Wrong {
+    /// Salesforce documents that it finds nobody by such a name.
+    fn surely(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { what: what.into(), help: help.into(), severity: Severity::Error, confidence: Confidence::High }
+    }
+
+    /// The facts speak against the user, but the org may be another one, or the answer is not documented.
+    fn probably(what: &str, help: &str, confidence: Confidence) -> Self {
+        Self { severity: Severity::Warning, confidence, ..Self::surely(what, help) }
+    }
+}
+
+/// What facts say against a username.
+fn known_wrong(user: &Located<String>, project: &Project) -> Option<Wrong> {
     let Some(known) = project.users.find(&user.value) else {
         if let Some(owner) = project.users.with_email(&user.value) {
-            let what = format!("that is the e-mail address of `{}`, and nobody's username", owner.username);
-            return Some((what, format!("write `{}`", owner.username), Confidence::High));
+            let what = format!("this is the email address of `{}`, and nobody's username", owner.username);
+            return Some(Wrong::surely(what, format!("Write `{}`", owner.username)));
         }
-        let what = "the facts hold users, and this one is not among them".to_owned();
-        let help = "create the user before the app is deployed, or export the facts of the org with this user";
-        return project.users.lack(&user.value).then(|| (what, help.to_owned(), Confidence::Medium));
+        let what = "the facts contain users, but not this one";
+        let help = "Create the user before you deploy the app, or export the facts of the org with this user";
+        return project.users.lack(&user.value).then(|| Wrong::probably(what, help, Confidence::Medium));
     };
     if known.origin != UserOrigin::Export {
         return None;
@@ -63,8 +84,8 @@ fn known_wrong(user: &Located<String>, project: &Project) -> Option<(String, Str
         (_, Some(true)) => "that user is frozen",
         _ => return None,
     };
-    let help = "activate or unfreeze the user, or let the app run as another one: this one gets no token";
-    Some((what.to_owned(), help.to_owned(), Confidence::High))
+    let help = "Activate or unfreeze the user, or let the app run as another one";
+    Some(Wrong::probably(what, help, Confidence::High))
 }
 
 /// The id of a User record: key prefix 005, 15 or 18 letters and digits in all.

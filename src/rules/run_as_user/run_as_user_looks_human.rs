@@ -6,14 +6,16 @@ use crate::rules::finding::Finding;
 use crate::rules::people::is_persons_name;
 use crate::rules::registry::Context;
 
+use super::INTEGRATION_USER;
+
 /// Names of administrators' logins.
 const ADMINISTRATORS: [&str; 6] = ["admin", "administrator", "salesforce.admin", "sf.admin", "sfadmin", "sysadmin"];
 
-const HELP: &str = "give the app an integration user of its own, and a name that says so, such as `erp.integration@…`";
-
 fn looks_human(app: &App, user: &Located<String>, what: &str) -> Finding {
     let message = format!("`{}` runs as `{}`, which looks like {what}", app.component.name, user.value);
-    Finding::new(user.place, message, HELP).value(&user.value)
+    let help =
+        format!("For this app alone, {INTEGRATION_USER}. Give it a name that says so, such as `erp.integration@…`");
+    Finding::new(user.place, message, help).value(&user.value)
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {

@@ -6,48 +6,40 @@
 use crate::discover::Kind;
 use crate::flows::run_as_user;
 use crate::model::{
-    API_USER_ONLY, ApiVersion, App, Assigned, Assignments, Located, Place, Project, User, UserOrigin, has_permission,
+    API_USER_ONLY, App, Assigned, Assignments, Located, Place, Project, User, UserOrigin, has_permission,
 };
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
 use crate::rules::registry::Context;
+use crate::words::quoted_list;
 
-/// From this API version (Summer '23) on, other users are no longer refused.
-const LIFTED_IN: u16 = 58;
+use super::INTEGRATION_USER;
 
-const HELP: &str =
-    "give the user the licence `Salesforce Integration`, or the permission API Only User by a permission set";
-
-fn not_api_only(app: &App, run_as: &Located<String>, user: &User, version: ApiVersion) -> Finding {
-    let refused = version.number < LIFTED_IN;
-    let (severity, decided) = if refused {
-        (Severity::Error, format!("{version} refuses such a user"))
-    } else {
-        (Severity::Warning, format!("{version} lets such a user in, so this is a warning and no error"))
-    };
+fn not_api_only(app: &App, run_as: &Located<String>, user: &User) -> Finding {
     let message = format!(
-        "`{}` runs as `{}`, who is not API-only: API Only User is not granted by {}; {decided}",
+        "`{}` runs as `{}`, who can also log in to the user interface: API Only User is not granted by {}",
         app.component.name,
         run_as.value,
         grantors(user),
     );
-    Finding::new(run_as.place, message, HELP).severity(severity).value(&run_as.value)
+    let help = format!("Grant API Only User in a permission set, or {INTEGRATION_USER}");
+    Finding::new(run_as.place, message, help).value(&run_as.value)
 }
 
 /// What could grant the permission, in words.
 fn grantors(user: &User) -> String {
     let profile =
         user.profile.as_ref().map_or_else(|| "the profile".to_owned(), |name| format!("the profile `{name}`"));
-    let names = |wanted: fn(&&Assigned) -> bool| {
-        let assigned = user.assignments.known().iter().filter(wanted);
-        assigned.map(|assigned| format!("`{}`", assigned.name())).collect::<Vec<_>>().join(", ")
+    let names = |wanted: fn(&&Assigned) -> bool| -> Vec<&str> {
+        user.assignments.known().iter().filter(wanted).map(Assigned::name).collect()
     };
     let sets = names(|assigned| matches!(assigned, Assigned::PermissionSet(_)));
     let groups = names(|assigned| matches!(assigned, Assigned::Group(_)));
     let mut words = profile;
-    for (what, names) in [("permission sets", sets), ("permission set groups", groups)] {
+    for (what, names) in [("permission set", sets), ("permission set group", groups)] {
+        let plural = if names.len() == 1 { "" } else { "s" };
         if !names.is_empty() {
-            words = format!("{words}, nor by the {what} {names}");
+            words = format!("{words}, nor by the {what}{plural} {}", quoted_list(&names));
         }
     }
     words
@@ -57,13 +49,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(run_as) = run_as_user(app) else { return Vec::new() };
     let Some(user) = context.project.users.find(&run_as.value) else { return Vec::new() };
     let Some(confidence) = is_surely_not_api_only(user, context.project) else { return Vec::new() };
-    let version = context.release();
-    let finding = not_api_only(app, run_as, user, version).confidence(confidence);
-    let finding = match is_developer_edition(user, context.project) {
-        true if version.number < LIFTED_IN => return Vec::new(),
-        true => finding.severity(Severity::Info),
-        false => finding,
-    };
+    let finding = not_api_only(app, run_as, user).confidence(confidence);
+    let is_developer_edition = is_developer_edition(user, context.project);
+    let finding = if is_developer_edition { finding.severity(Severity::Info) } else { finding };
     let related = |finding: Finding, place: Place| finding.related(place, "does not grant `ApiUserOnly`");
     vec![places_of(user, context.project).into_iter().fold(finding, related)]
 }

@@ -8,20 +8,20 @@ use crate::rules::registry::Context;
 
 fn sandbox(app: &App, user: &Located<String>, suffix: &str) -> Finding {
     let message = format!(
-        "`{}` runs as `{}`, whose suffix `{suffix}` is that of a sandbox: other orgs have no such user",
+        "`{}` runs as `{}`, whose suffix `{suffix}` looks like the name of a sandbox: other orgs have no such user",
         app.component.name, user.value
     );
-    let help = "write the username of production, which Salesforce adapts in its sandboxes, or let `replacements` in \
-                sfdx-project.json fill it in";
+    let help = "Write the username of production, which Salesforce adapts in its sandboxes, or let `replacements` in \
+                sfdx-project.json insert it";
     Finding::new(user.place, message, help).value(&user.value)
 }
 
 fn literal(app: &App, user: &Located<String>) -> Finding {
     let message = format!(
-        "`{}` runs as `{}` in every org that it is deployed to: nothing replaces the username",
+        "`{}` runs as `{}` in every org that gets it: nothing replaces the username",
         app.component.name, user.value
     );
-    let help = "let `replacements` in sfdx-project.json fill in the username of each org";
+    let help = "Let `replacements` in sfdx-project.json insert the username of each org";
     Finding::new(user.place, message, help).value(&user.value).profile(Profile::Audit)
 }
 

@@ -10,15 +10,16 @@ use crate::rules::registry::Context;
 /// How many permissions are named with their path.
 const NAMED: usize = 3;
 
-const HELP: &str = "give the user a permission set with the objects and fields of its job, and nothing else: whoever has \
-                    the secret of the app is this user";
-
 /// What to do. Object access cannot be assigned to an integration user without the permission set license.
 fn help(user: &User) -> String {
+    let job = "a permission set with the objects and fields of its job only";
     if user.lacks_integration_permission_set_license() {
-        format!("assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then {HELP}")
+        format!("Assign the permission set license `SalesforceAPIIntegrationPsl` to the user, then give it {job}")
     } else {
-        HELP.to_owned()
+        format!(
+            "Give the user {job}. On the license `Salesforce Integration`, assign the permission set license \
+             `SalesforceAPIIntegrationPsl` first"
+        )
     }
 }
 
@@ -31,7 +32,7 @@ fn privileged(
     let named: Vec<String> = held.iter().take(NAMED).map(|(held, row)| format!("{} ({held})", row.lets)).collect();
     let more = match held.len().saturating_sub(NAMED) {
         0 => String::new(),
-        more => format!(", and {more} more"),
+        more => format!(", and has {more} more far-reaching permissions"),
     };
     let message = format!("`{}` runs as `{}`, who may {}{more}", app.component.name, run_as.value, named.join(", "));
     let finding = Finding::new(run_as.place, message, help(user)).value(&run_as.value);

@@ -7,13 +7,16 @@ use crate::model::{App, Component, Located};
 use crate::rules::finding::Finding;
 use crate::rules::page;
 use crate::rules::registry::Context;
+use crate::words::quoted_list;
 
-const HELP: &str = "create one integration user for each app";
+use super::INTEGRATION_USER;
 
 fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)]) -> Finding {
-    let names: Vec<String> = names_of(others).into_iter().map(|name| format!("`{name}`")).collect();
-    let message = format!("`{}` runs as `{}`, and so does {}", app.component.name, user.value, names.join(", "));
-    let finding = Finding::new(user.place, message, HELP).value(user.value.to_lowercase());
+    let names: Vec<&str> = names_of(others).into_iter().collect();
+    let does = if names.len() == 1 { "does" } else { "do" };
+    let message = format!("`{}` runs as `{}`, and so {does} {}", app.component.name, user.value, quoted_list(&names));
+    let help = format!("For each app, {INTEGRATION_USER}");
+    let finding = Finding::new(user.place, message, help).value(user.value.to_lowercase());
     others.iter().fold(finding, |finding, (other, user)| {
         finding.related(user.place, format!("`{}` runs as the same user", other.component.name))
     })
