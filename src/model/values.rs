@@ -197,6 +197,6 @@ mod tests {
     #[test]
     fn a_secret_never_prints_itself() {
         let secret = Secret::new("ACMEACMEACME");
-        assert_eq!(format!("{secret:?}"), "Secret(AC… (12 characters))");
+        assert_eq!(format!("{secret:?}"), "Secret(12 characters)");
     }
 }
