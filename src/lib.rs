@@ -79,14 +79,13 @@ pub fn lint(
         let reported = rules::run(&model, &of_configuration.rules, &of_configuration.settings);
         parts.push((model, reported));
     }
-    let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
     let mut portions = Vec::new();
     let mut unmatched = BTreeMap::new();
     let (models, reported): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
     for (number, ((model, reported), of_configuration)) in models.iter().zip(reported).zip(terms).enumerate() {
         unmatched.insert(number, unmatched_by(model, found, (of_configuration, number)));
         let policy = (&of_configuration.policy, number);
-        portions.push(verdict::Portion::new((model, found), reported, policy, has_baseline));
+        portions.push(verdict::Portion::new((model, found), reported, policy, &run.baselines));
     }
     Ok(verdict::Summary { unmatched, ..verdict::conclude(portions, found, run) })
 }

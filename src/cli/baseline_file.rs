@@ -109,13 +109,12 @@ pub(super) fn of_files(
         };
         let home = || home(folder, configs.get(number), &limits).join(FILE_NAME);
         let Some(file) = file.or_else(|| (purpose == Purpose::Write).then(home)) else { continue };
-        let index = match by_file.get(&file) {
-            Some(known) => *known,
-            None => {
-                baselines.list.push(load(plan, &file)?);
-                by_file.insert(file, baselines.list.len() - 1);
-                baselines.list.len() - 1
-            }
+        let index = if let Some(known) = by_file.get(&file) {
+            *known
+        } else {
+            baselines.list.push(load(plan, &file)?);
+            by_file.insert(file, baselines.list.len() - 1);
+            baselines.list.len() - 1
         };
         baselines.of_folder.insert(folder.to_owned(), index);
     }

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let here = report::Here::of(summary);
     summary.notes.iter().for_each(|note| output::say(&note_line(note, &here)));
     summary.baselines.iter().for_each(super::baseline::say);
-    if let Some(line) = skipped_line(&summary.skipped, &here, arguments.verbose) {
+    if let Some(line) = skipped_line(&summary.skipped, &here, if arguments.verbose { usize::MAX } else { NAMED }) {
         output::say(&line);
     }
     if let Some(text) = describe_unchecked(&summary.unchecked) {
@@ -58,9 +58,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
 }
 
 /// `calint: 1 named file skipped: not a kind that calint reads (README.md)`
-fn skipped_line(skipped: &[String], here: &report::Here, is_verbose: bool) -> Option<String> {
+fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<String> {
     let shown: Vec<String> = skipped.iter().map(|path| here.path(path)).collect();
-    let names = if is_verbose || shown.len() <= NAMED { format!(" ({})", shown.join(", ")) } else { String::new() };
+    let names = if shown.len() <= most { format!(" ({})", shown.join(", ")) } else { String::new() };
     let files = words::count(shown.len(), "named file");
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }

@@ -123,7 +123,7 @@ impl Governor for Configurations<'_> {
 fn file_of(arguments: &Configuration, (folder, limits): (&Path, &[PathBuf]), names: &Names) -> Option<PathBuf> {
     match &arguments.config {
         _ if arguments.no_config => None,
-        Some(named) => Some(names.absolute(named)),
+        Some(file) => Some(names.absolute(file)),
         None => config::nearest(folder, FILE_NAME, limits),
     }
 }

@@ -29,21 +29,11 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let packs = merged_packs(&portions);
     let rules = rules(&portions);
     let fail_on: BTreeSet<Severity> = portions.iter().map(|portion| portion.policy.fail_on).collect();
-    let mut counts = Counts {
-        files: portions.iter().map(|portion| portion.files).sum(),
-        apps: portions.iter().map(|portion| portion.apps).sum(),
-        hidden: portions.iter().map(|portion| portion.hidden_count).sum(),
-        ..Counts::default()
-    };
+    let mut counts = looked_at(&portions);
     let opened = opened(&portions);
-    let mut notes: Vec<Note> = portions.iter_mut().flat_map(|portion| std::mem::take(&mut portion.notes)).collect();
-    notes.sort();
-    notes.dedup();
-    let mut unchecked: Vec<_> = portions.iter().flat_map(|portion| portion.unchecked.clone()).collect();
-    unchecked.sort();
-    let mut unanswered: Vec<_> = portions.iter().flat_map(|portion| portion.unanswered.clone()).collect();
-    unanswered.sort();
-    unanswered.dedup();
+    let notes = distinct(portions.iter().flat_map(|portion| portion.notes.clone()));
+    let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()));
+    let unanswered = distinct(portions.iter().flat_map(|portion| portion.unanswered.clone()));
     let mut all: Vec<Judged> = Vec::new();
     for portion in &mut portions {
         all.extend(std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged));
@@ -90,6 +80,21 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
         verdict,
         exit_code,
     }
+}
+
+/// What was looked at, before findings are counted.
+fn looked_at(portions: &[Portion<'_>]) -> Counts {
+    Counts {
+        files: portions.iter().map(|portion| portion.files).sum(),
+        apps: portions.iter().map(|portion| portion.apps).sum(),
+        hidden: portions.iter().map(|portion| portion.hidden_count).sum(),
+        ..Counts::default()
+    }
+}
+
+/// What several portions say, in order and once.
+fn distinct<T: Ord>(said: impl Iterator<Item = T>) -> Vec<T> {
+    said.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
 /// The rules that ran, by name.

@@ -10,6 +10,7 @@ use crate::model::{DatedBy, FactsFile, Library, Model, Opened, Place as ModelPla
 use crate::parse::Span;
 use crate::rules::{Finding, Pack, Reported, Rule};
 
+use super::baseline::Baselines;
 use super::controls::ControlOf;
 use super::fingerprint::fingerprint;
 use super::policy::Policy;
@@ -44,19 +45,19 @@ pub struct Portion<'m> {
 }
 
 impl<'m> Portion<'m> {
-    /// Judges what rules reported in the files of a configuration. `has_baseline` tells whether findings that the
-    /// profile hides may be in a baseline.
+    /// Judges what rules reported in the files of a configuration.
     pub fn new(
         (model, found): (&'m Model, &'m Found),
         reported: Vec<Reported>,
         (policy, configuration): (&'m Policy, usize),
-        has_baseline: bool,
+        baselines: &Baselines,
     ) -> Self {
         let seen = Seen::new(model, found, configuration);
         let mine = reported.into_iter().filter(|it| seen.has(it.finding.place.file));
         let (shown, hidden): (Vec<_>, Vec<_>) = mine.partition(|reported| policy.shown.shows_finding(reported));
         let hidden_count = hidden.len();
         let hidden_rules = hidden.iter().map(|reported| reported.rule.page.name).collect();
+        let has_baseline = baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
         let hidden = if has_baseline || policy.accepts_something() { hidden } else { Vec::new() };
         let mut pairs = judged(shown, model, policy, &seen);
         let hidden = judged(hidden, model, policy, &seen);

@@ -125,7 +125,7 @@ pub(super) fn accept(
 fn unused_comment(comment: &comments::Comment, level: NoteLevel) -> Option<Note> {
     let message = format!("no finding needs this acceptance of `{}`; delete it", comment.rule);
     let (path, line) = comment.place.clone();
-    (level != NoteLevel::Off).then_some(Note { level, path, line, message })
+    (level != NoteLevel::Off).then_some(Note { path, line, level, message })
 }
 
 fn ended_words(ended: &Accepted) -> String {
