@@ -110,12 +110,16 @@ impl Outcome {
     /// Without repairs: what could be repaired.
     fn of(summary: Summary, configs: &[Config]) -> Self {
         let summary = summary.for_reports();
-        let note = match (summary.counts.fixable, summary.counts.fixable_unsafe) {
+        let counts = summary.counts;
+        let mut note = match (counts.fixable, counts.fixable_unsafe) {
             (0, 0) => String::new(),
             (0, risky) => format!("; {risky} fixable with --fix --unsafe-fixes"),
             (safe, 0) => format!("; {safe} fixable with --fix"),
             (safe, risky) => format!("; {safe} fixable with --fix ({risky} more with --unsafe-fixes)"),
         };
+        if counts.fixable_named > 0 {
+            note.extend(["; ", &counts.fixable_named.to_string(), " fixable only if --only names the rule"]);
+        }
         let (exit_code, configured_by) = (summary.exit_code, configured_by(configs));
         Self { exit_code, summary, note, configured_by, reason: None, report: Reporting::Findings }
     }

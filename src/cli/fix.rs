@@ -1,25 +1,30 @@
-//! `calint check --fix`, `--fix-only` and `--diff`: the repairs, written or printed.
+//! `calint check --fix`, `--fix-only` and `--diff`: the fixes, written or printed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::discover::{Draft, Home, Input, Names, Overlay, RepoPath, read_file};
-use crate::fix::{PatchFile, WriteError, rename, replace, write_patch};
-use crate::report::harmless;
+use crate::fix::{WriteError, rename, replace};
+use crate::model::Memory;
+use crate::report::{harmless, one_line};
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
-use crate::words;
 
 use super::args::CheckArguments;
 use super::baseline_file::Purpose;
 use super::check::{Outcome, Reporting};
+use super::first_report::LeftFix;
+use super::fix_lines;
 use super::look::look;
+use super::patch::Patch;
 use super::plan::Plan;
 use super::rounds::{Settled, Workshop, settle};
 use super::{CommandError, output, progress};
 
-/// Repairs, and tells what is left.
+/// Fixes what can be fixed, and reports what is left.
 pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome, CommandError> {
     let safety = if arguments.repair.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let read = |fix: &JudgedFix| match fix.home {
@@ -27,7 +32,9 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
         Home::Stdin => Ok(stdin(plan).unwrap_or_default().to_vec()),
         Home::Archive => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
     };
-    let lint = |overlay: &Overlay| Ok::<_, CommandError>(look(plan, overlay.clone(), Purpose::Compare)?.summary);
+    let remembering = Plan { memory: Memory::lasting(), ..plan.clone() };
+    let lint =
+        |overlay: &Overlay| Ok::<_, CommandError>(look(&remembering, overlay.clone(), Purpose::Compare)?.summary);
     let settled = progress::telling(|| settle(safety, &Workshop { lint: &lint, read: &read }))?;
     let names = plan.names();
     if arguments.repair.diff { diff(arguments, settled, &names) } else { write(arguments, settled, (plan, &names)) }
@@ -53,90 +60,118 @@ fn changed(overlay: &Overlay) -> impl Iterator<Item = (&Path, &Draft)> {
     overlay.iter().filter(|(path, draft)| draft.before != draft.after || draft.path != *path)
 }
 
-/// Prints the repairs as a patch.
-fn diff(arguments: &CheckArguments, settled: Settled, names: &Names) -> Result<Outcome, CommandError> {
-    let mut patch = Vec::new();
-    let mut files = 0;
+/// Prints the fixes as a patch.
+fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Result<Outcome, CommandError> {
+    let mut patch = Patch::default();
     for (path, draft) in changed(&settled.overlay) {
-        let (old, new) = (names.file(path), names.file(&draft.path));
-        let (old_path, new_path) = (old.as_str(), new.as_str());
-        let file = PatchFile { old_path, new_path, before: &draft.before, after: &draft.after };
-        write_patch(&file, &mut patch).map_err(CommandError::Output)?;
-        files += 1;
+        patch.add(path, draft, names)?;
     }
-    let text = String::from_utf8_lossy(&patch);
+    let text = String::from_utf8_lossy(&patch.bytes);
     if redact(&text) != text {
         output::say("calint: the patch quotes consumer keys or secrets: keep it where the files are kept");
     }
-    if io::stdout().is_terminal() {
-        patch = harmless(&text).into_bytes();
+    let shown = if io::stdout().is_terminal() { harmless(&text).into_bytes() } else { patch.bytes.clone() };
+    output::write_stdout(|out| out.write_all(&shown))?;
+    for (path, reason) in &patch.left_out {
+        leave(&mut settled, path, reason);
     }
-    output::write_stdout(|out| out.write_all(&patch))?;
+    let is_any = patch.files > 0 || !patch.left_out.is_empty();
     let exit_code = match settled.summary.exit_code {
         ExitCode::Incomplete => ExitCode::Incomplete,
-        _ if files > 0 && !arguments.exit_zero => ExitCode::Findings,
+        _ if is_any && !arguments.exit_zero => ExitCode::Findings,
         _ => ExitCode::Clean,
     };
-    let fixed = settled.fixed.values().sum();
-    let note = note("would fix", (fixed, files), settled.refused);
     let reason = Some(match exit_code {
         ExitCode::Findings => "there is something to fix",
-        _ if files > 0 => "--exit-zero",
+        _ if is_any => "--exit-zero",
         _ => "nothing to fix",
     });
-    Ok(Outcome {
-        summary: settled.summary,
-        note,
-        configured_by: BTreeSet::new(),
-        exit_code,
-        reason,
-        report: Reporting::Nothing,
-    })
+    let note = conclude("would fix", &mut settled, patch.files);
+    let (summary, configured_by) = (settled.summary, BTreeSet::new());
+    Ok(Outcome { summary, note, configured_by, exit_code, reason, report: Reporting::Nothing })
 }
 
-/// Writes the repaired files, and prints the text that came from stdin.
+/// Counts the fixes of a file as not applied.
+fn leave(settled: &mut Settled, path: &Path, reason: &str) {
+    let fixes = settled.fixed.remove(path).unwrap_or_default();
+    settled.left.extend(fixes.into_iter().map(|fix| LeftFix { fix, reason: reason.to_owned() }));
+    settled.left.sort();
+}
+
+/// Prints what was fixed and what was left, and returns a part of the closing line.
+fn conclude(verb: &str, settled: &mut Settled, files: usize) -> String {
+    let fixed: Vec<_> = std::mem::take(&mut settled.fixed).into_values().flatten().collect();
+    let note = fix_lines::note(verb, (fixed.len(), files), settled.left.len());
+    fix_lines::say(verb, fixed, &settled.left);
+    fix_lines::say_beyond(&settled.beyond);
+    note
+}
+
+/// Writes the fixed files, and prints the text that came from stdin.
 fn write(
     arguments: &CheckArguments,
-    settled: Settled,
+    mut settled: Settled,
     (plan, names): (&Plan<'_>, &Names),
 ) -> Result<Outcome, CommandError> {
-    let Settled { mut overlay, mut summary, mut fixed, refused } = settled;
     let stdin_path = stdin_path(plan, names);
-    let mut problems = Vec::new();
-    let mut failed = Vec::new();
-    for (path, draft) in changed(&overlay).filter(|(path, _)| Some(*path) != stdin_path.as_deref()) {
-        if let Err(error) = write_file(path, draft) {
-            problems.push(problem(&names.file(path), &error));
-            failed.push(path.to_owned());
-        }
-    }
-    for path in &failed {
-        overlay.remove(path);
-        fixed.remove(path);
-    }
+    let failed = write_files(&settled.overlay, stdin_path.as_deref());
     if !failed.is_empty() {
-        summary = look(plan, overlay.clone(), Purpose::Compare)?.summary;
-        summary.add_problems(problems);
+        let problems = failed.iter().map(|(path, error)| problem(&names.file(path), error)).collect();
+        for (path, error) in &failed {
+            settled.overlay.remove(path);
+            leave(&mut settled, path, &error.to_string());
+        }
+        settled.summary = look(plan, settled.overlay.clone(), Purpose::Compare)?.summary;
+        settled.summary.add_problems(problems);
     }
     let mut report = if arguments.repair.fix_only { Reporting::Nothing } else { Reporting::Findings };
     if let (Some(path), Some(bytes)) = (stdin_path, stdin(plan)) {
-        let text = overlay.get(&path).map_or(bytes, |draft| &draft.after);
+        let text = settled.overlay.get(&path).map_or(bytes, |draft| &draft.after);
         output::write_stdout(|out| out.write_all(text))?;
         report = Reporting::Nothing;
     }
-    let exit_code = match summary.exit_code {
+    let exit_code = match settled.summary.exit_code {
         ExitCode::Findings if arguments.repair.fix_only => ExitCode::Clean,
         other => other,
     };
-    let note = note("fixed", (fixed.values().sum(), fixed.len()), refused);
+    let files = settled.fixed.len();
+    let note = conclude("fixed", &mut settled, files);
     let reason = arguments.repair.fix_only.then_some("--fix-only");
-    Ok(Outcome { summary, note, configured_by: BTreeSet::new(), exit_code, reason, report })
+    Ok(Outcome { summary: settled.summary, note, configured_by: BTreeSet::new(), exit_code, reason, report })
 }
 
-/// The text first: should the name fail, the repairs of the text are done.
+/// Writes all drafts. Returns the files that could not be written.
+fn write_files(overlay: &Overlay, stdin_path: Option<&Path>) -> Vec<(PathBuf, WriteError)> {
+    let mut failed = Vec::new();
+    let mut written: BTreeMap<PathBuf, Arc<Vec<u8>>> = BTreeMap::new();
+    let mut swept = BTreeSet::new();
+    for (path, draft) in changed(overlay).filter(|(path, _)| Some(*path) != stdin_path) {
+        // A file and a link to it are one file, which was written already.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let is_written = draft.path == path && written.get(&target).is_some_and(|text| *text == draft.after);
+        if is_written {
+            continue;
+        }
+        if let Some(folder) = target.parent().filter(|folder| swept.insert(folder.to_path_buf())) {
+            crate::fix::sweep(folder);
+        }
+        match write_file(path, draft) {
+            Ok(()) => {
+                written.insert(target, Arc::clone(&draft.after));
+            }
+            Err(error) => failed.push((path.to_owned(), error)),
+        }
+    }
+    failed
+}
+
+/// Writes the text first. Should the new name fail, the fixes of the text are done.
 fn write_file(path: &Path, draft: &Draft) -> Result<(), WriteError> {
     if draft.before != draft.after {
-        replace(path, &draft.before, &draft.after)?;
+        let lost = replace(path, &draft.before, &draft.after)?;
+        for what in lost {
+            output::say(&format!("calint: {}: {what}", one_line(&path.to_string_lossy())));
+        }
     }
     if draft.path == path { Ok(()) } else { rename(path, &draft.path) }
 }
@@ -147,16 +182,6 @@ fn problem(path: &RepoPath, error: &WriteError) -> Problem {
         WriteError::Taken(_) => "look which of the two files is right: both were left as they are",
         WriteError::Io(_) => "let calint write the file and its folder: it was left as it is",
     };
-    let message = format!("is not repaired: {error}");
+    let message = format!("is not fixed: {error}");
     Problem { path: path.as_str().to_owned(), message, help: help.to_owned(), range: None }
-}
-
-/// A part of the closing line: `; fixed 3 in 2 files, 1 could not be fixed`.
-fn note(verb: &str, (fixed, files): (usize, usize), refused: usize) -> String {
-    let refused = match refused {
-        0 => String::new(),
-        refused => format!(", {refused} could not be fixed"),
-    };
-    let place = if fixed == 0 { String::new() } else { format!(" in {}", words::count(files, "file")) };
-    format!("; {verb} {fixed}{place}{refused}")
 }

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::discover::{
     self, Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, Names, OtherFiles, Overlay, PermissionLists,
 };
+use crate::model::Memory;
 use crate::rules::{PACKS, Profile, RULES, Rule, Severity, find_rule, nearest};
 use crate::verdict::RunPolicy;
 
@@ -58,6 +59,8 @@ pub(super) struct Plan<'s> {
     /// Whether baselines count.
     pub(super) uses_baselines: bool,
     pub(super) run: RunPolicy,
+    /// What earlier looks at the same files found.
+    pub(super) memory: Memory,
 }
 
 impl Plan<'_> {
@@ -103,6 +106,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         compares: false,
         uses_baselines: true,
         run: RunPolicy { allow_empty: selection.allow_empty, ..RunPolicy::default() },
+        memory: Memory::default(),
     })
 }
 

@@ -1,170 +1,202 @@
-//! Repairs in rounds: apply what does not get in each other's way, look again, take back what went wrong, until
-//! nothing is left to repair. Everything happens in memory.
+//! Fixes in rounds: apply those that do not get in each other's way, check again, revert what went wrong, until
+//! nothing is left to fix. Everything happens in memory.
+//!
+//! A round is judged by comparing the whole report after it with the one before it. A fix must remove its finding and
+//! must not bring a new one, in any file. Where several fixes of a file go wrong together, half of them are tried next,
+//! so that a single bad one among many is found in few rounds. A file in which fixes keep going wrong stays as it was:
+//! were half of its fixes applied, the next run would try the others again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::discover::{Draft, Overlay};
 use crate::fix::{Applied, apply};
-use crate::rules::{Safety, Severity};
-use crate::verdict::{Judged, JudgedFix, Summary};
+use crate::rules::Safety;
+use crate::verdict::{JudgedFix, Summary};
 
-use super::taken::Taken;
+use super::batch::{Batch, Kind};
+use super::claimed_edits::ClaimedEdits;
+use super::contest::{Candidate, blockers, overlap};
+use super::first_report::{Beyond, FirstReport, LeftFix, NamedFix};
+use super::meanings::{FormerPaths, Meaning, Meanings, former_path};
+use super::round_result::RoundResult;
 
-/// After so many rounds the rest is left: repairs that undo one another would never settle.
+/// After so many rounds the rest is left. Fixes that do not undo one another need far fewer.
 const MAX_ROUNDS: usize = 50;
 
-/// What came of the rounds.
+/// After so many fixes that went wrong alone, a file is given up.
+const MAX_REFUSALS: usize = 5;
+
+/// The result of the rounds.
 pub(super) struct Settled {
     /// The files as they would be.
     pub(super) overlay: Overlay,
-    /// What is left then.
+    /// The report on them.
     pub(super) summary: Summary,
-    /// How many findings were repaired in each file, by the path that it has now.
-    pub(super) fixed: BTreeMap<PathBuf, usize>,
-    /// How many repairs did not do what they should and were taken back.
-    pub(super) refused: usize,
+    /// What was fixed in each file, by the path that the file has now on the disk.
+    pub(super) fixed: BTreeMap<PathBuf, Vec<NamedFix>>,
+    /// Fixes of the first report that were not applied.
+    pub(super) left: Vec<LeftFix>,
+    /// Fixes that other options would apply.
+    pub(super) beyond: Beyond,
 }
 
 /// The two things that rounds need from outside.
 pub(super) struct Workshop<'w, E> {
-    /// Looks at the files as they would be.
+    /// Checks the files as they would be.
     pub(super) lint: &'w dyn Fn(&Overlay) -> Result<Summary, E>,
     /// Reads a file as it is.
     pub(super) read: &'w dyn Fn(&JudgedFix) -> io::Result<Vec<u8>>,
 }
 
-/// Repairs all that can be.
+/// Applies all fixes of the first report that can be applied.
 pub(super) fn settle<E>(safety: Safety, workshop: &Workshop<'_, E>) -> Result<Settled, E> {
-    let mut rounds = Rounds { safety, ..Rounds::default() };
+    let mut summary = (workshop.lint)(&Overlay::default())?;
+    let mut rounds = Rounds::new(&summary, safety);
     loop {
-        let summary = (workshop.lint)(&rounds.overlay)?;
-        if !rounds.accept(&summary) {
-            continue; // Something was taken back: look at what is there now.
-        }
         let chosen = rounds.choose(&summary);
         if rounds.open(&chosen, workshop.read) {
-            continue; // What was read may differ from what was looked at before.
+            // A file may have changed since the report on it.
+            summary = (workshop.lint)(&rounds.overlay)?;
+            rounds.accepted_report = Meanings::of(&summary, &rounds.former);
+            continue;
         }
         if chosen.is_empty() || rounds.done >= MAX_ROUNDS {
-            let refused = rounds.refused_of(&summary);
-            let Rounds { overlay, fixed, .. } = rounds;
-            return Ok(Settled { overlay, summary, fixed, refused });
+            return Ok(rounds.finish(summary));
         }
         rounds.apply(&chosen, &summary);
+        loop {
+            let after = (workshop.lint)(&rounds.overlay)?;
+            match rounds.judge(&after) {
+                Judgment::Kept => summary = after,
+                Judgment::Reverted => {}
+                Judgment::PartlyReverted => continue,
+            }
+            break;
+        }
     }
 }
 
-/// What a finding says: rule, element without indices, and message.
-type Meaning = (&'static str, String, String);
-
-/// A repair that names a finding of a file.
-type Refused = (PathBuf, String);
-
-/// A file in the round that was applied last.
-struct Batch {
-    /// The file as it is now.
-    file: PathBuf,
-    /// The draft before the round.
-    before: Draft,
-    /// The names of the findings that were repaired.
-    fingerprints: Vec<String>,
-    /// What they said, how often.
-    repaired: BTreeMap<Meaning, usize>,
-    /// The bytes that are new, in the new text.
-    regions: Vec<RangeInclusive<u64>>,
-    /// What was said of the file before, how often.
-    said: BTreeMap<Meaning, usize>,
-    /// How many problems the file had before.
-    problems: usize,
-    /// The path, as shown, after the round.
-    shown: String,
-    /// Whether the file could not be understood before: then everything that is said of it now is new.
-    is_unlocked: bool,
+/// What became of a round.
+enum Judgment {
+    Kept,
+    /// The files are as they were before the round.
+    Reverted,
+    /// What is left has to be checked again.
+    PartlyReverted,
 }
+
+/// A fix that names a finding of a file.
+type FixOfFile = (PathBuf, String);
 
 struct Rounds {
     safety: Safety,
+    first: FirstReport,
+    accepted_report: Meanings,
     overlay: Overlay,
+    former: FormerPaths,
     batches: Vec<Batch>,
-    /// Repairs that went wrong, and how many had gone right by then: after a further one it may be otherwise.
-    refused: BTreeMap<Refused, usize>,
+    /// Fixes that went wrong, and how many had gone right by then: after a further one it may be otherwise.
+    refused: BTreeMap<FixOfFile, usize>,
+    refusals: BTreeMap<PathBuf, usize>,
+    given_up: BTreeMap<PathBuf, String>,
     accepted: usize,
-    /// Files in which one repair is tried at a time, because several together went wrong.
-    careful: BTreeSet<PathBuf>,
-    fixed: BTreeMap<PathBuf, usize>,
+    /// How many fixes of a file are tried at a time, after several together went wrong.
+    sizes: BTreeMap<PathBuf, usize>,
+    /// How many files are tried at a time, after it could not be told which one went wrong.
+    width: usize,
+    fixed: BTreeMap<PathBuf, Vec<NamedFix>>,
+    counts: BTreeMap<Meaning, usize>,
     done: usize,
 }
 
-impl Default for Rounds {
-    fn default() -> Self {
+impl Rounds {
+    fn new(summary: &Summary, safety: Safety) -> Self {
         Self {
-            safety: Safety::Safe,
+            safety,
+            first: FirstReport::of(summary, safety),
+            accepted_report: Meanings::of(summary, &FormerPaths::new()),
             overlay: Overlay::default(),
+            former: FormerPaths::new(),
             batches: Vec::new(),
             refused: BTreeMap::new(),
+            refusals: BTreeMap::new(),
+            given_up: BTreeMap::new(),
             accepted: 0,
-            careful: BTreeSet::new(),
+            sizes: BTreeMap::new(),
+            width: usize::MAX,
             fixed: BTreeMap::new(),
+            counts: BTreeMap::new(),
             done: 0,
         }
     }
-}
 
-/// A finding with its repair.
-type Chosen<'s> = (&'s Judged, &'s JudgedFix);
-
-impl Rounds {
-    /// Looks at what the last round did; false if some of it was taken back.
-    fn accept(&mut self, summary: &Summary) -> bool {
-        let batches = std::mem::take(&mut self.batches);
-        let mut is_good = true;
-        for batch in batches {
-            if batch.is_good(summary) {
-                self.accepted += 1;
-                *self.fixed.entry(batch.file).or_default() += batch.fingerprints.len();
-                continue;
-            }
-            is_good = false;
-            if let [fingerprint] = batch.fingerprints.as_slice() {
-                self.refused.insert((batch.file.clone(), fingerprint.clone()), self.accepted);
-            } else {
-                self.careful.insert(batch.file.clone());
-            }
-            self.overlay.insert(batch.file, batch.before);
-        }
-        is_good
+    fn finish(self, summary: Summary) -> Settled {
+        let shown = self.given_up.values().map(|path| (path.clone(), GIVEN_UP.to_owned())).collect();
+        let left = self.first.left(&summary, &self.former, &self.counts, &shown);
+        let beyond = Beyond::of(&summary, self.safety);
+        Settled { overlay: self.overlay, summary, fixed: self.fixed, left, beyond }
     }
 
-    /// Repairs of one round: in the order of their places, without those that would get in the way of an earlier one.
-    fn choose<'s>(&self, summary: &'s Summary) -> Vec<Chosen<'s>> {
-        let mut by_file: BTreeMap<&Path, (Taken<'s>, Vec<Chosen<'s>>)> = BTreeMap::new();
-        for (finding, fix) in summary.fixes(self.safety) {
-            let file = self.overlay.origin_of(&fix.file).unwrap_or(&fix.file);
-            let (taken, of_file) = by_file.entry(&fix.file).or_default();
-            let is_refused = self.refused.get(&(file.to_owned(), finding.fingerprint.clone())) == Some(&self.accepted);
-            let is_free = of_file.is_empty() || !self.careful.contains(file);
-            if !is_refused && is_free && taken.take(finding.page.name, &fix.offer) {
+    /// The fixes of the next round.
+    fn choose<'s>(&mut self, summary: &'s Summary) -> Vec<Candidate<'s>> {
+        let mut candidates = self.first.candidates(summary, self.safety, &self.former);
+        candidates.retain(|(finding, fix)| {
+            let name = (self.origin(fix), finding.fingerprint.clone());
+            self.refused.get(&name) != Some(&self.accepted) && !self.given_up.contains_key(&name.0)
+        });
+        let blockers = blockers(&candidates);
+        for ((finding, fix), blocker) in candidates.iter().zip(&blockers) {
+            let Some((other, first)) = blocker.and_then(|index| candidates.get(index)) else { continue };
+            if !overlap(fix, first) {
+                let reason = format!("the fix of `{}` changes what it rests on", other.page.name);
+                self.first.explain(Meaning::of(finding, &self.former), reason);
+            }
+        }
+        let free = candidates.iter().zip(&blockers).filter(|(_, blocker)| blocker.is_none()).map(|(it, _)| *it);
+        let mut free: Vec<Candidate<'s>> = free.collect();
+        if free.is_empty() {
+            free.extend(candidates.first());
+        }
+        let first_kind = free.iter().map(|(_, fix)| self.kind(fix)).min();
+        free.retain(|(_, fix)| Some(self.kind(fix)) == first_kind);
+        self.without_overlaps(&free)
+    }
+
+    /// Without fixes that touch what an earlier one of the same round claims.
+    fn without_overlaps<'s>(&self, candidates: &[Candidate<'s>]) -> Vec<Candidate<'s>> {
+        let mut by_file: BTreeMap<&Path, (ClaimedEdits<'s>, Vec<Candidate<'s>>)> = BTreeMap::new();
+        for (finding, fix) in candidates {
+            let most = self.sizes.get(&self.origin(fix)).copied().unwrap_or(usize::MAX);
+            let is_full = by_file.len() >= self.width && !by_file.contains_key(fix.file.as_path());
+            if is_full {
+                continue;
+            }
+            let (claimed, of_file) = by_file.entry(&fix.file).or_default();
+            if of_file.len() < most && claimed.claim(finding.page.name, &fix.offer) {
                 of_file.push((finding, fix));
             }
         }
         by_file.into_values().flat_map(|(_, of_file)| of_file).collect()
     }
 
-    /// How many repairs of what is left went wrong.
-    fn refused_of(&self, summary: &Summary) -> usize {
-        let names = summary.fixes(self.safety).map(|(finding, fix)| {
-            let file = self.overlay.origin_of(&fix.file).unwrap_or(&fix.file);
-            (file.to_owned(), finding.fingerprint.clone())
-        });
-        names.filter(|name| self.refused.contains_key(name)).count()
+    fn kind(&self, fix: &JudgedFix) -> Kind {
+        match &fix.offer {
+            _ if self.accepted_report.problems(&former_path(&fix.path, &self.former)) > 0 => Kind::Unlocking,
+            offer if offer.removes_identity => Kind::RemovesIdentity,
+            _ => Kind::Plain,
+        }
+    }
+
+    /// The path that the file of a fix has now on the disk.
+    fn origin(&self, fix: &JudgedFix) -> PathBuf {
+        self.overlay.origin_of(&fix.file).unwrap_or(&fix.file).to_owned()
     }
 
     /// Reads the files that were not read yet; true if there were any.
-    fn open(&mut self, chosen: &[Chosen<'_>], read: &dyn Fn(&JudgedFix) -> io::Result<Vec<u8>>) -> bool {
+    fn open(&mut self, chosen: &[Candidate<'_>], read: &dyn Fn(&JudgedFix) -> io::Result<Vec<u8>>) -> bool {
         let mut is_new = false;
         for (finding, fix) in chosen {
             if self.overlay.origin_of(&fix.file).is_some() {
@@ -173,7 +205,7 @@ impl Rounds {
             is_new = true;
             match read(fix) {
                 Ok(bytes) => self.overlay.insert(fix.file.clone(), Draft::unchanged(fix.file.clone(), bytes)),
-                // The next look tells why.
+                // The next report says why.
                 Err(_) => {
                     self.refused.insert((fix.file.clone(), finding.fingerprint.clone()), self.accepted);
                 }
@@ -182,88 +214,120 @@ impl Rounds {
         is_new
     }
 
+    fn judge(&mut self, summary: &Summary) -> Judgment {
+        let RoundResult { now, faults, is_unclear } =
+            RoundResult::of(summary, &self.batches, &self.accepted_report, &self.former);
+        if faults.is_empty() {
+            if !self.batches.is_empty() {
+                self.width = self.width.saturating_mul(2);
+            }
+            let batches = std::mem::take(&mut self.batches);
+            for batch in batches {
+                self.keep(batch);
+            }
+            self.accepted_report = now;
+            return Judgment::Kept;
+        }
+        if is_unclear {
+            self.width = (faults.len() / 2).max(1);
+        }
+        let given_up = self.given_up.len();
+        let mut good = Vec::new();
+        for (index, batch) in std::mem::take(&mut self.batches).into_iter().enumerate() {
+            match faults.get(&index) {
+                // Nobody knows which file is to blame: fewer are tried next.
+                Some(_) if is_unclear => self.undo(batch),
+                Some(reason) => self.revert(batch, reason),
+                None => good.push(batch),
+            }
+        }
+        if self.given_up.len() > given_up {
+            // The file loses fixes of earlier rounds: what is there now is checked without any new fix.
+            for batch in good {
+                self.undo(batch);
+            }
+            return Judgment::PartlyReverted;
+        }
+        self.batches = good;
+        if self.batches.is_empty() { Judgment::Reverted } else { Judgment::PartlyReverted }
+    }
+
+    fn keep(&mut self, batch: Batch) {
+        self.accepted += 1;
+        if let Some(size) = self.sizes.get_mut(&batch.file) {
+            *size = size.saturating_mul(2);
+        }
+        for (meaning, _, name) in batch.fixes {
+            *self.counts.entry(meaning).or_default() += 1;
+            self.fixed.entry(batch.file.clone()).or_default().push(name);
+        }
+    }
+
+    /// Reverts fixes that went wrong. A single one is refused; of several, half are tried next.
+    fn revert(&mut self, batch: Batch, reason: &str) {
+        let (file, path, fixes) = (batch.file.clone(), batch.path.clone(), batch.fixes.clone());
+        self.undo(batch);
+        let [(meaning, fingerprint, _)] = fixes.as_slice() else {
+            self.sizes.insert(file, fixes.len() / 2);
+            return;
+        };
+        self.first.explain(meaning.clone(), reason.to_owned());
+        let refusals = self.refusals.entry(file.clone()).or_default();
+        // A fix that is tried again, because others went right meanwhile, counts once.
+        let is_first = self.refused.insert((file.clone(), fingerprint.clone()), self.accepted).is_none();
+        *refusals += usize::from(is_first);
+        if *refusals >= MAX_REFUSALS {
+            self.give_up(&file, path);
+        }
+    }
+
+    fn undo(&mut self, batch: Batch) {
+        if let Some(new) = &batch.renamed_to {
+            self.former.remove(new);
+        }
+        self.overlay.insert(batch.file, batch.before);
+    }
+
+    /// Leaves a file as it was before the run.
+    fn give_up(&mut self, file: &Path, path: String) {
+        let Some(draft) = self.overlay.get(file).cloned() else { return };
+        self.overlay
+            .insert(file.to_owned(), Draft { after: Arc::clone(&draft.before), path: file.to_owned(), ..draft });
+        self.former.retain(|_, former| *former != path);
+        self.fixed.remove(file);
+        self.counts.retain(|meaning, _| meaning.path != path);
+        self.given_up.insert(file.to_owned(), path);
+    }
+
     /// Applies a round.
-    fn apply(&mut self, chosen: &[Chosen<'_>], summary: &Summary) {
+    fn apply(&mut self, chosen: &[Candidate<'_>], summary: &Summary) {
         self.done += 1;
         for of_file in chosen.chunk_by(|(_, a), (_, b)| a.file == b.file) {
             let Some((_, fix)) = of_file.first() else { continue };
-            let Some(file) = self.overlay.origin_of(&fix.file).map(Path::to_owned) else { continue };
+            let file = self.origin(fix);
             let Some(before) = self.overlay.get(&file).cloned() else { continue };
             let edits: BTreeSet<_> = of_file.iter().flat_map(|(_, fix)| &fix.offer.edits).collect();
-            let Some(Applied { bytes: after, regions }) = apply(&before.after, edits) else {
-                // A place that does not fit the text is no place to repair.
-                let names = of_file.iter().map(|(finding, _)| (file.clone(), finding.fingerprint.clone()));
-                self.refused.extend(names.map(|name| (name, self.accepted)));
+            let Some(Applied { bytes: after, .. }) = apply(&before.after, edits) else {
+                // A place that does not fit the text is no place to fix.
+                for (finding, _) in of_file {
+                    self.refused.insert((file.clone(), finding.fingerprint.clone()), self.accepted);
+                    self.first.explain(Meaning::of(finding, &self.former), "it does not fit the text".to_owned());
+                }
                 continue;
             };
             let path = fix.offer.rename.as_ref().map_or_else(|| fix.file.clone(), |name| fix.file.with_file_name(name));
-            let shown = fix.new_path().unwrap_or_else(|| fix.path.clone());
-            self.overlay.insert(file.clone(), Draft { after: Arc::new(after), path, ..before.clone() });
-            self.batches.push(Batch {
-                file,
-                before,
-                fingerprints: of_file.iter().map(|(finding, _)| finding.fingerprint.clone()).collect(),
-                repaired: counted(of_file.iter().map(|(finding, _)| *finding)),
-                regions,
-                said: said(summary, &fix.path),
-                problems: problems(summary, &fix.path),
-                shown,
-                is_unlocked: fix.offer.rename.is_some() || problems(summary, &fix.path) > 0,
-            });
+            let renamed_to = fix.new_path();
+            let kind = of_file.iter().map(|(_, fix)| self.kind(fix)).min().unwrap_or(Kind::Plain);
+            let mut batch = Batch::of(of_file, (file.clone(), before.clone()), summary, &self.former);
+            if let Some(new) = &renamed_to {
+                self.former.insert(new.clone(), batch.path.clone());
+            }
+            (batch.renamed_to, batch.kind) = (renamed_to, kind);
+            self.overlay.insert(file, Draft { after: Arc::new(after), path, ..before });
+            self.batches.push(batch);
         }
     }
 }
 
-impl Batch {
-    /// Whether what was repaired is gone, and nothing bad came in its place.
-    fn is_good(&self, summary: &Summary) -> bool {
-        let now = said(summary, &self.shown);
-        let count = |of: &BTreeMap<Meaning, usize>, meaning: &Meaning| of.get(meaning).copied().unwrap_or_default();
-        let is_gone =
-            |(meaning, repaired): (&Meaning, &usize)| count(&now, meaning) + repaired <= count(&self.said, meaning);
-        let is_new = |finding: &&Judged| {
-            let meaning = meaning(finding);
-            count(&now, &meaning) > count(&self.said, &meaning)
-        };
-        let here = of_file(summary, &self.shown).iter().filter(|finding| finding.severity >= Severity::Warning);
-        let mut new = here.filter(is_new);
-        problems(summary, &self.shown) <= self.problems
-            && self.repaired.iter().all(is_gone)
-            && (self.is_unlocked || !new.any(|finding| self.is_at_a_repair(finding)))
-    }
-
-    fn is_at_a_repair(&self, finding: &Judged) -> bool {
-        let range = finding.place.range;
-        self.regions.iter().any(|region| range.start.offset <= *region.end() && *region.start() <= range.end.offset)
-    }
-}
-
-fn meaning(finding: &Judged) -> Meaning {
-    let steps = finding.element.split('/').map(|step| step.split('[').next().unwrap_or(step));
-    (finding.page.name, steps.collect::<Vec<_>>().join("/"), finding.message.clone())
-}
-
-/// What is said of a file, how often.
-fn said(summary: &Summary, path: &str) -> BTreeMap<Meaning, usize> {
-    counted(of_file(summary, path).iter())
-}
-
-fn counted<'j>(findings: impl Iterator<Item = &'j Judged>) -> BTreeMap<Meaning, usize> {
-    let mut counted = BTreeMap::new();
-    for finding in findings {
-        *counted.entry(meaning(finding)).or_default() += 1;
-    }
-    counted
-}
-
-/// The findings of a file; all of them stand in the order of their paths.
-fn of_file<'s>(summary: &'s Summary, path: &str) -> &'s [Judged] {
-    let findings = &summary.findings;
-    let start = findings.partition_point(|finding| finding.place.path.as_str() < path);
-    let end = findings.partition_point(|finding| finding.place.path.as_str() <= path);
-    findings.get(start..end).unwrap_or_default()
-}
-
-fn problems(summary: &Summary, path: &str) -> usize {
-    summary.problems.iter().filter(|problem| problem.path == path).count()
-}
+/// Why the fixes of a file are left.
+const GIVEN_UP: &str = "calint left the whole file as it was, because too many of its fixes went wrong";

@@ -1,5 +1,6 @@
 //! What the configuration of some files, and the command line above it, decide about them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub(super) fn terms(
         now,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
         declared: config.declarations(),
+        memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),
     };
     let mut settings = config.settings();
@@ -63,6 +65,7 @@ pub(super) fn terms(
         acceptances: plan.accepts.then(|| acceptances(config, now)),
         unused_acceptances: note_level(config.unused_acceptances()),
         fail_on: fail_on.unwrap_or(Severity::Warning),
+        only: if selection.only.is_empty() { BTreeSet::new() } else { rules.iter().map(|rule| rule.name()).collect() },
     };
     let configured = config.folder().map(Path::to_owned);
     let exclusions = treatment.exclude.len();

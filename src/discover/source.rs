@@ -76,6 +76,11 @@ impl Source {
         }
     }
 
+    /// Whether its bytes are not written yet.
+    pub fn is_draft(&self) -> bool {
+        matches!(self.origin, Origin::Draft(_) | Origin::Stdin(_))
+    }
+
     /// Reads the file.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Repairs in, edits out: what a rule proposes in located values becomes stretches of bytes to replace.
+//! Fixes in, edits out: what a rule proposes in located values becomes stretches of bytes to replace.
 //!
 //! Nothing outside an edit changes. What is added is laid out as its neighbours are: their indentation, their line
 //! ends, their order. Files are replaced as a whole, or stay as they were.
@@ -7,6 +7,7 @@ mod apply;
 mod changes;
 mod insertion;
 mod layout;
+mod leftovers;
 mod list;
 mod offer;
 mod patch;
@@ -15,6 +16,7 @@ mod values;
 mod write;
 
 pub use apply::{Applied, apply};
+pub use leftovers::sweep;
 pub use offer::{Edit, Offer, offer};
 pub use patch::{PatchFile, write_patch};
-pub use write::{WriteError, rename, replace};
+pub use write::{Lost, WriteError, rename, replace};

@@ -23,7 +23,13 @@ pub struct Offer {
     /// Paths of the elements that it is about, without indices: repairs by different rules of one element do not know
     /// of one another.
     pub claims: BTreeSet<String>,
+    /// Whether it deletes an element by which calint recognizes an app or its link to an org.
+    pub removes_identity: bool,
 }
+
+/// Elements by which calint recognizes which files belong together, and how old a retrieve is. Without them other rules
+/// see another app.
+const IDENTITIES: [&str; 3] = ["consumerKey", "oauthLink", "orgScopedExternalApp"];
 
 /// A stretch of a file, and what it becomes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +58,8 @@ pub fn offer(fix: &Fix, library: &Library) -> Option<Offer> {
     }
     let places = fix.changes.iter().flat_map(Change::places);
     let claims = places.filter_map(|place| claim(document, place)).collect();
-    Some(Offer { safety: fix.safety, title: fix.title.clone(), edits, rename, claims })
+    let removes_identity = fix.changes.iter().any(|change| is_identity(document, change));
+    Some(Offer { safety: fix.safety, title: fix.title.clone(), edits, rename, claims, removes_identity })
 }
 
 /// The edits in order; nothing if two overlap. What comes in at one place comes in together.
@@ -67,6 +74,11 @@ fn ordered(mut edits: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
         }
     }
     Some(ordered)
+}
+
+fn is_identity(document: &Document, change: &Change) -> bool {
+    let Change::Remove(Place { node: Some(node), .. }) = change else { return false };
+    IDENTITIES.contains(&document.name(*node))
 }
 
 fn is_empty(span: Span) -> bool {

@@ -9,6 +9,8 @@ use tempfile::NamedTempFile;
 
 use crate::discover::read_file;
 
+use super::leftovers::PREFIX;
+
 /// A file that was left as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -23,12 +25,24 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
-/// Replaces what a file holds, unless it is no longer `before`. Mode and links stay.
+/// What a file lost because its text is now in a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// Its owner or group. Only the administrator of the machine can give a file to somebody else.
+    #[error("the owner or group changed, because calint may not set it")]
+    Owner,
+    /// Its other names.
+    #[error("the file had other hard links: they keep the old text")]
+    HardLinks,
+}
+
+/// Replaces what a file contains, unless it is no longer `before`. The mode, the owner, and links to the file stay;
+/// hard links cannot, and an owner only if calint may set it. Returns what did not stay.
 ///
 /// # Errors
 ///
-/// The file holds something else, or cannot be written; it is then as it was.
-pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), WriteError> {
+/// The file contains something else, or cannot be written; it is then as it was.
+pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, WriteError> {
     replace_by(path, before, |file| file.write_all(after))
 }
 
@@ -36,18 +50,44 @@ fn replace_by(
     path: &Path,
     before: &[u8],
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), WriteError> {
+) -> Result<Vec<Lost>, WriteError> {
     let target = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&target)?.permissions();
+    let metadata = fs::metadata(&target)?;
+    let permissions = metadata.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only").into());
     }
     let folder = target.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::Builder::new().prefix(".calint-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     write(&mut file)?;
+    let lost = keep_owner(file.as_file(), &metadata)?;
+    // A change of owner may take special bits of the mode away.
     file.as_file().set_permissions(permissions)?;
     file.as_file().sync_all()?;
-    take_name(file, &target, before)
+    take_name(file, &target, before)?;
+    Ok(lost)
+}
+
+/// Gives the new file the owner and the group of the old one.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, old: &fs::Metadata) -> io::Result<Vec<Lost>> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let new = file.metadata()?;
+    let mut lost = Vec::new();
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        let is_kept = fchown(file, Some(old.uid()), Some(old.gid())).is_ok();
+        // A group that one belongs to can be set, though the owner cannot.
+        let _ = is_kept || fchown(file, None, Some(old.gid())).is_ok();
+        lost.extend((!is_kept).then_some(Lost::Owner));
+    }
+    lost.extend((old.nlink() > 1).then_some(Lost::HardLinks));
+    Ok(lost)
+}
+
+/// Elsewhere a new file belongs to whoever may write into the folder.
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &fs::Metadata) -> io::Result<Vec<Lost>> {
+    Ok(Vec::new())
 }
 
 /// The last moment: whatever happened until now left the file alone.

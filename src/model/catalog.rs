@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::discover::{Kind, Source};
 use crate::parse;
 
+use super::memory::Memory;
 use super::source_file::SourceFile;
 use super::tables::StandardProfile;
 use super::unopened::Unopened;
@@ -31,7 +32,7 @@ pub enum Labels {
 
 impl Catalog {
     /// Gathers names, and labels if they are asked for.
-    pub(super) fn new(unopened: &Unopened, linted: &[SourceFile], labels: Labels) -> Self {
+    pub(super) fn new(unopened: &Unopened, linted: &[SourceFile], (labels, memory): (Labels, &Memory)) -> Self {
         let mut names: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
         for source in linted {
             names.entry(source.kind).or_default().insert(source.name.clone());
@@ -39,7 +40,7 @@ impl Catalog {
         for source in unopened.of(|_| true) {
             names.entry(source.kind).or_default().insert(source.name.clone());
         }
-        let labels = (labels == Labels::Read).then(|| read_labels(unopened));
+        let labels = (labels == Labels::Read).then(|| read_labels(unopened, memory));
         Self { names, labels }
     }
 
@@ -84,16 +85,19 @@ impl Catalog {
 }
 
 /// A file that cannot be read has no label; whoever names it will be told.
-fn read_labels(unopened: &Unopened) -> BTreeMap<String, (Kind, String)> {
+fn read_labels(unopened: &Unopened, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
     let is_set = |kind| matches!(kind, Kind::PermissionSet | Kind::PermissionSetGroup);
     let sources: Vec<&Source> = unopened.of(is_set).collect();
-    let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source)).collect();
+    let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source, memory)).collect();
     labels.into_iter().rev().collect()
 }
 
-fn label(source: &Source) -> Option<(String, (Kind, String))> {
-    let document = parse::parse_sections(source.read().ok()?, &["label"]);
-    let label = document.children_named(document.root()?, "label").next()?;
-    let text = document.value(label);
-    Some((text.trimmed()?.text.to_lowercase(), (source.kind, source.name.clone())))
+fn label(source: &Source, memory: &Memory) -> Option<(String, (Kind, String))> {
+    let read = || {
+        let document = parse::parse_sections(source.read().ok()?, &["label"]);
+        let label = document.children_named(document.root()?, "label").next()?;
+        let text = document.value(label);
+        Some(text.trimmed()?.text.to_lowercase())
+    };
+    Some((memory.label(source, read)?, (source.kind, source.name.clone())))
 }

@@ -36,7 +36,7 @@ impl Model {
     ///
     /// The options name facts that are not there.
     pub fn read(found: &Found, options: &Options) -> Result<Self, FactsError> {
-        let mut library = Library::default();
+        let mut library = Library::new(options.memory.clone());
         let mut names = Names::new(options.working_directory.clone()).relative_to(found.base.clone());
         let facts = facts::read(&options.facts, options.now, &mut names, &mut library)?;
         let files = library.load(&found.sources);

@@ -1,10 +1,13 @@
 //! The files of a run: their texts, their trees, and what could not be read.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::discover::{RepoPath, Source, Unreadable};
 use crate::parse::{self, Document, PlainText, Position, Range};
 
+use super::memory::{Depth, Memory, Tree};
 use super::permission_sections::parse_if_it_matters;
 use super::place::{FileId, Place};
 
@@ -17,9 +20,9 @@ pub struct FileText {
     /// As reports show it.
     pub path: RepoPath,
     /// Its tree, if it is XML.
-    pub document: Option<Document>,
+    pub document: Option<Arc<Document>>,
     /// Its text, if it is one of those beside the metadata that hold something.
-    pub text: Option<PlainText>,
+    pub text: Option<Arc<PlainText>>,
 }
 
 /// Why the verdict on a file, or on the run, cannot be trusted.
@@ -49,25 +52,38 @@ pub struct Library {
     files: Vec<FileText>,
     /// What could not be read, in the order met.
     pub troubles: Vec<Trouble>,
+    memory: Memory,
 }
 
 impl Library {
+    /// A library without files, which asks a memory before it reads one.
+    pub fn new(memory: Memory) -> Self {
+        Self { memory, ..Self::default() }
+    }
+
+    /// What earlier runs found.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Reads and parses the sources, in parallel if there are many. Returns the file of each source that
     /// could be read.
     pub fn load(&mut self, sources: &[Source]) -> Vec<Option<FileId>> {
-        let load = |source: &Source| {
+        let read = |source: &Source| {
             let bytes = source.read()?;
             let document =
                 if source.kind.lists_permissions() { parse_if_it_matters(bytes) } else { Some(parse::parse(bytes)) };
-            Ok(document)
+            Ok(document.map(Arc::new))
         };
+        let memory = self.memory.clone();
+        let load = |source: &Source| memory.tree((source, Depth::Linted), || read(source));
         let loaded: Vec<_> = if sources.len() < WORTH_THREADS {
             sources.iter().map(load).collect()
         } else {
             sources.par_iter().map(load).collect()
         };
-        let add = |(source, loaded): (&Source, Result<Option<Document>, Unreadable>)| match loaded {
-            Ok(document) => Some(self.add(source.shown.clone(), document)),
+        let add = |(source, loaded): (&Source, Result<Tree, Unreadable>)| match loaded {
+            Ok(document) => Some(self.add_tree(source.shown.clone(), document)),
             Err(unreadable) => {
                 self.troubles.push(unreadable.into());
                 None
@@ -78,6 +94,11 @@ impl Library {
 
     /// Adds a file; what is wrong with it as XML becomes trouble.
     pub fn add(&mut self, path: RepoPath, document: Option<Document>) -> FileId {
+        self.add_tree(path, document.map(Arc::new))
+    }
+
+    /// The same with a tree that a memory may hold, too.
+    pub(super) fn add_tree(&mut self, path: RepoPath, document: Tree) -> FileId {
         let problems = document.iter().flat_map(|document| document.problems().iter().map(move |it| (document, it)));
         for (document, problem) in problems {
             self.troubles.push(Trouble {
@@ -93,7 +114,7 @@ impl Library {
     }
 
     /// Adds a file that is no metadata, with its text if it has one.
-    pub(super) fn add_other(&mut self, path: RepoPath, text: Option<PlainText>) -> FileId {
+    pub(super) fn add_other(&mut self, path: RepoPath, text: Option<Arc<PlainText>>) -> FileId {
         let id = FileId::new(self.files.len());
         self.files.push(FileText { path, document: None, text });
         id
@@ -102,8 +123,8 @@ impl Library {
     /// The text of a file, whatever kind of text it is.
     pub fn text(&self, id: FileId) -> Option<&str> {
         let file = self.file(id);
-        let plain = file.text.as_ref().map(PlainText::as_str);
-        file.document.as_ref().map(Document::text).or(plain)
+        let plain = file.text.as_ref().map(|text| text.as_str());
+        file.document.as_ref().map(|document| document.text()).or(plain)
     }
 
     /// A file of this run.
@@ -122,7 +143,7 @@ impl Library {
 
     /// The tree of a file.
     pub fn document(&self, id: FileId) -> Option<&Document> {
-        self.file(id).document.as_ref()
+        self.file(id).document.as_deref()
     }
 
     /// Lines and columns of a place; the start of the file if it has no tree.

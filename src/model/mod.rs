@@ -22,6 +22,7 @@ mod inventory;
 mod keys;
 mod knowledge;
 mod library;
+mod memory;
 mod named_values;
 mod namespace;
 mod options;
@@ -76,6 +77,7 @@ pub use keys::{
 };
 pub use knowledge::{Model, part_of};
 pub use library::{FileText, Library, Trouble};
+pub use memory::Memory;
 pub use named_values::{NamedSecret, NamedValue, named_secrets, named_values};
 pub use namespace::{has_namespace, is_namespace};
 pub use options::Options;

@@ -8,6 +8,7 @@ use super::api_version::ApiVersion;
 use super::catalog::Labels;
 use super::declared::Declarations;
 use super::facts::FactsRequest;
+use super::memory::Memory;
 
 /// What command line and configuration say of projects and users.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Options {
     pub labels: Labels,
     /// What is declared of apps and the org.
     pub declared: Declarations,
+    /// What earlier runs found in the same files.
+    pub memory: Memory,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
 }

@@ -2,7 +2,7 @@
 
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 use regex::bytes::Regex;
@@ -12,6 +12,7 @@ use crate::parse::{PlainText, Span};
 
 use super::keys::{PrivateKey, private_key_of_file, private_keys};
 use super::library::Library;
+use super::memory::Contents;
 use super::named_values::named_secrets;
 use super::place::{FileId, Place};
 use super::tokens::tokens;
@@ -58,19 +59,14 @@ fn pattern(parts: &[&str]) -> Regex {
     Regex::new(&format!("(?-u){}", parts.join("|"))).expect("the patterns are constants")
 }
 
-/// What was seen of a file.
-struct Seen {
-    text: Option<PlainText>,
-    key: Option<PrivateKey>,
-}
-
 /// Reads the files that were found, each once, and keeps those that hold something.
 pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &mut Library) -> Vec<OtherFile> {
-    let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| look(file, buffer);
-    let seen: Vec<Option<Seen>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    let memory = library.memory().clone();
+    let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| memory.other(file, || look(file, buffer));
+    let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
     let mut others = Vec::new();
     for (file, seen) in found.iter().zip(seen) {
-        let Some(Seen { text, key }) = seen else { continue };
+        let Some(Contents { text, key }) = seen else { continue };
         let id = library.add_other(file.shown(names), text);
         let (path, configuration) = (file.path.clone(), file.configuration);
         others.push(OtherFile { file: id, path, configuration, name: file.name(), key });
@@ -78,7 +74,7 @@ pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &m
     others
 }
 
-fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Seen> {
+fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Contents> {
     let ask = Ask {
         is_wanted: &|head| is_text(head) || may_be_key(head),
         is_marked: &|window| is_utf16(window) || SECRETS.is_match(window),
@@ -88,16 +84,16 @@ fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Seen> {
     }
     if !is_text(bytes.get(..bytes.len().min(8192))?) || bytes.starts_with(b"Salted__") {
         let key = private_key_of_file(&file.name(), bytes)?;
-        return Some(Seen { text: None, key: Some(key) });
+        return Some(Contents { text: None, key: Some(key) });
     }
     if bytes.len() >= LARGE {
         let text = PlainText::lossy(mem::take(bytes));
-        return holds_secret(text.as_str()).then_some(Seen { text: Some(text), key: None });
+        return holds_secret(text.as_str()).then(|| Contents { text: Some(Arc::new(text)), key: None });
     }
     if is_utf16(bytes) || MARKS.is_match(bytes) {
         let text = PlainText::lossy(bytes.clone());
         let is_kept = is_utf16(bytes) || ALONE.is_match(bytes) || holds_secret(text.as_str());
-        return is_kept.then_some(Seen { text: Some(text), key: None });
+        return is_kept.then(|| Contents { text: Some(Arc::new(text)), key: None });
     }
     None
 }

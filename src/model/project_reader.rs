@@ -80,7 +80,7 @@ impl ProjectReader<'_> {
             let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
             others.complete(root, &file.folders, &sources, &mut self.names);
         }
-        let catalog = Catalog::new(&others, &linted, self.options.labels);
+        let catalog = Catalog::new(&others, &linted, (self.options.labels, &self.options.memory));
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
             root: root.path.clone(),

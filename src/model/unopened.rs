@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::discover::{Kind, Names, ProjectRoot, Source, survey};
 use crate::parse::{self, Document};
 
 use super::library::{Library, Trouble};
+use super::memory::Depth;
 use super::place::FileId;
 
 /// What a project holds besides the files that are linted.
@@ -58,8 +60,9 @@ pub(super) fn open(
     why: &str,
     library: &mut Library,
 ) -> Option<FileId> {
-    match source.read() {
-        Ok(bytes) => Some(library.add(source.shown.clone(), Some(parse(bytes)))),
+    let read = || source.read().map(|bytes| Some(Arc::new(parse(bytes))));
+    match library.memory().tree((source, Depth::LookedUp), read) {
+        Ok(document) => Some(library.add_tree(source.shown.clone(), document)),
         Err(unreadable) => {
             let trouble = Trouble { help: why.to_owned(), ..Trouble::from(unreadable) };
             library.troubles.push(trouble);

@@ -9,8 +9,8 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use rayon::prelude::*;
 
 use crate::parse::Span;
-use crate::rules::{Safety, Severity};
-use crate::verdict::{Judged, Place, Problem, Summary};
+use crate::rules::{Reach, Safety, Severity};
+use crate::verdict::{Judged, JudgedFix, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;
 use super::here::Here;
@@ -167,8 +167,7 @@ impl Printer<'_> {
             let _ = write!(help, "\n{}", one_line(&standing));
         }
         if let Some(fix) = &finding.fix {
-            let flags = if fix.offer.safety == Safety::Safe { "--fix" } else { "--fix --unsafe-fixes" };
-            let _ = write!(help, "\nfix:  {} ({flags})", one_line(&fix.offer.title));
+            let _ = write!(help, "\nfix:  {} ({})", one_line(&fix.offer.title), options(finding.page.name, fix));
         }
         let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
         let message = one_line(&finding.message);
@@ -202,6 +201,13 @@ impl Printer<'_> {
         let path = one_line(&self.here.path(&place.path));
         format!("{path}:{}:{}", place.range.start.line, place.range.start.column)
     }
+}
+
+/// The options with which calint applies a fix.
+fn options(rule: &str, fix: &JudgedFix) -> String {
+    let safety = if fix.offer.safety == Safety::Safe { "--fix" } else { "--fix --unsafe-fixes" };
+    let only = if fix.reach == Reach::Shared { format!(" --only {rule}") } else { String::new() };
+    format!("{safety}{only}")
 }
 
 fn severity(severity: Severity) -> miette::Severity {

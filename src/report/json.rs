@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::parse;
-use crate::rules::Evidence;
+use crate::rules::{Evidence, Reach};
 use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
 use super::harmless_json::{write_compact, write_pretty};
@@ -138,6 +138,9 @@ struct Note<'s> {
 #[derive(Serialize)]
 struct Fix<'s> {
     safety: &'s str,
+    /// Whether calint applies it only if `--only` names the rule.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    needs_only: bool,
     title: &'s str,
     edits: Vec<Edit<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -327,6 +330,7 @@ fn fix(fix: &JudgedFix) -> Fix<'_> {
     });
     Fix {
         safety: fix.offer.safety.as_str(),
+        needs_only: fix.reach == Reach::Shared,
         title: &fix.offer.title,
         edits: edits.collect(),
         rename: fix.new_path().map(|to| Rename { path: &fix.path, to }),

@@ -1,8 +1,8 @@
-//! What would repair a finding, in located values. The stage `fix` turns it into edits.
+//! What would fix a finding, in located values. The stage `fix` turns it into edits.
 
 use crate::model::{FileId, Place};
 
-/// What a repair may change.
+/// What a fix may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// Neither what happens at run time nor who has access.
@@ -21,7 +21,7 @@ impl Safety {
     }
 }
 
-/// A repair of one file.
+/// A fix of one file.
 #[derive(Debug, Clone)]
 pub struct Fix {
     /// What it may change.
@@ -30,17 +30,38 @@ pub struct Fix {
     pub title: String,
     /// How, all or nothing.
     pub changes: Vec<Change>,
+    /// Values that make the fix right, besides the places of its finding. A fix that changes one of them comes first,
+    /// and calint checks again before it applies this one.
+    pub rests_on: Vec<Place>,
+}
+
+/// Whether a fix stays within the app or file that its finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// It changes a file of the component that the finding is about.
+    Own,
+    /// It changes org-wide settings, a profile, a permission set, an app menu, or a file of another component. calint
+    /// applies it only if `--only` names the rule.
+    Shared,
 }
 
 impl Fix {
-    /// A repair that changes neither what happens at run time nor who has access.
+    /// A fix that changes neither what happens at run time nor who has access.
     pub fn safe(title: impl Into<String>, changes: impl IntoIterator<Item = Change>) -> Self {
-        Self { safety: Safety::Safe, title: title.into(), changes: changes.into_iter().collect() }
+        let changes = changes.into_iter().collect();
+        Self { safety: Safety::Safe, title: title.into(), changes, rests_on: Vec::new() }
     }
 
-    /// A repair at which a person should look.
+    /// A fix that a person should review.
     pub fn risky(title: impl Into<String>, changes: impl IntoIterator<Item = Change>) -> Self {
         Self { safety: Safety::Unsafe, ..Self::safe(title, changes) }
+    }
+
+    /// Names further values that make the fix right.
+    #[must_use]
+    pub fn resting_on(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.rests_on.extend(places);
+        self
     }
 }
 
@@ -63,7 +84,7 @@ impl Separator {
     }
 }
 
-/// A part of a repair. Elements are given by the node of their place, values by its span.
+/// A part of a fix. Elements are given by the node of their place, values by its span.
 #[derive(Debug, Clone)]
 pub enum Change {
     /// The value becomes a text, whether it is given, blank or absent.

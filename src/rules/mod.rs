@@ -40,7 +40,7 @@ mod settings;
 
 pub use acceptance_comment::{AcceptanceComment, Accepts, Mistake, acceptance_comments, elements_of};
 pub use finding::{Finding, Related};
-pub use fix::{Change, Fix, Safety, Separator};
+pub use fix::{Change, Fix, Reach, Safety, Separator};
 pub use levels::{Confidence, Profile, Severity};
 pub use names::nearest;
 pub use pack::{Control, Cover, PACKS, Pack, find_pack};

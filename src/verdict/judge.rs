@@ -20,7 +20,7 @@ use super::portion::Portion;
 use super::redact::redact;
 use super::set_aside::set_aside;
 use super::status::{Note, NoteLevel, Status};
-use super::summary::{Counts, Judged, Problem, Snippet, Summary, Verdict};
+use super::summary::{Counts, Judged, JudgedFix, Problem, Snippet, Summary, Verdict};
 
 /// Puts the portions of a run together.
 pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolicy) -> Summary {
@@ -167,8 +167,10 @@ impl Counts {
         let active = || findings.iter().filter(|finding| finding.status == Status::Active);
         let others = || findings.iter().filter(|finding| finding.status != Status::Active).chain(set_aside);
         let of = |severity| active().filter(|finding| finding.severity == severity).count();
-        let fixes = || active().filter_map(|finding| finding.fix.as_ref());
-        let fixable = |safety| fixes().filter(|fix| fix.offer.safety == safety).count();
+        let fixes = || active().filter_map(|finding| finding.fix.as_deref());
+        let is_of = |fix: &JudgedFix, safety| fix.is_in_reach() && fix.offer.safety == safety;
+        let fixable = |safety| fixes().filter(|fix| is_of(fix, safety)).count();
+        self.fixable_named = fixes().filter(|fix| !fix.is_in_reach()).count();
         (self.errors, self.warnings, self.infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
         self.accepted = others().filter(|finding| matches!(finding.status, Status::Accepted(_))).count();
         self.baselined = others().filter(|finding| finding.status == Status::Baselined).count();
@@ -189,7 +191,7 @@ fn verdict(findings: &[Judged], problems: &[Problem], notes: &[Note]) -> Verdict
 /// The documents of some files, each once.
 fn documents<'m>(wanted: &BTreeSet<&str>, libraries: &[&'m Library]) -> Vec<(&'m str, &'m Document)> {
     let files = libraries.iter().flat_map(|library| library.files());
-    let documents = files.filter_map(|file| Some((file.path.as_str(), file.document.as_ref()?)));
+    let documents = files.filter_map(|file| Some((file.path.as_str(), file.document.as_deref()?)));
     let by_path: BTreeMap<&str, &Document> = documents.filter(|(path, _)| wanted.contains(path)).collect();
     by_path.into_iter().collect()
 }

@@ -26,6 +26,8 @@ pub struct Policy {
     pub unused_acceptances: NoteLevel,
     /// The least severity that fails the run.
     pub fail_on: Severity,
+    /// Rules that `--only` names: their fixes may change files that several components share.
+    pub only: BTreeSet<&'static str>,
 }
 
 /// What counts for the run as a whole.
@@ -56,6 +58,7 @@ impl Default for Policy {
             acceptances: None,
             unused_acceptances: NoteLevel::Warning,
             fail_on: Severity::Warning,
+            only: BTreeSet::new(),
         }
     }
 }

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use crate::discover::{Found, Kind};
 use crate::fix::offer;
-use crate::model::{DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, Trouble};
+use crate::model::{Component, DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, SourceFile, Trouble};
 use crate::parse::Span;
-use crate::rules::{Finding, Pack, Reported, Rule};
+use crate::rules::{Finding, Pack, Reach, Reported, Rule};
 
 use super::baseline::Baselines;
 use super::controls::ControlOf;
@@ -104,6 +104,8 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
     let related =
         finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
     let severity = policy.severity(page.name, finding.severity.unwrap_or(page.severity));
+    let is_named = policy.only.contains(page.name);
+    let fix = judged_fix(&finding, (&component, is_named), model).map(Box::new);
     let mut judged = Judged {
         page,
         severity,
@@ -119,18 +121,32 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
         status: Status::Active,
         copies: 0,
         fails: severity >= policy.threshold(page.name),
-        fix: judged_fix(&finding, model).map(Box::new),
+        fix,
     };
     judged.fingerprint = fingerprint(&judged, &finding.value, 1);
     let path = seen.path(finding.place);
     (judged, Mark { place: finding.place, value: finding.value, path })
 }
 
-fn judged_fix(finding: &Finding, model: &Model) -> Option<JudgedFix> {
-    let offer = offer(finding.fix.as_ref()?, &model.library)?;
+fn judged_fix(finding: &Finding, (component, is_named): (&Component, bool), model: &Model) -> Option<JudgedFix> {
+    let fix = finding.fix.as_ref()?;
+    let offer = offer(fix, &model.library)?;
     let source = model.source(finding.place.file)?;
     let path = model.library.file(source.file).path.as_str().to_owned();
-    Some(JudgedFix { path, file: source.path.clone(), home: source.home, offer })
+    let rests_on = fix.rests_on.iter().map(|it| place(*it, &model.library)).collect();
+    let (file, home, reach) = (source.path.clone(), source.home, reach(source, component));
+    Some(JudgedFix { path, file, home, offer, reach, is_named, rests_on })
+}
+
+/// A connected app is one file. All files of an External Client App are its own, whatever their names.
+fn reach(source: &SourceFile, component: &Component) -> Reach {
+    let is_own = match source.kind {
+        Kind::ConnectedApp => source.name == component.name || component.kind != source.kind.type_name(),
+        Kind::Eca(_) => true,
+        Kind::OauthCustomScope | Kind::OauthTokenExchangeHandler => component.kind == source.kind.type_name(),
+        _ => false,
+    };
+    if is_own { Reach::Own } else { Reach::Shared }
 }
 
 /// The controls that a rule looks at, in the packs of the run.

@@ -7,7 +7,7 @@ use crate::discover::{Home, Kind};
 use crate::fix::Offer;
 use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
-use crate::rules::{Confidence, Page, Safety, Severity};
+use crate::rules::{Confidence, Page, Reach, Severity};
 
 use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
@@ -85,10 +85,9 @@ impl Summary {
         }
     }
 
-    /// The repairs of findings that count, of a safety or a safer one.
-    pub fn fixes(&self, safety: Safety) -> impl Iterator<Item = (&Judged, &JudgedFix)> {
-        let fixes = self.active().filter_map(|finding| Some((finding, finding.fix.as_deref()?)));
-        fixes.filter(move |(_, fix)| fix.offer.safety <= safety)
+    /// The findings that count and have a fix, each with it.
+    pub fn fixes(&self) -> impl Iterator<Item = (&Judged, &JudgedFix)> {
+        self.active().filter_map(|finding| Some((finding, finding.fix.as_deref()?)))
     }
 
     /// Problems that no finding tells at the same place. A file that is not well-formed is both a
@@ -132,6 +131,8 @@ pub struct Counts {
     pub fixable: usize,
     /// Active findings with an unsafe one.
     pub fixable_unsafe: usize,
+    /// Active findings with a fix that `--only` has to name the rule of, and does not.
+    pub fixable_named: usize,
 }
 
 /// A run in one word.
@@ -237,9 +238,20 @@ pub struct JudgedFix {
     pub home: Home,
     /// What it does.
     pub offer: Offer,
+    /// Whether it changes only files of the finding's own component.
+    pub reach: Reach,
+    /// Whether `--only` names the rule of the finding.
+    pub is_named: bool,
+    /// Values that make it right, besides the places of its finding.
+    pub rests_on: Vec<Place>,
 }
 
 impl JudgedFix {
+    /// Whether the run may apply it: files that several components share are changed only if `--only` names the rule.
+    pub fn is_in_reach(&self) -> bool {
+        self.reach == Reach::Own || self.is_named
+    }
+
     /// What the file is called afterwards, as shown, if it gets another name.
     pub fn new_path(&self) -> Option<String> {
         let name = self.offer.rename.as_ref()?;

@@ -502,6 +502,76 @@ fn what_is_left_is_reported_in_the_changed_file() {
     assert_eq!(crate::common::under(&bytes, &report["findings"][0]["range"]), b"https://*.acme.example/");
 }
 
+/// An org that allows flows with passwords.
+const OIDC: &str = "<OauthOidcSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    \
+                    <blockOAuthUnPwFlow>false</blockOAuthUnPwFlow>\n    <blockOAuthUsrAgtFlow>true</blockOAuthUsrAgtFlow>\n\
+                    </OauthOidcSettings>\n";
+
+#[test]
+fn shared_files_are_fixed_only_if_only_names_the_rule() {
+    let folder = Folder::new();
+    let name = "settings/OauthOidc.settings-meta.xml";
+    folder.file(name, OIDC);
+    let arguments = ["--unsafe-fixes", "--profile", "strict", "--skip", "org-pkce-not-required"];
+    let report = folder.json(&["--profile", "strict", "--skip", "org-pkce-not-required"], 1);
+    assert_eq!(report["findings"][0]["fix"]["needs_only"], true);
+    let plain = folder.run(&["check", "--profile", "strict", "--skip", "org-pkce-not-required"], 1);
+    assert!(plain.stderr.contains("; 1 fixable only if --only names the rule; exit 1"), "{}", plain.stderr);
+    assert!(plain.stdout.contains("(--fix --unsafe-fixes --only org-legacy-flow-allowed)"), "{}", plain.stdout);
+    for mode in ["--fix", "--fix-only", "--diff"] {
+        let code = i32::from(mode == "--fix");
+        let run = folder.run(&[&["check", mode], arguments.as_slice()].concat(), code);
+        let hint = "fixes them only if --only names the rule (org-legacy-flow-allowed)";
+        assert!(run.stderr.contains(hint), "{mode}: {}", run.stderr);
+        assert_eq!(fs::read_to_string(folder.path().join(name)).expect("the file is there"), OIDC, "{mode}");
+    }
+    folder.run(&["check", "--fix", "--unsafe-fixes", "--only", "org-legacy-flow-allowed"], 0);
+    let fixed = fs::read_to_string(folder.path().join(name)).expect("the file is there");
+    assert_eq!(fixed, OIDC.replace(">false<", ">true<"));
+}
+
+#[test]
+fn a_run_lists_what_it_fixed_and_what_it_could_fix() {
+    let app = full_app().replace("<isAdminApproved>true", "<isAdminApproved>True");
+    let arguments = ["--profile", "strict", "--skip", "pkce-not-required"];
+    for (mode, verb, code) in [("--diff", "would fix", 1), ("--fix-only", "fixed", 0), ("--fix", "fixed", 1)] {
+        let folder = Folder::new();
+        folder.file("B.connectedApp", &app).file("A.connectedApp", &app);
+        let run = folder.run(&[&["check", mode], arguments.as_slice()].concat(), code);
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        let fixed = |app: &str| format!("calint: {verb} {app}.connectedApp: wrong-case: write `true`");
+        assert_eq!(lines.get(..2), Some([fixed("A"), fixed("B")].each_ref().map(String::as_str).as_slice()), "{mode}");
+        assert!(run.stderr.contains("calint: --unsafe-fixes would fix 2 more findings"), "{mode}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_fix_that_brings_a_finding_elsewhere_is_left_with_its_reason() {
+    let folder = Folder::new();
+    // The key shows that the file is an old retrieve. Without it calint would miss the settings of newer versions.
+    let old = full_app()
+        .replace(
+            "        <isAdminApproved>true</isAdminApproved>\n",
+            "        <consumerKey>abcdefgh12345678</consumerKey>\n",
+        )
+        .replace("Full", "Api");
+    folder.file(APP, &old);
+    let run = folder.run(&["check", "--fix", "--unsafe-fixes", "--profile", "strict"], 1);
+    assert!(run.stderr.contains("(it would bring `pkce-not-required` in connectedApps/"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), old);
+}
+
+#[test]
+fn many_fixes_of_a_file_take_few_rounds_or_leave_it_whole() {
+    let many = "    <permissionsetname>ERP</permissionsetname>\n".repeat(60);
+    let text = good_app().replace("</ConnectedApp>", &format!("{many}</ConnectedApp>"));
+    let folder = Folder::new();
+    folder.file(APP, &text);
+    let run = folder.run(&["check", "--fix", "--only", "wrong-case,duplicate-element"], 1);
+    assert!(run.stderr.contains("; fixed 0, ") && run.stderr.contains("could not be fixed"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), text);
+}
+
 #[cfg(unix)]
 mod on_disk {
     use std::os::unix::fs::{PermissionsExt, symlink};
@@ -536,7 +606,7 @@ mod on_disk {
         let locked = folder.path().join("a/App.connectedApp");
         set_mode(&locked, 0o444);
         let run = folder.run(&["check", "--fix", "--unsafe-fixes"], 3);
-        assert!(run.stdout.contains("is not repaired: it cannot be written"), "{}", run.stdout);
+        assert!(run.stdout.contains("is not fixed: it cannot be written"), "{}", run.stdout);
         assert!(run.stdout.contains("full-scope") && run.stderr.contains("; fixed 1 in 1 file"), "{}", run.stderr);
         assert_eq!(fs::read_to_string(&locked).expect("the file is there"), full_app());
         assert_eq!(fs::read_to_string(folder.path().join("b/App.connectedApp")).expect("it is there"), good_app());
@@ -577,5 +647,66 @@ mod on_disk {
             folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
             assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), good_app());
         }
+    }
+
+    #[test]
+    fn a_patch_leaves_out_what_git_would_refuse() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Folder::outside_git();
+        let clear = "connectedApps/B.connectedApp";
+        folder.file(clear, full_app()).file("elsewhere/Real.txt", full_app());
+        symlink("../elsewhere/Real.txt", folder.path().join("connectedApps/Link.connectedApp")).expect("a link");
+        let strange = std::ffi::OsStr::from_bytes(b"Caf\xe9.connectedApp");
+        let is_possible = fs::write(folder.path().join("connectedApps").join(strange), full_app()).is_ok();
+        folder.file("connectedApps/A.connectedapp", good_app()).file("connectedApps/A.connectedApp", good_app());
+        git(folder.path(), &["init", "-q"]);
+        git(folder.path(), &["add", "-A"]);
+        let run = folder.run(&["check", "--diff", "--unsafe-fixes", "--profile", "default"], 1);
+        folder.file(".git/fixes.patch", &run.stdout);
+        git(folder.path(), &["apply", ".git/fixes.patch"]);
+        assert_eq!(fs::read_to_string(folder.path().join(clear)).expect("the file is there"), good_app());
+        assert!(run.stderr.contains("(Git does not patch files through links)"), "{}", run.stderr);
+        assert!(!is_possible || run.stderr.contains("whose name is not UTF-8"), "{}", run.stderr);
+    }
+
+    #[test]
+    fn a_file_and_a_link_to_it_are_fixed_once() {
+        let folder = Folder::new();
+        folder.file("App.connectedApp", full_app());
+        symlink("App.connectedApp", folder.path().join("Same.connectedApp")).expect("a link can be made");
+        let run = folder.run(&["check", "--fix-only", "--unsafe-fixes"], 0);
+        assert!(!run.stderr.contains("changed while"), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(folder.path().join("App.connectedApp")).expect("it is there"), good_app());
+        assert!(folder.path().join("Same.connectedApp").is_symlink());
+    }
+
+    #[test]
+    fn owners_stay_and_calint_says_what_does_not() {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let folder = Folder::new();
+        folder.file("App.connectedApp", full_app());
+        let path = folder.path().join("App.connectedApp");
+        let is_ours = chown(&path, Some(65534), Some(65534)).is_err(); // Only root may give files away.
+        fs::hard_link(&path, folder.path().join("copy.txt")).expect("a hard link can be made");
+        let before = fs::metadata(&path).expect("the file is there");
+        let run = folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
+        let after = fs::metadata(&path).expect("the file is there");
+        assert_eq!((before.uid(), before.gid()), (after.uid(), after.gid()), "given away: {}", !is_ours);
+        assert!(run.stderr.contains("hard links: they keep the old text"), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(folder.path().join("copy.txt")).expect("it is there"), full_app());
+    }
+
+    #[test]
+    fn temporary_files_of_a_killed_run_are_swept() {
+        let folder = Folder::new();
+        folder.file("a/App.connectedApp", full_app()).file("a/.calint-a1B2c3", "half").file("b/.calint-a1B2c3", "half");
+        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(600);
+        for name in ["a", "b"] {
+            let file = fs::File::options().append(true).open(folder.path().join(name).join(".calint-a1B2c3"));
+            file.expect("the file is there").set_modified(old).expect("the time can be set");
+        }
+        folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
+        assert!(!folder.path().join("a/.calint-a1B2c3").exists());
+        assert!(folder.path().join("b/.calint-a1B2c3").exists(), "calint writes nothing there");
     }
 }

@@ -10,7 +10,7 @@ use calint::discover::{
     Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope, discover,
 };
 use calint::fix::apply;
-use calint::model::{FactsRequest, FactsSource, Labels, Options};
+use calint::model::{FactsRequest, FactsSource, Labels, Memory, Options};
 use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
 use calint::verdict::{Judged, Policy, RunPolicy};
 
@@ -101,6 +101,7 @@ fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
             now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
             labels: Labels::Read,
             declared: config.declarations(),
+            memory: Memory::default(),
             working_directory: root,
         },
         rules: vec![find_rule(page.name).expect("a page has a rule")],

@@ -236,4 +236,27 @@ proptest! {
             prop_assert_eq!(settled.matches(kept).count(), text.matches(kept).count());
         }
     }
+
+    #[test]
+    fn fixes_bring_no_finding(text in crooked_app()) {
+        for arguments in [["--fix-only", "--fail-on=error"], ["--fix-only", "--unsafe-fixes"]] {
+            let folder = Folder::new();
+            folder.file("App.connectedApp", &text);
+            let before = meanings(&folder);
+            folder.run(&[&["check", "--profile", "audit"], arguments.as_slice()].concat(), 0);
+            let new: Vec<_> = meanings(&folder).difference(&before).cloned().collect();
+            prop_assert!(new.is_empty(), "{:?} in {}", new, text);
+        }
+    }
+}
+
+/// What an audit finds, whatever the line.
+fn meanings(folder: &Folder) -> std::collections::BTreeSet<(String, String)> {
+    let report = folder.json(&["--profile", "audit", "--exit-zero"], 0);
+    let findings = report["findings"].as_array().expect("a report has findings");
+    let text = |finding: &serde_json::Value, field: &str| finding[field].as_str().unwrap_or_default().to_owned();
+    let without_index = |path: String| {
+        path.split('/').map(|step| step.split('[').next().unwrap_or(step).to_owned()).collect::<Vec<_>>().join("/")
+    };
+    findings.iter().map(|finding| (text(finding, "rule"), without_index(text(finding, "element")))).collect()
 }

@@ -4,7 +4,7 @@
 use crate::common::{command, repository, run};
 use calint::discover::{self, Credentials, IgnoreFiles, Input, OtherFiles, Overlay, PermissionLists};
 use calint::model::{
-    Declarations, FactsRequest, FactsSource, Labels, Model, Options, Project, User, UserOrigin, has_permission,
+    Declarations, FactsRequest, FactsSource, Labels, Memory, Model, Options, Project, User, UserOrigin, has_permission,
     permissions_of,
 };
 use serde_json::Value;
@@ -31,6 +31,7 @@ fn model(target: &str) -> Model {
         now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
         labels: Labels::Unread,
         declared: Declarations::default(),
+        memory: Memory::default(),
         working_directory,
     };
     let found = discover::discover(&scope).expect("the project is there");

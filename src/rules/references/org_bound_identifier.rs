@@ -47,7 +47,10 @@ fn oauth_link(app: &App, external: &External) -> Option<Finding> {
         );
         let help = "Delete `<oauthLink>`: Salesforce generates it when the `.ecaGlblOauth` file is deployed";
         let finding = Finding::new(link.place, message, help).value(&link.value);
-        let fix = Fix::risky("delete `oauthLink`", [Change::Remove(link.place)]);
+        // Without link and key nothing would tell which consumer the app uses, so the link goes only beside a key.
+        let key = app.oauth.as_ref().and_then(|client| client.consumer_key.given());
+        let delete = |place| Fix::risky("delete `oauthLink`", [Change::Remove(link.place)]).resting_on([place]);
+        let fix = key.map(|key| delete(key.place));
         return Some(finding.related(global.place, "the app's own consumer").fix(fix));
     }
     let message = format!("`{name}` uses the consumer of one org, which its `oauthLink` names: {}", link.value);

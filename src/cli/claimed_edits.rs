@@ -1,23 +1,24 @@
-//! What the repairs of one file in one round have taken, so that no two get in each other's way.
+//! The bytes and elements that the fixes of one file claim in one round, so that no two fixes touch the same ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fix::{Edit, Offer};
 
-/// What is taken of one file.
+/// What the fixes of one round claim in one file.
 #[derive(Default)]
-pub(super) struct Taken<'o> {
+pub(super) struct ClaimedEdits<'o> {
     /// Bytes that change: where each stretch ends, by where it begins.
     stretches: BTreeMap<u64, u64>,
     edits: BTreeSet<&'o Edit>,
-    /// Elements, and the rule that repairs each: another rule does not know what becomes of it.
+    /// Elements, each with the rule that fixes it. A fix of another rule does not know what becomes of the element.
     elements: BTreeMap<&'o str, &'static str>,
     is_renamed: bool,
 }
 
-impl<'o> Taken<'o> {
-    /// Takes what a repair needs; false if something of it is taken. The same edits again are no second repair.
-    pub(super) fn take(&mut self, rule: &'static str, offer: &'o Offer) -> bool {
+impl<'o> ClaimedEdits<'o> {
+    /// Claims what a fix needs. Returns false if an earlier fix claims some of it. Two findings may share the same
+    /// edits.
+    pub(super) fn claim(&mut self, rule: &'static str, offer: &'o Offer) -> bool {
         if self.is_renamed || (offer.rename.is_some() && !self.edits.is_empty()) {
             return false;
         }
@@ -25,7 +26,7 @@ impl<'o> Taken<'o> {
         let is_free = || {
             let is_anothers =
                 |element: &String| self.elements.get(element.as_str()).is_some_and(|other| *other != rule);
-            !offer.claims.iter().any(is_anothers) && !offer.edits.iter().any(|edit| self.is_taken(edit))
+            !offer.claims.iter().any(is_anothers) && !offer.edits.iter().any(|edit| self.is_claimed(edit))
         };
         if !is_known && !is_free() {
             return false;
@@ -37,8 +38,8 @@ impl<'o> Taken<'o> {
         true
     }
 
-    /// Whether a byte of an edit is taken, or what comes in touches a stretch that is.
-    fn is_taken(&self, edit: &Edit) -> bool {
+    /// Whether an earlier fix claims a byte of the edit, or a stretch that the new text would touch.
+    fn is_claimed(&self, edit: &Edit) -> bool {
         let (start, end) = stretch(edit);
         // Stretches do not overlap, so they end in the order in which they begin.
         let near = self.stretches.range(..=end).rev().take_while(|(_, other_end)| **other_end >= start);
@@ -72,11 +73,12 @@ mod tests {
             edits: edits.collect(),
             rename: None,
             claims: [element.to_owned()].into(),
+            removes_identity: false,
         }
     }
 
     #[test]
-    fn bytes_and_elements_are_taken_once() {
+    fn bytes_and_elements_are_claimed_once() {
         let first = offer(&[(10, 20, "a"), (30, 30, "b")], "scopes");
         let others = [
             ("one", offer(&[(20, 25, "")], "label"), true),
@@ -91,9 +93,9 @@ mod tests {
             ("two", offer(&[(10, 20, "a"), (30, 30, "b")], "scopes"), true),
         ];
         for (rule, other, expected) in &others {
-            let mut taken = Taken::default();
-            assert!(taken.take("one", &first));
-            assert_eq!(taken.take(rule, other), *expected, "{other:?}");
+            let mut claimed = ClaimedEdits::default();
+            assert!(claimed.claim("one", &first));
+            assert_eq!(claimed.claim(rule, other), *expected, "{other:?}");
         }
     }
 }

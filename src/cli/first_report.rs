@@ -1,0 +1,137 @@
+//! The fixes of a run's first report, and what becomes of each.
+//!
+//! A run applies fixes in rounds, because some have to wait for others. Whatever a later round finds, only what the first
+//! report named is fixed: a person has seen it, and a second run has to find nothing to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::verdict::{JudgedFix, Summary};
+
+use crate::rules::Safety;
+
+use super::contest::Candidate;
+use super::meanings::{FormerPaths, Meaning, former_path};
+
+/// Whether a run applies fixes of this kind.
+fn is_in_scope(fix: &JudgedFix, safety: Safety) -> bool {
+    fix.offer.safety <= safety && fix.is_in_reach()
+}
+
+/// A fix as the closing lines name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NamedFix {
+    pub(super) path: String,
+    pub(super) rule: &'static str,
+    pub(super) title: String,
+}
+
+/// A fix of the first report that was not applied.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LeftFix {
+    pub(super) fix: NamedFix,
+    pub(super) reason: String,
+}
+
+/// Fixes that other options would apply.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Beyond {
+    /// Those that `--unsafe-fixes` would apply.
+    pub(super) risky: usize,
+    /// Those that need `--only`, and their rules.
+    pub(super) shared: usize,
+    pub(super) rules: BTreeSet<&'static str>,
+}
+
+/// The first report of a run, and its fixes.
+#[derive(Debug, Default)]
+pub(super) struct FirstReport {
+    /// What it says. A finding may get its fix only after another one was applied.
+    meanings: BTreeSet<Meaning>,
+    titles: BTreeMap<Meaning, Vec<String>>,
+    reasons: BTreeMap<Meaning, String>,
+}
+
+impl FirstReport {
+    pub(super) fn of(summary: &Summary, safety: Safety) -> Self {
+        let meanings = summary.active().map(|finding| Meaning::of(finding, &FormerPaths::new())).collect();
+        let mut first = Self { meanings, ..Self::default() };
+        for (finding, fix) in summary.fixes().filter(|(_, fix)| is_in_scope(fix, safety)) {
+            let meaning = Meaning::of(finding, &FormerPaths::new());
+            first.titles.entry(meaning).or_default().push(fix.offer.title.clone());
+        }
+        first
+    }
+
+    /// The findings of a later report that the first one has, too.
+    pub(super) fn candidates<'s>(
+        &self,
+        summary: &'s Summary,
+        safety: Safety,
+        former: &FormerPaths,
+    ) -> Vec<Candidate<'s>> {
+        let in_scope = summary.fixes().filter(|(_, fix)| is_in_scope(fix, safety));
+        in_scope.filter(|(finding, _)| self.meanings.contains(&Meaning::of(finding, former))).collect()
+    }
+
+    /// Remembers why a fix was not applied.
+    pub(super) fn explain(&mut self, meaning: Meaning, reason: String) {
+        self.reasons.insert(meaning, reason);
+    }
+
+    /// The fixes that were not applied although their findings are still there, or were until another fix took away what
+    /// they rest on.
+    pub(super) fn left(
+        &self,
+        summary: &Summary,
+        former: &FormerPaths,
+        fixed: &BTreeMap<Meaning, usize>,
+        given_up: &BTreeMap<String, String>,
+    ) -> Vec<LeftFix> {
+        let mut there: BTreeMap<Meaning, usize> = BTreeMap::new();
+        for (finding, _) in summary.fixes() {
+            *there.entry(Meaning::of(finding, former)).or_default() += 1;
+        }
+        let of_meaning = |(meaning, titles): (&Meaning, &Vec<String>)| {
+            let fixed = fixed.get(meaning).copied().unwrap_or_default();
+            let waiting = titles.len().saturating_sub(fixed);
+            let reason = self.reasons.get(meaning).or_else(|| given_up.get(&meaning.path));
+            let count = match reason {
+                Some(_) => waiting,
+                None => waiting.min(there.get(meaning).copied().unwrap_or_default()),
+            };
+            let reason = reason.cloned().unwrap_or_else(|| "calint stopped after too many rounds".to_owned());
+            let name =
+                |title: &String| NamedFix { path: meaning.path.clone(), rule: meaning.rule, title: title.clone() };
+            titles
+                .iter()
+                .rev()
+                .take(count)
+                .map(move |title| LeftFix { fix: name(title), reason: reason.clone() })
+                .collect::<Vec<_>>()
+        };
+        let mut left: Vec<LeftFix> = self.titles.iter().flat_map(of_meaning).collect();
+        left.sort();
+        left
+    }
+}
+
+impl Beyond {
+    /// What a report still holds that the run was not asked to fix.
+    pub(super) fn of(summary: &Summary, safety: Safety) -> Self {
+        let mut beyond = Self::default();
+        for (finding, fix) in summary.fixes().filter(|(_, fix)| !is_in_scope(fix, safety)) {
+            if !fix.is_in_reach() {
+                beyond.shared += 1;
+                beyond.rules.insert(finding.page.name);
+            } else {
+                beyond.risky += 1;
+            }
+        }
+        beyond
+    }
+}
+
+/// A fix under the path that its file has now.
+pub(super) fn named((finding, fix): &Candidate<'_>, former: &FormerPaths) -> NamedFix {
+    NamedFix { path: former_path(&fix.path, former), rule: finding.page.name, title: fix.offer.title.clone() }
+}

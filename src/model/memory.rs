@@ -1,0 +1,101 @@
+//! What earlier runs found in the same files, so that the rounds of a fix run read only the files that they changed.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::discover::{self, Source};
+use crate::parse::{Document, PlainText};
+
+use super::keys::PrivateKey;
+
+/// What a file beside the metadata contains, if it contains a mark of a secret.
+#[derive(Debug, Clone)]
+pub(super) struct Contents {
+    pub(super) text: Option<Arc<PlainText>>,
+    pub(super) key: Option<PrivateKey>,
+}
+
+/// The tree of a file; nothing for a list of permissions in which no rule looks for anything.
+pub(super) type Tree = Option<Arc<Document>>;
+
+/// How much of a file was parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Depth {
+    /// What rules check.
+    Linted,
+    /// What another file needs of it.
+    LookedUp,
+}
+
+/// What earlier runs found. Clones share it. The default remembers nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Option<Arc<Remembered>>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    trees: Table<(PathBuf, Depth), Tree>,
+    labels: Table<PathBuf, Option<String>>,
+    others: Table<PathBuf, Option<Contents>>,
+}
+
+type Table<K, V> = Mutex<HashMap<K, V>>;
+
+impl Memory {
+    /// A memory that remembers all files until it is dropped.
+    pub fn lasting() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// The tree of a file. A file with changes that are not written yet is always read.
+    pub(super) fn tree<E>(
+        &self,
+        (source, depth): (&Source, Depth),
+        read: impl FnOnce() -> Result<Tree, E>,
+    ) -> Result<Tree, E> {
+        match self.0.as_ref().filter(|_| !source.is_draft()) {
+            Some(remembered) => get(&remembered.trees, (source.path.clone(), depth), read),
+            None => read(),
+        }
+    }
+
+    /// The label in a file.
+    pub(super) fn label(&self, source: &Source, read: impl FnOnce() -> Option<String>) -> Option<String> {
+        match self.0.as_ref().filter(|_| !source.is_draft()) {
+            Some(remembered) => always(&remembered.labels, source.path.clone(), read),
+            None => read(),
+        }
+    }
+
+    /// What a file beside the metadata contains. Fixes never change such files.
+    pub(super) fn other(
+        &self,
+        file: &discover::OtherFile,
+        read: impl FnOnce() -> Option<Contents>,
+    ) -> Option<Contents> {
+        match &self.0 {
+            Some(remembered) => always(&remembered.others, file.path.clone(), read),
+            None => read(),
+        }
+    }
+}
+
+fn always<K: std::hash::Hash + Eq, V: Clone>(table: &Table<K, V>, key: K, read: impl FnOnce() -> V) -> V {
+    let Ok(value) = get(table, key, || Ok::<_, std::convert::Infallible>(read()));
+    value
+}
+
+/// The lock is not held while a file is read. A panic elsewhere leaves the table whole: it only ever gains entries.
+fn get<K: std::hash::Hash + Eq, V: Clone, E>(
+    table: &Table<K, V>,
+    key: K,
+    read: impl FnOnce() -> Result<V, E>,
+) -> Result<V, E> {
+    let known = table.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let new = read()?;
+    table.lock().unwrap_or_else(PoisonError::into_inner).insert(key, new.clone());
+    Ok(new)
+}
