@@ -71,21 +71,25 @@ pub fn lint(
     terms: &[Terms],
     run: &verdict::RunPolicy,
 ) -> Result<verdict::Summary, model::FactsError> {
-    let mut parts = Vec::new();
+    let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
+    let (mut parts, mut kept) = (Vec::new(), 0);
     for (number, of_configuration) in terms.iter().enumerate() {
         let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
         let part = part.as_ref().unwrap_or(found);
         let model = model::Model::read(part, &of_configuration.options)?;
-        let reported = rules::run(&model, &of_configuration.rules, &of_configuration.settings);
-        parts.push((model, reported));
+        let is_seen = |reported: &rules::Reported| of_configuration.policy.keeps(reported, has_baseline);
+        let audience = rules::Audience { configuration: number, is_seen: &is_seen, kept_before: kept };
+        let said = rules::run(&model, &of_configuration.rules, &of_configuration.settings, &audience);
+        kept += said.reported.len();
+        parts.push((model, said));
     }
     let mut portions = Vec::new();
     let mut unmatched = BTreeMap::new();
-    let (models, reported): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-    for (number, ((model, reported), of_configuration)) in models.iter().zip(reported).zip(terms).enumerate() {
+    let (models, said): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    for (number, ((model, said), of_configuration)) in models.iter().zip(said).zip(terms).enumerate() {
         unmatched.insert(number, unmatched_by(model, found, (of_configuration, number)));
         let policy = (&of_configuration.policy, number);
-        portions.push(verdict::Portion::new((model, found), reported, policy, &run.baselines));
+        portions.push(verdict::Portion::new((model, found), said, policy));
     }
     Ok(verdict::Summary { unmatched, ..verdict::conclude(portions, found, run) })
 }

@@ -33,6 +33,7 @@ mod rounds;
 mod rules;
 mod selection;
 mod terms;
+mod threads;
 
 use std::ffi::OsString;
 
@@ -60,12 +61,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match &arguments.command {
-        Command::Check(check) => check::run(check),
+        Command::Check(check) => threads::with_threads(|| check::run(check)),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
-        Command::Facts(facts) => facts::run(facts),
-        Command::Baseline(arguments) => baseline::run(arguments),
-        Command::Init(arguments) => init::run(arguments),
+        Command::Facts(facts) => threads::with_threads(|| facts::run(facts)),
+        Command::Baseline(arguments) => threads::with_threads(|| baseline::run(arguments)),
+        Command::Init(arguments) => threads::with_threads(|| init::run(arguments)),
         Command::Config(arguments) => config::run(arguments),
         Command::Completions(completions) => documents::completions(completions),
         Command::Man => documents::man(),

@@ -13,6 +13,9 @@ use crate::words;
 use super::CommandError;
 use super::args::ColorWhen;
 
+/// Mistakes of a configuration that are shown: whoever mends these sees the next ones.
+const MAX_PICTURES: usize = 20;
+
 /// Whether stdout gets colours.
 pub(super) fn style(when: ColorWhen) -> Style {
     let choice = match when {
@@ -44,12 +47,15 @@ pub(super) fn write_file(
 
 /// Says on stderr what is wrong with a configuration.
 pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
-    for problem in problems {
+    for problem in problems.iter().take(MAX_PICTURES) {
         let picture = draw_wrong_setting(problem).unwrap_or_else(|_| problem.to_string());
         say_lines(picture.trim_end());
         say("");
     }
-    say(&format!("calint: the configuration is wrong in {}; exit 2", words::count(problems.len(), "place")));
+    let places = words::count(problems.len(), "place");
+    let told =
+        if problems.len() > MAX_PICTURES { format!("; the first {MAX_PICTURES} are shown") } else { String::new() };
+    say(&format!("calint: the configuration is wrong in {places}{told}; exit 2"));
 }
 
 /// Writes one line to stderr. Whatever a name or a value in it contains, it stays one line, and nothing in it acts on a

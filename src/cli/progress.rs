@@ -17,7 +17,7 @@ pub(super) fn telling<T>(work: impl FnOnce() -> T) -> T {
 fn telling_to<T>(out: &mut (impl Write + Send), period: Duration, work: impl FnOnce() -> T) -> T {
     let (done, waiting) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(move || {
+        let told = move || {
             let mut periods = 0_u32;
             while waiting.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
                 periods += 1;
@@ -27,7 +27,9 @@ fn telling_to<T>(out: &mut (impl Write + Send), period: Duration, work: impl FnO
             if periods > 0 {
                 let _ = write!(out, "\r\u{1b}[K").and_then(|()| out.flush());
             }
-        });
+        };
+        // Where no thread is to be had, the work is done without a word.
+        let _ = thread::Builder::new().spawn_scoped(scope, told);
         let result = work();
         drop(done);
         result

@@ -16,6 +16,9 @@ use super::reader;
 /// Policies above one another; more is a mistake.
 const MAX_DEPTH: usize = 10;
 
+/// Bytes (256 KiB) of the longest file: each app and each finding is compared with all that is declared and accepted.
+const MAX_LENGTH: usize = 256 * 1024;
+
 /// Fails a run if nothing says otherwise.
 const FAIL_ON: Severity = Severity::Warning;
 
@@ -36,7 +39,7 @@ pub struct Config {
 /// All that is wrong in any of them, each with its place.
 pub fn load_found(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
     if path.is_symlink() {
-        let file = ConfigFile { path: path.to_owned(), shown: names.file(path).to_string(), text: String::new() };
+        let file = ConfigFile::new(path.to_owned(), names.file(path).to_string(), "");
         let message = "is a symbolic link, which calint does not follow".to_owned();
         let help = "replace it by a file, or name the file with --config".to_owned();
         return Err(ConfigError { problems: vec![ConfigProblem { file, span: 0..0, message, help }] });
@@ -82,9 +85,12 @@ fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
         return Err("its name does not end with .toml".to_owned());
     }
     let bytes = read_file(path).map_err(|error| error.to_string())?;
+    if bytes.len() > MAX_LENGTH {
+        return Err("it is over 256 KiB long, which no configuration is".to_owned());
+    }
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-    Ok(ConfigFile { path: path.to_owned(), shown: names.file(path).to_string(), text })
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    Ok(ConfigFile::new(path.to_owned(), names.file(path).to_string(), text))
 }
 
 /// Refuses a policy that is a link or lies outside the repository of the file that extends it: the picture of a mistake
@@ -110,8 +116,7 @@ fn unreadable(config: &Config, (path, reason): (&Path, String), from: Option<At>
     let message = format!("{shown} cannot be read: {reason}");
     let help = "name a file that is there and that calint may read".to_owned();
     let asking = from.and_then(|at| Some((config.files.get(at.file)?.clone(), at.span)));
-    let (file, span) =
-        asking.unwrap_or_else(|| (ConfigFile { path: path.to_owned(), shown, text: String::new() }, 0..0));
+    let (file, span) = asking.unwrap_or_else(|| (ConfigFile::new(path.to_owned(), shown, ""), 0..0));
     ConfigProblem { file, span, message, help }
 }
 

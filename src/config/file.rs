@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A configuration file of a run.
 #[derive(Debug, Clone)]
@@ -10,15 +11,23 @@ pub struct ConfigFile {
     pub path: PathBuf,
     /// As messages show it.
     pub shown: String,
-    /// What it holds.
-    pub text: String,
+    /// What it holds. Every problem in it quotes from the same text.
+    pub text: Arc<str>,
+    /// Where its lines end.
+    line_ends: Arc<[usize]>,
 }
 
 impl ConfigFile {
+    /// A file with its text.
+    pub fn new(path: PathBuf, shown: String, text: &str) -> Self {
+        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { path, shown, text: text.into(), line_ends }
+    }
+
     /// The line of a place, from 1.
     pub fn line(&self, span: &Range<usize>) -> u32 {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1)
+        let before = self.line_ends.partition_point(|end| *end < span.start);
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// The column of a place in code points, from 1.

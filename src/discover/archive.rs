@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use zip::ZipArchive;
 
+use super::budget::{Budget, Counted};
+use super::kind::NamedKind;
 use super::reading::{MAX_FILE_SIZE, too_large};
 
 /// Archives with more entries are refused: a retrieve holds 10,000 at most.
@@ -19,9 +20,6 @@ const MAX_ENTRIES: usize = 100_000;
 
 /// Entries that would unpack to more times their size are refused, unless they are small.
 const MAX_RATIO: u64 = 250;
-
-/// What all files that are read from one archive may come to (1 GiB): a retrieve unpacks to 400 MB at most.
-const MAX_TOTAL: u64 = 1024 * 1024 * 1024;
 
 /// Below this many bytes (1 MiB) no ratio is asked.
 const SMALL: u64 = 1024 * 1024;
@@ -35,8 +33,8 @@ pub(super) struct Archive {
     /// Why some entries are not read.
     hidden: Vec<String>,
     zip: Mutex<ZipArchive<BufReader<File>>>,
-    /// Bytes that were unpacked so far.
-    unpacked: AtomicU64,
+    /// What the run may still unpack.
+    budget: Arc<Budget>,
 }
 
 impl Archive {
@@ -44,8 +42,8 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// It cannot be opened, is no zip archive, or has too many entries.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    /// It cannot be opened, is no zip archive, has too many entries or some that overlap, or the run has no room for it.
+    pub(super) fn open(path: &Path, budget: &Arc<Budget>) -> io::Result<Self> {
         if !path.metadata()?.is_file() {
             return Err(io::Error::other("not a regular file"));
         }
@@ -54,6 +52,7 @@ impl Archive {
             let message = format!("the archive has {} entries; {MAX_ENTRIES} are read at most", zip.len());
             return Err(io::Error::other(message));
         }
+        budget.archive(zip.len())?;
         let mut entries = Vec::new();
         let mut hidden = BTreeSet::new();
         for number in 0..zip.len() {
@@ -75,12 +74,22 @@ impl Archive {
         let twice = names.windows(2).filter(|pair| matches!(pair, [a, b] if a == b)).flatten();
         hidden.extend(twice.map(|name| format!("the archive has several entries called `{name}`")));
         let hidden = hidden.into_iter().collect();
-        Ok(Self { path: path.to_owned(), entries, hidden, zip: Mutex::new(zip), unpacked: AtomicU64::new(0) })
+        // A few kilobytes that many entries share would unpack to gigabytes.
+        let is_known = |name: &str| NamedKind::of(name.rsplit('/').next().unwrap_or(name)).is_some();
+        if entries.iter().any(|(name, _)| is_known(name)) && zip.has_overlapping_entries()? {
+            return Err(io::Error::other("entries of the archive overlap"));
+        }
+        Ok(Self { path: path.to_owned(), entries, hidden, zip: Mutex::new(zip), budget: Arc::clone(budget) })
     }
 
     /// Why some entries are not read, one sentence for each.
     pub(super) fn hidden(&self) -> &[String] {
         &self.hidden
+    }
+
+    /// Whether the run was to unpack more than it may.
+    pub(super) fn is_cut(&self) -> bool {
+        self.budget.is_exceeded()
     }
 
     /// The path of the archive itself.
@@ -103,23 +112,24 @@ impl Archive {
         found.ok().and_then(|index| self.entries.get(index)).map(|(_, number)| *number)
     }
 
-    /// Unpacks an entry of at most 64 MiB piece by piece, which counts for nothing: it is forgotten at once.
+    /// Unpacks an entry of at most 64 MiB piece by piece.
     ///
     /// # Errors
     ///
-    /// There is none of that name, it is encrypted or damaged.
+    /// There is none of that name, it is encrypted or damaged, or the run has no room for it.
     pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
         let mut zip = self.zip.lock().unwrap_or_else(PoisonError::into_inner);
-        look(&mut zip.by_index(number)?.by_ref().take(MAX_FILE_SIZE))
+        let entry = zip.by_index(number)?;
+        look(&mut Counted { inner: entry.take(MAX_FILE_SIZE), budget: &self.budget })
     }
 
     /// Unpacks an entry into memory.
     ///
     /// # Errors
     ///
-    /// There is none of that name, it is over 64 MiB, encrypted or damaged, or it would unpack to far
-    /// more than it packs.
+    /// There is none of that name, it is over 64 MiB, encrypted or damaged, it would unpack to far more than it
+    /// packs, or the run has no room for it.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
         // A thread that broke off leaves nothing behind that matters here.
@@ -132,9 +142,7 @@ impl Archive {
         if size > SMALL && size / entry.compressed_size().max(1) > MAX_RATIO {
             return Err(io::Error::other("it would unpack to over 250 times its size"));
         }
-        if self.unpacked.fetch_add(size, Ordering::Relaxed) + size > MAX_TOTAL {
-            return Err(io::Error::other("the archive unpacks to over 1 GiB; the rest of it is not read"));
-        }
+        self.budget.take(size)?;
         let mut bytes = Vec::new();
         entry.by_ref().take(size + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > size {

@@ -42,6 +42,14 @@ impl Container {
         }
     }
 
+    /// Whether something of it was not unpacked because the run unpacked too much.
+    pub(super) fn is_cut(&self) -> bool {
+        match self {
+            Self::Zip(archive) => archive.is_cut(),
+            Self::Commit(_) => false,
+        }
+    }
+
     /// Whether there is a file of that name.
     pub(super) fn has(&self, name: &str) -> bool {
         match self {

@@ -7,6 +7,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::DirEntry;
 
 use super::names::repository_root;
+use super::reading::read_file;
+
+/// Lines of all ignore files of a walk: each is compiled, and compared with every path.
+const MAX_PATTERNS: usize = 20_000;
+
+/// Bytes of the longest ignore file (1 MiB).
+const MAX_LENGTH: usize = 1024 * 1024;
 
 /// Whether ignore files count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +30,17 @@ pub(super) struct IgnoreStack {
     honour: bool,
     /// With the depth of the walk at which each came in; those above the walk's root have depth 0.
     levels: Vec<(usize, Gitignore)>,
+    /// Patterns that the walk may still take.
+    left: usize,
+    /// The first ignore file that was too much.
+    refused: Option<PathBuf>,
 }
 
 impl IgnoreStack {
     /// Reads the ignore files of the folders above `root`, up to the repository that holds it.
     pub(super) fn above(root: &Path, ignore_files: IgnoreFiles) -> Self {
-        let mut stack = Self { honour: ignore_files == IgnoreFiles::Honour, levels: Vec::new() };
+        let mut stack =
+            Self { honour: ignore_files == IgnoreFiles::Honour, levels: Vec::new(), left: MAX_PATTERNS, refused: None };
         let repository = repository_root(root);
         if let (Some(repository), true) = (repository, stack.honour) {
             stack.push(repository, repository.join(".git/info/exclude"), 0);
@@ -51,12 +63,31 @@ impl IgnoreStack {
         if !self.honour || !file.is_file() {
             return;
         }
+        let Some(text) = self.text(&file) else {
+            self.refused.get_or_insert(file);
+            return;
+        };
         let mut builder = GitignoreBuilder::new(folder);
-        // A pattern that cannot be understood ignores nothing, as in Git.
-        let _ = builder.add(file);
+        for line in text.lines() {
+            // A pattern that cannot be understood ignores nothing, as in Git.
+            let _ = builder.add_line(None, line);
+        }
         if let Ok(patterns) = builder.build() {
             self.levels.push((depth, patterns));
         }
+    }
+
+    /// The text of an ignore file, if the walk can take its patterns.
+    fn text(&mut self, file: &Path) -> Option<String> {
+        let bytes = read_file(file).ok()?;
+        let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).into_owned();
+        self.left = self.left.checked_sub(text.lines().count()).filter(|_| text.len() <= MAX_LENGTH)?;
+        Some(text)
+    }
+
+    /// The first ignore file that does not count because it cannot be read or has too many patterns.
+    pub(super) fn refused(&self) -> Option<&Path> {
+        self.refused.as_deref()
     }
 
     /// Whether the walk passes over an entry.

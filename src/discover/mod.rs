@@ -4,9 +4,11 @@
 //! named and one that was found. Knows nothing of XML.
 
 mod archive;
+mod budget;
 mod container;
 mod governor;
 mod ignore_files;
+mod in_archive;
 mod kind;
 mod names;
 mod other_files;
@@ -35,9 +37,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use archive::Archive;
+use budget::Budget;
 use container::Container;
 use governor::Uniform;
+use in_archive::Root;
 use source::Origin;
 
 /// What a run looks at.
@@ -105,7 +108,7 @@ pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Fou
     let working_directory = request.working_directory.clone();
     let found = Found { base, working_directory, ..Found::default() };
     let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
-    let mut search = Search { names, governor, overlay, projects, seen, found };
+    let mut search = Search { names, governor, overlay, projects, seen, budget: Arc::default(), found };
     for input in &request.inputs {
         search.input(input, request.ignore_files)?;
     }
@@ -144,14 +147,6 @@ fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectR
     Source { shown, kind, name, wrong_suffix, project, path, configuration: 0, origin }
 }
 
-/// What the root of an archive is.
-enum Root {
-    /// The root of the repository at this path: all of the project is in the archive.
-    Repository(PathBuf),
-    /// Any folder.
-    Folder,
-}
-
 struct Search<'g> {
     names: Names,
     governor: &'g mut dyn Governor,
@@ -160,6 +155,8 @@ struct Search<'g> {
     projects: HashMap<PathBuf, Option<PathBuf>>,
     /// Absolute paths of the sources that were found.
     seen: HashSet<OsString>,
+    /// What the run may still unpack.
+    budget: Arc<Budget>,
     found: Found,
 }
 
@@ -214,8 +211,7 @@ impl Search<'_> {
             ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);
         }
         for path in walked.archives {
-            // A file that only looks like an archive is passed over.
-            ours += Archive::open(&path).map_or(0, |archive| self.archive(Container::Zip(archive), &Root::Folder));
+            ours += self.met_archive(&path);
         }
         if ours == 0 {
             let path = self.names.file(root);
@@ -233,65 +229,6 @@ impl Search<'_> {
         } else if named.kind == Kind::ApexClass {
             self.found.skipped.push(self.names.file(&path));
         }
-    }
-
-    fn named_archive(&mut self, path: &Path) {
-        let shown = self.names.file(path);
-        match Archive::open(path) {
-            Ok(archive) => {
-                let passed_over = archive.names().count();
-                let is_retrieve = archive.names().any(|name| name.rsplit('/').next() == Some("package.xml"));
-                let hidden = archive.hidden().to_vec();
-                if self.archive(Container::Zip(archive), &Root::Folder) > 0 {
-                    return;
-                }
-                let unreadable = |reason| Unreadable { path: shown.clone(), reason };
-                self.found.unreadable.extend(hidden.into_iter().map(unreadable));
-                if is_retrieve {
-                    self.found.empty.push(EmptyDirectory { path: shown, passed_over });
-                }
-            }
-            Err(error) => self.found.unreadable.push(Unreadable { path: shown, reason: error.to_string() }),
-        }
-    }
-
-    /// Adds the files of an archive and tells how many of them are ours. Of an archive without any, nothing is.
-    fn archive(&mut self, archive: Container, root: &Root) -> usize {
-        let archive = Arc::new(archive);
-        let outside = archive.path().into_os_string();
-        let mut ours = 0;
-        let mut others = Vec::new();
-        let shown = self.names.file(&archive.path());
-        for name in archive.names() {
-            let file_name = name.rsplit('/').next().unwrap_or(name);
-            let named = NamedKind::of(file_name);
-            let path = inside(&outside, name);
-            let origin = Origin::Archive(Arc::clone(&archive), name.to_owned());
-            let stands_at = match root {
-                Root::Repository(repository) => repository.join(name),
-                Root::Folder => path.clone(),
-            };
-            let treatment = self.governor.treatment(&stands_at);
-            let is_linted = named.as_ref().is_some_and(|named| lints(&treatment, named.kind));
-            if !is_linted && may_hold_secret(file_name) && walk::may_enter(name) {
-                let configuration = treatment.configuration;
-                let other = OtherFile { path: path.clone(), configuration, origin: origin.clone() };
-                others.push((other, stands_at.clone()));
-            }
-            let Some(named) = named else { continue };
-            let is_ours = named.kind.is_ours();
-            let project = project_in(&archive, &outside, (name, root));
-            let shown = archive.shown(name, &self.names);
-            ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
-        }
-        for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
-            self.other(file, &stands_at);
-        }
-        if ours > 0 {
-            let unreadable = |reason: &String| Unreadable { path: shown.clone(), reason: reason.clone() };
-            self.found.unreadable.extend(archive.hidden().iter().map(unreadable));
-        }
-        ours
     }
 
     /// Adds a file on the disk and tells whether it counts.
@@ -373,28 +310,4 @@ fn lints(treatment: &Treatment, kind: Kind) -> bool {
     kind.is_linted()
         || (treatment.permission_lists == PermissionLists::Lint && kind.lists_permissions())
         || (treatment.credentials == Credentials::Lint && kind.holds_credentials())
-}
-
-/// Where an entry of an archive would be, so that no two files of a run have one path.
-fn inside(archive: &OsString, name: &str) -> PathBuf {
-    let mut path = archive.clone();
-    path.push("!");
-    Path::new(&path).join(name)
-}
-
-/// The nearest folder upward in the archive that holds a project file; else all of the archive.
-fn project_in(archive: &Arc<Container>, outside: &OsString, (name, root): (&str, &Root)) -> ProjectRoot {
-    let has = |folder: &str, file: &str| {
-        let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        archive.has(&wanted)
-    };
-    let folders = Path::new(name).ancestors().skip(1).filter_map(Path::to_str);
-    let marked = folders.into_iter().find(|folder| walk::PROJECT_FILES.iter().any(|file| has(folder, file)));
-    let folder = marked.unwrap_or_default().to_owned();
-    let path = inside(outside, &folder);
-    ProjectRoot {
-        path,
-        is_marked: marked.is_some() || matches!(root, Root::Repository(_)),
-        archive: Some((Arc::clone(archive), folder)),
-    }
 }

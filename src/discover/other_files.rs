@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use super::names::{Names, RepoPath};
 use super::reading::{MAX_FILE_SIZE, read_file};
-use super::source::Origin;
+use super::source::{Origin, Unreadable};
 
 /// Whether files beside the metadata are looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -170,6 +170,13 @@ impl OtherFile {
             Ok(Found::Mark) => self.read_whole(bytes).is_ok(),
             Ok(Found::Nothing) | Err(_) => false,
         }
+    }
+
+    /// The archive that was not unpacked to its end because the run unpacked too much, if it is in one.
+    pub fn cut_archive(&self, names: &Names) -> Option<Unreadable> {
+        let Origin::Archive(archive, _) = &self.origin else { return None };
+        let reason = "the archives of this run unpack to over 400 MiB; the rest is not read".to_owned();
+        archive.is_cut().then(|| Unreadable { path: names.file(&archive.path()), reason })
     }
 
     fn read_whole(&self, bytes: &mut Vec<u8>) -> io::Result<()> {

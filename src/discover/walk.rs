@@ -48,6 +48,11 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
             Err(error) => walked.unreadable.push(unreadable(root, &error)),
         }
     }
+    if let Some(file) = ignored.refused() {
+        let reason =
+            "it does not count as an ignore file: it cannot be read, or there are too many patterns".to_owned();
+        walked.unreadable.push(UnreadablePath { path: file.to_owned(), reason });
+    }
     walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
     walked.archives.sort();
     walked.others.sort();

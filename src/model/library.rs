@@ -14,6 +14,13 @@ use super::place::{FileId, Place};
 /// Below this many files, threads cost more than they bring.
 const WORTH_THREADS: usize = 16;
 
+/// Files that are read before what they take of the memory is counted.
+const AT_ONCE: usize = 64;
+
+/// Elements, attributes, texts, and comments that all files of a run may have together. The largest projects have
+/// some hundred thousand; an archive of a few kilobytes may unpack to any number.
+const MAX_NODES_OF_RUN: usize = 5_000_000;
+
 /// A file that was read.
 #[derive(Debug)]
 pub struct FileText {
@@ -50,6 +57,8 @@ impl From<Unreadable> for Trouble {
 #[derive(Debug, Default)]
 pub struct Library {
     files: Vec<FileText>,
+    /// Elements, attributes, texts, and comments of all files.
+    nodes: usize,
     /// What could not be read, in the order met.
     pub troubles: Vec<Trouble>,
     memory: Memory,
@@ -77,19 +86,38 @@ impl Library {
         };
         let memory = self.memory.clone();
         let load = |source: &Source| memory.tree((source, Depth::Linted), || read(source));
-        let loaded: Vec<_> = if sources.len() < WORTH_THREADS {
-            sources.iter().map(load).collect()
-        } else {
-            sources.par_iter().map(load).collect()
-        };
-        let add = |(source, loaded): (&Source, Result<Tree, Unreadable>)| match loaded {
+        let mut ids = Vec::with_capacity(sources.len());
+        for some in sources.chunks(AT_ONCE) {
+            if self.nodes > MAX_NODES_OF_RUN {
+                ids.extend(some.iter().map(|source| self.no_room(source)));
+                continue;
+            }
+            let loaded: Vec<_> = if some.len() < WORTH_THREADS {
+                some.iter().map(load).collect()
+            } else {
+                some.par_iter().map(load).collect()
+            };
+            ids.extend(some.iter().zip(loaded).map(|(source, loaded)| self.loaded(source, loaded)));
+        }
+        ids
+    }
+
+    fn loaded(&mut self, source: &Source, loaded: Result<Tree, Unreadable>) -> Option<FileId> {
+        match loaded {
+            Ok(_) if self.nodes > MAX_NODES_OF_RUN => self.no_room(source),
             Ok(document) => Some(self.add_tree(source.shown.clone(), document)),
             Err(unreadable) => {
                 self.troubles.push(unreadable.into());
                 None
             }
-        };
-        sources.iter().zip(loaded).map(add).collect()
+        }
+    }
+
+    fn no_room(&mut self, source: &Source) -> Option<FileId> {
+        let message = format!("is not read: the files before it have over {MAX_NODES_OF_RUN} elements and texts");
+        let help = "check fewer folders in one run".to_owned();
+        self.troubles.push(Trouble { path: source.shown.clone(), message, help, range: None });
+        None
     }
 
     /// Adds a file; what is wrong with it as XML becomes trouble.
@@ -108,6 +136,7 @@ impl Library {
                 range: Some(document.range(problem.span)),
             });
         }
+        self.nodes += document.as_ref().map_or(0, |document| document.nodes());
         let id = FileId::new(self.files.len());
         self.files.push(FileText { path, document, text: None });
         id

@@ -1,5 +1,6 @@
 //! Files beside the metadata: those in which a mark of a secret stands are kept, of the others nothing is.
 
+use std::collections::BTreeMap;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -11,7 +12,7 @@ use crate::discover::{self, Ask, LARGE, Names};
 use crate::parse::{PlainText, Span};
 
 use super::keys::{PrivateKey, private_key_of_file, private_keys};
-use super::library::Library;
+use super::library::{Library, Trouble};
 use super::memory::Contents;
 use super::named_values::named_secrets;
 use super::place::{FileId, Place};
@@ -64,6 +65,9 @@ pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &m
     let memory = library.memory().clone();
     let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| memory.other(file, || look(file, buffer));
     let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    let cut: BTreeMap<_, _> =
+        found.iter().filter_map(|file| file.cut_archive(names)).map(|cut| (cut.path.clone(), cut)).collect();
+    library.troubles.extend(cut.into_values().map(Trouble::from));
     let mut others = Vec::new();
     for (file, seen) in found.iter().zip(seen) {
         let Some(Contents { text, key }) = seen else { continue };

@@ -11,6 +11,8 @@ use super::api_version::{ApiVersion, VersionOrigin};
 use super::library::{Library, Trouble};
 use super::replacements::{RawReplacement, Replacements};
 
+const NAME: &str = "sfdx-project.json";
+
 /// What a project says of itself.
 #[derive(Debug)]
 pub(super) struct ProjectFile {
@@ -66,8 +68,7 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
     let raw = raw(root, names, library);
     let (package_version, manifest) = package_xml(root);
     let source_version = raw.source_api_version.as_deref();
-    let package_directories: Vec<PackageDirectory> =
-        raw.package_directories.iter().map(|it| directory(root, it)).collect();
+    let package_directories = package_directories(root, &raw.package_directories, names, library);
     let mut folders: Vec<PathBuf> =
         package_directories.iter().map(|it| it.path.clone()).filter(|folder| folder.is_dir()).collect();
     if folders.is_empty() {
@@ -83,12 +84,36 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
     }
 }
 
+/// The package directories. One that leads out of the project is trouble, and is not looked at: `/` is the whole
+/// machine.
+fn package_directories(
+    root: &ProjectRoot,
+    raw: &[RawDirectory],
+    names: &mut Names,
+    library: &mut Library,
+) -> Vec<PackageDirectory> {
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        raw.iter().map(|it| directory(root, it)).partition(|it| is_inside(root, &it.path));
+    if !outside.is_empty() {
+        let message = "names a package directory outside the project, which is not looked at".to_owned();
+        let help = "name folders of the project in `packageDirectories`".to_owned();
+        library.troubles.push(Trouble { path: root.shown(NAME, names), message, help, range: None });
+    }
+    inside
+}
+
 fn directory(root: &ProjectRoot, raw: &RawDirectory) -> PackageDirectory {
     PackageDirectory { path: absolute(&root.path, Path::new(&raw.path)), is_package: raw.package.is_some() }
 }
 
+/// Whether a folder is in the project, by its name and by where links lead.
+fn is_inside(root: &ProjectRoot, folder: &Path) -> bool {
+    let leads_out = |(root, folder): (PathBuf, PathBuf)| !folder.starts_with(root);
+    let real = root.path.canonicalize().ok().zip(folder.canonicalize().ok());
+    folder.starts_with(&root.path) && !real.is_some_and(leads_out)
+}
+
 fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
-    const NAME: &str = "sfdx-project.json";
     let Ok(bytes) = root.read(NAME) else { return Raw::default() };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     serde_json::from_slice(bytes).unwrap_or_else(|error| {

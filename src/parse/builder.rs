@@ -22,6 +22,10 @@ struct Open<'d> {
     name: &'d str,
     /// The last child of each name.
     children: HashMap<&'d str, NodeId>,
+    /// The last child of all.
+    last_child: Option<NodeId>,
+    /// The last stretch of its own text.
+    last_piece: Option<u32>,
 }
 
 /// The tree as far as it was read.
@@ -32,6 +36,10 @@ pub(super) struct Builder<'d> {
     open: Vec<Open<'d>>,
     namespaces: Namespaces<'d>,
     stopped: bool,
+    /// How many problems there were.
+    met: usize,
+    /// The first problem that was not kept, and whether one of those hides elements.
+    untold: Option<(Span, ProblemKind)>,
 }
 
 impl<'d> Builder<'d> {
@@ -52,11 +60,21 @@ impl<'d> Builder<'d> {
             open: Vec::new(),
             namespaces: Namespaces::default(),
             stopped: false,
+            met: 0,
+            untold: None,
         }
     }
 
     pub(super) fn finish(mut self) -> Tree {
+        if let Some((span, kind)) = self.untold {
+            let message = format!("the file has further problems from here on; the first {MAX_PROBLEMS} are told");
+            self.tree.problems.push(Problem { span, message, help: "mend the first ones, and look again", kind });
+        }
         self.tree.problems.sort_by_key(|problem| problem.span);
+        // Room to grow is no longer needed.
+        self.tree.elements.shrink_to_fit();
+        self.tree.attributes.shrink_to_fit();
+        self.tree.pieces.shrink_to_fit();
         self.tree
     }
 
@@ -64,13 +82,18 @@ impl<'d> Builder<'d> {
         self.open.len()
     }
 
+    /// The name of the innermost open element, as written.
+    pub(super) fn innermost(&self) -> &'d str {
+        self.open.last().map_or("", |open| open.name)
+    }
+
     pub(super) fn has_root(&self) -> bool {
         self.tree.root.is_some()
     }
 
-    /// Everything that takes memory of its own.
+    /// Everything that takes memory or time of its own.
     pub(super) fn nodes(&self) -> usize {
-        self.tree.elements.len() + self.tree.attributes.len() + self.tree.pieces.len() + self.tree.comments.len()
+        self.tree.nodes() + self.met
     }
 
     pub(super) fn slice(&self, span: Span) -> &'d str {
@@ -78,8 +101,15 @@ impl<'d> Builder<'d> {
     }
 
     pub(super) fn problem(&mut self, span: Span, message: String, help: &'static str, kind: ProblemKind) {
+        self.met += 1;
         if self.tree.problems.len() < MAX_PROBLEMS {
             self.tree.problems.push(Problem { span, message, help, kind });
+        } else {
+            let (first, worst) = self.untold.get_or_insert((span, kind));
+            *first = span.min(*first);
+            if kind == ProblemKind::Structure {
+                *worst = kind;
+            }
         }
     }
 
@@ -102,7 +132,6 @@ impl<'d> Builder<'d> {
         self.tree.elements.push(Element {
             parent: self.open.last().map(|parent| parent.node),
             first_child: None,
-            last_child: None,
             next_sibling: None,
             name: Span::new(name_end - local.len(), name_end),
             start_tag,
@@ -111,10 +140,9 @@ impl<'d> Builder<'d> {
             ordinal: 0,
             attributes: (at, at),
             first_piece: None,
-            last_piece: None,
         });
         self.link(node, local);
-        self.open.push(Open { node, name, children: HashMap::new() });
+        self.open.push(Open { node, name, children: HashMap::new(), last_child: None, last_piece: None });
         self.namespaces.open();
     }
 
@@ -125,6 +153,7 @@ impl<'d> Builder<'d> {
         };
         let parent_node = parent.node;
         let namesake = parent.children.insert(local, node);
+        let last = parent.last_child.replace(node);
         if let Some(namesake) = namesake {
             let before = self.element(namesake).map_or(0, |element| {
                 element.ordinal = element.ordinal.max(1);
@@ -132,7 +161,6 @@ impl<'d> Builder<'d> {
             });
             self.with(node, |element| element.ordinal = before + 1);
         }
-        let last = self.element(parent_node).and_then(|element| element.last_child.replace(node));
         match last {
             Some(last) => self.with(last, |element| element.next_sibling = Some(node)),
             None => self.with(parent_node, |element| element.first_child = Some(node)),
@@ -183,10 +211,10 @@ impl<'d> Builder<'d> {
     }
 
     pub(super) fn piece(&mut self, source: Span, kind: PieceKind) {
-        let Some(node) = self.open.last().map(|open| open.node) else { return };
         let at = to_u32(self.tree.pieces.len());
+        let Some(open) = self.open.last_mut() else { return };
+        let (node, last) = (open.node, open.last_piece.replace(at));
         self.tree.pieces.push(Piece { source, kind, next: None });
-        let last = self.element(node).and_then(|element| element.last_piece.replace(at));
         match last.and_then(|last| self.tree.pieces.get_mut(last as usize)) {
             Some(last) => last.next = Some(at),
             None => self.with(node, |element| element.first_piece = Some(at)),

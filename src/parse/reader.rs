@@ -3,6 +3,8 @@
 //! quick-xml checks little on purpose. End tags, roots, characters, names and entities are checked
 //! here, and after each problem the walk goes on, so that the rest of the file is still seen.
 
+use std::collections::HashSet;
+
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
@@ -14,7 +16,7 @@ use super::sections::Sections;
 use super::span::Span;
 use super::text::PieceKind;
 use super::tree::Document;
-use super::wanted::{MAX_DEPTH, Wanted};
+use super::wanted::{MAX_DEPTH, MAX_NAME, Wanted};
 
 const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
 
@@ -140,14 +142,17 @@ impl<'w, 'd> Walk<'w, 'd> {
     }
 
     fn within_limits(&mut self, span: Span) -> bool {
-        let (limit, what) = if self.builder.depth() > MAX_DEPTH {
-            (MAX_DEPTH, "levels deep")
-        } else if self.builder.nodes() > self.wanted.max_nodes() {
-            (self.wanted.max_nodes(), "elements, attributes and texts long")
+        let limit = if self.builder.depth() > MAX_DEPTH {
+            format!("the file is more than {MAX_DEPTH} levels deep")
+        } else if self.is_full() {
+            let limit = self.wanted.max_nodes();
+            format!("the file is more than {limit} elements, attributes, texts, and problems long")
+        } else if self.builder.innermost().len() > MAX_NAME {
+            format!("the name of an element is more than {MAX_NAME} bytes long")
         } else {
             return true;
         };
-        let message = format!("the file is more than {limit} {what}; calint does not read the rest");
+        let message = format!("{limit}; calint does not read the rest");
         self.builder.stop(
             span,
             message,
@@ -156,21 +161,36 @@ impl<'w, 'd> Walk<'w, 'd> {
         false
     }
 
+    fn is_full(&self) -> bool {
+        self.builder.nodes() > self.wanted.max_nodes()
+    }
+
     fn start(&mut self, start: &BytesStart<'d>, span: Span) {
         let name = borrowed(start.name().0, self.builder.text, span.start as usize + 1);
-        if !is_name(name) {
+        // A name that is too long ends the walk, and is not repeated in messages.
+        if name.len() <= MAX_NAME && !is_name(name) {
             let message = format!("`{name}` cannot be the name of an element");
             self.builder.problem(span, message, FIX_BY_HAND, Structure);
         }
         self.builder.open(name, span);
-        for attribute in start.attributes() {
-            match attribute {
-                Ok(attribute) => self.attribute(attribute.key.0, &attribute.value),
-                Err(error) => {
-                    let message = format!("the start tag of `{name}` is broken: {error}");
-                    self.builder.problem(span, message, FIX_BY_HAND, Structure);
-                    break;
+        let mut seen = HashSet::new();
+        // quick-xml compares each name with all before it.
+        for attribute in start.attributes().with_checks(false) {
+            let error = match attribute {
+                Ok(attribute) if seen.insert(attribute.key.0.to_owned()) => {
+                    self.attribute(attribute.key.0, &attribute.value);
+                    None
                 }
+                Ok(attribute) => Some(format!("it has the attribute `{}` twice", attribute.key.0)),
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(error) = error {
+                let message = format!("the start tag of `{name}` is broken: {error}");
+                self.builder.problem(span, message, FIX_BY_HAND, Structure);
+                break;
+            }
+            if self.is_full() {
+                break; // The walk ends here, too.
             }
         }
         self.builder.attributes_done();

@@ -1,7 +1,7 @@
 //! The end of an element that nobody wants to look into, found without reading what is inside.
 
+use memchr::memchr;
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr_iter};
 
 /// Looks for ends of elements. Sections of one name follow one another, so the last name is kept.
 #[derive(Debug, Default)]
@@ -33,22 +33,18 @@ impl Sections {
 /// Whether tags are all that has to be understood in a text, and as many elements end in it as begin.
 fn is_balanced(inside: &[u8], name: &str) -> bool {
     let mut depth = 0_usize;
-    for at in memchr_iter(b'<', inside) {
-        let tag = inside.get(at + 1..).unwrap_or_default();
+    // Each tag ends before the next one begins, so that no byte is looked at twice.
+    for tag in inside.split(|byte| *byte == b'<').skip(1) {
+        let Some(end) = memchr(b'>', tag) else { return false };
         match tag.first() {
             None | Some(b'!' | b'?') => return false,
             Some(b'/') if depth == 0 => return false,
             Some(b'/') => depth -= 1,
             Some(_) if tag.starts_with(name.as_bytes()) => return false,
-            Some(_) => depth += usize::from(!is_empty_element(tag)),
+            Some(_) => depth += usize::from(!tag.get(..end).is_some_and(|tag| tag.ends_with(b"/"))),
         }
     }
     depth == 0
-}
-
-/// Whether a start tag is that of an element without an end tag: `<a/>`.
-fn is_empty_element(tag: &[u8]) -> bool {
-    memchr(b'>', tag).and_then(|end| tag.get(..end)).is_some_and(|tag| tag.ends_with(b"/"))
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use super::problem::{Problem, ProblemKind};
 use super::span::{Span, to_u32};
 use super::text::{Piece, Text};
 
+/// Bytes of names in the longest path that is told.
+const MAX_PATH: usize = 1000;
+
 /// An element of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(NonZeroU32);
@@ -57,7 +60,6 @@ pub struct Attribute {
 pub(super) struct Element {
     pub(super) parent: Option<NodeId>,
     pub(super) first_child: Option<NodeId>,
-    pub(super) last_child: Option<NodeId>,
     pub(super) next_sibling: Option<NodeId>,
     /// The local name in the start tag.
     pub(super) name: Span,
@@ -68,7 +70,6 @@ pub(super) struct Element {
     pub(super) ordinal: u32,
     pub(super) attributes: (u32, u32),
     pub(super) first_piece: Option<u32>,
-    pub(super) last_piece: Option<u32>,
 }
 
 /// All of a document but its text.
@@ -83,6 +84,13 @@ pub(super) struct Tree {
     pub(super) problems: Vec<Problem>,
 }
 
+impl Tree {
+    /// Everything that takes memory of its own.
+    pub(super) fn nodes(&self) -> usize {
+        self.elements.len() + self.attributes.len() + self.pieces.len() + self.comments.len()
+    }
+}
+
 /// One file as a tree, with the problems met on the way.
 #[derive(Debug)]
 pub struct Document {
@@ -94,6 +102,11 @@ pub struct Document {
 impl Document {
     pub(super) fn new(text: String, encoding: Encoding, tree: Tree) -> Self {
         Self { text, encoding, tree }
+    }
+
+    /// How many elements, attributes, texts and comments the tree has.
+    pub fn nodes(&self) -> usize {
+        self.tree.nodes()
     }
 
     /// The decoded text of the file, without byte order mark.
@@ -205,11 +218,19 @@ impl Document {
     }
 
     /// Names from the root to the element, such as `ConnectedApp/oauthConfig/scopes[2]`. An index
-    /// (from 1) tells apart siblings of one name.
+    /// (from 1) tells apart siblings of one name. Of a path over 1,000 bytes only the end is told: a hostile file may
+    /// have thousands of elements below 256 long names.
     pub fn path(&self, node: NodeId) -> String {
-        let mut steps: Vec<NodeId> = std::iter::successors(Some(node), |step| self.parent(*step)).collect();
+        let mut length = 0;
+        let is_told = |step: &NodeId| {
+            length += self.name(*step).len() + 1;
+            length <= MAX_PATH
+        };
+        let steps = std::iter::successors(Some(node), |step| self.parent(*step)).take_while(is_told);
+        let mut steps: Vec<NodeId> = steps.collect();
         steps.reverse();
-        let mut path = String::new();
+        let is_cut = steps.first().is_some_and(|first| self.parent(*first).is_some());
+        let mut path = if is_cut { "…".to_owned() } else { String::new() };
         for step in steps {
             if !path.is_empty() {
                 path.push('/');
@@ -221,5 +242,26 @@ impl Document {
             }
         }
         path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+
+    #[test]
+    fn only_the_end_of_a_long_path_is_told() {
+        let path = |depth: usize| {
+            let text = format!("<r>{}<b/>", "<aaaaaaaaa>".repeat(depth));
+            let document = parse(text.into_bytes());
+            let mut node = document.root().expect("it has one");
+            while let Some(child) = document.children(node).next() {
+                node = child;
+            }
+            document.path(node)
+        };
+        assert_eq!(path(2), "r/aaaaaaaaa/aaaaaaaaa/b");
+        let long = path(120);
+        assert!(long.starts_with("…/aaaaaaaaa/") && long.ends_with("/aaaaaaaaa/b") && long.len() < 1010, "{long}");
     }
 }

@@ -3,7 +3,11 @@
 /// The deepest nesting that is read (the limit of libxml2, too).
 pub const MAX_DEPTH: usize = 256;
 
-/// Elements, attributes, texts and comments that a component may have. An app has a few hundred; the
+/// Bytes of the longest name of an element: no type of metadata has one a third as long, and every place below an
+/// element is told with the names above it.
+pub(super) const MAX_NAME: usize = 200;
+
+/// Elements, attributes, texts, comments and problems that a component may have. An app has a few hundred; the
 /// limit keeps what rules say of a hostile file within bounds.
 pub const MAX_NODES: usize = 50_000;
 

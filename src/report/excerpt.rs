@@ -85,6 +85,13 @@ impl Excerpt {
         (column <= MAX_COLUMN).then(|| (start, end.saturating_sub(start)))
     }
 
+    /// The line of a place in the excerpt with some before it: how many there are before these, and where they begin.
+    pub(super) fn lines_about(&self, shown: usize, before: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|line| line.shown_start <= shown).saturating_sub(1);
+        let first = line.saturating_sub(before);
+        (first, self.lines.get(first).map_or(0, |line| line.shown_start))
+    }
+
     fn line_of(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
     }

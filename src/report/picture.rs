@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan,
-    SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
+    SourceCode, SourceSpan, SpanContents,
 };
 
 use super::excerpt::Excerpt;
@@ -20,7 +20,11 @@ pub(super) fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
         .tab_width(4)
 }
 
-/// miette quotes from the text alone.
+/// Lines between two marks that are drawn so that both are in one picture.
+const MAX_BETWEEN: usize = 20;
+
+/// miette reads a text from its start to quote a line of it. It gets the lines about the mark alone, so that many
+/// findings in a long file take no longer than as many in short ones.
 impl SourceCode for Excerpt {
     fn read_span<'a>(
         &'a self,
@@ -28,7 +32,14 @@ impl SourceCode for Excerpt {
         lines_before: usize,
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        self.text.read_span(span, lines_before, lines_after)
+        let (skipped, start) = self.lines_about(span.offset(), lines_before);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let contents = rest.read_span(&(span.offset() - start, span.len()).into(), lines_before, lines_after)?;
+        let shown = (contents.span().offset() + start, contents.span().len()).into();
+        let line = contents.line() + skipped;
+        // By this number miette decides whether two pictures become one.
+        let line_count = contents.line_count() + skipped.min(MAX_BETWEEN);
+        Ok(Box::new(MietteSpanContents::new(contents.data(), shown, line, contents.column(), line_count)))
     }
 }
 

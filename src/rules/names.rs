@@ -5,6 +5,9 @@ use crate::model::{has_namespace, is_namespace};
 /// How alike two names must be for one to be suggested for the other (0 to 1).
 const ALIKE: f64 = 0.8;
 
+/// Bytes of the longest name for which another is suggested: comparing takes time for each of them.
+const LONGEST: usize = 100;
+
 /// Whether a managed package contains what is named: `ns__Name`, or `ns.Name` for a class.
 pub(super) fn is_namespaced(name: &str) -> bool {
     let is_identifier = |text: &str| text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_');
@@ -19,6 +22,9 @@ pub(super) fn is_record_id(text: &str, prefix: &str) -> bool {
 
 /// The nearest of some names, as the end of a sentence.
 pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.to_lowercase();
     let alike = known.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name), known));
     let best = alike.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));

@@ -12,63 +12,88 @@ use super::fix::Change;
 use super::levels::{Profile, Severity};
 use super::offered::is_offered;
 use super::registry::{Check, Context, Rule};
+use super::said::{Audience, Reported, Said};
 use super::schema::SchemaFile;
 use super::settings::Settings;
 
-/// A finding with its rule and its component.
-#[derive(Debug)]
-pub struct Reported {
-    /// The rule that speaks.
-    pub rule: &'static Rule,
-    /// What it speaks about.
-    pub component: Component,
-    /// What it says.
-    pub finding: Finding,
-}
+/// Bytes of files (1 MiB) that are looked at together.
+const STRETCH: usize = 1024 * 1024;
 
-/// Runs rules over all files and apps of a model.
-pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings) -> Vec<Reported> {
-    let mut reported = Vec::new();
+/// Runs rules over all files and apps of a model. Findings that nobody sees are counted and not kept.
+pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience: &Audience<'_>) -> Said {
+    let mut said = Said::default();
     for project in &model.projects {
         let context = Context { project, library: &model.library, settings };
-        let files = project.sources.par_iter().with_min_len(256);
-        reported.par_extend(files.flat_map_iter(|file| file_findings(rules, file, &context)));
+        for files in stretches(&project.sources, &context) {
+            let of_files = files.par_iter().with_min_len(64);
+            said.extend(of_files.map(|file| file_findings(rules, file, &context, audience)).collect(), audience);
+        }
         let foreign = project.apps.iter().filter(|app| app.is_made_by_salesforce()).map(|app| &app.component);
         let foreign: HashSet<&Component> = foreign.collect();
         let apps = project.apps.par_iter().with_min_len(256);
-        let of_apps = apps.flat_map_iter(|app| {
+        let of_apps = apps.map(|app| {
             let is_foreign = foreign.contains(&app.component);
-            rules.iter().flat_map(move |rule| app_findings(rule, (app, is_foreign), &context))
+            let mut said = Said::default();
+            let add = |rule: &&'static Rule| {
+                said.add(rule, app_findings(rule, (app, is_foreign), &context), (&context, audience));
+            };
+            rules.iter().for_each(add);
+            said
         });
-        reported.par_extend(of_apps);
-        reported.extend(rules.iter().flat_map(|rule| project_findings(rule, &foreign, &context)));
+        said.extend(of_apps.collect(), audience);
+        for rule in rules {
+            let of_files = by_file(project_findings(rule, &foreign, &context), rule, (&context, audience));
+            said.extend(of_files, audience);
+        }
     }
-    reported
+    said
 }
 
-fn file_findings(rules: &[&'static Rule], file: &SourceFile, context: &Context<'_>) -> Vec<Reported> {
+/// Files that are looked at together: many small ones, or few large ones, so that what is found in them fits the memory
+/// before it is thinned out.
+fn stretches<'f>(files: &'f [SourceFile], context: &Context<'_>) -> Vec<&'f [SourceFile]> {
+    let size = |file: &SourceFile| context.library.text(file.file).map_or(0, str::len);
+    let (mut stretches, mut rest) = (Vec::new(), files);
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |file: &&SourceFile| {
+            bytes += size(file);
+            bytes <= STRETCH
+        };
+        let (stretch, behind) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        stretches.push(stretch);
+        rest = behind;
+    }
+    stretches
+}
+
+fn file_findings(rules: &[&'static Rule], file: &SourceFile, context: &Context<'_>, audience: &Audience<'_>) -> Said {
     let component = Component { kind: file.kind.type_name(), name: file.name.clone() };
     let asks_schema = rules.iter().any(|rule| matches!(rule.check, Check::Schema(_)));
     let document = context.library.document(file.file).filter(|_| asks_schema);
     let beside_table = document.and_then(|document| SchemaFile::new(file, document));
-    let mut reported = Vec::new();
+    let mut said = Said::default();
     for rule in rules.iter().filter(|rule| rule.page.managed || !component.is_managed()) {
         let findings = match (&rule.check, &beside_table) {
             (Check::File(check), _) => check(file, context),
             (Check::Schema(check), Some(beside_table)) => check(beside_table, context),
             (Check::Schema(_), None) | (Check::App(_) | Check::Project(_), _) => continue,
         };
-        reported.extend(report(rule, &component, findings, context));
+        said.add(rule, report(rule, &component, findings, context), (context, audience));
     }
-    reported
+    said
 }
 
-fn app_findings(rule: &'static Rule, (app, is_foreign): (&App, bool), context: &Context<'_>) -> Vec<Reported> {
-    let Check::App(check) = rule.check else { return Vec::new() };
-    if (app.component.is_managed() || is_foreign) && !rule.page.managed {
-        return Vec::new();
-    }
-    let mut findings = check(app, context);
+fn app_findings<'c>(
+    rule: &'static Rule,
+    (app, is_foreign): (&'c App, bool),
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = Reported> + 'c {
+    let is_asked = rule.page.managed || !(app.component.is_managed() || is_foreign);
+    let mut findings = match rule.check {
+        Check::App(check) if is_asked => check(app, context),
+        _ => Vec::new(),
+    };
     // Its owner can change policies at most, and should look at those before anything else is said.
     if is_foreign {
         findings = findings.into_iter().map(|it| it.severity(Severity::Info).profile(Profile::Audit)).collect();
@@ -84,17 +109,38 @@ fn project_findings(rule: &'static Rule, foreign: &HashSet<&Component>, context:
         let is_ours = rule.page.managed || !(component.is_managed() || foreign.contains(component));
         is_ours && context.project.is_linted(finding.place.file)
     });
-    findings.flat_map(|(component, finding)| report(rule, &component, vec![finding], context)).collect()
+    findings.map(|(component, finding)| reported(rule, component, finding, context)).collect()
 }
 
-fn report(rule: &'static Rule, component: &Component, findings: Vec<Finding>, context: &Context<'_>) -> Vec<Reported> {
-    let report = |mut finding: Finding| {
-        let file = finding.place.file;
-        finding = as_facts_say(finding, context);
-        finding.fix = finding.fix.filter(|fix| is_offered(fix, (rule, component), file, context));
-        Reported { rule, component: component.clone(), finding }
-    };
-    findings.into_iter().map(report).collect()
+fn report<'c>(
+    rule: &'static Rule,
+    component: &'c Component,
+    findings: Vec<Finding>,
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = Reported> + 'c {
+    findings.into_iter().map(move |finding| reported(rule, component.clone(), finding, context))
+}
+
+fn reported(rule: &'static Rule, component: Component, finding: Finding, context: &Context<'_>) -> Reported {
+    let file = finding.place.file;
+    let mut finding = as_facts_say(finding, context);
+    finding.fix = finding.fix.filter(|fix| is_offered(fix, (rule, &component), file, context));
+    Reported { rule, component, finding }
+}
+
+/// What a rule says of a project, by the file that it speaks of.
+fn by_file(mut reported: Vec<Reported>, rule: &'static Rule, whose: (&Context<'_>, &Audience<'_>)) -> Vec<Said> {
+    reported.sort_by_key(|reported| reported.finding.place.file);
+    let mut reported = reported.into_iter().peekable();
+    let mut said = Vec::new();
+    while let Some(first) = reported.next() {
+        let file = first.finding.place.file;
+        let others = std::iter::from_fn(|| reported.next_if(|next| next.finding.place.file == file));
+        let mut of_file = Said::default();
+        of_file.add(rule, std::iter::once(first).chain(others), whose);
+        said.push(of_file);
+    }
+    said
 }
 
 /// What only facts say is in no file that a fix could change, and the finding names the file of facts.

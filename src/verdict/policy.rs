@@ -159,8 +159,14 @@ impl Policy {
         self.severities.get(rule).copied().unwrap_or_else(|| raised.map_or(own, |raised| own.max(raised)))
     }
 
+    /// Whether a finding is worth keeping: it is shown, or acceptances or a baseline may speak of it although the
+    /// profile hides it.
+    pub fn keeps(&self, reported: &Reported, has_baseline: bool) -> bool {
+        self.shown.shows_finding(reported) || has_baseline || self.accepts_something()
+    }
+
     /// Whether acceptances may speak of findings that the profile hides: those acceptances are in use.
-    pub(super) fn accepts_something(&self) -> bool {
+    fn accepts_something(&self) -> bool {
         self.acceptances.as_ref().is_some_and(|acceptances| !acceptances.entries.is_empty())
     }
 

@@ -8,9 +8,9 @@ use crate::discover::{Found, Kind};
 use crate::fix::offer;
 use crate::model::{Component, DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, SourceFile, Trouble};
 use crate::parse::Span;
-use crate::rules::{Finding, Pack, Reach, Reported, Rule};
+use crate::rules::{Cut, Finding, Pack, Reach, Reported, Rule, Said};
+use crate::words;
 
-use super::baseline::Baselines;
 use super::controls::ControlOf;
 use super::fingerprint::fingerprint;
 use super::policy::Policy;
@@ -45,20 +45,19 @@ pub struct Portion<'m> {
 }
 
 impl<'m> Portion<'m> {
-    /// Judges what rules reported in the files of a configuration.
+    /// Judges what rules said of the files of a configuration.
     pub fn new(
         (model, found): (&'m Model, &'m Found),
-        reported: Vec<Reported>,
+        said: Said,
         (policy, configuration): (&'m Policy, usize),
-        baselines: &Baselines,
     ) -> Self {
         let seen = Seen::new(model, found, configuration);
-        let mine = reported.into_iter().filter(|it| seen.has(it.finding.place.file));
-        let (shown, hidden): (Vec<_>, Vec<_>) = mine.partition(|reported| policy.shown.shows_finding(reported));
-        let hidden_count = hidden.len();
-        let hidden_rules = hidden.iter().map(|reported| reported.rule.page.name).collect();
-        let has_baseline = baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
-        let hidden = if has_baseline || policy.accepts_something() { hidden } else { Vec::new() };
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            said.reported.into_iter().partition(|reported| policy.shown.shows_finding(reported));
+        let hidden_count = hidden.len() + said.unseen.values().sum::<usize>();
+        let names = hidden.iter().map(|reported| reported.rule.page.name);
+        let hidden_rules = names.chain(said.unseen.into_keys()).collect();
+        let told = said.cut.iter().map(|cut| too_much(cut, &model.library));
         let mut pairs = judged(shown, model, policy, &seen);
         let hidden = judged(hidden, model, policy, &seen);
         let mut notes = accept((&mut pairs, &hidden), policy, model, &seen);
@@ -67,7 +66,7 @@ impl<'m> Portion<'m> {
         Self {
             files: seen.linted,
             apps: apps.filter(|app| seen.has_app(app)).count(),
-            problems: model.library.troubles.iter().map(problem).collect(),
+            problems: model.library.troubles.iter().map(problem).chain(told).collect(),
             opened: opened(model),
             unchecked: unchecked(model, |app| seen.has_app(app)),
             model,
@@ -174,6 +173,17 @@ fn problem(trouble: &Trouble) -> Problem {
         message: shortened(&trouble.message),
         help: trouble.help.clone(),
         range: trouble.range,
+    }
+}
+
+fn too_much(cut: &Cut, library: &Library) -> Problem {
+    let of_rule = cut.rule.map_or_else(String::new, |rule| format!(" of `{rule}`"));
+    let more = words::count(cut.count, "more finding");
+    Problem {
+        path: library.file(cut.file).path.as_str().to_owned(),
+        message: format!("has {more}{of_rule} than calint keeps"),
+        help: "repair what is reported, then run calint again".to_owned(),
+        range: None,
     }
 }
 

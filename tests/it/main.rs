@@ -4,6 +4,7 @@ mod acceptances;
 mod architecture;
 mod archives;
 mod baseline;
+mod bounds;
 mod calendar;
 mod changes;
 mod ci_formats;

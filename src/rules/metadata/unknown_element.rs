@@ -32,7 +32,10 @@ fn unknown(schema: &SchemaFile<'_>, visit: &Visit, context: &Context<'_>) -> Fin
 /// The known name that is probably meant: one that differs in a few letters, or the only one that goes on after it.
 fn meant(schema: &SchemaFile<'_>, parent: &str, name: &str) -> Option<&'static str> {
     let known = || schema.facts.children(parent).map(|row| row.name);
-    let near = known().map(|other| (strsim::levenshtein(other, name), other));
+    let length = name.chars().count();
+    // A difference in length tells most names apart without comparing their letters.
+    let alike = known().filter(|other| other.len().abs_diff(length) <= CLOSE);
+    let near = alike.map(|other| (strsim::levenshtein(other, name), other));
     let close = near.filter(|(distance, _)| *distance <= CLOSE).min().map(|(_, near)| near);
     let longer = || {
         let mut longer = known().filter(|other| name.len() >= LONG && other.starts_with(name));
