@@ -15,7 +15,7 @@
 //! | [`report`] | the summary | bytes for people and machines |
 //!
 //! A stage imports only the stages above it. [`cli`] may import all of them, and nobody imports it. All may import
-//! [`words`], the plurals and lists of messages.
+//! [`words`], the plurals and lists of messages, and [`shapes`], the secrets that are known by their shape.
 
 pub mod cli;
 pub mod config;
@@ -26,6 +26,7 @@ pub mod model;
 pub mod parse;
 pub mod report;
 pub mod rules;
+pub mod shapes;
 pub mod verdict;
 pub mod words;
 

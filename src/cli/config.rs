@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::config::{self, At, Config, Level, Set};
 use crate::report::{one_line, toml_string};
 use crate::rules::{EDITIONS, OptionValue};
-use crate::verdict::ExitCode;
+use crate::verdict::{ExitCode, redact_words};
 use crate::words;
 
 use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
@@ -15,7 +15,7 @@ use super::{CommandError, configurations, output, plan};
 pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError> {
     match &arguments.action {
         ConfigAction::Show(path) => {
-            let text = shown(&load(path)?);
+            let text = redact_words(&shown(&load(path)?));
             output::write_stdout(|out| out.write_all(text.as_bytes()))?;
         }
         ConfigAction::Check(path) => {

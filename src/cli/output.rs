@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::config::ConfigProblem;
 use crate::report::{Style, draw_wrong_setting, log_line};
+use crate::verdict::redact_words;
 use crate::words;
 
 use super::CommandError;
@@ -59,9 +60,9 @@ pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
 }
 
 /// Writes one line to stderr. Whatever a name or a value in it contains, it stays one line, and nothing in it acts on a
-/// terminal or on the log of a build. If writing fails there is nobody left to tell.
+/// terminal or on the log of a build, and it shows no secret. If writing fails there is nobody left to tell.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", log_line(line));
+    let _ = writeln!(io::stderr().lock(), "{}", log_line(&redact_words(line)));
 }
 
 /// Writes several lines to stderr, each like [`say`]. For text that calint or clap laid out in lines itself.

@@ -25,7 +25,7 @@ impl Patch {
             self.left_out.push((path.to_owned(), reason));
             return Ok(());
         }
-        let (old, new) = (names.file(path), names.file(&draft.path));
+        let (old, new) = (names.exact(path), names.exact(&draft.path));
         let (old_path, new_path) = (old.as_str(), new.as_str());
         let file = PatchFile { old_path, new_path, before: &draft.before, after: &draft.after };
         write_patch(&file, &mut self.bytes).map_err(CommandError::Output)?;

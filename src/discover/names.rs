@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-/// A path as it is shown: relative, with forward slashes.
+use crate::shapes;
+
+/// A path as it is shown: relative, with forward slashes, and without secrets in names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepoPath(String);
 
@@ -55,15 +57,20 @@ impl Names {
 
     /// A file's path as reports show it.
     pub fn file(&self, path: &Path) -> RepoPath {
+        RepoPath(shapes::hidden(&self.exact(path)))
+    }
+
+    /// The same as it is, for patches: whoever applies one must find the file.
+    pub fn exact(&self, path: &Path) -> String {
         let relative = pathdiff::diff_paths(path, &self.base).unwrap_or_else(|| path.to_owned());
         let steps: Vec<String> =
             relative.components().map(|step| step.as_os_str().to_string_lossy().into_owned()).collect();
-        RepoPath(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
+        if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
     }
 
     /// The path of an entry of an archive as reports show it: `retrieve.zip!connectedApps/X.connectedApp`.
     pub(super) fn entry(&self, archive: &Path, name: &str) -> RepoPath {
-        RepoPath(format!("{}!{name}", self.file(archive)))
+        RepoPath(format!("{}!{}", self.file(archive), shapes::hidden(name)))
     }
 }
 

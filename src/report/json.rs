@@ -322,7 +322,7 @@ fn note(note: &crate::verdict::Note) -> Note<'_> {
 }
 
 fn fix(fix: &JudgedFix) -> Fix<'_> {
-    let edits = fix.offer.edits.iter().map(|edit| Edit {
+    let edits = fix.shown_edits().iter().map(|edit| Edit {
         path: &fix.path,
         start: edit.range.start.offset,
         end: edit.range.end.offset,

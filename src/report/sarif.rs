@@ -284,7 +284,7 @@ fn suppression(status: &Status) -> Option<Suppression> {
 
 /// The edits of a repair; SARIF has no words for a new name.
 fn fix(fix: &JudgedFix) -> Option<Fix> {
-    let replacements = fix.offer.edits.iter().map(|edit| Replacement {
+    let replacements = fix.shown_edits().iter().map(|edit| Replacement {
         deleted_region: region(edit.range),
         inserted_content: Text { text: edit.text.clone() },
     });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobMatcher;
 use jiff::civil::Date;
 
+use super::redact::redact_words;
 use super::status::{Accepted, Note, NoteLevel};
 use super::summary::Judged;
 
@@ -64,7 +65,7 @@ impl Acceptance {
 
     fn accepted(&self) -> Accepted {
         let origin = format!("{}:{}", self.origin.0, self.origin.1);
-        Accepted { reason: self.reason.clone(), until: self.until, origin }
+        Accepted { reason: redact_words(&self.reason), until: self.until, origin }
     }
 }
 
@@ -109,7 +110,7 @@ impl Acceptances {
             _ => return None,
         };
         let (path, line) = entry.origin.clone();
-        (level != NoteLevel::Off).then_some(Note { path, line, level, message })
+        (level != NoteLevel::Off).then_some(Note { path, line, level, message: redact_words(&message) })
     }
 
     fn days_to(&self, until: Date) -> i32 {

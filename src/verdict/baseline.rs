@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use crate::shapes;
+
 use super::entry::Entry;
 use super::summary::Judged;
 
@@ -59,7 +61,7 @@ impl Baseline {
     pub fn path(&self, absolute: &Path) -> String {
         let relative = pathdiff::diff_paths(absolute, &self.folder).unwrap_or_else(|| absolute.to_owned());
         let steps: Vec<_> = relative.iter().map(|step| step.to_string_lossy()).collect();
-        steps.join("/")
+        shapes::hidden(&steps.join("/"))
     }
 
     pub(super) fn entry(&self, finding: &Judged, absolute: &Path, shape: String) -> Entry {

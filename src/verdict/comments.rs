@@ -6,6 +6,7 @@ use crate::model::{FileId, Library};
 use crate::parse::NodeId;
 use crate::rules::{acceptance_comments, elements_of};
 
+use super::redact::redact_words;
 use super::status::Accepted;
 
 /// More acceptances than any file needs; calint looks for the elements of each in the whole file.
@@ -46,7 +47,7 @@ fn of_file(file: FileId, library: &Library) -> Vec<Comment> {
         let line = document.range(comment.span).start.line;
         let path = library.file(file).path.to_string();
         let nodes = elements_of(document, comment.span);
-        let accepted = Accepted { reason: accepts.reason.to_owned(), until: None, origin: format!("{path}:{line}") };
+        let accepted = Accepted { reason: redact_words(accepts.reason), until: None, origin: format!("{path}:{line}") };
         comments.extend(accepts.rules.into_iter().map(|rule| Comment {
             file,
             nodes: nodes.clone(),

@@ -17,7 +17,7 @@ use super::line_hash::line_hashes;
 use super::packs;
 use super::policy::{RunPolicy, SetAside};
 use super::portion::Portion;
-use super::redact::redact;
+use super::redact::redact_document;
 use super::set_aside::set_aside;
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, Problem, Snippet, Summary, Verdict};
@@ -204,7 +204,7 @@ fn hashes_of_lines(findings: &[Judged], libraries: &[&Library]) -> BTreeMap<Stri
     let readable = documents.filter(|(_, document)| document.encoding() != Encoding::Utf16);
     let hashed = readable.map(|(path, document)| {
         let mark = if document.encoding() == Encoding::Utf8WithMark { "\u{FEFF}" } else { "" };
-        (path.to_owned(), line_hashes(&format!("{mark}{}", redact(document.text()))))
+        (path.to_owned(), line_hashes(&format!("{mark}{}", redact_document(document.text()))))
     });
     hashed.collect()
 }
@@ -216,5 +216,5 @@ fn snippets(findings: &[Judged], libraries: &[&Library]) -> BTreeMap<String, Sni
     });
     let wanted: BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
     let redacted = documents(&wanted, libraries).into_par_iter().with_min_len(64);
-    redacted.map(|(path, document)| (path.to_owned(), Snippet(redact(document.text())))).collect()
+    redacted.map(|(path, document)| (path.to_owned(), Snippet(redact_document(document.text())))).collect()
 }

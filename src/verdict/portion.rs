@@ -9,6 +9,7 @@ use crate::fix::offer;
 use crate::model::{Component, DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, SourceFile, Trouble};
 use crate::parse::Span;
 use crate::rules::{Cut, Finding, Pack, Reach, Reported, Rule, Said};
+use crate::shapes;
 use crate::words;
 
 use super::controls::ControlOf;
@@ -100,8 +101,10 @@ fn judged<'m>(reported: Vec<Reported>, model: &Model, policy: &Policy, seen: &Se
 fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen<'m>) -> Pair<'m> {
     let Reported { rule: Rule { page, .. }, component, finding } = reported;
     let library = &model.library;
-    let related =
-        finding.related.iter().map(|it| JudgedRelated { place: place(it.place, library), message: it.message.clone() });
+    let related = finding
+        .related
+        .iter()
+        .map(|it| JudgedRelated { place: place(it.place, library), message: redact_words(&it.message) });
     let severity = policy.severity(page.name, finding.severity.unwrap_or(page.severity));
     let is_named = policy.only.contains(page.name);
     let fix = judged_fix(&finding, (&component, is_named), model).map(Box::new);
@@ -109,10 +112,10 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
         page,
         severity,
         confidence: finding.confidence.unwrap_or(page.confidence),
-        component,
+        component: Component { kind: component.kind, name: shapes::hidden(&component.name) },
         message: shortened(&redact_words(&finding.message)),
         help: shortened(&redact_words(&finding.help)),
-        element: library.element(finding.place),
+        element: redact_words(&library.element(finding.place)),
         place: place(finding.place, library),
         related: related.collect(),
         fingerprint: String::new(),
@@ -129,7 +132,8 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
 
 fn judged_fix(finding: &Finding, (component, is_named): (&Component, bool), model: &Model) -> Option<JudgedFix> {
     let fix = finding.fix.as_ref()?;
-    let offer = offer(fix, &model.library)?;
+    let mut offer = offer(fix, &model.library)?;
+    offer.title = redact_words(&offer.title);
     let source = model.source(finding.place.file)?;
     let path = model.library.file(source.file).path.as_str().to_owned();
     let rests_on = fix.rests_on.iter().map(|it| place(*it, &model.library)).collect();
@@ -170,7 +174,7 @@ fn shortened(text: &str) -> String {
 fn problem(trouble: &Trouble) -> Problem {
     Problem {
         path: trouble.path.as_str().to_owned(),
-        message: shortened(&trouble.message),
+        message: shortened(&redact_words(&trouble.message)),
         help: trouble.help.clone(),
         range: trouble.range,
     }

@@ -3,99 +3,52 @@
 //! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and
 //! for what was commented out. Offsets stay: each byte of a secret becomes one `*`.
 
-use crate::model::{is_private_key, named_secrets, private_keys, tokens};
-use crate::parse::Span;
+use std::ops::Range;
 
-/// Ends of element names, in lower case, whose text is never shown.
-const SECRET_NAMES: [&str; 11] = [
-    "secret",
-    "consumerkey",
-    "password",
-    "privatekey",
-    "signingkey",
-    "serviceaccount",
-    "accesstoken",
-    "oauthtoken",
-    "oauthrefreshtoken",
-    "eckey",
-    "parametervalue",
-];
+use crate::model::{named_secrets, private_keys, tokens};
+use crate::shapes;
 
-/// The end of the names of elements whose text is public, unless somebody put a private key there.
-const CERTIFICATE: &str = "certificate";
+use super::outside_root::outside_root;
+use super::secret_elements::secret_elements;
+use super::secret_values::{assigned, in_urls};
 
-/// The text with every secret masked.
+/// The text of a file with every secret masked.
 pub fn redact(text: &str) -> String {
     let keys = private_keys(text).into_iter().map(|block| block.whole);
     let named = named_secrets(text).into_iter().map(|secret| secret.span);
-    let spans: Vec<Span> = keys.chain(tokens(text).into_iter().map(|token| token.span)).chain(named).collect();
-    if spans.is_empty() { redact_elements(text) } else { redact_elements(&masked(text, spans)) }
+    let spans = keys.chain(tokens(text).into_iter().map(|token| token.span)).chain(named);
+    let mut secrets: Vec<Range<usize>> = spans.map(|span| span.start as usize..span.end as usize).collect();
+    secrets.extend(shapes::secrets(text));
+    secrets.extend(in_urls(text));
+    secrets.extend(assigned(text));
+    secrets.extend(secret_elements(text));
+    masked(text, secrets)
 }
 
-/// A sentence without the tokens that a value in it may hold.
-pub(super) fn redact_words(text: &str) -> String {
-    masked(text, tokens(text).into_iter().map(|token| token.span).collect())
+/// The same for an XML file, in which nothing is worth quoting outside of its root.
+pub(super) fn redact_document(text: &str) -> String {
+    redact(&masked(text, outside_root(text)))
+}
+
+/// A sentence, a name, or a path of elements without the secrets that a value in it may contain.
+pub fn redact_words(text: &str) -> String {
+    let tokens = tokens(text).into_iter().map(|token| token.span.start as usize..token.span.end as usize);
+    masked(text, tokens.chain(shapes::secrets(text)).chain(in_urls(text)).collect())
 }
 
 /// The text with some stretches masked.
-fn masked(text: &str, mut spans: Vec<Span>) -> String {
-    spans.sort_unstable();
+fn masked(text: &str, mut stretches: Vec<Range<usize>>) -> String {
+    stretches.sort_unstable_by_key(|stretch| (stretch.start, stretch.end));
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;
-    for span in spans {
-        let (start, end) = (at.max(span.start as usize), span.end as usize);
+    for stretch in stretches {
+        let start = at.max(stretch.start);
         redacted.push_str(text.get(at..start).unwrap_or_default());
-        mask(text.get(start..end).unwrap_or_default(), &mut redacted);
-        at = start.max(end);
+        mask(text.get(start..stretch.end).unwrap_or_default(), &mut redacted);
+        at = start.max(stretch.end);
     }
     redacted.push_str(text.get(at..).unwrap_or_default());
     redacted
-}
-
-/// The text of elements that hold secrets.
-fn redact_elements(text: &str) -> String {
-    let mut redacted = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        redacted.push_str(before);
-        redacted.push('<');
-        rest = tag;
-        let is_certificate = || opens(tag, &[CERTIFICATE]) && is_private_key(content(tag));
-        if !opens(tag, &SECRET_NAMES) && !is_certificate() {
-            continue;
-        }
-        let (start_tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
-        redacted.push_str(start_tag);
-        let secret = if start_tag.ends_with("/>") { 0 } else { end_of_secret(after) };
-        let (secret, next) = after.split_at(secret);
-        mask(secret, &mut redacted);
-        rest = next;
-    }
-    redacted.push_str(rest);
-    redacted
-}
-
-/// The text behind a tag.
-fn content(tag: &str) -> &str {
-    let after = tag.split_once('>').map_or("", |(_, after)| after);
-    after.get(..end_of_secret(after)).unwrap_or_default()
-}
-
-/// Whether a tag (behind its `<`) opens an element whose name ends with one of some words.
-fn opens(tag: &str, words: &[&str]) -> bool {
-    let in_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.');
-    let end = tag.find(|letter| !in_name(letter)).unwrap_or(tag.len());
-    let name = tag.as_bytes().get(..end).unwrap_or_default();
-    let ends_with = |secret: &str| {
-        let start = name.len().checked_sub(secret.len());
-        start.and_then(|start| name.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(secret.as_bytes()))
-    };
-    words.iter().any(|secret| ends_with(secret))
-}
-
-/// Up to the end tag, whatever stands before it; a secret may be CDATA or cut off.
-fn end_of_secret(text: &str) -> usize {
-    text.find("</").unwrap_or(text.len())
 }
 
 /// Line ends and blanks stay, so that the text keeps its shape.
@@ -111,16 +64,30 @@ fn mask(secret: &str, redacted: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use super::{redact, redact_document, redact_words};
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
         let cases = [
             ("<consumerSecret>ab é\nc</consumerSecret>", "<consumerSecret>** **\n*</consumerSecret>"),
-            ("<m:consumerKey a='1'>k</m:consumerKey>", "<m:consumerKey a='1'>*</m:consumerKey>"),
+            ("<m:consumerKey a='1'>k</m:consumerKey>", "<m:consumerKey *='*'>*</m:consumerKey>"),
             ("<CONSUMERSECRET><![CDATA[x]]></CONSUMERSECRET>", "<CONSUMERSECRET>*************</CONSUMERSECRET>"),
             ("<!-- <consumerSecret>x</consumerSecret> -->", "<!-- <consumerSecret>*</consumerSecret> -->"),
             ("<consumerSecret>cut off", "<consumerSecret>*** ***"),
+            ("<consumerSecrets>x</consumerSecrets>", "<consumerSecrets>*</consumerSecrets>"),
+            ("<api_Key>x</api_Key>", "<api_Key>*</api_Key>"),
+            ("<clientId>x</clientId><pwd>y</pwd>", "<clientId>*</clientId><pwd>*</pwd>"),
+            ("<consumerSecret value=\"x y\"/>", "<consumerSecret *****=\"* *\"/>"),
+            ("<consumerSecret x</consumerSecret>", "<consumerSecret *</consumerSecret>"),
+            ("consumerSecret>longer</consumerSecret>", "consumerSecret>******</consumerSecret>"),
+            ("<a password = 'long words'>", "<a password = '**** *****'>"),
+            ("<consumerSecret><!-- </x> -->s</consumerSecret>", "<consumerSecret>**** **** ****</consumerSecret>"),
+            ("<consumerSecret></x>s<y/></consumerSecret>", "<consumerSecret>*****<y/></consumerSecret>"),
+            ("<parameterValue xsi:type=\"xsd:string\">s<", "<parameterValue xsi:type=\"xsd:string\">**"),
+            ("<!-- client_secret: longer -->", "<!-- client_secret: ****** -->"),
+            ("https://user:p@ss@acme.example/x", "https://*********@acme.example/x"),
+            ("https://x/cb?a=b&amp;client_secret=s3;x", "https://x/cb?a=b&amp;client_secret=**;x"),
+            ("x?retURL=%3Fclient_secret%3Ds3%26a%3Db", "x?retURL=%3Fclient_secret%3D**%26a%3Db"),
         ];
         for (text, redacted) in cases {
             assert_eq!(redact(text), redacted);
@@ -130,7 +97,41 @@ mod tests {
 
     #[test]
     fn switches_and_other_texts_stay() {
-        let text = "<isConsumerSecretOptional>true</isConsumerSecretOptional><consumerKey/><label>a<b</label>";
-        assert_eq!(redact(text), text);
+        for text in [
+            "<isConsumerSecretOptional>true</isConsumerSecretOptional><consumerKey/><label>a<b</label>",
+            "<isSecretRequiredForRefreshToken>false</isSecretRequiredForRefreshToken>",
+            "<refreshTokenPolicy>infinite</refreshTokenPolicy><tokenUrl>https://acme.example/token</tokenUrl>",
+            "<callbackUrl>https://acme.example/cb?a=b#c=d</callbackUrl>",
+            "<certificate>MIIC</certificate>",
+        ] {
+            assert_eq!(redact(text), text);
+        }
+    }
+
+    #[test]
+    fn sentences_lose_values_and_keep_words() {
+        let secret = "0123456789abcdef".repeat(4);
+        let masked = format!("unknown scope `{}`", "*".repeat(64));
+        assert_eq!(redact_words(&format!("unknown scope `{secret}`")), masked);
+        assert_eq!(
+            redact_words("the consumer secret: `x`; see https://a.example"),
+            "the consumer secret: `x`; see https://a.example"
+        );
+        assert_eq!(redact_words("`https://u:p@a.example?token=x`"), "`https://***@a.example?token=*`");
+    }
+
+    #[test]
+    fn nothing_is_quoted_from_outside_the_root() {
+        let cases = [
+            ("<?xml version=\"1.0\"?>\nabc<A>x</A>", "<?xml version=\"1.0\"?>\n***<A>x</A>"),
+            ("<A>x</A>\nabc <!-- d -->", "<A>x</A>\n*** <!-- d -->"),
+            ("<!DOCTYPE A [<!ENTITY s \">x\">]><A>&s;</A>", "********* * ********* * *******<A>&s;</A>"),
+            ("<?x y?><A><?target x y?></A>", "*** ***<A>******** * ***</A>"),
+            ("<A>x", "<A>x"),
+            ("abc", "***"),
+        ];
+        for (text, redacted) in cases {
+            assert_eq!(redact_document(text), redacted);
+        }
     }
 }

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::discover::{Home, Kind};
-use crate::fix::Offer;
+use crate::fix::{Edit, Offer};
 use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
 use crate::rules::{Confidence, Page, Reach, Severity};
+use crate::shapes;
 
 use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;
 use super::exit::ExitCode;
+use super::redact::redact;
 use super::status::{Note, Status};
 use super::unchecked::Unchecked;
 
@@ -252,9 +254,15 @@ impl JudgedFix {
         self.reach == Reach::Own || self.is_named
     }
 
+    /// The edits as reports show them: none if one of them would show a secret.
+    pub fn shown_edits(&self) -> &[Edit] {
+        let edits = &self.offer.edits;
+        if edits.iter().any(|edit| redact(&edit.text) != edit.text) { &[] } else { edits }
+    }
+
     /// What the file is called afterwards, as shown, if it gets another name.
     pub fn new_path(&self) -> Option<String> {
-        let name = self.offer.rename.as_ref()?;
+        let name = shapes::hidden(self.offer.rename.as_ref()?);
         Some(self.path.rsplit_once('/').map_or_else(|| name.clone(), |(folder, _)| format!("{folder}/{name}")))
     }
 }

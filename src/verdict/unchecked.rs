@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::discover::EcaPart;
 use crate::flows::run_as_user;
 use crate::model::{App, Component, FactsFile, Model, Project};
+use crate::shapes;
 use crate::words;
 
 /// Something that could not be checked.
@@ -98,7 +99,7 @@ fn of(what: Gap, app: &App, model: &Model) -> Unchecked {
     let subject = user.map_or_else(|| name.clone(), |user| user.value.to_lowercase());
     let (reason, needs) = what.why(&model.facts);
     let path = model.library.file(app.place.file).path.as_str().to_owned();
-    Unchecked { what, kind, name, path, subject, reason, needs }
+    Unchecked { what, kind, name: shapes::hidden(&name), path, subject, reason, needs }
 }
 
 fn gaps(app: &App, project: &Project) -> Vec<Gap> {

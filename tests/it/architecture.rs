@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::common::repository;
 use walkdir::WalkDir;
 
-/// Stages from left to right; each may import those before it, and all may import `words`.
-const STAGES: [&str; 11] =
-    ["words", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli"];
+/// Stages from left to right; each may import those before it, and all may import `words` and
+/// `shapes`.
+const STAGES: [&str; 12] =
+    ["words", "shapes", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli"];
 
 /// The longest source file, in lines.
 const MAX_LINES: usize = 400;

@@ -1,0 +1,50 @@
+//! Secrets and keys that are known by their shape alone, in a text, a name, or a path. Wherever they are, nobody should
+//! read them in a report.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Consumer keys; secrets of Salesforce in their present form and other keys of 256 bits; ids of access keys of AWS.
+static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"3MVG9[A-Za-z0-9._]{20,}|[0-9A-Fa-f]{64,}|(?:AKIA|ASIA)[0-9A-Z]{16}")
+        .expect("the pattern is a constant that a test compiles")
+});
+
+/// Characters at the end of a secret that a name keeps, so that two files have two names.
+const KEPT: usize = 4;
+
+/// Where such secrets are in a text, in bytes.
+pub fn secrets(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    SHAPES.find_iter(text).map(|found| found.range())
+}
+
+/// The name or path with `*` in the place of such secrets, but for their last characters.
+#[must_use]
+pub fn hidden(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    let mut at = 0;
+    for secret in secrets(name) {
+        let end = secret.end - KEPT;
+        shown.push_str(name.get(at..secret.start).unwrap_or_default());
+        shown.extend(std::iter::repeat_n('*', end - secret.start));
+        at = end;
+    }
+    shown.push_str(name.get(at..).unwrap_or_default());
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hidden;
+
+    #[test]
+    fn names_keep_their_length_and_lose_their_secrets() {
+        let key = format!("3MVG9{}last", "x".repeat(76));
+        let name = hidden(&format!("apps/{key}.connectedApp"));
+        assert_eq!(name, format!("apps/{}last.connectedApp", "*".repeat(81)));
+        assert_eq!(hidden("apps/3MVG9.connectedApp"), "apps/3MVG9.connectedApp");
+        assert_eq!(hidden("AKIAABCDEFGHIJKLMNOP"), "****************MNOP");
+        assert_eq!(hidden(&"0a".repeat(32)), format!("{}0a0a", "*".repeat(60)));
+    }
+}
