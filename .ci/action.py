@@ -15,8 +15,12 @@ import tempfile
 import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-INPUTS = {"paths", "profile", "only", "skip", "fail-on", "changed-since", "sarif-file", "reports", "annotations", "version",
+INPUTS = {"paths", "profile", "only", "skip", "fail-on", "changed-since", "config", "untrusted", "no-config",
+          "no-baseline", "no-accept", "no-ignore", "sarif-file", "reports", "annotations", "version",
           "binary"}
+
+# Inputs that are true or false.
+SWITCHES = {"annotations", "untrusted", "no-config", "no-baseline", "no-accept", "no-ignore"}
 
 
 def shape(action):
@@ -70,20 +74,21 @@ def script(step):
     for code in 1, 2, 3:
         assert run(step, {}, code)[0] == code, "the exit code is calint's"
     full = {"paths": " force-app \r\n\n  my files/apps\n", "profile": "strict", "only": "full-scope,wrong-case",
-            "skip": "invalid-xml", "fail-on": "error", "changed-since": "origin/main", "annotations": "false",
+            "skip": "invalid-xml", "fail-on": "error", "config": "our policy.toml", "untrusted": "true", "no-ignore": "true", "changed-since": "origin/main", "annotations": "false",
             "sarif-file": "out dir/calint.sarif", "reports": "junit=a b.xml\r\n\n csv=c.csv\n"}
     expected = ["check", "--color=never", "--format=full", "--profile=strict", "--only=full-scope,wrong-case",
-                "--skip=invalid-xml", "--fail-on=error", "--changed-since=origin/main",
+                "--skip=invalid-xml", "--fail-on=error", "--changed-since=origin/main", "--config=our policy.toml",
+                "--untrusted", "--no-ignore",
                 "--report=sarif=out dir/calint.sarif", "--report=junit=a b.xml", "--report=csv=c.csv",
                 "--", "force-app", "my files/apps"]
     assert run(step, full) == (0, expected), run(step, full)
     for hostile in '"; touch pwned; "', "$(touch pwned)", "`touch pwned`", "--exit-zero", "a' || touch pwned '", "*":
-        for name in INPUTS - {"annotations", "version", "binary"}:
+        for name in INPUTS - SWITCHES - {"version", "binary"}:
             code, arguments = run(step, {name: hostile})
             assert code == 0 and len(arguments) == len(plain) + (name != "paths"), (name, hostile, arguments)
             assert any(it.endswith(hostile) for it in arguments), (name, hostile, arguments)
             assert name != "paths" or arguments.index("--") < arguments.index(hostile), arguments
-    assert run(step, {"annotations": "$(touch pwned)"}) == (2, None)
+    assert all(run(step, {name: "$(touch pwned)"}) == (2, None) for name in SWITCHES)
     assert run(step, {"paths": " \n"}) == (2, None)
 
 

@@ -108,6 +108,11 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
 
+    /// Trust nothing that the repository says about its own check: ignore its configuration, acceptances, baselines, and
+    /// ignore files, and do not run Git. Combine with --config to use a policy from elsewhere
+    #[arg(long, conflicts_with = "changed_since")]
+    pub(super) untrusted: bool,
+
     /// How to report on stdout
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub(super) format: Format,
@@ -188,6 +193,18 @@ pub(super) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub(super) shell: Shell,
+}
+
+impl CheckArguments {
+    /// Sets what `--untrusted` stands for. Files that the command line names itself are trusted.
+    pub(super) fn distrust(&mut self) {
+        if self.untrusted {
+            self.selection.configuration.no_config = self.selection.configuration.config.is_none();
+            self.selection.no_ignore = true;
+            self.no_accept = true;
+            self.no_baseline = self.selection.baseline.is_none();
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -174,8 +174,15 @@ pub(super) fn say(report: &BaselineReport) {
 }
 
 fn say_moved(report: &BaselineReport) {
+    let rewritten = report.moved.iter().filter(|(old, new)| old.path == new.path).count();
+    if rewritten > 0 {
+        let entries = count_of(rewritten, "entry of the baseline is", "entries of the baseline are");
+        output::say(&format!(
+            "calint: {entries} from an earlier calint, whose fingerprints depended on secrets; run `calint baseline create --update`"
+        ));
+    }
     let paths: BTreeSet<_> = report.moved.iter().map(|(old, new)| (&old.path, &new.path)).collect();
-    for (from, to) in paths {
+    for (from, to) in paths.into_iter().filter(|(from, to)| from != to) {
         output::say(&format!("calint: {from} is now {to}, and so are its entries in the baseline"));
     }
 }

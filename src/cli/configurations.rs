@@ -130,7 +130,10 @@ fn file_of(arguments: &Configuration, (folder, limits): (&Path, &[PathBuf]), nam
 
 fn load(arguments: &Configuration, file: Option<&Path>, names: &mut Names) -> Result<Config, ConfigError> {
     let Some(file) = file else { return Ok(Config::default()) };
-    if arguments.config.is_some() { config::load(file, names) } else { config::load_found(file, names) }
+    match arguments.config {
+        Some(_) => config::load(file, names).map(|config| Config { is_named: true, ..config }),
+        None => config::load_found(file, names),
+    }
 }
 
 /// The configuration that holds for a path.

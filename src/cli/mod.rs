@@ -47,7 +47,7 @@ use args::{Arguments, Command};
 /// Runs the program and tells what it ends with.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let matches = args::command().try_get_matches_from(arguments);
-    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+    let mut arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
@@ -60,6 +60,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::Clean;
         }
     };
+    if let Command::Check(check) = &mut arguments.command {
+        check.distrust();
+    }
     let outcome = match &arguments.command {
         Command::Check(check) => threads::with_threads(|| check::run(check)),
         Command::Explain(explain) => explain::run(explain),

@@ -78,7 +78,7 @@ fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static R
     let skip = selection.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
     let locked = config.locked();
     if let Some(rule) = skip.iter().find(|rule| locked.contains_key(rule.name())) {
-        let policy = config.files.get(1).map(|file| file.shown.clone()).unwrap_or_default();
+        let policy = config.files.get(usize::from(!config.is_named)).map(|file| file.shown.clone()).unwrap_or_default();
         return Err(PlanError::Locked { name: rule.name(), policy });
     }
     let among = |rules: &[&'static Rule], rule: &Rule| rules.iter().any(|other| other.name() == rule.name());

@@ -29,6 +29,8 @@ pub struct Config {
     pub files: Vec<ConfigFile>,
     /// What each of them sets.
     pub layers: Vec<Layer>,
+    /// Whether the command line named it. What it locks holds against everything in the repository.
+    pub is_named: bool,
 }
 
 /// Reads a file that calint found, and what it extends. A link is refused: whoever may change the repository could show
@@ -187,10 +189,10 @@ impl Config {
         settings
     }
 
-    /// Rules that a policy locks, each with what fails a run by that policy.
+    /// Rules that a policy locks, or a configuration that the command line names, each with what fails a run by that policy.
     pub fn locked(&self) -> BTreeMap<&'static str, Severity> {
         let mut locked = BTreeMap::new();
-        for (index, layer) in self.layers.iter().enumerate().skip(1) {
+        for (index, layer) in self.layers.iter().enumerate().skip(usize::from(!self.is_named)) {
             let below = self.layers.iter().skip(index).find_map(|layer| layer.fail_on.as_ref());
             let fail_on = below.map_or(FAIL_ON, |set| set.value);
             locked.extend(layer.locked.iter().map(|page| (page.value.name, fail_on)));

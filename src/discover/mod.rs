@@ -17,6 +17,7 @@ mod reading;
 mod request;
 mod snapshot;
 mod source;
+mod tracked;
 mod walk;
 
 pub use governor::{Governor, Treatment};
@@ -131,8 +132,7 @@ pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
     if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() }
 }
 
-/// Finds all files of a project that is on the disk, in some folders of it. What cannot be read is
-/// passed over: nobody named it.
+/// Finds all files of a project in some folders on the disk. It passes over what it cannot read: nobody named it.
 pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &Names) -> Vec<Source> {
     let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour, OtherFiles::Skip).files);
     let mut sources: Vec<Source> =

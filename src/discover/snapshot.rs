@@ -176,7 +176,8 @@ fn git(folder: &Path) -> Command {
     command
 }
 
-fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, SnapshotError> {
+/// What Git answers.
+pub(super) fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, SnapshotError> {
     let output = git(folder).args(arguments).stdin(Stdio::null()).output()?;
     if output.status.success() {
         return Ok(output.stdout);

@@ -8,6 +8,7 @@ use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::kind::NamedKind;
 use super::other_files::{OtherFiles, may_hold_secret};
 use super::source::UnreadablePath;
+use super::tracked::tracked_and_ignored;
 
 /// Folders that never hold metadata of the project itself.
 const NEVER_ENTERED: [&str; 4] = [".git", ".sf", ".sfdx", "node_modules"];
@@ -34,17 +35,23 @@ pub struct Walked {
 pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> Walked {
     let mut walked = Walked::default();
     let mut ignored = IgnoreStack::above(root, ignore_files);
+    let mut hides = false;
     let mut walk = WalkDir::new(root).into_iter();
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {
                 if is_passed_over(&entry, &ignored) {
+                    hides |= !is_never_entered(&entry);
                     walk.skip_current_dir();
                 } else {
                     ignored.enter(entry.path(), entry.depth());
                 }
             }
-            Ok(entry) => file(&entry, &ignored, other_files, &mut walked),
+            Ok(entry) if ignored.ignores(&entry) => {
+                hides |= is_known(&entry);
+                walked.passed_over += 1;
+            }
+            Ok(entry) => file(&entry, other_files, &mut walked),
             Err(error) => walked.unreadable.push(unreadable(root, &error)),
         }
     }
@@ -53,6 +60,9 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
             "it does not count as an ignore file: it cannot be read, or there are too many patterns".to_owned();
         walked.unreadable.push(UnreadablePath { path: file.to_owned(), reason });
     }
+    if hides {
+        tracked(root, other_files, &mut walked);
+    }
     walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
     walked.archives.sort();
     walked.others.sort();
@@ -60,12 +70,39 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
 }
 
 fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
-    let below_root = entry.depth() > 0;
-    let never = entry.file_name().to_str().is_some_and(|name| NEVER_ENTERED.contains(&name));
-    below_root && (never || ignored.ignores(entry))
+    entry.depth() > 0 && (is_never_entered(entry) || ignored.ignores(entry))
 }
 
-fn file(entry: &DirEntry, ignored: &IgnoreStack, other_files: OtherFiles, walked: &mut Walked) {
+fn is_never_entered(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| NEVER_ENTERED.contains(&name))
+}
+
+/// Whether calint may read a file, were it not ignored.
+fn is_known(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    NamedKind::of(&name).is_some() || is_archive(entry.path()) || may_hold_secret(&name)
+}
+
+/// Adds what Git tracks although an ignore rule names it.
+fn tracked(root: &Path, other_files: OtherFiles, walked: &mut Walked) {
+    let below =
+        |path: &Path| path.strip_prefix(root).is_ok_and(|below| may_enter(&below.to_string_lossy().replace('\\', "/")));
+    for path in tracked_and_ignored(root).into_iter().filter(|path| below(path)) {
+        // A file that is tracked may be deleted, and a link leads elsewhere.
+        if !path.symlink_metadata().is_ok_and(|it| it.is_file()) {
+            continue;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match NamedKind::of(&name) {
+            Some(named) => walked.files.push((path, named)),
+            None if is_archive(&path) => walked.archives.push(path),
+            None if other_files == OtherFiles::Find && may_hold_secret(&name) => walked.others.push(path),
+            None => {}
+        }
+    }
+}
+
+fn file(entry: &DirEntry, other_files: OtherFiles, walked: &mut Walked) {
     let name = entry.file_name().to_string_lossy();
     let named = NamedKind::of(&name);
     let is_zip = named.is_none() && is_archive(entry.path());
@@ -74,10 +111,10 @@ fn file(entry: &DirEntry, ignored: &IgnoreStack, other_files: OtherFiles, walked
         walked.passed_over += 1;
         // A link leads to a file that is met elsewhere, or to one that is not of this place.
         let may_count = other_files == OtherFiles::Find && may_hold_secret(&name) && entry.file_type().is_file();
-        if may_count && !ignored.ignores(entry) {
+        if may_count {
             walked.others.push(entry.path().to_owned());
         }
-    } else if ignored.ignores(entry) || links_to_directory() {
+    } else if links_to_directory() {
         walked.passed_over += 1;
     } else if let Some(named) = named {
         walked.files.push((entry.path().to_owned(), named));

@@ -11,6 +11,16 @@ use crate::shapes;
 use super::entry::Entry;
 use super::summary::Judged;
 
+/// Rules whose findings were once told apart by the secret that they are about.
+const ON_SECRETS: [&str; 6] = [
+    "adjacent-secret-in-source",
+    "consumer-key-in-source",
+    "consumer-secret-in-source",
+    "duplicate-app-or-policy",
+    "private-key-in-source",
+    "salesforce-token-in-source",
+];
+
 /// All entries of a baseline.
 #[derive(Debug, Clone, Default)]
 pub struct Baseline {
@@ -78,6 +88,7 @@ impl Baseline {
     pub(super) fn matched(&self, candidates: &[Candidate]) -> Matched {
         let mut matched = Matched::default();
         self.match_in_place(candidates, &mut matched);
+        self.match_rewritten(candidates, &mut matched);
         self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.fingerprint.clone()]);
         self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.shape.clone()]);
         matched.moved.sort();
@@ -92,6 +103,29 @@ impl Baseline {
             if let Some(at) = known.get(&key(&candidate.entry)) {
                 matched.findings.insert(candidate.index);
                 matched.entries.insert(*at);
+            }
+        }
+    }
+
+    /// Fingerprints of secrets once depended on the secret, so an entry of then has another one. It is the entry of a
+    /// finding of the same rule in the same element.
+    fn match_rewritten(&self, candidates: &[Candidate], matched: &mut Matched) {
+        let key = |entry: &Entry| [&entry.path, &entry.rule, &entry.component, &entry.element].map(String::clone);
+        let is_on_secrets = |entry: &Entry| ON_SECRETS.contains(&entry.rule.as_str());
+        let mut left: BTreeMap<[String; 4], Vec<usize>> = BTreeMap::new();
+        for (at, entry) in self.entries.iter().enumerate().rev().filter(|(_, entry)| is_on_secrets(entry)) {
+            if !matched.entries.contains(&at) {
+                left.entry(key(entry)).or_default().push(at);
+            }
+        }
+        for candidate in candidates.iter().filter(|it| is_on_secrets(&it.entry)) {
+            if matched.findings.contains(&candidate.index) {
+                continue;
+            }
+            if let Some(at) = left.get_mut(&key(&candidate.entry)).and_then(Vec::pop) {
+                matched.findings.insert(candidate.index);
+                matched.entries.insert(at);
+                matched.moved.extend(self.entries.get(at).map(|entry| (entry.clone(), candidate.entry.clone())));
             }
         }
     }

@@ -28,7 +28,7 @@ pub struct BaselineReport {
     pub count: usize,
     /// Entries whose findings are mended.
     pub stale: Vec<Entry>,
-    /// Findings in files that were moved or renamed: as written, as it is now.
+    /// Findings in files that were moved or renamed, or whose fingerprints are made in another way: as written, as it is now.
     pub moved: Vec<(Entry, Entry)>,
     /// What the baseline would be now, for the files of this run.
     pub current: Vec<Entry>,

@@ -244,3 +244,33 @@ fn a_baseline_that_is_a_link_is_refused() {
     assert!(folder.run(&["check"], 2).stderr.contains("is a symbolic link"));
     folder.run(&["check", "--baseline", "other.json"], 0);
 }
+
+#[test]
+fn entries_on_secrets_of_an_earlier_calint_are_matched_once() {
+    let folder = Folder::new();
+    let oauth =
+        |secret: &str| format!("        <consumerSecret>{secret}</consumerSecret>\n        <scopes>Api</scopes>");
+    let secret = "F1E2D3C4B5A69788".repeat(4);
+    folder.file("A.connectedApp", crate::common::app(&oauth(&secret), ""));
+    let only = ["--only", "consumer-secret-in-source"];
+    folder.run(&[["baseline", "create"], only].concat(), 0);
+    let file = folder.path().join("calint-baseline.json");
+    let written = std::fs::read_to_string(&file).expect("the baseline");
+    // What an earlier calint wrote: the same finding under a name that was made of the secret.
+    let mut old: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    for key in ["fingerprint", "shape"] {
+        old["entries"][0][key] = serde_json::json!("0".repeat(32));
+    }
+    folder.file("calint-baseline.json", old.to_string());
+    let run = folder.run(&[["check", "."], only].concat(), 0);
+    assert!(run.stderr.contains("1 entry of the baseline is from an earlier calint"), "{}", run.stderr);
+    assert!(run.stderr.contains("`calint baseline create --update`"), "{}", run.stderr);
+    // It stands for one finding only.
+    folder.file("B.connectedApp", crate::common::app(&oauth(&secret), ""));
+    let summary = folder.json(&only, 1)["summary"].clone();
+    assert_eq!(summary["errors"], 1, "{summary}");
+    std::fs::remove_file(folder.path().join("B.connectedApp")).expect("it can be removed");
+    folder.run(&[&["baseline", "create", "--update"], &only[..]].concat(), 0);
+    assert_eq!(std::fs::read_to_string(&file).expect("the baseline"), written);
+    assert!(!folder.run(&[["check", "."], only].concat(), 0).stderr.contains("earlier calint"));
+}

@@ -1,20 +1,21 @@
 //! The example projects with one External Client App each: every part has one fault, and every fault is
 //! found in its part.
 
-use crate::common::{command, repository, run, under};
+use crate::common::{Folder, under};
 
 /// Part, rule, severity, and the text under the region.
 type Fault = (&'static str, &'static str, &'static str, &'static str);
 
 /// Lints an example project and compares what it says with the faults that were put in.
 fn faults_of(org: &str, faults: &[Fault]) {
-    let folder = repository().join("testdata/orgs").join(org);
-    let report = run(command(&folder).args(["check", "--format", "json", "--profile", "strict"]), 1).json();
+    // A copy, since a source archive is in no repository, so that paths would be relative to another folder.
+    let folder = Folder::copy_of(&format!("orgs/{org}"));
+    let report = folder.json(&["--profile", "strict"], 1);
     let findings = report["findings"].as_array().expect("a report has findings");
     let mut found: Vec<[String; 4]> = Vec::new();
     for finding in findings {
         let path = finding["path"].as_str().expect("a path");
-        let bytes = std::fs::read(repository().join(path)).expect("the file of a finding");
+        let bytes = std::fs::read(folder.path().join(path)).expect("the file of a finding");
         let text = String::from_utf8(under(&bytes, &finding["range"]).to_owned()).expect("UTF-8");
         let suffix = path.trim_end_matches("-meta.xml").rsplit('.').next().expect("a suffix");
         let word = |field: &str| finding[field].as_str().expect("a text").to_owned();

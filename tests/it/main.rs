@@ -41,3 +41,4 @@ mod secrets;
 mod selection;
 mod tables;
 mod truth;
+mod untrusted;

@@ -1,0 +1,91 @@
+//! What a repository can and cannot do to its own check.
+
+use std::fs;
+use std::process::Command;
+
+use crate::common::{Folder, full_app, rules};
+
+fn git(folder: &Folder, arguments: &[&str]) {
+    let identity = ["-c", "user.name=A", "-c", "user.email=a@acme.example"];
+    let status = Command::new("git").current_dir(folder.path()).args(identity).args(arguments).output();
+    assert!(status.is_ok_and(|output| output.status.success()), "{arguments:?}");
+}
+
+/// A repository of Git with an app that an ignore file hides, by its name or by its folder.
+fn hiding(ignored: &str) -> Folder {
+    let folder = Folder::outside_git();
+    git(&folder, &["init", "-q"]);
+    folder.file(".gitignore", ignored).file("apps/Hidden.connectedApp", full_app());
+    folder.file("Shown.connectedApp", full_app().replace("Full", "Api"));
+    folder
+}
+
+#[test]
+fn what_git_tracks_is_checked_whatever_ignore_files_say() {
+    for ignored in ["*Hidden*\n", "apps/\n", "*\n"] {
+        let folder = hiding(ignored);
+        let before = folder.json(&["--only", "full-scope", "--allow-empty"], 0);
+        assert_eq!(rules(&before), Vec::<String>::new(), "{ignored}: Git does not track it yet");
+        git(&folder, &["add", "-f", "-A"]);
+        let report = folder.json(&["--only", "full-scope"], 1);
+        assert_eq!(report["findings"][0]["path"], "apps/Hidden.connectedApp", "{ignored}");
+        let inner = folder.json(&["--only", "full-scope", "apps"], 1);
+        assert_eq!(rules(&inner), ["full-scope"], "{ignored}");
+    }
+}
+
+#[test]
+fn tracked_files_that_are_gone_are_no_problem() {
+    let folder = hiding("apps/\n");
+    git(&folder, &["add", "-f", "-A"]);
+    fs::remove_file(folder.path().join("apps/Hidden.connectedApp")).expect("it can be removed");
+    folder.run(&["check", "--only", "full-scope"], 0);
+}
+
+/// A repository that hides its findings in every way.
+fn loosened() -> Folder {
+    let folder = hiding("apps/\n");
+    folder.file("calint.toml", "exclude = [\"**\"]\n[rules]\nfull-scope = \"off\"\n");
+    let comment = "<oauthConfig><!-- calint: accept(full-scope) we like it -->";
+    folder.file("Accepted.connectedApp", full_app().replace("<oauthConfig>", comment));
+    folder
+}
+
+#[test]
+fn an_untrusted_repository_decides_nothing() {
+    let folder = loosened();
+    folder.run(&["check", "--only", "full-scope", "--allow-empty"], 0);
+    let report = folder.json(&["--untrusted", "--only", "full-scope"], 1);
+    assert_eq!(rules(&report), ["full-scope", "full-scope"]);
+    fs::remove_file(folder.path().join("calint.toml")).expect("it can be removed");
+    folder.run(&["baseline", "create", "--no-ignore", "--only", "full-scope"], 0);
+    folder.run(&["check", "--no-ignore", "--only", "full-scope"], 0);
+    assert_eq!(rules(&folder.json(&["--untrusted", "--only", "full-scope"], 1)).len(), 2);
+}
+
+#[test]
+fn an_untrusted_repository_is_checked_by_the_policy_of_the_command_line() {
+    let (folder, policy) = (loosened(), Folder::outside_git());
+    policy.file("policy.toml", "[rules]\nfull-scope = \"off\"\n");
+    let policy = policy.path().join("policy.toml").display().to_string();
+    folder.run(&["check", "--untrusted", "--config", &policy, "--profile", "audit", "--exit-zero"], 0);
+    let report = folder.json(&["--untrusted", "--config", &policy], 0);
+    assert_eq!((rules(&report), &report["summary"]["apps"]), (Vec::new(), &3.into()), "all apps, by the policy alone");
+    folder.run(&["check", "--untrusted", "--changed-since", "HEAD"], 2);
+}
+
+#[test]
+fn what_a_policy_locks_holds_although_the_repository_does_not_extend_it() {
+    let folder = loosened();
+    folder
+        .file("force-app/calint.toml", "[rules]\nfull-scope = \"off\"\n")
+        .file("force-app/A.connectedApp", full_app());
+    let policy = Folder::outside_git();
+    policy.file("policy.toml", "locked = [\"full-scope\"]\n");
+    let policy = policy.path().join("policy.toml").display().to_string();
+    let report = folder.json(&["--config", &policy, "--only", "full-scope", "--no-ignore"], 1);
+    assert_eq!(rules(&report).len(), 3, "no comment and no nearer configuration loosens it: {report}");
+    assert!(folder.run(&["check", "--config", &policy, "--skip", "full-scope"], 2).stderr.contains("locks this rule"));
+    folder.run(&["baseline", "create", "--config", &policy, "--only", "full-scope", "--no-ignore"], 0);
+    assert_eq!(rules(&folder.json(&["--config", &policy, "--only", "full-scope", "--no-ignore"], 1)).len(), 3);
+}
