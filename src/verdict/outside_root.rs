@@ -86,7 +86,6 @@ fn end_of_declaration(text: &str, start: usize) -> usize {
     for (at, byte) in text.bytes().enumerate().skip(start + 1) {
         match (byte, quote) {
             (byte, Some(open)) if byte == open => quote = None,
-            (_, Some(_)) => {}
             (b'"' | b'\'', None) => quote = Some(byte),
             (b'[' | b'<', None) => depth += 1,
             (b'>', None) if depth == 0 => return at + 1,

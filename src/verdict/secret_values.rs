@@ -45,13 +45,12 @@ pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// Values that a text assigns to the name of a secret.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let values = ASSIGNMENT.captures_iter(text).filter_map(move |found| {
+    ASSIGNMENT.captures_iter(text).filter_map(move |found| {
         let whole = found.get(0)?;
         let value = (1..=4).find_map(|group| found.get(group))?;
         let is_element = found.get(4).is_some() && is_tag(text.get(..whole.start())?);
         (!is_element && !WORDS.contains(&value.as_str().to_ascii_lowercase().as_str())).then(|| value.range())
-    });
-    values
+    })
 }
 
 /// Whether the name that a text ends in the middle of is that of a tag.
