@@ -120,11 +120,11 @@ impl Beyond {
     pub(super) fn of(summary: &Summary, safety: Safety) -> Self {
         let mut beyond = Self::default();
         for (finding, fix) in summary.fixes().filter(|(_, fix)| !is_in_scope(fix, safety)) {
-            if !fix.is_in_reach() {
+            if fix.is_in_reach() {
+                beyond.risky += 1;
+            } else {
                 beyond.shared += 1;
                 beyond.rules.insert(finding.page.name);
-            } else {
-                beyond.risky += 1;
             }
         }
         beyond
