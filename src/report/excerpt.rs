@@ -16,15 +16,19 @@ const MAX_COLUMN: usize = 2000;
 /// Lines of a mark that are shown at most.
 const MAX_LINES: usize = 5;
 
+/// Lines on both sides of the start of a mark that may be drawn with it. A hostile file has millions of others.
+const ABOUT: usize = 40;
+
 /// A file as it is drawn.
 pub(super) struct Excerpt {
-    /// The text, with every line cut that is too long.
+    /// The lines about the marks, each cut if it is too long.
     pub(super) text: String,
     lines: Vec<Line>,
 }
 
-/// Where a line begins in the file and in the excerpt, and how much of it is left.
+/// Which line it is, where it begins in the file and in the excerpt, and how much of it is left.
 struct Line {
+    number: usize,
     start: usize,
     shown_start: usize,
     shown: usize,
@@ -36,9 +40,11 @@ impl Excerpt {
         marks.sort_unstable();
         let safe = same_length(text);
         let mut excerpt = Self { text: String::with_capacity(safe.len().min(1 << 16)), lines: Vec::new() };
-        let (mut start, mut next) = (0, 0);
-        for line in safe.split_inclusive('\n') {
+        let marked = marked_lines(&safe, marks);
+        let (mut start, mut next, mut about) = (0, 0, marked.iter().copied().peekable());
+        for (number, line) in safe.split_inclusive('\n').enumerate() {
             let end = start + line.len();
+            while about.next_if(|marked| marked + ABOUT < number).is_some() {}
             let mut keep = SHOWN;
             while let Some(mark) = marks.get(next).filter(|mark| (mark.start as usize) < end) {
                 let column = (mark.start as usize).saturating_sub(start);
@@ -47,13 +53,15 @@ impl Excerpt {
                 }
                 next += 1;
             }
-            excerpt.push(start, line, keep);
+            if about.peek().is_some_and(|marked| *marked <= number + ABOUT) {
+                excerpt.push(number, start, line, keep);
+            }
             start = end;
         }
         excerpt
     }
 
-    fn push(&mut self, start: usize, line: &str, keep: usize) {
+    fn push(&mut self, number: usize, start: usize, line: &str, keep: usize) {
         let content = line.trim_end_matches('\n');
         let shown_start = self.text.len();
         let mut end = keep.min(content.len());
@@ -68,7 +76,7 @@ impl Excerpt {
         if content.len() < line.len() {
             self.text.push('\n');
         }
-        self.lines.push(Line { start, shown_start, shown: kept.len() });
+        self.lines.push(Line { number, start, shown_start, shown: kept.len() });
     }
 
     /// Where a span of the file is in the excerpt, or its first lines are; nothing if it begins too far
@@ -85,16 +93,29 @@ impl Excerpt {
         (column <= MAX_COLUMN).then(|| (start, end.saturating_sub(start)))
     }
 
-    /// The line of a place in the excerpt with some before it: how many there are before these, and where they begin.
+    /// The line of a place in the excerpt with some before it: how many lines of the file there are before these, and
+    /// where they begin in the excerpt.
     pub(super) fn lines_about(&self, shown: usize, before: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|line| line.shown_start <= shown).saturating_sub(1);
-        let first = line.saturating_sub(before);
-        (first, self.lines.get(first).map_or(0, |line| line.shown_start))
+        self.lines.get(line.saturating_sub(before)).map_or((0, 0), |first| (first.number, first.shown_start))
     }
 
     fn line_of(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
     }
+}
+
+/// The numbers of the lines in which marks begin, in the order of the marks.
+fn marked_lines(text: &str, marks: &[Span]) -> Vec<usize> {
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes()).enumerate().peekable();
+    let mut number = 0;
+    let line = |mark: &Span| {
+        while let Some((ended, _)) = ends.next_if(|(_, end)| *end < mark.start as usize) {
+            number = ended + 1;
+        }
+        number
+    };
+    marks.iter().map(line).collect()
 }
 
 #[cfg(test)]
@@ -123,6 +144,17 @@ mod tests {
         let (start, length) = excerpt.place(Span::new(5, 400)).expect("it is shown");
         assert_eq!(&excerpt.text[start..start + length], "line\nline\nline\nline\nline");
         assert_eq!(excerpt.place(Span::new(5, 9)), Some((5, 4)));
+    }
+
+    #[test]
+    fn only_lines_about_marks_are_kept() {
+        let text = "line\n".repeat(1000);
+        let (first, second) = (Span::new(500, 504), Span::new(4500, 4504));
+        let excerpt = Excerpt::new(&text, &mut [second, first]);
+        assert_eq!(excerpt.text.lines().count(), 2 * (2 * super::ABOUT + 1));
+        let (start, length) = excerpt.place(second).expect("it is shown");
+        assert_eq!(&excerpt.text[start..start + length], "line");
+        assert_eq!(excerpt.lines_about(start, 1), (899, start - 5));
     }
 
     #[test]
