@@ -85,7 +85,7 @@ mod tests {
     fn declarations_have_a_version_and_parts_in_order() {
         for right in [
             r#"<?xml version="1.0"?>"#,
-            r#"<?xml version='1.0' encoding='UTF-8'?>"#,
+            "<?xml version='1.0' encoding='UTF-8'?>",
             "<?xml  version = \"1.1\"\n encoding=\"utf-8\" standalone=\"yes\" ?>",
         ] {
             assert!(is_declaration(right), "{right}");
@@ -98,7 +98,7 @@ mod tests {
             r#"<?xml version="1.0"encoding="UTF-8"?>"#,
             r#"<?xml encoding="UTF-8" version="1.0"?>"#,
             r#"<?xml version="1.0" version="1.0"?>"#,
-            r#"<?xml version=1.0?>"#,
+            "<?xml version=1.0?>",
             r#"<?xml version="2.0"?>"#,
         ] {
             assert!(!is_declaration(wrong), "{wrong}");

@@ -14,7 +14,7 @@ const NOW: &str = "2026-12-01";
 /// What `truth.toml` holds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Truth {
+struct Case {
     /// The numbers of the mistakes in the list of corrections, such as `W1`.
     ids: Vec<String>,
     /// What calint said.
@@ -94,7 +94,7 @@ impl Finding {
     }
 }
 
-fn truths() -> Vec<(String, Truth)> {
+fn truths() -> Vec<(String, Case)> {
     let root = repository().join("testdata/truth");
     let entries = fs::read_dir(&root).expect("the folder of the mistakes");
     let mut names: Vec<String> =

@@ -5,6 +5,7 @@ use x509_parser::public_key::PublicKey as Parsed;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::der::{begins_with, bits, elements, magnitude};
+use data_encoding::HEXLOWER;
 
 /// A public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Identity {
 
     /// The digits of it, which are no secret: anybody may have a public key.
     pub fn digits(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(&self.0)
     }
 
     /// Of a key that is a point or a number.
