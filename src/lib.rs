@@ -22,6 +22,7 @@ pub mod config;
 pub mod discover;
 pub mod fix;
 pub mod flows;
+pub mod globs;
 pub mod model;
 pub mod parse;
 pub mod report;

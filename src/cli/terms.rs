@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use globset::GlobBuilder;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::Terms;
 use crate::config::{Config, Level, UnusedLevel};
 use crate::discover::{Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
+use crate::globs::{self, Star};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{Pack, Profile, RULES, Reads, Rule, Severity, find_pack};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
@@ -121,10 +121,9 @@ fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) 
     let mut exclusions: Vec<Exclusion> =
         globs.map(|it| Exclusion { folder: folder.to_owned(), glob: it.glob.clone() }).collect();
     for text in &selection.exclude {
-        let glob = GlobBuilder::new(text.strip_prefix("./").unwrap_or(text)).literal_separator(true).build();
-        let reason = |error: globset::Error| error.kind().to_string();
-        let glob = glob.map_err(|error| PlanError::Exclude { text: text.clone(), reason: reason(error) })?;
-        exclusions.push(Exclusion { folder: working_directory.to_owned(), glob: glob.compile_matcher() });
+        let glob = globs::compile(text.strip_prefix("./").unwrap_or(text), Star::WithinFolder);
+        let glob = glob.map_err(|reason| PlanError::Exclude { text: text.clone(), reason })?;
+        exclusions.push(Exclusion { folder: working_directory.to_owned(), glob });
     }
     Ok(exclusions)
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::discover::{project_root, repository_root};
+use crate::discover::{is_inside, project_root, repository_root};
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "calint.toml";
@@ -28,4 +28,22 @@ pub fn boundary(folder: &Path, limits: &[PathBuf]) -> PathBuf {
     let limits = limits.iter().filter(|limit| folder.starts_with(limit)).cloned();
     let outermost = limits.chain(project_root(folder)).min_by_key(|limit| limit.components().count());
     outermost.unwrap_or_else(|| folder.to_owned())
+}
+
+/// Refuses a file that a configuration names if it is a link, or outside the repository of the configuration: whoever may
+/// change the repository could show lines of any file with it.
+///
+/// # Errors
+///
+/// Why it is refused.
+pub(super) fn within_repository(path: &Path, folder: Option<&Path>) -> Result<(), String> {
+    if path.is_symlink() {
+        return Err("it is a symbolic link, which calint does not follow".to_owned());
+    }
+    let Some(root) = folder.and_then(repository_root) else { return Ok(()) };
+    // A file that is not there is told as such by whoever reads it.
+    match is_inside(root, path) {
+        Ok(false) => Err("it is outside the repository".to_owned()),
+        Ok(true) | Err(_) => Ok(()),
+    }
 }

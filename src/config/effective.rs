@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::discover::{Names, read_file, repository_root};
+use crate::discover::{Names, absolute, read_file};
 use crate::model::{Declarations, DeclaredOrg};
 use crate::rules::{Pack, Page, Profile, RuleSettings, Settings, Severity};
 use crate::verdict::Acceptance;
 
+use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};
 use super::layer::{Layer, Level, UnusedLevel};
 use super::problem::{ConfigError, ConfigProblem};
@@ -78,6 +79,7 @@ pub fn load(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
         }
     }
     problems.extend(config.loosened());
+    problems.extend(config.facts_outside());
     if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
 }
 
@@ -93,18 +95,6 @@ fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     Ok(ConfigFile::new(path.to_owned(), names.file(path).to_string(), text))
-}
-
-/// Refuses a policy that is a link or lies outside the repository of the file that extends it: the picture of a mistake
-/// shows lines of the file.
-fn within_repository(path: &Path, folder: Option<&Path>) -> Result<(), String> {
-    if path.is_symlink() {
-        return Err("it is a symbolic link, which calint does not follow".to_owned());
-    }
-    let (Some(root), Ok(real)) = (folder.and_then(repository_root), path.canonicalize()) else { return Ok(()) };
-    let root = root.canonicalize().map_err(|error| error.to_string())?;
-    let is_inside = real.strip_prefix(&root).is_ok_and(|below| !below.starts_with(".git"));
-    if is_inside { Ok(()) } else { Err("it is outside the repository".to_owned()) }
 }
 
 /// The path of a policy, relative to the file that extends it.
@@ -250,6 +240,25 @@ impl Config {
             self.problem(&glob.at, "this keeps no file out".to_owned(), "delete this, or correct the glob")
         });
         apps.chain(exclude).collect()
+    }
+
+    /// Facts that lead out of the repository, whether a name of an org is before the path or not.
+    fn facts_outside(&self) -> Vec<ConfigProblem> {
+        let mut problems = Vec::new();
+        for (layer, file) in self.layers.iter().zip(&self.files) {
+            let Some(folder) = file.path.parent() else { continue };
+            for facts in &layer.facts {
+                let path = facts.value.split_once('=').map_or(facts.value.as_str(), |(_, path)| path);
+                let paths = [path, facts.value.as_str()].map(|path| absolute(folder, Path::new(path)));
+                if let Some(Err(reason)) =
+                    paths.iter().map(|path| within_repository(path, Some(folder))).find(Result::is_err)
+                {
+                    let message = format!("the facts cannot be read: {reason}");
+                    problems.push(self.problem(&facts.at, message, "name facts outside with --facts"));
+                }
+            }
+        }
+        problems
     }
 
     /// Where a file loosens what a policy below it locks.

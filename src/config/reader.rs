@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -10,10 +10,12 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
 use crate::discover::read_file;
+use crate::globs::{self, Star};
 use crate::model::{ApiVersion, Inventory, Managed, VersionOrigin};
 use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, Profile, Severity, find_pack, nearest};
 use crate::verdict::Acceptance;
 
+use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};
 use super::layer::{ExcludeGlob, Layer, UnusedLevel};
 use super::problem::ConfigProblem;
@@ -147,7 +149,8 @@ impl Reader<'_> {
     fn inventory(&mut self, value: Value<'_>) -> Option<Set<Inventory>> {
         let name: Set<String> = self.set(value)?;
         let path = self.file.path.with_file_name(&name.value);
-        let text = read_file(&path).map_err(|error| error.to_string());
+        let inside = within_repository(&path, self.file.path.parent());
+        let text = inside.and_then(|()| read_file(&path).map_err(|error| error.to_string()));
         let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
         match text.and_then(|text| Inventory::parse(&text)) {
             Ok(inventory) => Some(name.map(|_| inventory)),
@@ -260,24 +263,22 @@ impl Reader<'_> {
 
     /// A glob over names, in which `*` stands for anything.
     pub(super) fn name_glob(&mut self, text: &str, span: Range<usize>) -> Option<GlobMatcher> {
-        self.glob(&GlobBuilder::new(text), span)
+        self.glob((text, Star::Anything), span)
     }
 
     /// A glob over paths, in which `*` does not cross a folder.
     fn path_glob(&mut self, text: &Set<String>) -> Option<GlobMatcher> {
         let text_of_path = text.value.strip_prefix("./").unwrap_or(&text.value);
-        let mut builder = GlobBuilder::new(text_of_path);
-        builder.literal_separator(true);
-        self.glob(&builder, text.at.span.clone())
+        self.glob((text_of_path, Star::WithinFolder), text.at.span.clone())
     }
 
-    fn glob(&mut self, builder: &GlobBuilder<'_>, span: Range<usize>) -> Option<GlobMatcher> {
-        match builder.build() {
-            Ok(glob) => Some(glob.compile_matcher()),
-            Err(error) => {
+    fn glob(&mut self, (text, star): (&str, Star), span: Range<usize>) -> Option<GlobMatcher> {
+        match globs::compile(text, star) {
+            Ok(glob) => Some(glob),
+            Err(reason) => {
                 self.problem(
                     span,
-                    &format!("not a glob: {}", error.kind()),
+                    &format!("not a glob: {reason}"),
                     "`*` stands for anything in a name or folder, `**` for any folders; see docs.rs/globset",
                 );
                 None

@@ -15,6 +15,9 @@ const MAX_PATTERNS: usize = 20_000;
 /// Bytes of the longest ignore file (1 MiB).
 const MAX_LENGTH: usize = 1024 * 1024;
 
+/// A larger ignore file ignores nothing (1 MiB). That of a large project has a few hundred lines.
+const MAX_SIZE: u64 = 1024 * 1024;
+
 /// Whether ignore files count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreFiles {
@@ -60,7 +63,9 @@ impl IgnoreStack {
     }
 
     fn push(&mut self, folder: &Path, file: PathBuf, depth: usize) {
-        if !self.honour || !file.is_file() {
+        // A link may lead to a file that never ends.
+        let is_file = || file.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_SIZE);
+        if !self.honour || !is_file() {
             return;
         }
         let Some(text) = self.text(&file) else {

@@ -27,7 +27,7 @@ pub use names::{Names, RepoPath, absolute, repository_root};
 use other_files::may_hold_secret;
 pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
-pub use reading::{MAX_FILE_SIZE, read_file};
+pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
 pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
@@ -193,6 +193,13 @@ impl Search<'_> {
         self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&self.names));
+        }
+        for (path, named) in walked.links {
+            let treatment = self.governor.treatment(&path);
+            if lints(&treatment, named.kind) && !self.is_excluded(&path, &treatment) {
+                let reason = "it is a symbolic link; name the file itself to have it checked".to_owned();
+                self.found.unreadable.push(Unreadable { path: self.names.file(&path), reason });
+            }
         }
         let known = walked.files.len();
         let mut ours = 0;

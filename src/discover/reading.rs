@@ -37,6 +37,30 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a file below a folder. Links are followed only within the folder: whoever may change a repository could make
+/// calint quote any file of the machine otherwise.
+///
+/// # Errors
+///
+/// As for [`read_file`], or the file is outside the folder or in its `.git`.
+pub(super) fn read_inside(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+    let path = folder.join(name);
+    if !is_inside(folder, &path)? {
+        return Err(io::Error::other("it leads out of the project"));
+    }
+    read_file(&path)
+}
+
+/// Whether a path is below a folder, and not in its `.git`, once links are followed.
+///
+/// # Errors
+///
+/// One of the two does not exist.
+pub fn is_inside(folder: &Path, path: &Path) -> io::Result<bool> {
+    let (folder, path) = (folder.canonicalize()?, path.canonicalize()?);
+    Ok(path.strip_prefix(&folder).is_ok_and(|below| !below.starts_with(".git")))
+}
+
 pub(super) fn too_large() -> io::Error {
     io::Error::other("the file is over 64 MiB, which no Salesforce metadata is")
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::container::Container;
 use super::kind::Kind;
 use super::names::{Names, RepoPath};
-use super::reading::{MAX_FILE_SIZE, read_file, too_large};
+use super::reading::{MAX_FILE_SIZE, read_file, read_inside, too_large};
 
 /// A file of a kind that calint knows.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ impl ProjectRoot {
         match &self.archive {
             Some((archive, folder)) if folder.is_empty() => archive.read(name),
             Some((archive, folder)) => archive.read(&format!("{folder}/{name}")),
-            None => read_file(&self.path.join(name)),
+            None => read_inside(&self.path, name),
         }
     }
 
@@ -136,7 +136,7 @@ impl ProjectRoot {
             inside.filter(|name| !name.contains('/')).map(str::to_owned).collect()
         } else {
             let entries = fs::read_dir(self.path.join(folder)).into_iter().flatten().flatten();
-            let files = entries.filter(|entry| entry.path().is_file());
+            let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
             files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
         };
         names.sort();

@@ -25,6 +25,9 @@ pub struct Walked {
     pub archives: Vec<PathBuf>,
     /// Files of no such kind in which a secret may stand, sorted, if they are looked for.
     pub others: Vec<PathBuf>,
+    /// Files of such a kind that are links, sorted. None is followed: a link may lead to any file of the machine, and
+    /// reports quote what they are about.
+    pub links: Vec<(PathBuf, NamedKind)>,
     /// How many other files there were.
     pub passed_over: usize,
     /// What could not be read.
@@ -64,6 +67,7 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
         tracked(root, other_files, &mut walked);
     }
     walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    walked.links.sort_by(|(a, _), (b, _)| a.cmp(b));
     walked.archives.sort();
     walked.others.sort();
     walked
@@ -117,7 +121,10 @@ fn file(entry: &DirEntry, other_files: OtherFiles, walked: &mut Walked) {
     } else if links_to_directory() {
         walked.passed_over += 1;
     } else if let Some(named) = named {
-        walked.files.push((entry.path().to_owned(), named));
+        let files = if entry.path_is_symlink() { &mut walked.links } else { &mut walked.files };
+        files.push((entry.path().to_owned(), named));
+    } else if entry.path_is_symlink() {
+        walked.passed_over += 1;
     } else {
         walked.archives.push(entry.path().to_owned());
     }

@@ -25,6 +25,7 @@ static SPELLING: Spelling = Spelling {
     ip_enforced: "<ipRelaxation>ENFORCE</ipRelaxation>",
     enforced: "ENFORCE",
     idle_30_days: "`specific_inactivity:30:DAYS`",
+    lifetime_90_days: "`specific_lifetime:90:DAYS`",
     refresh_policies: "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N \
                        from 1 and a unit U of HOURS, DAYS or MONTHS",
 };

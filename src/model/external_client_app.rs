@@ -28,6 +28,7 @@ static SPELLING: Spelling = Spelling {
     ip_enforced: "<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>",
     enforced: "Enforce",
     idle_30_days: "`SpecificInactivity` of 30 `Days`",
+    lifetime_90_days: "`SpecificLifetime` of 90 `Days`",
     refresh_policies: "write `Zero` or `Infinite`, or `SpecificLifetime` or `SpecificInactivity` with a positive \
                        `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months",
 };

@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::globs::{self, Star};
 use crate::parse::Span;
 
 /// An entry of `replacements`, as far as it matters here.
@@ -65,10 +66,7 @@ impl Replacement {
     fn new(raw: RawReplacement) -> Option<Self> {
         let files = match (raw.filename, raw.glob) {
             (Some(name), _) => Files::Name(name.trim_start_matches("./").replace('\\', "/")),
-            (None, Some(glob)) => {
-                let glob = GlobBuilder::new(&glob).literal_separator(true).build().ok()?;
-                Files::Glob(Box::new(glob.compile_matcher()))
-            }
+            (None, Some(glob)) => Files::Glob(Box::new(globs::compile(&glob, Star::WithinFolder).ok()?)),
             (None, None) => return None,
         };
         let pattern = match (raw.string_to_replace, raw.regex_to_replace) {

@@ -56,8 +56,9 @@ const DOCUMENTED: [&str; 6] = [
 static AUTH_URL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"force://[A-Za-z0-9._-]*:[A-Za-z0-9._-]*:([A-Za-z0-9._=%+/!-]{40,})@[A-Za-z0-9.-]+"));
 
+/// The id of the org, and 96 characters in every session that was seen. What is shorter was made up.
 static SESSION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9._]{60,})"));
+    LazyLock::new(|| pattern(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9._]{90,})"));
 
 static REFRESH_TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(5Aep[A-Za-z0-9._]{40,})"));
 

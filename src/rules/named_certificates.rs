@@ -1,6 +1,6 @@
 //! Which certificates of the org the project names.
 
-use crate::model::FileId;
+use crate::model::{App, FileId};
 use crate::rules::registry::Context;
 
 /// The file in which the project names a certificate of the org, in backticks: identity provider settings, a site, a
@@ -9,7 +9,12 @@ pub(super) fn namer(certificate: &str, context: &Context<'_>) -> Option<String> 
     let project = &context.project;
     let files = project.sources.iter().map(|it| it.file).chain(project.others.iter().map(|it| it.file));
     let mut files = files.chain(project.apps.iter().map(|app| app.place.file));
-    files.find(|file| names(*file, certificate, context)).map(|file| {
+    // Enabling the identity provider makes a certificate by itself. It serves nobody without a service provider.
+    let is_idle = |file: &FileId| {
+        let path = context.library.file(*file).path.as_str();
+        path.contains("IdentityProvider.settings") && !project.apps.iter().any(App::uses_saml)
+    };
+    files.find(|file| !is_idle(file) && names(*file, certificate, context)).map(|file| {
         let path = context.library.file(file).path.as_str();
         format!("`{}`", path.rsplit('/').next().unwrap_or(path))
     })

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::common::repository;
 use walkdir::WalkDir;
 
-/// Stages from left to right; each may import those before it, and all may import `words` and
-/// `shapes`.
-const STAGES: [&str; 12] =
-    ["words", "shapes", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli"];
+/// Stages from left to right; each may import those before it, and all may import `words`, `shapes`, and `globs`.
+const STAGES: [&str; 13] = [
+    "words", "shapes", "globs", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli",
+];
 
 /// The longest source file, in lines.
 const MAX_LINES: usize = 400;

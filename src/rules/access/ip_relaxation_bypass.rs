@@ -9,7 +9,7 @@ use crate::rules::registry::Context;
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);
-    let help = format!("set `{}`, and give the users of the app login IP ranges", app.spelling.ip_enforced);
+    let help = format!("give the users of the app login IP ranges, then set `{}`", app.spelling.ip_enforced);
     Finding::new(relaxation.place, message, help).value("BYPASS").fix(enforced(app, relaxation))
 }
 

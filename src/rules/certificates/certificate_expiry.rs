@@ -11,7 +11,7 @@ use crate::rules::named_certificates::namer;
 use crate::rules::page;
 use crate::rules::registry::Context;
 
-use super::{certificates, component};
+use super::{certificates, component, is_of_salesforce};
 
 const RENEW: &str = "Salesforce is quoted as not checking this date for connected apps, while some clients reported \
                      refused logins: to be safe, make a new key pair, put its certificate here, and give the client the \
@@ -19,9 +19,6 @@ const RENEW: &str = "Salesforce is quoted as not checking this date for connecte
 
 const RENEW_IN_ORG: &str = "create a new certificate in Certificate and Key Management, choose it wherever this one is \
                             used, and retrieve it";
-
-/// Certificates that Salesforce itself creates and renews.
-const OF_SALESFORCE: [&str; 1] = ["CPQIntegrationUserCert"];
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
@@ -55,7 +52,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 
 /// A certificate of the org. The project cannot show whether one that it does not name is still in use.
 fn of_org(file: &CertificateFile, context: &Context<'_>) -> Option<Finding> {
-    let date = file.expiration_date.given().filter(|_| !OF_SALESFORCE.contains(&file.name.as_str()))?;
+    let date = file.expiration_date.given().filter(|_| !is_of_salesforce(file))?;
     let whose = format!("the certificate `{}` of the org", file.name);
     let finding = of_end((&whose, date.place), date.value, RENEW_IN_ORG, context)?;
     if let Some(user) = namer(&file.name, context) {

@@ -5,7 +5,7 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
-use super::{Use, certificates, component};
+use super::{Use, certificates, component, is_of_salesforce};
 
 /// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
 const MIN_RSA: usize = 2048;
@@ -25,7 +25,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
             found.extend(of_app(app, certificate).into_iter().map(|finding| (app.component.clone(), finding)));
         }
     }
-    for file in &context.project.certificates {
+    for file in context.project.certificates.iter().filter(|file| !is_of_salesforce(file)) {
         found.extend(of_org(file).into_iter().map(|finding| (component(file), finding)));
     }
     found

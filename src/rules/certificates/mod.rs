@@ -41,3 +41,10 @@ fn start_tag(place: Place, context: &Context<'_>) -> Place {
 fn component(file: &CertificateFile) -> Component {
     Component { kind: "Certificate", name: file.name.clone() }
 }
+
+/// Certificates that Salesforce itself creates and renews.
+const OF_SALESFORCE: [&str; 1] = ["CPQIntegrationUserCert"];
+
+fn is_of_salesforce(file: &CertificateFile) -> bool {
+    OF_SALESFORCE.contains(&file.name.as_str())
+}

@@ -57,14 +57,14 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     let is_alone = has_switch && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
     let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
     let message = format!(
-        "no callback of `{}` receives a code, and no flow without a person is on: as far as the file shows, only {} can \
+        "no callback of `{}` is the address of a program, and no flow without a person is on: as far as the file shows, only {} can \
          work, which {}",
         app.component.name,
         retirement.words,
         retirement.as_of(context.today())
     );
     let help = format!(
-        "set `{}` and name a run-as user in `<{}>`, or add a certificate for JWT bearer, or write the callback of the \
+        "find out who uses the app, and delete it if nobody does; else set `{}` and name a run-as user in `<{}>`, or add a certificate for JWT bearer, or write the callback of the \
          client",
         app.spelling.client_credentials_on, app.spelling.run_as_user
     );

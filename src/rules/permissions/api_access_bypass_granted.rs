@@ -16,22 +16,35 @@ const SOAP_LOGIN: &str = "UseAnyApiAuth";
 const HELP_SOAP_LOGIN: &str =
     "leave the permission to integration users that still call SOAP `login()`, and move those to OAuth";
 
+/// The file of the standard profile of administrators.
+const ADMIN: &str = "Admin";
+
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let is_allowed = context.names(&page::API_ACCESS_BYPASS_GRANTED, "allow", &file.name);
-    if is_allowed || file.kind == Kind::MutingPermissionSet {
+    let is_admin = file.kind == Kind::Profile && file.name == ADMIN;
+    if is_allowed || file.kind == Kind::MutingPermissionSet || (is_standard_profile(file, context) && !is_admin) {
         return Vec::new();
     }
     let listed = permissions(file, context).into_iter().filter(Listed::is_enabled);
-    listed.filter_map(|listed| judge(file, &listed)).collect()
+    listed.filter_map(|listed| judge(file, &listed, is_admin)).collect()
 }
 
-fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
+/// Whether a profile is one of Salesforce's own, whose permissions nobody can take away.
+fn is_standard_profile(file: &SourceFile, context: &Context<'_>) -> bool {
+    let Some(document) = context.library.document(file.file).filter(|_| file.kind == Kind::Profile) else {
+        return false;
+    };
+    let mut custom = document.root().into_iter().flat_map(|root| document.children_named(root, "custom"));
+    custom.any(|custom| document.value(custom).trimmed().is_some_and(|text| text.text == "false"))
+}
+
+fn judge(file: &SourceFile, listed: &Listed, is_standard: bool) -> Option<Finding> {
     let row = PermissionFacts::find(&listed.name)?;
     let message = format!("`{}` grants {} (`{}`): its users may {}", file.name, row.label, row.name, row.lets);
     let is_condition = row.name == SOAP_LOGIN;
     let fix = listed
         .enabled
-        .filter(|_| !is_condition)
+        .filter(|_| !is_condition && !is_standard)
         .map(|enabled| Fix::risky(format!("take `{}` away", row.name), [Change::Write(enabled, "false".to_owned())]));
     let finding =
         Finding::new(listed.place, message, if is_condition { HELP_SOAP_LOGIN } else { HELP }).value(row.name).fix(fix);

@@ -1,9 +1,9 @@
 //! The app asks for a refresh token that is invalid as soon as it is issued.
 
 use crate::flows::{interactive_client, refresh_scope};
-use crate::model::{App, RefreshTokenPolicy, Role};
+use crate::model::{App, DeclaredFlow, RefreshTokenPolicy, Role};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
+use crate::rules::levels::{Profile, Severity};
 use crate::rules::registry::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -14,11 +14,18 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "`{}` asks for a refresh token that expires at once: users must log in again after every session",
+        "`{}` asks for a refresh token that expires at once: users who log in through it must do so again after every session",
         app.component.name
     );
-    let help = format!("delete the refresh scope, or choose a policy such as {}", app.spelling.idle_30_days);
+    // JWT bearer asks for the scope although it gives no refresh token, so that deleting it would lock the client out.
+    let has_jwt_bearer = client.certificate.given().is_some() && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
+    let help = if has_jwt_bearer {
+        format!("if people log in through the app, choose a policy such as {}", app.spelling.idle_30_days)
+    } else {
+        format!("delete the refresh scope, or choose a policy such as {}", app.spelling.idle_30_days)
+    };
     let finding = super::with_refresh_scope(client, Finding::new(policy.place, message, help).value("zero"));
-    // Such a client needs a session and no more.
-    vec![if app.intent.role == Some(Role::Sso) { finding.severity(Severity::Info) } else { finding }]
+    // A client for sign-on needs a session and no more, and one with JWT bearer may have no other login.
+    let is_less = has_jwt_bearer || app.intent.role == Some(Role::Sso);
+    vec![if is_less { finding.severity(Severity::Info).profile(Profile::Strict) } else { finding }]
 }

@@ -1,9 +1,8 @@
 //! A refresh token of the app that stays in use never ends, so a stolen one works until somebody revokes it.
 
 use crate::flows::{interactive_client, refresh_scope};
-use crate::model::{App, Field, RefreshTokenPolicy};
+use crate::model::{App, DeclaredFlow, Field, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::registry::Context;
 
@@ -11,10 +10,7 @@ use crate::rules::registry::Context;
 const POLICY: [&str; 2] = ["ConnectedApp/oauthPolicy", "ExtlClntAppOauthConfigurablePolicies/refreshTokenPolicyType"];
 
 fn help(app: &App) -> String {
-    format!(
-        "set a fixed lifetime of 90 days or less; {} writes down the idle limit that Salesforce applies anyway",
-        app.spelling.idle_30_days
-    )
+    format!("set a fixed lifetime of 90 days or less: {}", app.spelling.lifetime_90_days)
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -25,20 +21,18 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = stated(app).or_else(|| implied(app));
+    // JWT bearer gives no refresh token: of such an app only people who log in with a browser have one.
+    let is_pipeline = client.certificate.given().is_some() && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
+    let finding = finding.map(|it| if is_pipeline { it.severity(Severity::Info) } else { it });
     finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
-}
-
-fn title(app: &App) -> String {
-    format!("write {}", app.spelling.idle_30_days)
 }
 
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
     let message =
         format!("refresh tokens of `{}` never expire while they are used at least every 30 days", app.component.name);
-    let fix = || super::idle_30_days(app, policy.place).map(|changes| Fix::risky(title(app), changes));
     (policy.value == RefreshTokenPolicy::Infinite)
-        .then(|| Finding::new(policy.place, message, help(app)).value("infinite").fix(fix()))
+        .then(|| Finding::new(policy.place, message, help(app)).value("infinite"))
 }
 
 /// Without `oauthPolicy` the documented default is `infinite`.
@@ -48,9 +42,6 @@ fn implied(app: &App) -> Option<Finding> {
         "`{}` has no `oauthPolicy`, and by default refresh tokens never expire while in use",
         app.component.name
     );
-    let policy =
-        [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_inactivity:30:DAYS".to_owned())];
-    let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
     (app.knows(POLICY) && !app.predates_policies())
-        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
+        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info))
 }

@@ -52,7 +52,7 @@ fn accounts(app: &App, client: &OauthClient, products: &[&Located<Scope>]) -> Op
         "tokens of `{}` may reach the APIs that register users and reset passwords ({names}), though headless login is off",
         app.component.name
     );
-    let finding = at_first(&accounts, message, format!("delete {names} if the app is for no headless login"));
+    let finding = at_first(&accounts, message, format!("delete {names} unless the app serves headless login"));
     // A server may register users on behalf of a site.
     Some(if machine_only(client) == Some(true) { finding } else { finding.severity(Severity::Warning) })
 }

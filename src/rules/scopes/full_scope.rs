@@ -38,7 +38,7 @@ fn help(client: &OauthClient) -> String {
     let has_api = client.scopes.given().any(|scope| scope.value.is(ScopeKind::Api));
     match (has_api, is_inert(client)) {
         (true, true) => "delete the scope `Full`: `Api` stays and is what the flow can use".to_owned(),
-        (true, false) => "delete the scope `Full`: `Api` stays, which covers all data APIs".to_owned(),
+        (true, false) => "delete the scope `Full`: `Api` stays, which covers the REST, SOAP, and Bulk APIs".to_owned(),
         (false, _) => "replace `Full` by the scopes in use, usually `Api`".to_owned(),
     }
 }

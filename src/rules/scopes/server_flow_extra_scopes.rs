@@ -48,7 +48,7 @@ fn extra(app: &App, client: &OauthClient, scopes: &Scopes) -> Option<Finding> {
 fn inert(app: &App, client: &OauthClient, scopes: &Scopes) -> Option<Finding> {
     let names = names(scopes);
     let message = format!("`{}` asks for {names}, which client-credentials tokens never get", app.component.name);
-    let help = format!("delete {names} if no other flow of the app uses them");
+    let help = format!("delete from the app what no other flow of it uses: {names}");
     Some(at_first(scopes, message, help)?.severity(Severity::Info).fix(without(app, client, scopes)))
 }
 

@@ -48,6 +48,9 @@ fn elements(kind: Kind) -> &'static [&'static [&'static str]] {
     }
 }
 
+const HELP_IF_ENCRYPTED: &str =
+    "write a placeholder here, and let the pipeline or Setup fill it in: another org cannot read this value";
+
 const HELP_FOR_RECORDS: &str = "replace the secret at its service, and keep the new one in a principal of an external \
                                credential: everybody who can read the repository or Setup can read this value";
 
@@ -88,9 +91,11 @@ fn of_record(file: &OtherFile, context: &Context<'_>) -> Vec<Finding> {
         if secrets.is_empty() { Vec::new() } else { tokens(text).into_iter().map(|token| token.span).collect() };
     let is_new = |secret: &&NamedSecret| !reported.iter().any(|span| secret.span.contains(*span));
     let finding = |secret: &NamedSecret| {
-        let message = format!("the value of `{}` in `{}` is a secret", secret.name, file.name);
+        let message = format!("the value of `{}` in `{}` looks like a secret", secret.name, file.name);
         let place = place(file.file, secret.span, context);
-        Finding::new(place, message, HELP_FOR_RECORDS).value(&secret.name)
+        let finding = Finding::new(place, message, HELP_FOR_RECORDS).value(&secret.name);
+        let value = text.get(secret.span.start as usize..secret.span.end as usize).unwrap_or_default();
+        if is_encrypted_by_cli(value) { encrypted(finding, "the Salesforce CLI") } else { finding }
     };
     secrets.iter().filter(is_new).map(finding).collect()
 }
@@ -110,7 +115,7 @@ fn of_credential(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
             if is_secret {
                 let finding = finding(file, (name, value.span), context);
                 let is_legacy = file.kind == Kind::AuthProvider && is_encrypted(value.text);
-                found.push(if is_legacy { encrypted(finding) } else { finding });
+                found.push(if is_legacy { encrypted(finding, "the org") } else { finding });
             }
         }
     }
@@ -118,9 +123,9 @@ fn of_credential(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Until 2022 orgs returned the secrets of auth providers encrypted, so that only the org itself could read them.
-fn encrypted(finding: Finding) -> Finding {
-    let message = format!("{}, which looks encrypted by the org", finding.message);
-    Finding { message, ..finding }.severity(Severity::Warning)
+fn encrypted(finding: Finding, by: &str) -> Finding {
+    let message = format!("{}, which looks encrypted by {by}", finding.message);
+    Finding { message, help: HELP_IF_ENCRYPTED.to_owned(), ..finding }.severity(Severity::Warning)
 }
 
 fn nodes(document: &Document, path: &[&str]) -> Vec<NodeId> {
@@ -164,8 +169,19 @@ fn is_literal_key(document: &Document, node: NodeId, text: &str) -> bool {
     }
 }
 
-/// Base64 with signs that no generated secret has.
+/// Base64 of whole blocks of 8 bytes, with signs that no generated secret has.
 fn is_encrypted(text: &str) -> bool {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    text.len() >= 40 && text.len().is_multiple_of(4) && text.bytes().all(is_base64) && text.contains(['+', '/', '='])
+    let padding = text.len() - text.trim_end_matches('=').len();
+    let length = (text.len() / 4 * 3).saturating_sub(padding);
+    let has_blocks = length >= 16 && length.is_multiple_of(8) && text.len().is_multiple_of(4);
+    has_blocks && text.bytes().all(is_base64) && text.contains(['+', '/', '='])
+}
+
+/// How the Salesforce CLI keeps secrets: hexadecimal digits, and behind a colon the 32 of the tag. The key is in the
+/// keychain of one machine.
+fn is_encrypted_by_cli(text: &str) -> bool {
+    let is_hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    text.split_once(':')
+        .is_some_and(|(secret, tag)| tag.len() == 32 && secret.len() >= 48 && is_hex(secret) && is_hex(tag))
 }

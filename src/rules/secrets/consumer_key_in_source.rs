@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));
     let Some(key) = key else { return Vec::new() };
     let message = format!(
-        "the file contains the consumer key of `{}`, so it can be deployed to one org only: {}",
+        "the file contains the consumer key of `{}`, so it can create the app in one org only: {}",
         app.component.name,
         key.value.redacted()
     );

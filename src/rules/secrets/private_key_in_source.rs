@@ -9,8 +9,8 @@ use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::registry::Context;
 
-const HELP: &str = "make a new key pair, replace the certificate in the app, and keep the new key where only the client \
-                    reads it: deleting the file leaves the key in the history, and valid";
+const HELP: &str = "make a new key, replace the old one where it is registered (the certificate of an app, or the account of a \
+                    cloud service), and keep the new one where only the client reads it: deleting the file leaves the key in the history, and valid";
 
 const HELP_IF_ENCRYPTED: &str = "make sure that the passphrase is not in the repository or its pipelines, or keep the key \
                                  elsewhere: anybody with the file can try passphrases without a limit";
