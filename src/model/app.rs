@@ -3,8 +3,6 @@
 //! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
 //! told in the Metadata API guide, ConnectedApp.
 
-use crate::discover::EcaPart;
-
 use super::callback::Callback;
 use super::declared::Intent;
 use super::external::{External, IpRange};
@@ -117,12 +115,6 @@ pub struct App {
 }
 
 impl App {
-    /// Whether people log in to it with SAML, the org being the identity provider.
-    pub fn uses_saml(&self) -> bool {
-        let has_policy = |it: &External| it.files.iter().any(|file| file.part == EcaPart::SamlPolicy);
-        self.saml.is_some() || self.external.as_deref().is_some_and(has_policy)
-    }
-
     /// The files that it was read from.
     pub fn files(&self) -> Vec<FileId> {
         match &self.external {

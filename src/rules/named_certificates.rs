@@ -1,6 +1,7 @@
 //! Which certificates of the org the project names.
 
-use crate::model::{App, FileId};
+use crate::discover::EcaPart;
+use crate::model::{App, External, FileId};
 use crate::rules::registry::Context;
 
 /// The file in which the project names a certificate of the org, in backticks: identity provider settings, a site, a
@@ -12,12 +13,18 @@ pub(super) fn namer(certificate: &str, context: &Context<'_>) -> Option<String> 
     // Enabling the identity provider makes a certificate by itself. It serves nobody without a service provider.
     let is_idle = |file: &FileId| {
         let path = context.library.file(*file).path.as_str();
-        path.contains("IdentityProvider.settings") && !project.apps.iter().any(App::uses_saml)
+        path.contains("IdentityProvider.settings") && !project.apps.iter().any(uses_saml)
     };
     files.find(|file| !is_idle(file) && names(*file, certificate, context)).map(|file| {
         let path = context.library.file(file).path.as_str();
         format!("`{}`", path.rsplit('/').next().unwrap_or(path))
     })
+}
+
+/// Whether people log in to an app with SAML, the org being the identity provider.
+fn uses_saml(app: &App) -> bool {
+    let has_policy = |it: &External| it.files.iter().any(|file| file.part == EcaPart::SamlPolicy);
+    app.saml.is_some() || app.external.as_deref().is_some_and(has_policy)
 }
 
 fn names(file: FileId, certificate: &str, context: &Context<'_>) -> bool {

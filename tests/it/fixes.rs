@@ -196,7 +196,7 @@ fn a_policy_is_written_as_a_whole() {
     let interactive =
         good_app().replace("<scopes>Api</scopes>", "<scopes>Api</scopes>\n        <scopes>RefreshToken</scopes>");
     let policy = "    </oauthConfig>\n    <oauthPolicy>\n        <ipRelaxation>ENFORCE</ipRelaxation>\n        \
-                  <refreshTokenPolicy>specific_inactivity:30:DAYS</refreshTokenPolicy>\n    </oauthPolicy>";
+                  <refreshTokenPolicy>specific_lifetime:90:DAYS</refreshTokenPolicy>\n    </oauthPolicy>";
     assert_fixed("refresh-token-never-expires", APP, &interactive, ("    </oauthConfig>", policy));
     let name = "extlClntAppOauthPolicies/X.ecaOauthPlcy-meta.xml";
     let folder = Folder::new();
@@ -221,8 +221,8 @@ fn a_policy_is_written_as_a_whole() {
         ),
     );
     folder.run(&["check", "--fix", "--unsafe-fixes", "--only", "refresh-token-never-expires"], 0);
-    let expected = "\t<refreshTokenPolicyType>SpecificInactivity</refreshTokenPolicyType>\n\t\
-                    <refreshTokenValidityPeriod>30</refreshTokenValidityPeriod>\n\t\
+    let expected = "\t<refreshTokenPolicyType>SpecificLifetime</refreshTokenPolicyType>\n\t\
+                    <refreshTokenValidityPeriod>90</refreshTokenValidityPeriod>\n\t\
                     <refreshTokenValidityUnit>Days</refreshTokenValidityUnit>\n";
     let written = fs::read_to_string(folder.path().join(name)).expect("the file is there");
     assert_eq!(written, external("ExtlClntAppOauthConfigurablePolicies", expected));
@@ -593,7 +593,7 @@ mod on_disk {
         let (real, link) = (folder.path().join("elsewhere/Real.txt"), folder.path().join("app/App.connectedApp"));
         symlink("../elsewhere/Real.txt", &link).expect("a link can be made");
         set_mode(&real, 0o600);
-        folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
+        folder.run(&["check", "--fix", "--unsafe-fixes", "app/App.connectedApp"], 0);
         assert_eq!(fs::read_link(&link).expect("still a link"), Path::new("../elsewhere/Real.txt"));
         assert_eq!(fs::read_to_string(&real).expect("the file is there"), good_app());
         assert_eq!(mode(&real), 0o600);

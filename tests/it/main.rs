@@ -28,6 +28,7 @@ mod mixed_repository;
 mod myths;
 mod odd_files;
 mod other_files;
+mod outside;
 mod packs;
 mod pages;
 mod people_formats;

@@ -79,7 +79,12 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
         return finding("contains a blank", "write %20 for a blank, and each address on a line of its own");
     }
     if callback.value.is_empty() {
-        let dead = malformed(app, callback, "is a scheme and nothing more", "write an address, or delete the line");
+        let dead = malformed(
+            app,
+            callback,
+            "names no host",
+            "write an address; delete the line only if another callback is left",
+        );
         return Some(dead.severity(Severity::Warning));
     }
     let Some(url) = &callback.value.url else {

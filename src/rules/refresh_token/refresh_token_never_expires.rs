@@ -3,8 +3,12 @@
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, DeclaredFlow, Field, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
+use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
+
 use crate::rules::registry::Context;
+
+use super::Ending;
 
 /// What a retrieve of an older API version leaves out.
 const POLICY: [&str; 2] = ["ConnectedApp/oauthPolicy", "ExtlClntAppOauthConfigurablePolicies/refreshTokenPolicyType"];
@@ -27,12 +31,17 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
 }
 
+fn title(app: &App) -> String {
+    format!("write {}", app.spelling.lifetime_90_days)
+}
+
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
     let message =
         format!("refresh tokens of `{}` never expire while they are used at least every 30 days", app.component.name);
+    let fix = || super::ends_after(app, policy.place, (Ending::Lifetime, 90)).map(|it| Fix::risky(title(app), it));
     (policy.value == RefreshTokenPolicy::Infinite)
-        .then(|| Finding::new(policy.place, message, help(app)).value("infinite"))
+        .then(|| Finding::new(policy.place, message, help(app)).value("infinite").fix(fix()))
 }
 
 /// Without `oauthPolicy` the documented default is `infinite`.
@@ -42,6 +51,9 @@ fn implied(app: &App) -> Option<Finding> {
         "`{}` has no `oauthPolicy`, and by default refresh tokens never expire while in use",
         app.component.name
     );
+    let policy =
+        [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_lifetime:90:DAYS".to_owned())];
+    let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
     (app.knows(POLICY) && !app.predates_policies())
-        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info))
+        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
 }

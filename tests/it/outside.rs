@@ -1,0 +1,115 @@
+//! What a repository that somebody else wrote cannot do: have files outside it read, quoted, or written, or stop the run.
+
+use crate::common::{Folder, full_app, good_app};
+
+const SECRET: &str = "do-not-quote-this-line";
+
+/// A repository below a folder with a file that is none of its business.
+fn beside_a_secret() -> (Folder, Folder) {
+    let outside = Folder::outside_git();
+    outside.file("secret.toml", SECRET).file("secret.json", format!("{{\"status\": 1, \"name\": \"{SECRET}\"}}"));
+    let repository = Folder::new();
+    repository.file("App.connectedApp", good_app());
+    (repository, outside)
+}
+
+fn assert_kept(run: &crate::common::Run) {
+    assert!(!run.stdout.contains(SECRET) && !run.stderr.contains(SECRET), "{}{}", run.stdout, run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_that_is_found_is_read() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    let target = outside.path().join("secret.toml");
+    symlink(&target, folder.path().join("Link.connectedApp")).expect("a link can be made");
+    let run = folder.run(&["check", "--profile", "audit"], 3);
+    assert!(run.stdout.contains("Link.connectedApp") && run.stdout.contains("is a symbolic link"), "{}", run.stdout);
+    assert_kept(&run);
+    std::fs::remove_file(folder.path().join("Link.connectedApp")).expect("it is there");
+    // An endless file would never be read to its end.
+    symlink("/dev/zero", folder.path().join(".gitignore")).expect("a link can be made");
+    folder.run(&["check"], 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_project_names_stays_inside() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    let grants = "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"><custom>true</custom></Profile>";
+    outside.file("profiles/Erp.profile-meta.xml", grants);
+    folder.file("sfdx-project.json", r#"{"packageDirectories": [{"path": "app"}]}"#);
+    folder.file("app/App.connectedApp-meta.xml", good_app());
+    symlink(outside.path().join("secret.json"), folder.path().join("package.xml")).expect("a link can be made");
+    assert_kept(&folder.run(&["check", "--profile", "audit", "--exit-zero", "-v"], 0));
+}
+
+#[test]
+fn facts_and_inventories_of_a_configuration_stay_in_the_repository() {
+    let (folder, outside) = beside_a_secret();
+    for (key, value) in [("facts", "[\"/\"]".to_owned()), ("facts", format!("[\"uat={}\"]", outside.path().display()))]
+    {
+        folder.file("calint.toml", format!("{key} = {value}\n"));
+        let run = folder.run(&["check"], 2);
+        assert!(run.stderr.contains("it is outside the repository"), "{}", run.stderr);
+        assert_kept(&run);
+    }
+    outside.file("inventory.csv", SECRET);
+    folder.file("calint.toml", format!("inventory = \"{}\"\n", outside.path().join("inventory.csv").display()));
+    let run = folder.run(&["check"], 2);
+    assert!(run.stderr.contains("outside the repository"), "{}", run.stderr);
+    assert_kept(&run);
+    // Facts that are named on the command line may be anywhere.
+    folder.file("calint.toml", "");
+    folder.run(&["check", "--facts", &outside.path().display().to_string(), "--exit-zero"], 3);
+}
+
+#[test]
+fn no_glob_or_date_ends_the_run() {
+    let nested = |depth: usize| "{".repeat(depth) + "a" + &"}".repeat(depth);
+    for depth in [20, 250, 100_000] {
+        let folder = Folder::new();
+        folder.file("App.connectedApp", full_app());
+        let glob = nested(depth);
+        for toml in [
+            format!("exclude = [\"{glob}\"]\n"),
+            format!("[apps.\"{glob}\"]\nflow = \"web-server\"\n"),
+            format!("[[accept]]\nrule = \"full-scope\"\napp = \"{glob}\"\nreason = \"a reason\"\n"),
+            format!("[[accept]]\nrule = \"full-scope\"\npath = \"{glob}\"\nreason = \"a reason\"\n"),
+            format!("[rules]\nconsumer-key-in-source = {{ pinned = [\"{glob}\"] }}\n"),
+        ] {
+            folder.file("calint.toml", &toml);
+            let run = folder.run(&["check"], 2);
+            assert!(run.stderr.contains("not a glob"), "{}", run.stderr);
+        }
+        folder.file("calint.toml", "");
+        let replacements = format!("{{\"replacements\": [{{\"glob\": \"{glob}\", \"stringToReplace\": \"x\"}}]}}");
+        folder.file("sfdx-project.json", replacements);
+        folder.run(&["check"], 1);
+        if depth < 1000 {
+            folder.run(&["check", "--exclude", &glob], 2);
+        }
+    }
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    for until in ["9999-12-31", "-9999-01-01", "0000-00-00", "99999-01-01"] {
+        folder.file(
+            "calint.toml",
+            format!("[[accept]]\nrule = \"full-scope\"\nreason = \"a reason\"\nuntil = {until}\n"),
+        );
+        let code = crate::common::command(folder.path()).args(["check"]).output().expect("it starts").status.code();
+        assert!(matches!(code, Some(0..=2)), "{until}: {code:?}");
+    }
+    folder.file("calint.toml", "");
+    for now in ["9999-12-31", "-009999-01-01", "0001-01-01"] {
+        let code = crate::common::command(folder.path())
+            .args(["check", "--now", now])
+            .output()
+            .expect("it starts")
+            .status
+            .code();
+        assert!(matches!(code, Some(0..=2)), "{now}: {code:?}");
+    }
+}
