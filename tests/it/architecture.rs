@@ -9,7 +9,8 @@ use walkdir::WalkDir;
 
 /// Stages from left to right; each may import those before it, and all may import `words`, `shapes`, and `globs`.
 const STAGES: [&str; 13] = [
-    "words", "shapes", "globs", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report", "cli",
+    "words", "shapes", "globs", "discover", "parse", "model", "flows", "rules", "fix", "verdict", "config", "report",
+    "cli",
 ];
 
 /// The longest source file, in lines.
