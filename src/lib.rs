@@ -79,7 +79,7 @@ pub fn lint(
         let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
         let part = part.as_ref().unwrap_or(found);
         let model = model::Model::read(part, &of_configuration.options)?;
-        let is_seen = |reported: &rules::Reported| of_configuration.policy.keeps(reported, has_baseline);
+        let is_seen = |reported: &rules::Reported| has_baseline || of_configuration.policy.keeps(reported);
         let audience = rules::Audience { configuration: number, is_seen: &is_seen, kept_before: kept };
         let said = rules::run(&model, &of_configuration.rules, &of_configuration.settings, &audience);
         kept += said.reported.len();

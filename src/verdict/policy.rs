@@ -159,10 +159,10 @@ impl Policy {
         self.severities.get(rule).copied().unwrap_or_else(|| raised.map_or(own, |raised| own.max(raised)))
     }
 
-    /// Whether a finding is worth keeping: it is shown, or acceptances or a baseline may speak of it although the
-    /// profile hides it.
-    pub fn keeps(&self, reported: &Reported, has_baseline: bool) -> bool {
-        self.shown.shows_finding(reported) || has_baseline || self.accepts_something()
+    /// Whether a finding is worth keeping: it is shown, or acceptances may speak of it although the profile hides it. So may
+    /// a baseline, which the caller knows.
+    pub fn keeps(&self, reported: &Reported) -> bool {
+        self.shown.shows_finding(reported) || self.accepts_something()
     }
 
     /// Whether acceptances may speak of findings that the profile hides: those acceptances are in use.

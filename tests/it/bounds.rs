@@ -47,7 +47,8 @@ fn further_problems_of_a_file_are_told_and_count_toward_its_length() {
     folder.file("c/Cut.connectedApp-meta.xml", app(&format!("{}</x>", "&b;".repeat(20))));
     // Neither a text outside the root nor a start tag has a length of its own.
     folder.file("d/Outside.connectedApp-meta.xml", format!("{}{}", crate::common::good_app(), "&".repeat(60_000)));
-    let attributes: String = (0..60_000).map(|number| format!(" a{number}=\"\"")).collect();
+    let attributes: Vec<String> = (0..60_000).map(|number| format!(" a{number}=\"\"")).collect();
+    let attributes = attributes.concat();
     folder.file("e/Attributes.connectedApp-meta.xml", app(&format!("<a{attributes}/>")));
     let messages = |name: &str| -> Vec<String> {
         let report = folder.json(&["--only", "missing-required-element", name], 3);

@@ -177,9 +177,9 @@ fn a_named_file_of_another_kind_gets_a_line() {
     assert!(folder.run(&["check", APP, "README.md"], 0).stderr.contains(line));
     assert!(!folder.run(&["check"], 0).stderr.contains("skipped"));
     let names: Vec<String> = (0..5).map(|number| format!("notes{number}.md")).collect();
-    names.iter().for_each(|name| {
+    for name in &names {
         folder.file(name, "text");
-    });
+    }
     let check = |verbose: &[&'static str]| {
         let all = ["check"].into_iter().chain(names.iter().map(String::as_str)).chain(verbose.iter().copied());
         folder.run(&all.collect::<Vec<_>>(), 0).stderr

@@ -14,7 +14,7 @@ const NAME: &str = "::stop-commands::pwn\n::add-mask::x\u{1b}]0;x\u{7}\u{202e} #
 /// The same as a string of JSON, which is one of TOML, too.
 fn quoted() -> String {
     let unit = |character: char| {
-        character.encode_utf16(&mut [0; 2]).iter().map(|it| format!("\\u{it:04x}")).collect::<String>()
+        character.encode_utf16(&mut [0; 2]).iter().map(|it| format!("\\u{it:04x}")).collect::<Vec<_>>().concat()
     };
     let escaped = HOSTILE.chars().map(|it| if it.is_ascii_graphic() { it.to_string() } else { unit(it) });
     format!("\"{}\"", escaped.collect::<String>())

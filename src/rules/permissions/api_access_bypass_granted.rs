@@ -21,12 +21,11 @@ const ADMIN: &str = "Admin";
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let is_allowed = context.names(&page::API_ACCESS_BYPASS_GRANTED, "allow", &file.name);
-    let is_admin = file.kind == Kind::Profile && file.name == ADMIN;
-    if is_allowed || file.kind == Kind::MutingPermissionSet || (is_standard_profile(file, context) && !is_admin) {
+    if is_allowed || file.kind == Kind::MutingPermissionSet || (is_standard_profile(file, context) && !is_admin(file)) {
         return Vec::new();
     }
     let listed = permissions(file, context).into_iter().filter(Listed::is_enabled);
-    listed.filter_map(|listed| judge(file, &listed, is_admin)).collect()
+    listed.filter_map(|listed| judge(file, &listed)).collect()
 }
 
 /// Whether a profile is one of Salesforce's own, whose permissions nobody can take away.
@@ -38,13 +37,17 @@ fn is_standard_profile(file: &SourceFile, context: &Context<'_>) -> bool {
     custom.any(|custom| document.value(custom).trimmed().is_some_and(|text| text.text == "false"))
 }
 
-fn judge(file: &SourceFile, listed: &Listed, is_standard: bool) -> Option<Finding> {
+fn is_admin(file: &SourceFile) -> bool {
+    file.kind == Kind::Profile && file.name == ADMIN
+}
+
+fn judge(file: &SourceFile, listed: &Listed) -> Option<Finding> {
     let row = PermissionFacts::find(&listed.name)?;
     let message = format!("`{}` grants {} (`{}`): its users may {}", file.name, row.label, row.name, row.lets);
     let is_condition = row.name == SOAP_LOGIN;
     let fix = listed
         .enabled
-        .filter(|_| !is_condition && !is_standard)
+        .filter(|_| !is_condition && !is_admin(file))
         .map(|enabled| Fix::risky(format!("take `{}` away", row.name), [Change::Write(enabled, "false".to_owned())]));
     let finding =
         Finding::new(listed.place, message, if is_condition { HELP_SOAP_LOGIN } else { HELP }).value(row.name).fix(fix);
