@@ -38,7 +38,6 @@ struct Front {
     #[serde(default)]
     options: Vec<RuleOption>,
     references: Vec<String>,
-    #[serde(default)]
     claims: Vec<Claim>,
 }
 
@@ -534,10 +533,10 @@ fn claims(file: &Path, front: &Front, sources: &BTreeMap<String, Source>) -> Res
         ));
     }
     let carried = |what: &str| front.claims.iter().any(|claim| claim.carries.iter().any(|word| word == what));
-    if !front.claims.is_empty() && !carried(&front.severity) {
+    if !carried(&front.severity) {
         return refuse(format!("no claim carries the severity {}", front.severity));
     }
-    if !front.claims.is_empty() && front.fix.starts_with("safe") && !carried("safe fix") {
+    if front.fix.starts_with("safe") && !carried("safe fix") {
         return refuse("no claim carries the safe fix".to_owned());
     }
     Ok(code.join(", "))

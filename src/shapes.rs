@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Consumer keys; secrets of Salesforce in their present form and other keys of 256 bits; ids of access keys of AWS.
+/// Consumer keys, which have 85 characters, so that what follows one in a path stays; secrets of Salesforce in their present form and other keys of 256 bits; ids of access keys of AWS.
 static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"3MVG9[A-Za-z0-9._]{20,}|[0-9A-Fa-f]{64,}|(?:AKIA|ASIA)[0-9A-Z]{16}")
+    Regex::new(r"3MVG9[A-Za-z0-9._]{20,80}|[0-9A-Fa-f]{64,}|(?:AKIA|ASIA)[0-9A-Z]{16}")
         .expect("the pattern is a constant that a test compiles")
 });
 

@@ -18,7 +18,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
         app.component.name
     );
     // JWT bearer asks for the scope although it gives no refresh token, so that deleting it would lock the client out.
-    let has_jwt_bearer = client.certificate.given().is_some() && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
+    let has_jwt_bearer = (client.certificate.given().is_some() || client.certificate.is_unknown())
+        && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
     let help = if has_jwt_bearer {
         format!("if people log in through the app, choose a policy such as {}", app.spelling.idle_30_days)
     } else {

@@ -26,7 +26,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     }
     let finding = stated(app).or_else(|| implied(app));
     // JWT bearer gives no refresh token: of such an app only people who log in with a browser have one.
-    let is_pipeline = client.certificate.given().is_some() && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
+    let is_pipeline = (client.certificate.given().is_some() || client.certificate.is_unknown())
+        && app.intent.has(DeclaredFlow::JwtBearer) != Some(false);
     let finding = finding.map(|it| if is_pipeline { it.severity(Severity::Info) } else { it });
     finding.into_iter().map(|finding| super::with_refresh_scope(client, finding)).collect()
 }
