@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
+use crate::fix::write_whole;
 use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
 
@@ -100,7 +101,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
 
 fn write(path: &Path, text: &str) -> Result<(), CommandError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
+    let written = fs::create_dir_all(folder).and_then(|()| write_whole(path, text.as_bytes()));
     written.map_err(|error| InitError::Write { path: path.to_owned(), error })?;
     output::say(&format!("calint: wrote {}", path.display()));
     Ok(())

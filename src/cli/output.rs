@@ -1,12 +1,13 @@
 //! The two streams: stdout for reports, stderr for everything else.
 
-use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
 use crate::config::ConfigProblem;
+use crate::discover::NamedKind;
+use crate::fix::write_whole;
 use crate::report::{Style, draw_wrong_setting, log_line};
 use crate::verdict::redact_words;
 use crate::words;
@@ -42,8 +43,15 @@ pub(super) fn write_file(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CommandError> {
     let mut bytes = Vec::new();
-    let written = write(&mut bytes).and_then(|()| fs::write(path, &bytes));
+    let written = write(&mut bytes).and_then(|()| refuse_input(path)).and_then(|()| write_whole(path, &bytes));
     written.map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
+}
+
+/// Refuses to write over a file that calint checks: a slip of the pen must not cost an app.
+fn refuse_input(path: &Path) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let is_input = name.is_some_and(|name| NamedKind::of(&name).is_some());
+    if is_input { Err(io::Error::other("it has the name of a file that calint checks")) } else { Ok(()) }
 }
 
 /// Says on stderr what is wrong with a configuration.

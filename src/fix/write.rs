@@ -46,6 +46,45 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, Wr
     replace_by(path, before, |file| file.write_all(after))
 }
 
+/// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the new
+/// text is complete. A link is refused, because whoever may change the repository could make calint write anywhere.
+/// What is no regular file, such as a device, is written as it is.
+///
+/// # Errors
+///
+/// It is a link, or cannot be written.
+pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+    let old = fs::symlink_metadata(path).ok();
+    match old.as_ref().map(fs::Metadata::file_type) {
+        Some(kind) if kind.is_symlink() => return Err(io::Error::other("it is a symbolic link")),
+        Some(kind) if !kind.is_file() => return fs::write(path, text),
+        _ => {}
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX);
+    let mut file = for_everybody(&mut builder).tempfile_in(folder)?;
+    file.write_all(text)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
+
+/// A new file gets the usual mode, not that of a temporary file, which only its owner may read.
+#[cfg(unix)]
+fn for_everybody<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b tempfile::Builder<'p, 's> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666))
+}
+
+/// Elsewhere the folder decides.
+#[cfg(not(unix))]
+fn for_everybody<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b tempfile::Builder<'p, 's> {
+    builder
+}
+
 fn replace_by(
     path: &Path,
     before: &[u8],

@@ -113,3 +113,56 @@ fn no_glob_or_date_ends_the_run() {
         assert!(matches!(code, Some(0..=2)), "{now}: {code:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    folder.file("App.connectedApp", full_app());
+    let target = outside.path().join("secret.toml");
+    for name in ["calint.sarif", "calint-baseline.json", "calint.toml"] {
+        symlink(&target, folder.path().join(name)).expect("a link can be made");
+    }
+    let arguments = ["check", "--no-config", "--no-baseline", "--report", "sarif=calint.sarif"];
+    let run = folder.run(&arguments, 3);
+    assert!(run.stderr.contains("symbolic link"), "{}", run.stderr);
+    std::fs::remove_file(folder.path().join("calint.toml")).expect("it is there");
+    for (arguments, link) in [(["baseline", "create"], None), (["init", "."], Some("calint.toml"))] {
+        if let Some(link) = link {
+            symlink(&target, folder.path().join(link)).expect("a link can be made");
+        }
+        let output = crate::common::command(folder.path()).args(arguments).output().expect("it starts");
+        assert_ne!(output.status.code(), Some(0), "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&target).expect("it is there"), SECRET);
+}
+
+#[test]
+fn a_report_is_whole_and_takes_the_place_of_no_app() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app()).file("out.json", "an earlier report");
+    let run = folder.run(&["check", "--report", "json=App.connectedApp"], 3);
+    assert!(run.stderr.contains("file that calint checks"), "{}", run.stderr);
+    assert_eq!(std::fs::read_to_string(folder.path().join("App.connectedApp")).expect("it is there"), full_app());
+    folder.run(&["check", "--report", "json=out.json"], 1);
+    let text = std::fs::read_to_string(folder.path().join("out.json")).expect("it is there");
+    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+    let left = std::fs::read_dir(folder.path()).expect("the folder").flatten().count();
+    assert_eq!(left, 3, "the app, the report, and .git");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_keeps_the_earlier_report() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app()).file("out/report.json", "an earlier report");
+    // A limit on the size of files is a full disk for one process.
+    let script = "ulimit -f 0; trap '' XFSZ; exec \"$0\" check --report json=out/report.json";
+    let calint = assert_cmd::cargo::cargo_bin("calint");
+    let output = std::process::Command::new("sh").args(["-c", script]).arg(calint).current_dir(folder.path()).output();
+    let output = output.expect("sh starts");
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(folder.path().join("out/report.json")).expect("it is there");
+    assert_eq!(text, "an earlier report");
+}
