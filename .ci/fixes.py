@@ -65,6 +65,11 @@ class Repository:
     def findings(self, folder, *arguments):
         return json.loads(self.run(folder, "--format", "json", *arguments).stdout)["findings"]
 
+    def copies(self, path):
+        """The file and its copies: the same name and bytes. A finding in them is reported once and fixed in each."""
+        name = path.rsplit("/", 1)[-1]
+        return {it for it, data in self.before.items() if it.rsplit("/", 1)[-1] == name and data == self.before[path]}
+
     def by_edits(self, findings):
         """The files as the edits of one report make them; nothing if two edits touch."""
         edits = collections.defaultdict(set)
@@ -72,7 +77,8 @@ class Repository:
             if finding["fix"].get("rename"):
                 return None
             for edit in finding["fix"]["edits"]:
-                edits[edit["path"]].add((edit["start"], edit["end"], edit["text"]))
+                for path in self.copies(edit["path"]):
+                    edits[path].add((edit["start"], edit["end"], edit["text"]))
         files = dict(self.before)
         for path, some in edits.items():
             data, done = b"", 0
@@ -100,6 +106,7 @@ class Repository:
             expected = self.by_edits(fixable)
             assert expected in (None, after), (what, [path for path in after if after[path] != expected.get(path)])
         paths = {finding["fix"]["edits"][0]["path"] for finding in fixable if finding["fix"]["edits"]}
+        paths = {copy for path in paths for copy in self.copies(path)}
         paths |= {finding["fix"]["rename"]["path"] for finding in fixable if finding["fix"].get("rename")}
         changed = [path for path in self.before if after.get(path) != self.before[path]]
         assert set(changed) <= paths or not only, (what, set(changed) - paths)
