@@ -24,7 +24,7 @@ use super::meanings::{FormerPaths, Meaning, Meanings, former_path};
 use super::round_result::RoundResult;
 
 /// After so many rounds the rest is left. Fixes that do not undo one another need far fewer.
-const MAX_ROUNDS: usize = 50;
+const MAX_ROUNDS: usize = 200;
 
 /// After so many fixes that went wrong alone, a file is given up.
 const MAX_REFUSALS: usize = 5;
