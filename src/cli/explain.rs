@@ -85,5 +85,6 @@ fn described(option: &RuleOption) -> String {
 /// The file that a sample shows; the marks for tests are of no use to the reader.
 fn fence(line: &str) -> String {
     let file = line.split_once("file=\"").and_then(|(_, rest)| rest.split_once('"'));
-    file.map_or_else(String::new, |(file, _)| format!("--- {file}"))
+    let note = if line.ends_with(" absent") { " (absent: with this file, the rule reports a finding)" } else { "" };
+    file.map_or_else(String::new, |(file, _)| format!("--- {file}{note}"))
 }

@@ -37,6 +37,7 @@ mod properties;
 mod readme;
 mod reports;
 mod run_as_users;
+mod samples;
 mod sarif;
 mod secrets;
 mod selection;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::common::Folder;
+use crate::samples::{SampleFile, samples, written, written_without};
 use calint::config::{Config, load};
 use calint::discover::{
     Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope, discover,
@@ -14,64 +15,11 @@ use calint::model::{FactsRequest, FactsSource, Labels, Memory, Options};
 use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
 use calint::verdict::{Judged, Policy, RunPolicy};
 
-/// A file of a sample, and what is marked in it.
-struct SampleFile {
-    name: String,
-    text: String,
-    /// `finding`, `text` and `severity`: the element, the text under the region, and how bad it is.
-    marks: Vec<[String; 3]>,
-    /// `guard` and `without`: the text that keeps the rule silent, and the text in its place with which it is not.
-    /// The guard `*` is the whole file.
-    guards: Vec<(String, String)>,
-}
-
-/// Values of `key="…"` in an info string, in order.
-fn attributes(info: &str, key: &str) -> Vec<String> {
-    let marker = format!("{key}=\"");
-    let after = info.split(&marker).skip(1);
-    after.map(|rest| rest.split('"').next().expect("a closing quote").to_owned()).collect()
-}
-
-/// The samples of a section: blocks follow one another, and a `###` heading begins a new sample.
-fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
-    let body = page.body.split(&format!("## {section}\n")).nth(1).expect("the section is there");
-    let body = body.split("\n## ").next().expect("text before the next section");
-    let mut samples = vec![Vec::new()];
-    let mut lines = body.lines();
-    while let Some(line) = lines.next() {
-        if line.starts_with("### ") {
-            samples.push(Vec::new());
-        } else if let Some(info) = line.strip_prefix("```") {
-            let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            let name = attributes(info, "file").pop().unwrap_or_else(|| panic!("{}: {info}", page.name));
-            let marks = attributes(info, "finding").into_iter().zip(attributes(info, "text"));
-            let marks =
-                marks.zip(attributes(info, "severity")).map(|((it, text), severity)| [it, text, severity]).collect();
-            let guards = attributes(info, "guard").into_iter();
-            let guards =
-                guards.zip(attributes(info, "without").into_iter().chain(std::iter::repeat(String::new()))).collect();
-            let text = text.join("\n") + "\n";
-            samples.last_mut().expect("one is there").push(SampleFile { name, text, marks, guards });
-        }
-    }
-    samples.retain(|files| !files.is_empty());
-    assert!(!samples.is_empty(), "{}: no sample in {section}", page.name);
-    samples
-}
-
 /// Lints a sample with one rule alone.
 fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
     let folder = written(files);
     let findings = lint_folder(page, &folder);
     (folder, findings)
-}
-
-fn written(files: &[SampleFile]) -> Folder {
-    let folder = Folder::new();
-    for file in files {
-        folder.file(&file.name, &file.text);
-    }
-    folder
 }
 
 fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
@@ -198,24 +146,23 @@ fn guards_are_what_keeps_good_samples_silent() {
     for page in PAGES {
         for sample in samples(page, "Good") {
             for (index, file) in sample.iter().enumerate() {
-                for (guard, without) in &file.guards {
-                    let mut names_and_texts: Vec<(&str, String)> =
-                        sample.iter().map(|file| (file.name.as_str(), file.text.clone())).collect();
-                    if guard == "*" {
-                        names_and_texts.remove(index);
-                    } else {
-                        assert!(file.text.contains(guard.as_str()), "{}: {} has no {guard}", page.name, file.name);
-                        names_and_texts[index].1 = file.text.replace(guard.as_str(), without);
-                    }
-                    let folder = Folder::new();
-                    for (name, text) in &names_and_texts {
-                        folder.file(name, text);
-                    }
+                for guard in &file.guards {
+                    let folder = written_without(&sample, index, guard);
                     let findings = lint_folder(page, &folder);
-                    assert!(!findings.is_empty(), "{}: silent without {guard}, too", page.name);
+                    assert!(!findings.is_empty(), "{}: {} is silent without {guard:?}, too", page.name, file.name);
                 }
             }
         }
+    }
+}
+
+#[test]
+fn guards_stand_in_good_samples_only() {
+    for page in PAGES {
+        let files: Vec<SampleFile> = samples(page, "Bad").into_iter().flatten().collect();
+        assert!(files.iter().all(|file| file.guards.is_empty()), "{}: a Bad sample has a guard", page.name);
+        let files: Vec<SampleFile> = samples(page, "Good").into_iter().flatten().collect();
+        assert!(files.iter().all(|file| file.marks.is_empty()), "{}: a Good sample marks a finding", page.name);
     }
 }
 

@@ -187,6 +187,8 @@ fn explain_shows_the_page_of_every_rule() {
         }
         assert!(text.contains(rule.page.url()) && !text.contains("finding=\"") && !text.contains('\u{1b}'));
     }
+    let absent = folder.run(&["explain", "inventory-entry-missing"], 0).stdout;
+    assert!(absent.contains("--- calint.toml (absent: with this file, the rule reports a finding)\ninventory = "));
     assert!(folder.run(&["explain", "full-scope", "--color", "always"], 0).stdout.contains('\u{1b}'));
 }
 
