@@ -21,6 +21,7 @@ mod facts;
 mod facts_command;
 mod failure_stories;
 mod fixes;
+mod foreign_apps;
 mod guards;
 mod inputs;
 mod logs;

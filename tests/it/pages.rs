@@ -22,7 +22,7 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
     (folder, findings)
 }
 
-fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
+pub(crate) fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
     let root = folder.path().to_owned();
     let has_facts = root.join("facts").is_dir();
     let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
