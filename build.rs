@@ -183,6 +183,7 @@ struct Placeholders {
     tokens: Vec<(String, String)>,
     prefixes: Vec<String>,
     words: Vec<String>,
+    settings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -962,12 +963,14 @@ fn standard_profiles(code: &mut String) -> Result<(), String> {
 
 fn placeholders(code: &mut String) -> Result<(), String> {
     let file = Path::new("rules/schema/placeholders.toml");
-    let Placeholders { tokens, prefixes, words } = table(file)?;
+    let Placeholders { tokens, prefixes, words, settings } = table(file)?;
     ordered(file, prefixes.iter())?;
     ordered(file, words.iter())?;
+    ordered(file, settings.iter())?;
     let _ = writeln!(
         code,
-        "/// Marks round a placeholder.\npub(super) static PLACEHOLDER_TOKENS: &[(&str, &str)] = &{tokens:?};\n\
+        "/// Texts of apps that are the same in every org.\npub(super) static SETTING_TEXTS: &[&str] = &{settings:?};\n\
+         /// Marks round a placeholder.\npub(super) static PLACEHOLDER_TOKENS: &[(&str, &str)] = &{tokens:?};\n\
          /// How a placeholder begins.\npub(super) static PLACEHOLDER_PREFIXES: &[&str] = &{prefixes:?};\n\
          /// Words that are placeholders.\npub(super) static PLACEHOLDER_WORDS: &[&str] = &{words:?};"
     );

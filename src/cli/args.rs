@@ -108,8 +108,8 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
 
-    /// Trust nothing that the repository says about its own check: ignore its configuration, acceptances, baselines, and
-    /// ignore files, and do not run Git. Combine with --config to use a policy from elsewhere
+    /// Trust nothing that the repository says about its own check: ignore its configuration, acceptances, baselines, ignore
+    /// files, and the replacements of sfdx-project.json, and do not run Git. Combine with --config to use a policy from elsewhere
     #[arg(long, conflicts_with = "changed_since")]
     pub(super) untrusted: bool,
 

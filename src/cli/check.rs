@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::config::Config;
 use crate::discover::{Kind, Overlay};
-use crate::model::Opened;
+use crate::model::{Opened, Replacing};
 use crate::report::{self, Detail, Style};
 use crate::rules::Severity;
 use crate::verdict::{
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     if let Some(line) = skipped_line(&summary.skipped, &here, if arguments.verbose { usize::MAX } else { NAMED }) {
         output::say(&line);
     }
-    if let Some(text) = describe_unchecked(&summary.unchecked) {
+    if let Some(text) = describe_unchecked(&summary.unchecked, |path| here.path(path)) {
         output::say(&format!("calint: {text}"));
     }
     output::say(&closing_line(&outcome));
@@ -131,6 +131,9 @@ fn decided(arguments: &CheckArguments) -> Result<Plan<'_>, CommandError> {
     plan.fail_on = arguments.fail_on.map(plan::severity);
     plan.accepts = !arguments.no_accept;
     plan.uses_baselines = !arguments.no_baseline;
+    if arguments.untrusted {
+        plan.replacing = Replacing::Ignore;
+    }
     plan.run.exit_zero = arguments.exit_zero;
     plan.run.texts = texts_wanted(arguments);
     if arguments.show_accepted {
@@ -203,7 +206,10 @@ fn closing_line(outcome: &Outcome) -> String {
     let Outcome { summary, note, .. } = outcome;
     let fail_on = thresholds(&summary.fail_on);
     let counts = summary.counts;
-    let looked_at = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
+    let left_out = summary.unchecked.iter().filter(|it| it.what.is_app_file()).count();
+    let left_out =
+        if left_out == 0 { String::new() } else { format!(" ({} not checked)", words::count(left_out, "app file")) };
+    let looked_at = format!("{}, {}{left_out}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
     let infos = words::count(counts.infos, "info");
     let found =
         format!("{}, {}, {infos}", words::count(counts.errors, "error"), words::count(counts.warnings, "warning"));

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::discover::{self, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
     App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Library,
-    Memory, Model, Options, PERMISSIONS, QUERIES, Query, Unanswered, read_facts,
+    Memory, Model, Options, PERMISSIONS, QUERIES, Query, Replacing, Unanswered, read_facts,
 };
 use crate::report::{log_line, one_line};
 use crate::verdict::ExitCode;
@@ -71,8 +71,16 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
     let found = discover::discover(&scope).map_err(crate::RequestError::from)?;
     let (facts, declared) = (facts.clone(), Declarations::default());
     let memory = Memory::default();
-    let options =
-        Options { api_version: None, facts, now, labels: Labels::Unread, declared, memory, working_directory };
+    let options = Options {
+        api_version: None,
+        facts,
+        now,
+        labels: Labels::Unread,
+        replacing: Replacing::default(),
+        declared,
+        memory,
+        working_directory,
+    };
     Ok(Model::read(&found, &options).map_err(crate::RequestError::from)?)
 }
 

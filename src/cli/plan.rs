@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::discover::{
     self, Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, Names, OtherFiles, Overlay, PermissionLists,
 };
-use crate::model::Memory;
+use crate::model::{Memory, Replacing};
 use crate::rules::{PACKS, Profile, RULES, Rule, Severity, find_rule, nearest};
 use crate::verdict::RunPolicy;
 
@@ -58,6 +58,8 @@ pub(super) struct Plan<'s> {
     pub(super) compares: bool,
     /// Whether baselines count.
     pub(super) uses_baselines: bool,
+    /// Whether `replacements` of `sfdx-project.json` counts.
+    pub(super) replacing: Replacing,
     pub(super) run: RunPolicy,
     /// What earlier looks at the same files found.
     pub(super) memory: Memory,
@@ -105,6 +107,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         accepts: true,
         compares: false,
         uses_baselines: true,
+        replacing: Replacing::default(),
         run: RunPolicy { allow_empty: selection.allow_empty, ..RunPolicy::default() },
         memory: Memory::default(),
     })

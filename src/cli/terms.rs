@@ -47,6 +47,7 @@ pub(super) fn terms(
         facts: facts(selection, config),
         now,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
+        replacing: plan.replacing,
         declared: config.declarations(),
         memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),

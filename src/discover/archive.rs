@@ -32,6 +32,8 @@ pub(super) struct Archive {
     entries: Vec<(String, usize)>,
     /// Why some entries are not read.
     hidden: Vec<String>,
+    /// Whether an entry that is not read is a file of an app.
+    hides_app: bool,
     zip: Mutex<ZipArchive<BufReader<File>>>,
     /// What the run may still unpack.
     budget: Arc<Budget>,
@@ -55,15 +57,16 @@ impl Archive {
         budget.archive(zip.len())?;
         let mut entries = Vec::new();
         let mut hidden = BTreeSet::new();
+        let mut hides_app = false;
         for number in 0..zip.len() {
             let entry = zip.by_index_raw(number)?;
             if entry.is_file() {
                 let written = entry.name()?;
-                match inner_name(&written) {
-                    Some(name) => entries.push((name, number)),
-                    None => {
-                        hidden.insert(format!("the name of the entry `{written}` leads out of the archive"));
-                    }
+                if let Some(name) = inner_name(&written) {
+                    entries.push((name, number));
+                } else {
+                    hides_app |= is_app(&written);
+                    hidden.insert(format!("the name of the entry `{written}` leads out of the archive"));
                 }
             }
         }
@@ -79,12 +82,18 @@ impl Archive {
         if entries.iter().any(|(name, _)| is_known(name)) && zip.has_overlapping_entries()? {
             return Err(io::Error::other("entries of the archive overlap"));
         }
-        Ok(Self { path: path.to_owned(), entries, hidden, zip: Mutex::new(zip), budget: Arc::clone(budget) })
+        let (zip, budget) = (Mutex::new(zip), Arc::clone(budget));
+        Ok(Self { path: path.to_owned(), entries, hidden, hides_app, zip, budget })
     }
 
     /// Why some entries are not read, one sentence for each.
     pub(super) fn hidden(&self) -> &[String] {
         &self.hidden
+    }
+
+    /// Whether an entry that is not read is a file of an app.
+    pub(super) fn hides_app(&self) -> bool {
+        self.hides_app
     }
 
     /// Whether the run was to unpack more than it may.
@@ -150,6 +159,12 @@ impl Archive {
         }
         Ok(bytes)
     }
+}
+
+/// Whether a name is that of an app's file, wherever it leads.
+fn is_app(name: &str) -> bool {
+    let file_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    NamedKind::of(file_name).is_some_and(|named| named.kind.is_app())
 }
 
 /// The names of all entries by the directory of an archive, normalized and sorted.

@@ -42,6 +42,14 @@ impl Container {
         }
     }
 
+    /// Whether a file that is not read is one of an app.
+    pub(super) fn hides_app(&self) -> bool {
+        match self {
+            Self::Zip(archive) => archive.hides_app(),
+            Self::Commit(_) => false,
+        }
+    }
+
     /// Whether something of it was not unpacked because the run unpacked too much.
     pub(super) fn is_cut(&self) -> bool {
         match self {

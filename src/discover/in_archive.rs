@@ -31,7 +31,10 @@ impl Search<'_> {
                 self.found.unreadable.push(Unreadable { path, reason: error.to_string() });
                 0
             }
-            Err(_) => 0,
+            Err(_) => {
+                self.damaged_archive(path);
+                0
+            }
         }
     }
 
@@ -78,7 +81,12 @@ impl Search<'_> {
                 let other = OtherFile { path: path.clone(), configuration, origin: origin.clone() };
                 others.push((other, stands_at.clone()));
             }
-            let Some(named) = named else { continue };
+            let Some(named) = named else {
+                if matches!(root, Root::Folder) {
+                    self.unread_entry(path, archive.shown(name, &self.names));
+                }
+                continue;
+            };
             let is_ours = named.kind.is_ours();
             let project = project_in(&archive, &outside, (name, root));
             let shown = archive.shown(name, &self.names);
@@ -87,7 +95,7 @@ impl Search<'_> {
         for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
             self.other(file, &stands_at);
         }
-        if ours > 0 {
+        if ours > 0 || archive.hides_app() {
             let unreadable = |reason: &String| Unreadable { path: shown.clone(), reason: reason.clone() };
             self.found.unreadable.extend(archive.hidden().iter().map(unreadable));
         }

@@ -176,6 +176,11 @@ impl Kind {
         )
     }
 
+    /// Whether it is an app or a part of one.
+    pub(super) fn is_app(self) -> bool {
+        self == Self::ConnectedApp || self.is_eca()
+    }
+
     /// Whether it is of another field and only names apps.
     fn names_apps(self) -> bool {
         matches!(
@@ -234,6 +239,15 @@ impl NamedKind {
         let name = percent_decode_str(stem).decode_utf8_lossy().into_owned();
         Some(Self { kind, name, wrong_suffix })
     }
+
+    /// Reads the file name of an app that ends in `-meta.xml` but for letter case, as if it ended rightly. Such a file is
+    /// none of ours.
+    pub(super) fn of_misspelt_app(file_name: &str) -> Option<Self> {
+        const END: &str = "-meta.xml";
+        let (stem, end) = file_name.split_at_checked(file_name.len().checked_sub(END.len())?)?;
+        let is_misspelt = end != END && end.eq_ignore_ascii_case(END);
+        Self::of(&format!("{stem}{END}")).filter(|named| is_misspelt && named.kind.is_app())
+    }
 }
 
 fn registered(stem: &str, suffix: &str) -> Option<Kind> {
@@ -286,6 +300,15 @@ mod tests {
         ] {
             let expected = NamedKind { kind, name: "X".to_owned(), wrong_suffix: Some(suffix.to_owned()) };
             assert_eq!(NamedKind::of(file), Some(expected), "{file}");
+        }
+    }
+
+    #[test]
+    fn only_the_end_of_a_name_is_misspelt() {
+        let misspelt = NamedKind::of_misspelt_app("Billing.connectedApp-META.xml").expect("an app but for letter case");
+        assert_eq!(misspelt, named(Kind::ConnectedApp, "Billing"));
+        for name in ["A.connectedApp-meta.xml", "A.connectedApp", "A.profile-meta.XML", "-meta.XML", "x", "é.XML"] {
+            assert_eq!(NamedKind::of_misspelt_app(name), None, "{name}");
         }
     }
 

@@ -10,6 +10,7 @@ mod governor;
 mod ignore_files;
 mod in_archive;
 mod kind;
+mod left_out;
 mod names;
 mod other_files;
 mod overlay;
@@ -23,6 +24,7 @@ mod walk;
 pub use governor::{Governor, Treatment};
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
+pub use left_out::{LeftOut, LeftOutBy};
 pub use names::{Names, RepoPath, absolute, repository_root};
 use other_files::may_hold_secret;
 pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
@@ -31,7 +33,7 @@ pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
 pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
-pub use walk::{Walked, find, project_root};
+pub use walk::{NotWalked, Walked, find, project_root};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
@@ -42,6 +44,7 @@ use budget::Budget;
 use container::Container;
 use governor::Uniform;
 use in_archive::Root;
+use left_out::{Candidate, Looks};
 use source::Origin;
 
 /// What a run looks at.
@@ -59,6 +62,8 @@ pub struct Found {
     pub empty: Vec<EmptyDirectory>,
     /// Named files of no kind that calint reads.
     pub skipped: Vec<RepoPath>,
+    /// What was met and is not checked, by reason and path.
+    pub left_out: Vec<LeftOut>,
     /// Directories that were walked, absolute.
     pub walked: Vec<PathBuf>,
     /// Which exclusions kept a file out: of which configuration, by index.
@@ -109,7 +114,9 @@ pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Fou
     let working_directory = request.working_directory.clone();
     let found = Found { base, working_directory, ..Found::default() };
     let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
-    let mut search = Search { names, governor, overlay, projects, seen, budget: Arc::default(), found };
+    let (left_out, links, looks) = (Vec::new(), Vec::new(), Looks::default());
+    let budget = Arc::default();
+    let mut search = Search { names, governor, overlay, projects, seen, budget, left_out, links, looks, found };
     for input in &request.inputs {
         search.input(input, request.ignore_files)?;
     }
@@ -157,6 +164,11 @@ struct Search<'g> {
     seen: HashSet<OsString>,
     /// What the run may still unpack.
     budget: Arc<Budget>,
+    /// What was met and is not checked, unless the command line names it, too.
+    left_out: Vec<Candidate>,
+    /// Links to folders and archives that were met.
+    links: Vec<PathBuf>,
+    looks: Looks,
     found: Found,
 }
 
@@ -201,6 +213,7 @@ impl Search<'_> {
                 self.found.unreadable.push(Unreadable { path: self.names.file(&path), reason });
             }
         }
+        self.not_walked(walked.not_walked);
         let known = walked.files.len();
         let mut ours = 0;
         let is_repository = root.join(".git").exists();
@@ -272,6 +285,9 @@ impl Search<'_> {
         if lints(&treatment, source.kind) && !is_excluded {
             self.found.sources.push(source.clone());
         }
+        if is_excluded {
+            self.excluded(&source);
+        }
         // What is excluded may still be looked up for others.
         if !source.kind.is_linted() || is_excluded {
             self.found.unopened.push(source);
@@ -299,8 +315,9 @@ impl Search<'_> {
         root
     }
 
-    fn finish(self) -> Found {
-        let mut found = self.found;
+    fn finish(mut self) -> Found {
+        let left_out = self.left_out();
+        let mut found = Found { left_out, ..self.found };
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.others.sort_by(|a, b| a.path.cmp(&b.path));

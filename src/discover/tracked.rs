@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 use super::names::repository_root;
 use super::snapshot::output;
 
-/// The tracked files below a folder that an ignore rule names; none where there is no Git or no repository.
-pub(super) fn tracked_and_ignored(folder: &Path) -> Vec<PathBuf> {
-    if repository_root(folder).is_none() {
-        return Vec::new();
-    }
+/// The tracked files below a folder that an ignore rule names; nothing where there is no Git or no repository.
+pub(super) fn tracked_and_ignored(folder: &Path) -> Option<Vec<PathBuf>> {
+    repository_root(folder)?;
     let arguments = ["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--", "."];
-    let listed = output(folder, &arguments).unwrap_or_default();
+    let listed = output(folder, &arguments).ok()?;
     let names = listed.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    names.map(|name| folder.join(String::from_utf8_lossy(name).as_ref())).collect()
+    Some(names.map(|name| folder.join(String::from_utf8_lossy(name).as_ref())).collect())
 }

@@ -1,5 +1,6 @@
 //! The walk through a directory, and the way up to the project that holds a folder.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -32,6 +33,27 @@ pub struct Walked {
     pub passed_over: usize,
     /// What could not be read.
     pub unreadable: Vec<UnreadablePath>,
+    /// What was passed over and may contain apps.
+    pub not_walked: NotWalked,
+}
+
+/// What a walk passed over and may contain apps.
+#[derive(Debug, Default)]
+pub struct NotWalked {
+    /// Files of apps that an ignore file excludes and Git does not track.
+    pub(super) ignored_files: Vec<(PathBuf, NamedKind)>,
+    /// Folders that an ignore file excludes.
+    pub(super) ignored_folders: Vec<PathBuf>,
+    /// Folders that are never entered, unless an ignore file excludes them.
+    pub(super) closed_folders: Vec<PathBuf>,
+    /// Files of apps in such a folder that Git tracks although an ignore file excludes them.
+    pub(super) tracked_in_closed: Vec<(PathBuf, NamedKind)>,
+    /// Files whose names are those of apps but for letter case.
+    pub(super) misspelt: Vec<(PathBuf, NamedKind)>,
+    /// Links to folders and to archives.
+    pub(super) links: Vec<PathBuf>,
+    /// Whether Git says what it tracks of what an ignore file excludes.
+    pub(super) knows_tracked: bool,
 }
 
 /// Walks a directory. Links to directories are not followed.
@@ -44,7 +66,7 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {
                 if is_passed_over(&entry, &ignored) {
-                    hides |= !is_never_entered(&entry);
+                    hides |= folder(&entry, &ignored, &mut walked.not_walked);
                     walk.skip_current_dir();
                 } else {
                     ignored.enter(entry.path(), entry.depth());
@@ -53,6 +75,8 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
             Ok(entry) if ignored.ignores(&entry) => {
                 hides |= is_known(&entry);
                 walked.passed_over += 1;
+                let app = NamedKind::of(&entry.file_name().to_string_lossy()).filter(|named| named.kind.is_app());
+                walked.not_walked.ignored_files.extend(app.map(|named| (entry.into_path(), named)));
             }
             Ok(entry) => file(&entry, other_files, &mut walked),
             Err(error) => walked.unreadable.push(unreadable(root, &error)),
@@ -78,7 +102,27 @@ fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
 }
 
 fn is_never_entered(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| NEVER_ENTERED.contains(&name))
+    entry.file_name().to_str().is_some_and(is_closed)
+}
+
+/// Whether folders of a name are never entered unless they are named.
+pub(super) fn is_closed(name: &str) -> bool {
+    NEVER_ENTERED.contains(&name)
+}
+
+/// Notes a folder that is passed over, and tells whether Git may track something in it that an ignore file excludes.
+fn folder(entry: &DirEntry, ignored: &IgnoreStack, not_walked: &mut NotWalked) -> bool {
+    let (is_ignored, is_closed) = (ignored.ignores(entry), is_never_entered(entry));
+    if entry.file_name() == ".git" {
+        return false;
+    }
+    match (is_ignored, is_closed) {
+        // Such a folder is ordinary, unless Git tracks an app in it.
+        (true, true) => {}
+        (true, false) => not_walked.ignored_folders.push(entry.path().to_owned()),
+        (false, _) => not_walked.closed_folders.push(entry.path().to_owned()),
+    }
+    is_ignored
 }
 
 /// Whether calint may read a file, were it not ignored.
@@ -89,44 +133,59 @@ fn is_known(entry: &DirEntry) -> bool {
 
 /// Adds what Git tracks although an ignore rule names it.
 fn tracked(root: &Path, other_files: OtherFiles, walked: &mut Walked) {
-    let below =
+    let Some(tracked) = tracked_and_ignored(root) else { return };
+    walked.not_walked.knows_tracked = true;
+    let is_open =
         |path: &Path| path.strip_prefix(root).is_ok_and(|below| may_enter(&below.to_string_lossy().replace('\\', "/")));
-    for path in tracked_and_ignored(root).into_iter().filter(|path| below(path)) {
-        // A file that is tracked may be deleted, and a link leads elsewhere.
-        if !path.symlink_metadata().is_ok_and(|it| it.is_file()) {
-            continue;
-        }
+    for path in &tracked {
+        // A file that is tracked may be deleted.
+        let Ok(metadata) = path.symlink_metadata() else { continue };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match NamedKind::of(&name) {
-            Some(named) => walked.files.push((path, named)),
-            None if is_archive(&path) => walked.archives.push(path),
-            None if other_files == OtherFiles::Find && may_hold_secret(&name) => walked.others.push(path),
+            Some(named) if !is_open(path) => {
+                let app = Some((path.clone(), named)).filter(|(_, named)| named.kind.is_app());
+                walked.not_walked.tracked_in_closed.extend(app);
+            }
+            _ if !is_open(path) => {}
+            Some(named) if metadata.is_symlink() => walked.links.push((path.clone(), named)),
+            _ if metadata.is_symlink() => walked.not_walked.links.extend(followed(path)),
+            _ if !metadata.is_file() => {}
+            Some(named) => walked.files.push((path.clone(), named)),
+            None if is_archive(path) => walked.archives.push(path.clone()),
+            None if other_files == OtherFiles::Find && may_hold_secret(&name) => walked.others.push(path.clone()),
             None => {}
         }
     }
+    let tracked: HashSet<PathBuf> = tracked.into_iter().collect();
+    walked.not_walked.ignored_files.retain(|(path, _)| !tracked.contains(path));
+}
+
+/// A link, if it leads to something that a walk would look into.
+fn followed(link: &Path) -> Option<PathBuf> {
+    (link.is_dir() || is_archive(link) && link.is_file()).then(|| link.to_owned())
 }
 
 fn file(entry: &DirEntry, other_files: OtherFiles, walked: &mut Walked) {
     let name = entry.file_name().to_string_lossy();
-    let named = NamedKind::of(&name);
-    let is_zip = named.is_none() && is_archive(entry.path());
-    let links_to_directory = || entry.path_is_symlink() && entry.path().is_dir();
-    if named.is_none() && !is_zip {
-        walked.passed_over += 1;
-        // A link leads to a file that is met elsewhere, or to one that is not of this place.
-        let may_count = other_files == OtherFiles::Find && may_hold_secret(&name) && entry.file_type().is_file();
-        if may_count {
-            walked.others.push(entry.path().to_owned());
+    let path = || entry.path().to_owned();
+    let is_link = entry.path_is_symlink();
+    let link = followed(entry.path()).filter(|_| is_link);
+    match NamedKind::of(&name) {
+        named if link.is_some() && (named.is_none() || entry.path().is_dir()) => {
+            walked.passed_over += 1;
+            walked.not_walked.links.extend(link);
         }
-    } else if links_to_directory() {
-        walked.passed_over += 1;
-    } else if let Some(named) = named {
-        let files = if entry.path_is_symlink() { &mut walked.links } else { &mut walked.files };
-        files.push((entry.path().to_owned(), named));
-    } else if entry.path_is_symlink() {
-        walked.passed_over += 1;
-    } else {
-        walked.archives.push(entry.path().to_owned());
+        Some(named) if is_link => walked.links.push((path(), named)),
+        Some(named) => walked.files.push((path(), named)),
+        None if is_archive(entry.path()) && !is_link => walked.archives.push(path()),
+        None => {
+            walked.passed_over += 1;
+            walked.not_walked.misspelt.extend(NamedKind::of_misspelt_app(&name).map(|named| (path(), named)));
+            // A link leads to a file that is met elsewhere, or to one that is not of this place.
+            if other_files == OtherFiles::Find && may_hold_secret(&name) && entry.file_type().is_file() {
+                walked.others.push(path());
+            }
+        }
     }
 }
 

@@ -40,6 +40,7 @@ mod project;
 mod project_file;
 mod project_reader;
 mod proven;
+mod replaced_settings;
 mod replacements;
 mod settings;
 mod source_file;
@@ -91,6 +92,8 @@ pub use placeholder::is_placeholder;
 pub use power::{HeldPermission, Step, has_permission, permissions_of};
 pub use project::Project;
 pub use project_file::{Manifest, PackageDirectory};
+pub use replaced_settings::replaces_setting;
+pub use replacements::Replacing;
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, SecuritySettings, Settings};
 pub use source_file::{ForeignRoot, SourceFile};
 pub use tables::{

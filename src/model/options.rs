@@ -9,6 +9,7 @@ use super::catalog::Labels;
 use super::declared::Declarations;
 use super::facts::FactsRequest;
 use super::memory::Memory;
+use super::replacements::Replacing;
 
 /// What command line and configuration say of projects and users.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether the labels of all permission sets are read.
     pub labels: Labels,
+    /// Whether `replacements` of `sfdx-project.json` counts.
+    pub replacing: Replacing,
     /// What is declared of apps and the org.
     pub declared: Declarations,
     /// What earlier runs found in the same files.

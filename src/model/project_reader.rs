@@ -23,6 +23,7 @@ use super::place::FileId;
 use super::project::Project;
 use super::project_file::{self, ProjectFile};
 use super::proven::{is_newest, proven_version};
+use super::replacements::{Replacements, Replacing};
 use super::settings::Settings;
 use super::source_file::{ForeignRoot, SourceFile};
 use super::token_exchange::TokenExchangeHandler;
@@ -53,7 +54,10 @@ impl ProjectReader<'_> {
     /// Reads a project of which these files are linted; nothing if there are none.
     pub(super) fn project(&mut self, sources: &[(&Source, FileId)]) -> Option<Project> {
         let root = &sources.first()?.0.project;
-        let file = project_file::read(root, &mut self.names, &mut self.library);
+        let mut file = project_file::read(root, &mut self.names, &mut self.library);
+        if self.options.replacing == Replacing::Ignore {
+            file.replacements = Replacements::default();
+        }
         let linted: Vec<SourceFile> = sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
         self.note_foreign_roots(&linted);
         let mut apps = self.connected_apps(&linted);

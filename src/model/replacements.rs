@@ -12,6 +12,20 @@ use serde::Deserialize;
 use crate::globs::{self, Star};
 use crate::parse::Span;
 
+/// More places of a file than an ordinary project replaces. Every value is compared with every place, so that a file with
+/// more counts as replaced from its start to its end.
+const MAX_PLACES: usize = 100;
+
+/// Whether `replacements` counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Replacing {
+    /// What it replaces is unknown.
+    #[default]
+    Honor,
+    /// calint checks values as they are written.
+    Ignore,
+}
+
 /// An entry of `replacements`, as far as it matters here.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,7 +72,8 @@ impl Replacements {
         }
         let path = pathdiff::diff_paths(path, root).unwrap_or_default().to_string_lossy().replace('\\', "/");
         let entries = self.0.iter().filter(|entry| entry.files.match_path(&path));
-        entries.flat_map(|entry| entry.pattern.spans(text)).collect()
+        let spans: Vec<Span> = entries.flat_map(|entry| entry.pattern.spans(text)).take(MAX_PLACES + 1).collect();
+        if spans.len() > MAX_PLACES { vec![Span::new(0, text.len())] } else { spans }
     }
 }
 
@@ -88,13 +103,13 @@ impl Files {
 }
 
 impl Pattern {
-    fn spans(&self, text: &str) -> Vec<Span> {
+    fn spans<'a>(&'a self, text: &'a str) -> Box<dyn Iterator<Item = Span> + 'a> {
         match self {
             Self::Text(wanted) => {
-                text.match_indices(wanted).map(|(at, found)| Span::new(at, at + found.len())).collect()
+                Box::new(text.match_indices(wanted.as_str()).map(|(at, found)| Span::new(at, at + found.len())))
             }
-            Self::Regex(regex) => regex.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect(),
-            Self::Anything => vec![Span::new(0, text.len())],
+            Self::Regex(regex) => Box::new(regex.find_iter(text).map(|found| Span::new(found.start(), found.end()))),
+            Self::Anything => Box::new(std::iter::once(Span::new(0, text.len()))),
         }
     }
 }

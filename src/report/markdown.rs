@@ -31,7 +31,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if !summary.findings.is_empty() {
         write_findings(&summary.findings, out)?;
     }
-    describe_unchecked(&summary.unchecked).map_or(Ok(()), |text| writeln!(out, "\n{}.", prose(&text)))
+    describe_unchecked(&summary.unchecked, str::to_owned).map_or(Ok(()), |text| writeln!(out, "\n{}.", prose(&text)))
 }
 
 /// The verdict and how many of what.

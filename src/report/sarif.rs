@@ -239,7 +239,7 @@ fn notification(problem: &Problem) -> Notification {
 }
 
 fn not_checked(unchecked: &Unchecked) -> Notification {
-    let message = format!("`{}` was not fully checked: {}", unchecked.name, unchecked.reason);
+    let message = format!("`{}` was {}: {}", unchecked.name, unchecked.what.extent(), unchecked.reason);
     Notification {
         level: "note",
         message: told(&message, &format!("needed: {}", unchecked.needs)),

@@ -21,6 +21,7 @@ use super::redact::redact_document;
 use super::set_aside::set_aside;
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, Problem, Snippet, Summary, Verdict};
+use super::unchecked::of_left_out;
 
 /// Puts the portions of a run together.
 pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolicy) -> Summary {
@@ -32,7 +33,7 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let mut counts = looked_at(&portions);
     let opened = opened(&portions);
     let notes = distinct(portions.iter().flat_map(|portion| portion.notes.clone()));
-    let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()));
+    let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()).chain(of_left_out(found)));
     let unanswered = distinct(portions.iter().flat_map(|portion| portion.unanswered.clone()));
     let mut all: Vec<Judged> = Vec::new();
     for portion in &mut portions {

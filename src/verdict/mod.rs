@@ -12,6 +12,7 @@ mod entry;
 mod exit;
 mod fingerprint;
 mod judge;
+mod left_out;
 mod line_hash;
 mod outside_root;
 mod packs;

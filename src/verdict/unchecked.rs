@@ -3,11 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::discover::EcaPart;
+use crate::discover::{EcaPart, Found, LeftOutBy};
 use crate::flows::run_as_user;
-use crate::model::{App, Component, FactsFile, Model, Project};
+use crate::model::{App, Component, FactsFile, Model, Project, replaces_setting};
 use crate::shapes;
 use crate::words;
+
+use super::left_out;
+
+/// So many places are named in a sentence.
+const NAMED: usize = 3;
 
 /// Something that could not be checked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +25,7 @@ pub struct Unchecked {
     pub name: String,
     /// The file of the app, as shown.
     pub path: String,
-    /// The run-as user, or the app itself.
+    /// What is counted once: the run-as user, the app, or the path.
     subject: String,
     /// Why it could not be checked, as a sentence without full stop.
     pub reason: &'static str,
@@ -41,6 +46,10 @@ pub enum Gap {
     GlobalOauth,
     /// The policies of a connected app that was retrieved before they existed.
     OldRetrieve,
+    /// A setting that a deployment replaces.
+    ReplacedSetting,
+    /// A file of an app, a folder, or an archive that calint met and did not look at.
+    LeftOut(LeftOutBy),
 }
 
 impl Gap {
@@ -52,12 +61,26 @@ impl Gap {
             Self::OauthPolicy => "oauth-policy",
             Self::GlobalOauth => "global-oauth-settings",
             Self::OldRetrieve => "connected-app-policies",
+            Self::ReplacedSetting => "replaced-setting",
+            Self::LeftOut(by) => left_out::words(by).name,
         }
+    }
+
+    /// Whether it is a file of an app that was not read at all.
+    pub fn is_app_file(self) -> bool {
+        matches!(self, Self::LeftOut(by) if by.is_app_file())
+    }
+
+    /// How much of its component was not checked, in words.
+    pub fn extent(self) -> &'static str {
+        if matches!(self, Self::LeftOut(_)) { "not checked" } else { "not fully checked" }
     }
 
     /// What is counted, and how much of it was not checked.
     fn subject(self) -> (&'static str, &'static str) {
         match self {
+            Self::ReplacedSetting => ("app", "not fully checked"),
+            Self::LeftOut(by) => (left_out::words(by).noun, "not checked"),
             Self::RunAsUser => ("run-as user", "not checked"),
             Self::HeaderOnly => ("External Client App", "not checked"),
             Self::OauthPolicy | Self::GlobalOauth => ("External Client App", "not fully checked"),
@@ -75,6 +98,11 @@ impl Gap {
             Self::OauthPolicy => ("no OAuth policy in source or facts", "external-client-app-policies.json"),
             Self::GlobalOauth => ("no global OAuth settings in source", "the `.ecaGlblOauth` file of the app"),
             Self::OldRetrieve => ("retrieved before its policies existed", "a new retrieve of the connected app"),
+            Self::ReplacedSetting => (
+                "a deployment replaces settings by `replacements` in sfdx-project.json; `--untrusted` checks the file as it is",
+                "`--untrusted`",
+            ),
+            Self::LeftOut(by) => (left_out::words(by).reason, left_out::words(by).needs),
         }
     }
 }
@@ -85,12 +113,22 @@ pub(super) fn unchecked(model: &Model, is_mine: impl Fn(&App) -> bool) -> Vec<Un
     for project in &model.projects {
         let apps = project.apps.iter().filter(|app| !app.component.is_managed() && !app.is_made_by_salesforce());
         for app in apps.filter(|app| is_mine(app)) {
-            let gaps = gaps(app, project);
-            all.extend(gaps.into_iter().map(|gap| of(gap, app, model)));
+            let replaced = is_replaced(app, project, model).then_some(Gap::ReplacedSetting);
+            let gaps = gaps(app, project).into_iter().chain(replaced);
+            all.extend(gaps.map(|gap| of(gap, app, model)));
         }
     }
     all.sort();
     all
+}
+
+/// All that was met and not looked at.
+pub(super) fn of_left_out(found: &Found) -> impl Iterator<Item = Unchecked> + '_ {
+    found.left_out.iter().map(|it| {
+        let (what, name, path) = (Gap::LeftOut(it.by), it.name.clone(), it.path.as_str().to_owned());
+        let (reason, needs) = what.why(&[]);
+        Unchecked { what, kind: it.kind, name, subject: path.clone(), path, reason, needs }
+    })
 }
 
 fn of(what: Gap, app: &App, model: &Model) -> Unchecked {
@@ -100,6 +138,12 @@ fn of(what: Gap, app: &App, model: &Model) -> Unchecked {
     let (reason, needs) = what.why(&model.facts);
     let path = model.library.file(app.place.file).path.as_str().to_owned();
     Unchecked { what, kind, name: shapes::hidden(&name), path, subject, reason, needs }
+}
+
+/// Whether a deployment replaces a setting of an app.
+fn is_replaced(app: &App, project: &Project, model: &Model) -> bool {
+    let mut files = app.files().into_iter().filter_map(|file| project.source(file));
+    files.any(|source| model.library.document(source.file).is_some_and(|document| replaces_setting(source, document)))
 }
 
 fn gaps(app: &App, project: &Project) -> Vec<Gap> {
@@ -119,13 +163,17 @@ fn gaps(app: &App, project: &Project) -> Vec<Gap> {
     user.into_iter().chain(gaps.into_iter().filter_map(|(is_there, gap)| is_there.then_some(gap))).collect()
 }
 
-/// How much was not checked, each kind in a sentence, without the last full stop; nothing if everything was.
-pub fn describe(unchecked: &[Unchecked]) -> Option<String> {
+/// How much was not checked, each kind in a sentence, without the last full stop; nothing if everything was. Paths are
+/// shown as `shown` gives them.
+pub fn describe(unchecked: &[Unchecked], shown: impl Fn(&str) -> String) -> Option<String> {
     let of_kind = |entries: &[Unchecked]| {
         let first = entries.first()?;
         let subjects: BTreeSet<&str> = entries.iter().map(|entry| entry.subject.as_str()).collect();
         let (noun, how) = first.what.subject();
-        Some(format!("{} {how}: {}", words::count(subjects.len(), noun), first.reason))
+        let is_named = matches!(first.what, Gap::LeftOut(_)) && subjects.len() <= NAMED;
+        let paths = || subjects.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+        let paths = if is_named { format!(" ({})", paths()) } else { String::new() };
+        Some(format!("{} {how}{paths}: {}", words::count(subjects.len(), noun), first.reason))
     };
     let sentences: Vec<String> = unchecked.chunk_by(|a, b| a.what == b.what).filter_map(of_kind).collect();
     (!sentences.is_empty()).then(|| sentences.join(". "))

@@ -116,6 +116,21 @@ fn only_parse_knows_quick_xml() {
 }
 
 #[test]
+fn git_is_the_only_program_and_nothing_connects() {
+    let mut commands = Vec::new();
+    for path in sources() {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let lines = text.lines().map(str::trim).filter(|line| line.contains("Command::new"));
+        commands.extend(lines.map(|line| (module(&path), line.to_owned())));
+        for connection in ["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "ToSocketAddrs"] {
+            assert!(!text.contains(connection), "{} has {connection}", path.display());
+        }
+    }
+    let git = ("discover::snapshot".to_owned(), "let mut command = Command::new(\"git\");".to_owned());
+    assert_eq!(commands, [git]);
+}
+
+#[test]
 fn every_rule_has_its_page_and_its_file() {
     let pages: BTreeSet<String> = WalkDir::new(repository().join("rules"))
         .into_iter()

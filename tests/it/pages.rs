@@ -11,7 +11,7 @@ use calint::discover::{
     Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope, discover,
 };
 use calint::fix::apply;
-use calint::model::{FactsRequest, FactsSource, Labels, Memory, Options};
+use calint::model::{FactsRequest, FactsSource, Labels, Memory, Options, Replacing};
 use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
 use calint::verdict::{Judged, Policy, RunPolicy};
 
@@ -48,6 +48,7 @@ pub(crate) fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
             facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
             now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
             labels: Labels::Read,
+            replacing: Replacing::Honor,
             declared: config.declarations(),
             memory: Memory::default(),
             working_directory: root,

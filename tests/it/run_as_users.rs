@@ -4,8 +4,8 @@
 use crate::common::{command, repository, run};
 use calint::discover::{self, Credentials, IgnoreFiles, Input, OtherFiles, Overlay, PermissionLists};
 use calint::model::{
-    Declarations, FactsRequest, FactsSource, Labels, Memory, Model, Options, Project, User, UserOrigin, has_permission,
-    permissions_of,
+    Declarations, FactsRequest, FactsSource, Labels, Memory, Model, Options, Project, Replacing, User, UserOrigin,
+    has_permission, permissions_of,
 };
 use serde_json::Value;
 
@@ -30,6 +30,7 @@ fn model(target: &str) -> Model {
         facts: FactsRequest { sources: vec![source("prod"), source("uat")], target: Some(target.to_owned()) },
         now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
         labels: Labels::Unread,
+        replacing: Replacing::Honor,
         declared: Declarations::default(),
         memory: Memory::default(),
         working_directory,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::common::{Folder, full_app, rules};
+use crate::common::{Folder, command, full_app, rules, run};
 
 fn git(folder: &Folder, arguments: &[&str]) {
     let identity = ["-c", "user.name=A", "-c", "user.email=a@acme.example"];
@@ -72,6 +72,56 @@ fn an_untrusted_repository_is_checked_by_the_policy_of_the_command_line() {
     let report = folder.json(&["--untrusted", "--config", &policy], 0);
     assert_eq!((rules(&report), &report["summary"]["apps"]), (Vec::new(), &3.into()), "all apps, by the policy alone");
     folder.run(&["check", "--untrusted", "--changed-since", "HEAD"], 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_untrusted_repository_runs_no_git() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, programs) = (hiding("apps/\n"), Folder::outside_git());
+    let mark = programs.path().join("it-ran");
+    programs.file("git", format!("#!/bin/sh\necho >> {}\n", mark.display()));
+    let script = programs.path().join("git");
+    fs::set_permissions(script, fs::Permissions::from_mode(0o755)).expect("the mode can be set");
+    for (arguments, code, runs) in [(&["--untrusted"][..], 1, false), (&[], 0, true)] {
+        let mut command = command(folder.path());
+        let all = ["check", "--only", "full-scope"].iter().chain(arguments);
+        run(command.args(all).env("PATH", programs.path()), code);
+        assert_eq!(mark.exists(), runs, "{arguments:?}");
+    }
+}
+
+/// A repository whose configuration extends a policy that locks a rule, and the same policy elsewhere.
+fn with_policy() -> (Folder, Folder, String) {
+    let (folder, outside) = (Folder::new(), Folder::outside_git());
+    for copy in [&folder, &outside] {
+        copy.file("policy.toml", "locked = [\"full-scope\"]\n");
+    }
+    folder.file("calint.toml", "extends = \"policy.toml\"\n").file("force-app/A.connectedApp", full_app());
+    let policy = outside.path().join("policy.toml").display().to_string();
+    folder.run(&["check"], 1);
+    folder.run(&["check", "--config", &policy], 1);
+    (folder, outside, policy)
+}
+
+#[test]
+fn a_pull_request_that_drops_extends_does_not_loosen_the_policy_of_the_command_line() {
+    let (folder, _outside, policy) = with_policy();
+    folder.file("calint.toml", "[rules]\nfull-scope = \"off\"\n");
+    folder.run(&["check"], 0);
+    assert_eq!(rules(&folder.json(&["--config", &policy], 1)), ["full-scope"]);
+    fs::remove_file(folder.path().join("calint.toml")).expect("it can be removed");
+    assert_eq!(rules(&folder.json(&["--config", &policy], 1)), ["full-scope"]);
+}
+
+#[test]
+fn a_nearer_configuration_does_not_loosen_the_policy_of_the_command_line() {
+    let (folder, _outside, policy) = with_policy();
+    folder.file("force-app/calint.toml", "[rules]\nfull-scope = \"off\"\n");
+    for path in [".", "force-app", "force-app/A.connectedApp"] {
+        folder.run(&["check", path], 0);
+        assert_eq!(rules(&folder.json(&["--config", &policy, path], 1)), ["full-scope"]);
+    }
 }
 
 #[test]
