@@ -106,6 +106,15 @@ impl Callback {
         self.url.as_ref().is_some_and(|url| !is_of_the_web(url)) && self.kind() != CallbackKind::Filler
     }
 
+    /// The name of the auth provider that receives codes there.
+    pub fn auth_provider(&self) -> Option<&str> {
+        const BEFORE_NAME: &str = "/services/authcallback/";
+        let path = self.url.as_ref()?.path();
+        let (_, behind) = path.split_once(BEFORE_NAME)?;
+        // The id of an org may stand before the name.
+        behind.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
+    }
+
     fn is_of(&self, client: &CallbackClient, url: &Url) -> bool {
         let is_there = if client.host == "localhost" {
             self.is_loopback()
@@ -221,6 +230,19 @@ mod tests {
         ] {
             assert_eq!(kind(text), expected, "{text}");
             assert!(!Callback::parse(text).is_stand_in(), "{text}");
+        }
+    }
+
+    #[test]
+    fn callbacks_of_auth_providers_end_with_their_names() {
+        for (text, expected) in [
+            ("https://acme.my.salesforce.com/services/authcallback/Billing_Hub", Some("Billing_Hub")),
+            ("https://login.salesforce.com/services/authcallback/00D000000000001/Billing_Hub/", Some("Billing_Hub")),
+            ("https://acme.my.site.com/partners/services/authcallback/Billing_Hub?x=1", Some("Billing_Hub")),
+            ("https://acme.my.salesforce.com/services/authcallback/", None),
+            ("https://billing.acme.example/cb", None),
+        ] {
+            assert_eq!(Callback::parse(text).auth_provider(), expected, "{text}");
         }
     }
 

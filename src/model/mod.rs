@@ -5,6 +5,7 @@
 
 mod api_version;
 mod app;
+mod auth_provider;
 mod callback;
 mod catalog;
 mod certificate_file;
@@ -57,6 +58,7 @@ pub use app::{
     Access, App, AppAttribute, AppKind, AssetToken, Callbacks, Canvas, Component, Details, IdToken, MobileApp,
     OauthClient, OauthPolicy, Plugin, Saml, SessionPolicy, Spelling,
 };
+pub use auth_provider::AuthProvider;
 pub use callback::{Callback, CallbackKind};
 pub use catalog::{Catalog, Labels};
 pub use certificate_file::CertificateFile;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::api_version::ApiVersion;
 use super::app::App;
+use super::auth_provider::AuthProvider;
 use super::catalog::Catalog;
 use super::certificate_file::CertificateFile;
 use super::custom_scope::CustomScope;
@@ -44,6 +45,8 @@ pub struct Project {
     pub(super) app_of_file: Vec<(FileId, usize)>,
     /// Settings of the org.
     pub settings: Settings,
+    /// Auth providers that callbacks of its apps lead to.
+    pub auth_providers: Vec<AuthProvider>,
     /// Scopes that the org makes for its own endpoints.
     pub custom_scopes: Vec<CustomScope>,
     /// Certificates of the org.
@@ -92,6 +95,11 @@ impl Project {
     pub fn app_of(&self, file: FileId) -> Option<&App> {
         let found = self.app_of_file.binary_search_by_key(&file, |(file, _)| *file);
         found.ok().and_then(|index| self.app_of_file.get(index)).and_then(|(_, app)| self.apps.get(*app))
+    }
+
+    /// The auth providers that log people in with an app.
+    pub fn auth_providers_of(&self, app: &App) -> impl Iterator<Item = &AuthProvider> {
+        self.auth_providers.iter().filter(|provider| app.leads_to_auth_provider(&provider.name))
     }
 
     /// How much an app is used, as far as its tokens show.

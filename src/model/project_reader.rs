@@ -9,6 +9,7 @@ use crate::parse::Document;
 
 use super::api_version::ApiVersion;
 use super::app::App;
+use super::auth_provider::AuthProvider;
 use super::catalog::{Catalog, Labels};
 use super::certificate_file::CertificateFile;
 use super::connected_app;
@@ -75,6 +76,7 @@ impl ProjectReader<'_> {
             apps.retain(is_ours);
         }
         self.complete(&mut apps, &all);
+        let auth_providers = self.auth_providers(&apps, (&linted, &others), &file);
         let Org { settings, custom_scopes, token_exchange_handlers, certificates } = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps);
@@ -99,6 +101,7 @@ impl ProjectReader<'_> {
             app_of_file: app_of_file(&apps),
             apps,
             settings,
+            auth_providers,
             custom_scopes,
             token_exchange_handlers,
             certificates,
@@ -200,6 +203,29 @@ impl ProjectReader<'_> {
         files
     }
 
+    /// The auth providers that callbacks of apps lead to, linted or not.
+    fn auth_providers(
+        &mut self,
+        apps: &[App],
+        (linted, others): (&[SourceFile], &Unopened),
+        project: &ProjectFile,
+    ) -> Vec<AuthProvider> {
+        let is_wanted = |name: &str| apps.iter().any(|app| app.leads_to_auth_provider(name));
+        let wanted: Vec<&Source> =
+            others.of(|kind| kind == Kind::AuthProvider).filter(|source| is_wanted(&source.name)).collect();
+        let mut looked_up = Vec::new();
+        for source in wanted {
+            let id = unopened::open_app_file(source, &mut self.library);
+            looked_up.extend(id.map(|id| self.source_file(source, id, project)));
+        }
+        let linted = linted.iter().filter(|source| source.kind == Kind::AuthProvider && is_wanted(&source.name));
+        let read = |source: &SourceFile| {
+            let reading = Reading::new(source, &self.library)?;
+            Cursor::root(&reading, source.kind).map(|root| AuthProvider::read(root, &source.name))
+        };
+        linted.chain(&looked_up).filter_map(read).collect()
+    }
+
     /// What the files say of the org itself.
     fn org(&self, files: &[&SourceFile]) -> Org {
         let mut org = Org::default();
@@ -278,7 +304,8 @@ fn asks_for_more(linted: &[SourceFile], apps: &[App]) -> bool {
             switches.iter().any(|switch| switch.is_on() == Some(true))
         })
     };
-    linted.iter().any(is_part) || apps.iter().any(asks_org)
+    let names_provider = |app: &App| app.auth_provider_names().next().is_some();
+    linted.iter().any(is_part) || apps.iter().any(|app| asks_org(app) || names_provider(app))
 }
 
 /// Whether an ignore file at the root names the files with consumer data.

@@ -7,6 +7,7 @@ mod acceptance_comment;
 mod access;
 mod addresses;
 mod approval;
+mod auth_providers;
 mod callbacks;
 mod certificates;
 mod client_credentials;

@@ -3,6 +3,7 @@
 mod acceptances;
 mod architecture;
 mod archives;
+mod auth_providers;
 mod baseline;
 mod bounds;
 mod calendar;

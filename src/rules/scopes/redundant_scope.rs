@@ -2,6 +2,7 @@
 
 use crate::flows::client_credentials;
 use crate::model::{App, AppKind, Located, OauthClient, Scope, ScopeKind};
+use crate::rules::auth_providers::spared;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::registry::Context;
@@ -31,12 +32,12 @@ fn without(app: &App, scope: &[&Located<Scope>], safety: Safety) -> Fix {
     Fix { safety, ..Fix::safe(format!("delete the scope `{name}`"), removed(app, scope)) }
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let scopes: Vec<&Located<Scope>> = client.scopes.given().collect();
     let full = scopes.iter().find(|scope| scope.value.is(ScopeKind::All));
     let mut findings: Vec<Finding> =
-        full.and_then(|full| beside_full(app, client, (full, &scopes))).into_iter().collect();
+        full.and_then(|full| beside_full((app, client), (full, &scopes), context)).into_iter().collect();
     for (index, scope) in scopes.iter().enumerate() {
         let before = scopes.iter().take(index);
         let is_repeated = before.into_iter().any(|other| other.value == scope.value);
@@ -51,7 +52,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
             // Two names of one thing; the others are only documented to be contained.
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
             let all: Vec<_> = scopes.iter().copied().filter(|other| other.value == scope.value).collect();
-            findings.push(redundant(app, scope, &format!("`{other}`")).fix(without(app, &all, safety)));
+            let finding = redundant(app, scope, &format!("`{other}`")).fix(without(app, &all, safety));
+            findings.push(spared(finding, (app, client), &all, context));
         }
     }
     findings
@@ -60,9 +62,9 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 /// All that `Full` contains, in one finding: `Full` is what should go. Where client credentials are used, Salesforce
 /// filters it out, and the others are what works. `OpenID` brings the ID token, as `RefreshToken` brings its own.
 fn beside_full(
-    app: &App,
-    client: &OauthClient,
+    (app, client): (&App, &OauthClient),
     (full, scopes): (&Located<Scope>, &[&Located<Scope>]),
+    context: &Context<'_>,
 ) -> Option<Finding> {
     let is_contained = |scope: &&&Located<Scope>| {
         let name = scope.value.facts.map(|facts| facts.name);
@@ -77,7 +79,8 @@ fn beside_full(
     let finding =
         Finding::new(first.place, message, format!("delete `Full`, and keep {names} as far as they are used"));
     let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));
-    Some(others.related(full.place, "contains them").value(names))
+    let finding = others.related(full.place, "contains them").value(names);
+    Some(spared(finding, (app, client), &[full], context))
 }
 
 /// The other scope of the app that contains this one.

@@ -2,6 +2,7 @@
 
 use crate::flows::{client_credentials_only, client_credentials_open, is_for_command_line, jwt_bearer, machine_only};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
+use crate::rules::auth_providers::spared;
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
@@ -11,7 +12,7 @@ use crate::words::quoted_list;
 
 type Scopes<'a> = Vec<&'a Located<Scope>>;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     // Where the administrator's half of the switch is off, nobody knows what the app is for.
     let is_in_use = |client: &OauthClient| any_flow_open(client) && machine_only(client) == Some(true);
     let Some(client) = app.oauth.as_ref().filter(|client| is_in_use(client)) else { return Vec::new() };
@@ -20,7 +21,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let known = known.filter(|scope| !app.intent.allows(&scope.value.text));
     let (inert_scopes, effective): (Scopes, Scopes) = known.partition(|scope| is_inert(app, client, &scope.value));
     let extra_scopes: Scopes = effective.into_iter().filter(|scope| is_extra(client, scope)).collect();
-    [extra(app, client, &extra_scopes), inert(app, client, &inert_scopes)].into_iter().flatten().collect()
+    let both = [(extra(app, client, &extra_scopes), &extra_scopes), (inert(app, client, &inert_scopes), &inert_scopes)];
+    both.into_iter().filter_map(|(finding, gone)| Some(spared(finding?, (app, client), gone, context))).collect()
 }
 
 fn any_flow_open(client: &OauthClient) -> bool {
