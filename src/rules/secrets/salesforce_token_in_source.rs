@@ -1,6 +1,6 @@
 //! A session, a refresh token, a login for the command line or a consumer secret stands in some file.
 
-use crate::model::{Component, FileId, Token, TokenKind, tokens};
+use crate::model::{Component, FileId, Place, Token, TokenKind, tokens};
 use crate::rules::finding::Finding;
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::registry::Context;
@@ -42,11 +42,15 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 }
 
 fn of_file(file: FileId, context: &Context<'_>) -> Vec<Finding> {
-    let is_elsewhere =
-        |token: &Token| token.kind == TokenKind::ConsumerSecret && context.library.document(file).is_some();
     let found = tokens(context.library.text(file).unwrap_or_default());
-    // The secret in the metadata of an app is told by `consumer-secret-in-source`.
-    let found = found.iter().filter(|token| !is_elsewhere(token));
-    let finding = |token: &Token| Finding::new(place(file, token.span, context), message(token), help(token.kind));
-    found.map(finding).collect()
+    let located = found.iter().map(|token| (token, place(file, token.span, context)));
+    let own = located.filter(|(token, place)| !is_reported_elsewhere(token, *place, context));
+    own.map(|(token, place)| Finding::new(place, message(token), help(token.kind))).collect()
+}
+
+/// `consumer-secret-in-source` and `adjacent-secret-in-source` report the element of a secret.
+fn is_reported_elsewhere(token: &Token, place: Place, context: &Context<'_>) -> bool {
+    let document = context.library.document(place.file);
+    let element = document.zip(place.node).map(|(document, node)| document.name(node));
+    token.kind == TokenKind::ConsumerSecret && element == Some("consumerSecret")
 }
