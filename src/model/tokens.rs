@@ -17,7 +17,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub span: Span,
-    /// The secret itself, of which messages show the ends.
+    /// The secret itself, of which messages show the length.
     pub secret: Secret,
 }
 

@@ -135,3 +135,38 @@ fn a_deprecated_switch_that_is_off_is_left_alone() {
     };
     assert_eq!((found("true"), found("false")), (1, 0));
 }
+
+#[test]
+fn what_is_not_in_the_project_is_told_of_whole_projects_only() {
+    // A repository or a project file says where a project begins; without either, its files may lie elsewhere.
+    let folder = Folder::outside_git();
+    let oauth = "        <callbackUrl>https://erp.acme.example/cb</callbackUrl>\n        <scopes>Api</scopes>";
+    folder.file("connectedApps/Acme.connectedApp", app(oauth, "    <plugin>AcmePlugin</plugin>"));
+    folder.file("connectedApps/Wiki.connectedApp", app(oauth, "    <profileName>Acme Sales</profileName>"));
+    folder.file("classes/Other.cls", "public class Other {}\n");
+    folder.file("profiles/Sales.profile", "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"/>\n");
+    folder.file(
+        "oauthcustomscopes/invoices.oauthcustomscope",
+        "<OauthCustomScope xmlns=\"http://soap.sforce.com/2006/04/metadata\"><assignedTo><connectedApp>Other\
+         </connectedApp></assignedTo><developerName>invoices</developerName></OauthCustomScope>\n",
+    );
+    let rules = "dangling-app-reference,dangling-component-reference,dangling-permission-set-or-profile";
+    let found = || texts(&folder.json(&["--only", rules, "--exit-zero"], 0), "rule");
+    assert_eq!(found(), [""; 0]);
+    folder.file("sfdx-project.json", "{\"packageDirectories\": [{\"path\": \".\"}]}");
+    let mut named = found();
+    named.sort();
+    assert_eq!(named.join(","), rules);
+}
+
+#[test]
+fn a_login_in_a_line_that_a_program_wrote_is_left_alone() {
+    let found = |padding: usize| {
+        let folder = Folder::new();
+        folder.file("apps/Acme.connectedApp", app("        <scopes>Api</scopes>", ""));
+        let login = "fetch(\"https://login.salesforce.com/services/oauth2/token\", {body: \"grant_type=password\"});";
+        folder.file("web/login.js", format!("{login}{}\n", " ".repeat(padding)));
+        folder.json(&["--only", "password-grant-usage", "--exit-zero"], 0)["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!((found(100), found(5000)), (Some(1), Some(0)));
+}
