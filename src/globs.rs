@@ -27,17 +27,27 @@ pub enum Star {
 ///
 /// It is no glob, or too long or too deep; the text says why.
 pub fn compile(text: &str, star: Star) -> Result<GlobMatcher, String> {
+    within_bounds(text)?;
+    let glob = GlobBuilder::new(text).literal_separator(star == Star::WithinFolder).build();
+    let glob = glob.map_err(|error| error.kind().to_string())?;
+    // The set compiles the same expression as the matcher, and returns its errors.
+    GlobSetBuilder::new().add(glob.clone()).build().map_err(|error| error.kind().to_string())?;
+    Ok(glob.compile_matcher())
+}
+
+/// Looks at the length and the depth of a glob that something else compiles.
+///
+/// # Errors
+///
+/// It is too long or too deep; the text says which.
+pub fn within_bounds(text: &str) -> Result<(), String> {
     if text.len() > MAX_LENGTH {
         return Err(format!("it is longer than {MAX_LENGTH} bytes"));
     }
     if depth(text) > MAX_DEPTH {
         return Err(format!("its braces are nested more than {MAX_DEPTH} deep"));
     }
-    let glob = GlobBuilder::new(text).literal_separator(star == Star::WithinFolder).build();
-    let glob = glob.map_err(|error| error.kind().to_string())?;
-    // The set compiles the same expression as the matcher, and returns its errors.
-    GlobSetBuilder::new().add(glob.clone()).build().map_err(|error| error.kind().to_string())?;
-    Ok(glob.compile_matcher())
+    Ok(())
 }
 
 /// How deep braces are nested at most. An escaped brace counts, too: that errs on the safe side.

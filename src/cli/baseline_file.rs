@@ -170,7 +170,7 @@ pub(super) fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError>
     text.push_str(if text.ends_with('[') { "]\n}\n" } else { "\n  ]\n}\n" });
     let written = match fs::read(path) {
         Ok(before) => fix::replace(path, &before, text.as_bytes()).map(|_| ()).map_err(io::Error::other),
-        Err(_) => fs::write(path, &text),
+        Err(_) => fix::write_whole(path, text.as_bytes()),
     };
     written.map_err(|error| BaselineError::File { path: path.display().to_string(), error }.into())
 }

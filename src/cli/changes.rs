@@ -21,6 +21,11 @@ pub(super) enum ChangesError {
          Clone without `--filter`, or check out that revision once"
     )]
     Partial { revision: String, files: String },
+    #[error(
+        "--changed-since {revision}: the files of the earlier state that calint reads have over 400 MiB; compare with \
+         a baseline instead"
+    )]
+    TooLarge { revision: String },
 }
 
 /// Lints the repository as it was at a revision.
@@ -34,6 +39,9 @@ pub(super) fn before(revision: &str, plan: &Plan<'_>) -> Result<Before, CommandE
         return Err(
             ChangesError::Partial { revision: revision.to_owned(), files: count(snapshot.missing(), "file") }.into()
         );
+    }
+    if snapshot.is_cut() {
+        return Err(ChangesError::TooLarge { revision: revision.to_owned() }.into());
     }
     let mut findings: BTreeMap<String, usize> = BTreeMap::new();
     for finding in &summary.findings {

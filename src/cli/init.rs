@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
-use crate::fix::write_whole;
+use crate::fix::{refuse_linked_folder, write_whole};
 use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
 
@@ -72,6 +72,15 @@ pub(super) enum InitError {
     Write { path: PathBuf, error: io::Error },
 }
 
+impl InitError {
+    pub(super) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::There(_) | Self::NoFolder(_) => ExitCode::Usage,
+            Self::Write { .. } => ExitCode::Incomplete,
+        }
+    }
+}
+
 /// Writes a configuration, and what else was asked for.
 pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
     let folder = &arguments.path;
@@ -101,7 +110,8 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
 
 fn write(path: &Path, text: &str) -> Result<(), CommandError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let written = fs::create_dir_all(folder).and_then(|()| write_whole(path, text.as_bytes()));
+    let in_folder = || fs::create_dir_all(folder).and_then(|()| write_whole(path, text.as_bytes()));
+    let written = refuse_linked_folder(path).and_then(|()| in_folder());
     written.map_err(|error| InitError::Write { path: path.to_owned(), error })?;
     output::say(&format!("calint: wrote {}", path.display()));
     Ok(())

@@ -104,10 +104,9 @@ enum CommandError {
 impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Plan(_) | Self::Request(_) | Self::Changes(_) | Self::Configuration(_) | Self::Init(_) => {
-                ExitCode::Usage
-            }
+            Self::Plan(_) | Self::Request(_) | Self::Changes(_) | Self::Configuration(_) => ExitCode::Usage,
             Self::Baseline(error) => error.exit_code(),
+            Self::Init(error) => error.exit_code(),
             Self::Output(_) | Self::Report { .. } => ExitCode::Incomplete,
         }
     }

@@ -47,11 +47,19 @@ pub(super) fn write_file(
     written.map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
 }
 
-/// Refuses to write over a file that calint checks: a slip of the pen must not cost an app.
+/// Files that decide over a check.
+const DECIDING: [&str; 4] = ["calint.toml", "calint-baseline.json", "sfdx-project.json", "package.xml"];
+
+/// Refuses to write over a file that calint checks or that decides over a check: a slip of the pen must not cost an app.
 fn refuse_input(path: &Path) -> io::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy());
-    let is_input = name.is_some_and(|name| NamedKind::of(&name).is_some());
-    if is_input { Err(io::Error::other("it has the name of a file that calint checks")) } else { Ok(()) }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if NamedKind::of(&name).is_some() {
+        return Err(io::Error::other("it has the name of a file that calint checks"));
+    }
+    if DECIDING.contains(&name.as_ref()) {
+        return Err(io::Error::other("it has the name of a file that decides over a check"));
+    }
+    Ok(())
 }
 
 /// Says on stderr what is wrong with a configuration.

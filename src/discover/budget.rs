@@ -1,9 +1,10 @@
-//! How much a run unpacks, whatever archives it meets.
+//! How much a run unpacks: from all archives that it meets, and from the earlier state that it compares with.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Bytes that a run unpacks from all archives together (400 MiB): a retrieve unpacks to 400 MB at most.
+/// Bytes that a run unpacks from all archives together (400 MiB): a retrieve unpacks to 400 MB at most. Git packs the
+/// files of an earlier state as tightly, so the same holds for these.
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
 
 /// What opening an archive counts for, and each of its entries: the directory is read, too.
@@ -15,15 +16,26 @@ const ENTRY: u64 = 128;
 pub(super) struct Budget {
     left: AtomicU64,
     is_exceeded: AtomicBool,
+    /// What to say once it is exceeded.
+    message: &'static str,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { left: AtomicU64::new(MAX_UNPACKED), is_exceeded: AtomicBool::new(false) }
+        Self::with_message("the archives of this run unpack to over 400 MiB; the rest is not read")
     }
 }
 
 impl Budget {
+    /// The budget of an earlier state.
+    pub(super) fn of_commit() -> Self {
+        Self::with_message("the files of the earlier state have over 400 MiB; the rest is not read")
+    }
+
+    fn with_message(message: &'static str) -> Self {
+        Self { left: AtomicU64::new(MAX_UNPACKED), is_exceeded: AtomicBool::new(false), message }
+    }
+
     /// Takes what an archive with some entries counts for.
     ///
     /// # Errors
@@ -42,7 +54,7 @@ impl Budget {
         let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
         taken.map(|_| ()).map_err(|_| {
             self.is_exceeded.store(true, Ordering::Relaxed);
-            io::Error::other("the archives of this run unpack to over 400 MiB; the rest is not read")
+            io::Error::other(self.message)
         })
     }
 

@@ -54,6 +54,7 @@ impl Container {
     pub(super) fn is_cut(&self) -> bool {
         match self {
             Self::Zip(archive) => archive.is_cut(),
+            // The command line names the commit, so the run ends there.
             Self::Commit(_) => false,
         }
     }

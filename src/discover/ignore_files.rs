@@ -6,6 +6,8 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::DirEntry;
 
+use crate::globs;
+
 use super::names::repository_root;
 use super::reading::read_file;
 
@@ -73,12 +75,13 @@ impl IgnoreStack {
             return;
         };
         let mut builder = GitignoreBuilder::new(folder);
-        for line in text.lines() {
-            // A pattern that cannot be understood ignores nothing, as in Git.
+        // A pattern that cannot be understood ignores nothing, as in Git. The parser recurses with every brace.
+        for line in text.lines().filter(|line| globs::within_bounds(line).is_ok()) {
             let _ = builder.add_line(None, line);
         }
-        if let Ok(patterns) = builder.build() {
-            self.levels.push((depth, patterns));
+        match builder.build() {
+            Ok(patterns) => self.levels.push((depth, patterns)),
+            Err(_) => _ = self.refused.get_or_insert(file),
         }
     }
 

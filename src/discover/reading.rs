@@ -20,6 +20,9 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > MAX_FILE_SIZE {
         return Err(too_large());
     }
+    if metadata.len() == 0 && is_made_by_kernel(path) {
+        return Err(io::Error::other("not a regular file"));
+    }
     let mut bytes = Vec::new();
     let file = File::open(path)?;
     match metadata.len() {
@@ -35,6 +38,12 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
         return Err(too_large());
     }
     Ok(bytes)
+}
+
+/// Whether a file is one that the kernel makes when somebody reads it. Such a file says that it is a regular one and
+/// empty. It may hold the environment of this process, or never end.
+fn is_made_by_kernel(path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| path.starts_with("/proc") || path.starts_with("/sys"))
 }
 
 /// Reads a file below a folder. Links are followed only within the folder: whoever may change a repository could make

@@ -73,3 +73,20 @@ pub struct Request {
     /// Files that are read as they would be, not as they are.
     pub overlay: Overlay,
 }
+
+#[cfg(test)]
+impl Request {
+    /// All of a folder, for the tests of other stages.
+    pub fn of_folder(folder: &std::path::Path) -> Self {
+        Self {
+            inputs: vec![Input::Path(folder.to_owned())],
+            ignore_files: IgnoreFiles::Disregard,
+            permission_lists: PermissionLists::LookUp,
+            credentials: Credentials::Skip,
+            other_files: OtherFiles::Find,
+            exclude: Vec::new(),
+            working_directory: folder.to_owned(),
+            overlay: Overlay::default(),
+        }
+    }
+}

@@ -10,7 +10,14 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::budget::Budget;
+use super::kind::NamedKind;
+use super::other_files::may_hold_secret;
 use super::reading::{MAX_FILE_SIZE, too_large};
+
+/// Commits with more files are refused. The largest projects have some hundred thousand files, and a few kilobytes of trees
+/// that contain each other stand for any number.
+const MAX_FILES: usize = 500_000;
 
 /// Why there is no earlier state.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +28,12 @@ pub enum SnapshotError {
     /// Git refused, in its own words.
     #[error("{0}")]
     Refused(String),
+    /// The commit has more files than calint lists.
+    #[error("that commit has over {MAX_FILES} files; calint compares with none of that size")]
+    TooManyFiles,
 }
 
-/// All files of a commit.
+/// The files of a commit that calint may read.
 #[derive(Debug)]
 pub struct Snapshot {
     repository: PathBuf,
@@ -32,6 +42,8 @@ pub struct Snapshot {
     blobs: Vec<(String, String)>,
     objects: Mutex<Objects>,
     missing: AtomicUsize,
+    /// What may still be read of it.
+    budget: Budget,
 }
 
 impl Snapshot {
@@ -39,18 +51,16 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Git cannot be run, the folder is in no repository, or there is no such revision here.
+    /// Git cannot be run, the folder is in no repository, there is no such revision here, or it has too many files.
     pub fn open(folder: &Path, revision: &str) -> Result<Self, SnapshotError> {
         let top = PathBuf::from(text(folder, &["rev-parse", "--show-toplevel"])?);
         // A name that begins with a hyphen is none of Git's options.
         let name = format!("{revision}^{{commit}}");
         let commit = text(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
         let commit = commit.map_err(|error| unknown_revision(folder, error))?;
-        let listed = output(&top, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
-        let mut blobs: Vec<(String, String)> = listed.split(|byte| *byte == 0).filter_map(blob).collect();
-        blobs.sort();
+        let blobs = blobs(&top, &commit)?;
         let objects = Mutex::new(Objects::open(&top)?);
-        Ok(Self { repository: top, commit, blobs, objects, missing: AtomicUsize::new(0) })
+        Ok(Self { repository: top, commit, blobs, objects, missing: AtomicUsize::new(0), budget: Budget::of_commit() })
     }
 
     /// The top folder of the repository.
@@ -61,6 +71,11 @@ impl Snapshot {
     /// How many files were asked for that this clone does not have, because it is a partial one.
     pub fn missing(&self) -> usize {
         self.missing.load(Ordering::Relaxed)
+    }
+
+    /// Whether files were not read because those before them have as many bytes as a run reads.
+    pub fn is_cut(&self) -> bool {
+        self.budget.is_exceeded()
     }
 
     /// A path that no file has, by which the files of the commit are kept apart from those on the disk.
@@ -83,23 +98,31 @@ impl Snapshot {
         found.ok().and_then(|index| self.blobs.get(index)).map(|(_, object)| object.as_str())
     }
 
-    /// Reads a file piece by piece.
+    /// Reads a file of at most 64 MiB piece by piece.
     ///
     /// # Errors
     ///
-    /// The commit does not have it, this clone does not have its object, or Git ended.
+    /// The commit does not have it, this clone does not have its object, it is larger, the run has no room for it, or Git
+    /// ended.
     pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         let object = self.object(name).ok_or(io::ErrorKind::NotFound)?;
         let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(size) = objects.ask(object)? else {
+        let Some(size) = objects.sizes.ask(object)? else {
             self.missing.fetch_add(1, Ordering::Relaxed);
             return Err(io::Error::other("this clone does not have the file of the earlier state"));
         };
-        let mut content = (&mut objects.answers).take(size);
+        if size > MAX_FILE_SIZE {
+            return Err(too_large());
+        }
+        // Many names may stand for one object, so each reading of it counts.
+        self.budget.take(size)?;
+        let size = objects.contents.ask(object)?.ok_or(io::ErrorKind::NotFound)?;
+        let answers = &mut objects.contents.answers;
+        let mut content = answers.take(size);
         let looked = look(&mut content);
         // What nobody read must go, too: the next answer comes behind it and a line end.
         let rest = content.limit() + 1;
-        io::copy(&mut (&mut objects.answers).take(rest), &mut io::sink())?;
+        io::copy(&mut answers.take(rest), &mut io::sink())?;
         looked
     }
 
@@ -107,35 +130,50 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// As for [`Self::stream`], or it is larger.
+    /// As for [`Self::stream`].
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.stream(name, |content| {
             let mut bytes = Vec::new();
-            content.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 > MAX_FILE_SIZE { Err(too_large()) } else { Ok(bytes) }
+            content.read_to_end(&mut bytes)?;
+            Ok(bytes)
         })
     }
 }
 
-/// A running `git cat-file --batch`.
+/// What Git tells of its objects.
 #[derive(Debug)]
 struct Objects {
+    /// Tells sizes alone, so that Git need not unpack what is too large.
+    sizes: CatFile,
+    contents: CatFile,
+}
+
+impl Objects {
+    fn open(top: &Path) -> io::Result<Self> {
+        Ok(Self { sizes: CatFile::open(top, "--batch-check")?, contents: CatFile::open(top, "--batch")? })
+    }
+}
+
+/// A running `git cat-file`.
+#[derive(Debug)]
+struct CatFile {
     process: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
-impl Objects {
-    fn open(top: &Path) -> io::Result<Self> {
+impl CatFile {
+    fn open(top: &Path, mode: &str) -> io::Result<Self> {
         let mut command = git(top);
-        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(["cat-file", mode]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn()?;
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (questions, answers) = pipes.ok_or_else(|| io::Error::other("Git has no standard input or output"))?;
         Ok(Self { process, questions, answers: BufReader::new(answers) })
     }
 
-    /// Asks for an object: its size, or nothing if it is not in this clone. Its bytes are the next answers.
+    /// Asks for an object: its size, or nothing if it is not in this clone. If contents are told, its bytes are the next
+    /// answers.
     fn ask(&mut self, object: &str) -> io::Result<Option<u64>> {
         writeln!(self.questions, "{object}")?;
         self.questions.flush()?;
@@ -149,7 +187,7 @@ impl Objects {
     }
 }
 
-impl Drop for Objects {
+impl Drop for CatFile {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.process.kill();
@@ -200,6 +238,36 @@ fn unknown_revision(folder: &Path, error: SnapshotError) -> SnapshotError {
         }
         error => error,
     }
+}
+
+/// The files of a commit that calint may read, by path.
+fn blobs(top: &Path, commit: &str) -> Result<Vec<(String, String)>, SnapshotError> {
+    let mut command = git(top);
+    command.args(["ls-tree", "-r", "-z", "--full-tree", commit]);
+    let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut rows = BufReader::new(process.stdout.take().ok_or_else(|| io::Error::other("Git has no standard output"))?);
+    let (mut files, mut row, mut blobs) = (0, Vec::new(), Vec::new());
+    while files <= MAX_FILES && rows.read_until(0, &mut row)? > 0 {
+        files += 1;
+        blobs.extend(blob(row.strip_suffix(&[0]).unwrap_or(&row)).filter(|(path, _)| may_be_read(path)));
+        row.clear();
+    }
+    if files > MAX_FILES {
+        // It may list files without end.
+        let _ = process.kill();
+        let _ = process.wait();
+        return Err(SnapshotError::TooManyFiles);
+    }
+    if !process.wait()?.success() {
+        return Err(SnapshotError::Refused("Git could not list the files of that commit".to_owned()));
+    }
+    blobs.sort();
+    Ok(blobs)
+}
+
+fn may_be_read(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    may_hold_secret(name) || NamedKind::of(name).is_some()
 }
 
 /// A row of `git ls-tree`, if it is a regular file: `100644 blob <object>\t<path>`. Links and submodules are none.

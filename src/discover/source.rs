@@ -81,6 +81,15 @@ impl Source {
         matches!(self.origin, Origin::Draft(_) | Origin::Stdin(_))
     }
 
+    /// How many bytes it has on the disk, or would have. What is unpacked has a bound of its own, and counts nothing.
+    pub fn size(&self) -> u64 {
+        match &self.origin {
+            Origin::Disk => self.path.metadata().map_or(0, |metadata| metadata.len()),
+            Origin::Draft(bytes) | Origin::Stdin(bytes) => bytes.len() as u64,
+            Origin::Archive(..) => 0,
+        }
+    }
+
     /// Reads the file.
     ///
     /// # Errors

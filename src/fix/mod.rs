@@ -19,4 +19,4 @@ pub use apply::{Applied, apply};
 pub use leftovers::sweep;
 pub use offer::{Edit, Offer, offer};
 pub use patch::{PatchFile, write_patch};
-pub use write::{Lost, WriteError, rename, replace, write_whole};
+pub use write::{Lost, WriteError, refuse_linked_folder, rename, replace, write_whole};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::discover::read_file;
+use crate::discover::{absolute, read_file, repository_root};
 
 use super::leftovers::PREFIX;
 
@@ -47,7 +47,8 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, Wr
 }
 
 /// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the new
-/// text is complete. A link is refused, because whoever may change the repository could make calint write anywhere.
+/// text is complete. A link is refused, because whoever may change the repository could make calint write anywhere, and
+/// so is a folder of the repository that leads out of it.
 /// What is no regular file, such as a device, is written as it is.
 ///
 /// # Errors
@@ -58,7 +59,7 @@ pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     match old.as_ref().map(fs::Metadata::file_type) {
         Some(kind) if kind.is_symlink() => return Err(io::Error::other("it is a symbolic link")),
         Some(kind) if !kind.is_file() => return fs::write(path, text),
-        _ => {}
+        _ => refuse_linked_folder(path)?,
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -70,6 +71,25 @@ pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     }
     file.as_file().sync_all()?;
     file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Refuses a path of the repository whose folder is, by a link, one outside of it. Whoever may change the repository
+/// could have a file written there.
+///
+/// # Errors
+///
+/// The folder leads out of the repository, or the working directory is not known.
+pub fn refuse_linked_folder(path: &Path) -> io::Result<()> {
+    let working_directory = std::env::current_dir()?;
+    let root = repository_root(&working_directory).unwrap_or(&working_directory);
+    let path = absolute(&working_directory, path);
+    // Folders that are not there yet are made in the nearest that is.
+    let real_folder = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+    let is_inside = real_folder.zip(root.canonicalize().ok()).is_none_or(|(folder, root)| folder.starts_with(root));
+    if is_inside || !path.starts_with(root) {
+        return Ok(());
+    }
+    Err(io::Error::other("its folder is a symbolic link that leads out of the repository"))
 }
 
 /// A new file gets the usual mode, not that of a temporary file, which only its owner may read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::discover::{RepoPath, Source, Unreadable};
+use crate::discover::{MAX_FILE_SIZE, RepoPath, Source, Unreadable};
 use crate::parse::{self, Document, PlainText, Position, Range};
 
 use super::memory::{Depth, Memory, Tree};
@@ -20,6 +20,10 @@ const AT_ONCE: usize = 64;
 /// Elements, attributes, texts, and comments that all files of a run may have together. The largest projects have
 /// some hundred thousand; an archive of a few kilobytes may unpack to any number.
 const MAX_NODES_OF_RUN: usize = 5_000_000;
+
+/// Bytes of texts that all files of a run may have together (400 MiB): a retrieve unpacks to 400 MB at most, and no files
+/// of a project have as much. Git stores any number of bytes in a few kilobytes.
+const MAX_BYTES_OF_RUN: usize = 400 * 1024 * 1024;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -53,12 +57,27 @@ impl From<Unreadable> for Trouble {
     }
 }
 
+/// How many of the first files are read together: a certain number, and no more bytes than the longest file may have.
+fn at_once(sources: &[Source]) -> usize {
+    let mut left = MAX_FILE_SIZE;
+    let fits = |source: &&Source| match left.checked_sub(source.size()) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    sources.iter().take(AT_ONCE).take_while(fits).count().max(1)
+}
+
 /// All files of a run.
 #[derive(Debug, Default)]
 pub struct Library {
     files: Vec<FileText>,
     /// Elements, attributes, texts, and comments of all files.
     nodes: usize,
+    /// Bytes of the texts of all files.
+    bytes: usize,
     /// What could not be read, in the order met.
     pub troubles: Vec<Trouble>,
     memory: Memory,
@@ -68,6 +87,12 @@ impl Library {
     /// A library without files, which asks a memory before it reads one.
     pub fn new(memory: Memory) -> Self {
         Self { memory, ..Self::default() }
+    }
+
+    /// A library that has room for some bytes of texts only.
+    #[cfg(test)]
+    pub(super) fn with_room(bytes: usize, memory: Memory) -> Self {
+        Self { bytes: MAX_BYTES_OF_RUN - bytes, ..Self::new(memory) }
     }
 
     /// What earlier runs found.
@@ -87,9 +112,12 @@ impl Library {
         let memory = self.memory.clone();
         let load = |source: &Source| memory.tree((source, Depth::Linted), || read(source));
         let mut ids = Vec::with_capacity(sources.len());
-        for some in sources.chunks(AT_ONCE) {
-            if self.nodes > MAX_NODES_OF_RUN {
-                ids.extend(some.iter().map(|source| self.no_room(source)));
+        let mut rest = sources;
+        while !rest.is_empty() {
+            let (some, later) = rest.split_at(at_once(rest));
+            rest = later;
+            if let Some(most) = self.is_full() {
+                ids.extend(some.iter().map(|source| self.no_room(&source.shown, &most)));
                 continue;
             }
             let loaded: Vec<_> = if some.len() < WORTH_THREADS {
@@ -103,21 +131,39 @@ impl Library {
     }
 
     fn loaded(&mut self, source: &Source, loaded: Result<Tree, Unreadable>) -> Option<FileId> {
-        match loaded {
-            Ok(_) if self.nodes > MAX_NODES_OF_RUN => self.no_room(source),
-            Ok(document) => Some(self.add_tree(source.shown.clone(), document)),
-            Err(unreadable) => {
+        match (loaded, self.is_full()) {
+            (Ok(_), Some(most)) => self.no_room(&source.shown, &most),
+            (Ok(document), None) => Some(self.add_tree(source.shown.clone(), document)),
+            (Err(unreadable), _) => {
                 self.troubles.push(unreadable.into());
                 None
             }
         }
     }
 
-    fn no_room(&mut self, source: &Source) -> Option<FileId> {
-        let message = format!("is not read: the files before it have over {MAX_NODES_OF_RUN} elements and texts");
+    /// What the files of the run have so much of that no more are read.
+    fn is_full(&self) -> Option<String> {
+        if self.nodes > MAX_NODES_OF_RUN {
+            return Some(format!("{MAX_NODES_OF_RUN} elements and texts"));
+        }
+        (self.bytes > MAX_BYTES_OF_RUN).then(|| format!("{} MiB", MAX_BYTES_OF_RUN / (1024 * 1024)))
+    }
+
+    fn no_room(&mut self, path: &RepoPath, most: &str) -> Option<FileId> {
+        let message = format!("is not read: the files before it have over {most}");
         let help = "check fewer folders in one run".to_owned();
-        self.troubles.push(Trouble { path: source.shown.clone(), message, help, range: None });
+        self.troubles.push(Trouble { path: path.clone(), message, help, range: None });
         None
+    }
+
+    /// How many bytes of texts there is room for.
+    pub(super) fn room(&self) -> usize {
+        MAX_BYTES_OF_RUN.saturating_sub(self.bytes)
+    }
+
+    /// Says of a file that there was no room for it.
+    pub(super) fn no_room_for(&mut self, path: &RepoPath) {
+        self.no_room(path, &format!("{} MiB", MAX_BYTES_OF_RUN / (1024 * 1024)));
     }
 
     /// Adds a file; what is wrong with it as XML becomes trouble.
@@ -137,6 +183,7 @@ impl Library {
             });
         }
         self.nodes += document.as_ref().map_or(0, |document| document.nodes());
+        self.bytes += document.as_ref().map_or(0, |document| document.text().len());
         let id = FileId::new(self.files.len());
         self.files.push(FileText { path, document, text: None });
         id
@@ -145,6 +192,7 @@ impl Library {
     /// Adds a file that is no metadata, with its text if it has one.
     pub(super) fn add_other(&mut self, path: RepoPath, text: Option<Arc<PlainText>>) -> FileId {
         let id = FileId::new(self.files.len());
+        self.bytes += text.as_ref().map_or(0, |text| text.as_str().len());
         self.files.push(FileText { path, document: None, text });
         id
     }
@@ -193,5 +241,48 @@ impl Library {
             path.push_str(absent);
         }
         path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::discover::{Request, discover};
+
+    use super::*;
+
+    fn sources(folder: &Path) -> Vec<Source> {
+        discover(&Request::of_folder(folder)).expect("the folder is there").sources
+    }
+
+    #[test]
+    fn files_are_read_until_their_texts_are_too_long_together() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = "<ConnectedApp/>";
+        for name in ["a", "b", "c"] {
+            std::fs::write(folder.path().join(format!("{name}.connectedApp")), text).expect("written");
+        }
+        for (room, read) in [(2 * text.len(), 3), (2 * text.len() - 1, 2), (0, 1)] {
+            let mut library = Library::with_room(room, Memory::default());
+            let ids = library.load(&sources(folder.path()));
+            assert_eq!(ids.iter().flatten().count(), read, "{room}");
+            let is_told = |it: &&Trouble| it.message == "is not read: the files before it have over 400 MiB";
+            assert_eq!(library.troubles.iter().filter(is_told).count(), 3 - read, "{room}");
+        }
+    }
+
+    #[test]
+    fn large_files_are_not_read_together() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let lengths = [1, MAX_FILE_SIZE - 1, 1, MAX_FILE_SIZE + 1, 1, 1];
+        for (number, length) in lengths.iter().enumerate() {
+            let file = std::fs::File::create(folder.path().join(format!("{number}.connectedApp"))).expect("created");
+            // A sparse file takes no room on the disk.
+            file.set_len(*length).expect("lengthened");
+        }
+        let sources = sources(folder.path());
+        let together = (0..lengths.len()).map(|first| at_once(sources.get(first..).unwrap_or_default()));
+        assert_eq!(together.collect::<Vec<_>>(), [2, 2, 1, 1, 2, 1]);
     }
 }

@@ -16,6 +16,13 @@ pub(super) struct Contents {
     pub(super) key: Option<PrivateKey>,
 }
 
+impl Contents {
+    /// Bytes of its text.
+    pub(super) fn size(&self) -> usize {
+        self.text.as_ref().map_or(0, |text| text.as_str().len())
+    }
+}
+
 /// The tree of a file; nothing for a list of permissions in which no rule looks for anything.
 pub(super) type Tree = Option<Arc<Document>>;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
@@ -62,9 +63,7 @@ fn pattern(parts: &[&str]) -> Regex {
 
 /// Reads the files that were found, each once, and keeps those that hold something.
 pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &mut Library) -> Vec<OtherFile> {
-    let memory = library.memory().clone();
-    let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| memory.other(file, || look(file, buffer));
-    let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    let seen = all_at_once(found, library).unwrap_or_else(|| one_by_one(found, names, library));
     let cut: BTreeMap<_, _> =
         found.iter().filter_map(|file| file.cut_archive(names)).map(|cut| (cut.path.clone(), cut)).collect();
     library.troubles.extend(cut.into_values().map(Trouble::from));
@@ -76,6 +75,35 @@ pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &m
         others.push(OtherFile { file: id, path, configuration, name: file.name(), key });
     }
     others
+}
+
+/// What all files contain; nothing if it is more than a run keeps.
+fn all_at_once(found: &[discover::OtherFile], library: &Library) -> Option<Vec<Option<Contents>>> {
+    let (memory, room, kept) = (library.memory(), library.room(), AtomicUsize::new(0));
+    let look = |buffer: &mut Vec<u8>, file: &discover::OtherFile| {
+        if kept.load(Ordering::Relaxed) > room {
+            return None;
+        }
+        let contents = memory.other(file, || look(file, buffer));
+        kept.fetch_add(contents.as_ref().map_or(0, Contents::size), Ordering::Relaxed);
+        contents
+    };
+    let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    (kept.into_inner() <= room).then_some(seen)
+}
+
+/// What the first files contain, as far as there is room, so that each run keeps the same files.
+fn one_by_one(found: &[discover::OtherFile], names: &mut Names, library: &mut Library) -> Vec<Option<Contents>> {
+    let (mut room, mut buffer) = (Some(library.room()), Vec::new());
+    let keep = |file: &discover::OtherFile| {
+        let contents = look(file, &mut buffer)?;
+        room = room.and_then(|room| room.checked_sub(contents.size()));
+        if room.is_none() {
+            library.no_room_for(&file.shown(names));
+        }
+        room.map(|_| contents)
+    };
+    found.iter().map(keep).collect()
 }
 
 fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Contents> {
@@ -134,4 +162,29 @@ pub(super) fn nearest(roots: &[&Path], path: &Path) -> Option<usize> {
         }
     }
     best.map(|(_, index)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::discover::{self, Names, Request};
+
+    use super::super::memory::Memory;
+    use super::*;
+
+    #[test]
+    fn the_first_files_are_kept_until_there_is_no_room() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = "-----BEGIN PRIVATE KEY-----\n".repeat(10);
+        for name in ["a.txt", "b.txt", "c.txt", "d.md"] {
+            std::fs::write(folder.path().join(name), if name == "d.md" { "no mark" } else { &text }).expect("written");
+        }
+        let found = discover::discover(&Request::of_folder(folder.path())).expect("the folder is there");
+        for (room, kept, told) in [(3, 3, 0), (2, 2, 1), (0, 0, 3)] {
+            let mut library = Library::with_room(room * text.len(), Memory::default());
+            let mut names = Names::new(folder.path().to_owned());
+            let others = read(&found.others, &mut names, &mut library);
+            assert_eq!((others.len(), library.troubles.len()), (kept, told), "{room}");
+            assert!(library.troubles.iter().all(|trouble| trouble.message.contains("over 400 MiB")));
+        }
+    }
 }

@@ -179,3 +179,15 @@ fn a_file_of_64_mib_is_read_and_a_longer_one_is_not() {
     assert!(told(limit).contains("forbids the character U+0000"), "{}", told(limit));
     assert!(told(limit + 1).contains("over 64 MiB"), "{}", told(limit + 1));
 }
+
+#[test]
+fn no_pattern_of_an_ignore_file_ends_the_run() {
+    let folder = Folder::new();
+    folder.file("Acme.connectedApp", crate::common::full_app()).file("Hidden.connectedApp", crate::common::full_app());
+    for depth in [9, 250, 100_000] {
+        let pattern = "{".repeat(depth) + "Acme.connectedApp" + &"}".repeat(depth);
+        folder.file(".gitignore", format!("{pattern}\n{}\nHidden.*\n", "[a".repeat(600)));
+        let report = folder.json(&["."], 1);
+        assert_eq!(crate::common::texts(&report, "path"), ["Acme.connectedApp"], "{depth}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod acceptances;
 mod architecture;
+mod archive_bounds;
 mod archives;
 mod auth_providers;
 mod baseline;
@@ -13,6 +14,7 @@ mod common;
 mod configuration;
 mod copies;
 mod documents;
+mod earlier_states;
 mod effective_permissions;
 mod every_format;
 mod example_apps;

@@ -166,3 +166,63 @@ fn a_full_disk_keeps_the_earlier_report() {
     let text = std::fs::read_to_string(folder.path().join("out/report.json")).expect("it is there");
     assert_eq!(text, "an earlier report");
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_into_a_folder_outside() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    folder.file("App.connectedApp", full_app());
+    symlink(outside.path(), folder.path().join("reports")).expect("a link can be made");
+    symlink(outside.path(), folder.path().join(".github")).expect("a link can be made");
+    let before = std::fs::read_dir(outside.path()).expect("the folder").count();
+    let run = folder.run(&["check", "--report", "json=reports/out.json"], 3);
+    assert!(run.stderr.contains("leads out of the repository"), "{}", run.stderr);
+    folder.run(&["baseline", "create", "--baseline", "reports/b.json"], 3);
+    folder.run(&["init", "--ci", "github"], 3);
+    assert_eq!(std::fs::read_dir(outside.path()).expect("the folder").count(), before);
+    // A folder outside that the command line names by its own path is what the user wants.
+    let named = outside.path().join("out.json");
+    folder.run(&["check", "--report", &format!("json={}", named.display())], 1);
+    symlink(folder.folder("real"), folder.path().join("inside")).expect("a link can be made");
+    folder.run(&["check", "--report", "json=inside/out.json"], 1);
+    assert!(named.exists() && folder.path().join("real/out.json").exists());
+}
+
+#[test]
+fn a_report_takes_the_place_of_no_file_that_decides() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    for name in ["calint.toml", "calint-baseline.json", "sfdx-project.json", "package.xml"] {
+        let run = folder.run(&["check", "--report", &format!("json={name}")], 3);
+        assert!(run.stderr.contains("decides over a check"), "{name}: {}", run.stderr);
+        assert!(!folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_no_part_of_a_new_file() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", full_app());
+    for arguments in ["baseline create", "init ."] {
+        let script = format!("ulimit -f 0; trap '' XFSZ; exec \"$0\" {arguments}");
+        let calint = assert_cmd::cargo::cargo_bin("calint");
+        let output =
+            std::process::Command::new("sh").arg("-c").arg(script).arg(calint).current_dir(folder.path()).output();
+        let output = output.expect("sh starts");
+        assert_eq!(output.status.code(), Some(3), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 2, "the app and .git: {arguments}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_kernel_makes_is_no_file_to_check() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    symlink("/proc/self/environ", folder.path().join("App.connectedApp")).expect("a link can be made");
+    // Hooks name the files of a change.
+    let report = folder.json(&["App.connectedApp"], 3);
+    assert_eq!(report["problems"][0]["message"], "cannot be read: not a regular file");
+}
