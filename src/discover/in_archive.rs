@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::archive::Archive;
 use super::container::Container;
 use super::kind::NamedKind;
-use super::other_files::may_hold_secret;
+use super::secret_names::may_hold_secret;
 use super::source::Origin;
 use super::{EmptyDirectory, OtherFile, ProjectRoot, Search, Unreadable, lints, source, walk};
 

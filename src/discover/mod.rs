@@ -16,6 +16,7 @@ mod other_files;
 mod overlay;
 mod reading;
 mod request;
+mod secret_names;
 mod snapshot;
 mod source;
 mod tracked;
@@ -26,7 +27,6 @@ pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use names::{Names, RepoPath, absolute, repository_root};
-use other_files::may_hold_secret;
 pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
@@ -45,6 +45,7 @@ use container::Container;
 use governor::Uniform;
 use in_archive::Root;
 use left_out::{Candidate, Looks};
+use secret_names::may_hold_secret;
 use source::Origin;
 
 /// What a run looks at.

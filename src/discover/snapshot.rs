@@ -12,8 +12,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::budget::Budget;
 use super::kind::NamedKind;
-use super::other_files::may_hold_secret;
 use super::reading::{MAX_FILE_SIZE, too_large};
+use super::secret_names::may_hold_secret;
 
 /// Commits with more files are refused. The largest projects have some hundred thousand files, and a few kilobytes of trees
 /// that contain each other stand for any number.

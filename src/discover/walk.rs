@@ -7,7 +7,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::kind::NamedKind;
-use super::other_files::{OtherFiles, may_hold_secret};
+use super::other_files::OtherFiles;
+use super::secret_names::may_hold_secret;
 use super::source::UnreadablePath;
 use super::tracked::tracked_and_ignored;
 

@@ -161,6 +161,12 @@ impl Library {
         MAX_BYTES_OF_RUN.saturating_sub(self.bytes)
     }
 
+    /// Takes room for some bytes, and returns how many there still is room for.
+    pub(super) fn take_room(&mut self, bytes: usize) -> usize {
+        self.bytes += bytes;
+        self.room()
+    }
+
     /// Says of a file that there was no room for it.
     pub(super) fn no_room_for(&mut self, path: &RepoPath) {
         self.no_room(path, &format!("{} MiB", MAX_BYTES_OF_RUN / (1024 * 1024)));

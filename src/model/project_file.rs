@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::discover::{Names, ProjectRoot, absolute};
 use crate::parse;
@@ -113,10 +114,25 @@ fn is_inside(root: &ProjectRoot, folder: &Path) -> bool {
     folder.starts_with(&root.path) && !real.is_some_and(leads_out)
 }
 
+/// Bytes of the longest JSON file of a project (4 MiB). As values, one of 64 MiB would take a gigabyte.
+const MAX_JSON: usize = 4 * 1024 * 1024;
+
+/// Reads the JSON of a file of the project.
+///
+/// # Errors
+///
+/// It is something else, or too long; in one sentence without full stop.
+pub(super) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    if bytes.len() > MAX_JSON {
+        return Err("the file is longer than 4 MiB".to_owned());
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
 fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
     let Ok(bytes) = root.read(NAME) else { return Raw::default() };
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    serde_json::from_slice(bytes).unwrap_or_else(|error| {
+    from_json(&bytes).unwrap_or_else(|error| {
         library.troubles.push(Trouble {
             path: root.shown(NAME, names),
             message: format!("cannot be read as a project file: {error}"),

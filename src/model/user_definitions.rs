@@ -7,6 +7,7 @@ use crate::discover::{Names, ProjectRoot};
 
 use super::library::{Library, Trouble};
 use super::place::FileId;
+use super::project_file::from_json;
 use super::users::{Assigned, Assignments, User, UserOrigin, Users};
 
 /// The profile of a user whose definition names none.
@@ -20,10 +21,8 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library,
     for name in root.list(FOLDER).into_iter().filter(|name| name.ends_with("user-def.json")) {
         let path = format!("{FOLDER}/{name}");
         let shown = root.shown(&path, names);
-        let parsed = root
-            .read(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|error| error.to_string()));
+        let read = root.read(&path).map_err(|error| error.to_string());
+        let parsed = read.and_then(|bytes| from_json::<Map<String, Value>>(&bytes));
         match parsed {
             Ok(definition) => {
                 let file = library.add(shown, None);
@@ -42,7 +41,7 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library,
 /// The edition of the scratch orgs that the definitions are for, if the project says so in its one file about that.
 pub(super) fn edition(root: &ProjectRoot) -> Option<String> {
     let bytes = root.read(&format!("{FOLDER}/project-scratch-def.json")).ok()?;
-    let definition: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
+    let definition: Map<String, Value> = from_json(&bytes).ok()?;
     definition.get("edition")?.as_str().map(str::to_owned)
 }
 

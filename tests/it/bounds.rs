@@ -191,3 +191,28 @@ fn no_pattern_of_an_ignore_file_ends_the_run() {
         assert_eq!(crate::common::texts(&report, "path"), ["Acme.connectedApp"], "{depth}");
     }
 }
+
+#[test]
+fn json_files_of_a_project_have_4_mib_at_most() {
+    let folder = Folder::new();
+    let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
+                 <isAdminApproved>true</isAdminApproved>\n        \
+                 <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
+                 <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
+    let app = crate::common::app(oauth, "    <permissionSetName>ETL</permissionSetName>");
+    folder.file("app/Acme.connectedApp-meta.xml", app);
+    let padded = |json: &str, length: usize| json.replace('}', &format!("{}}}", " ".repeat(length - json.len())));
+    let project = "{\"packageDirectories\": [{\"path\": \"app\"}], \"name\": \"acme\"";
+    let project = |length: usize| format!("{project}{}}}", " ".repeat(length - project.len() - 1));
+    let limit = 4 * 1024 * 1024;
+    folder.file("sfdx-project.json", project(limit));
+    folder.file("config/a-user-def.json", padded("{\"Username\": \"etl@acme.example\"}", limit));
+    folder.json(&["--only", "full-scope", "."], 0);
+    folder.file("sfdx-project.json", project(limit + 1));
+    folder.file("config/a-user-def.json", padded("{\"Username\": \"etl@acme.example\"}", limit + 1));
+    let report = folder.json(&["--only", "full-scope", "."], 3);
+    let problems = report["problems"].as_array().expect("a list");
+    let told: Vec<_> = problems.iter().filter_map(|problem| problem["path"].as_str()).collect();
+    assert_eq!(told, ["config/a-user-def.json", "sfdx-project.json"]);
+    assert!(problems.iter().all(|it| it["message"].as_str().is_some_and(|it| it.ends_with("longer than 4 MiB"))));
+}

@@ -30,8 +30,8 @@ fn blob(folder: &Folder, bytes: &[u8]) -> String {
 /// Names an object some times in a tree.
 fn tree(folder: &Folder, (kind, object): (&str, &str), count: usize, suffix: &str) -> String {
     let mode = if kind == "tree" { "040000" } else { "100644" };
-    let rows: String = (0..count).map(|number| format!("{mode} {kind} {object}\tn{number:03}{suffix}\n")).collect();
-    git(folder.path(), &["mktree"], rows.as_bytes())
+    let row = |number| format!("{mode} {kind} {object}\tn{number:03}{suffix}\n");
+    git(folder.path(), &["mktree"], (0..count).map(row).collect::<Vec<_>>().concat().as_bytes())
 }
 
 /// A commit of a tree.

@@ -7,14 +7,18 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::parse::Span;
 
+use super::MAX_BROKEN_ROWS;
 use super::json_rows::Unreadable;
-use super::rows::{Cell, Row, RowPlace};
+use super::rows::{Cell, MAX_COLUMN, Row, RowPlace, Rows};
 
 /// The delimiters of a bulk export. Source: `sf data export bulk --column-delimiter`.
 const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];
 
-/// Reads all records of a text, and tells of those that do not fit the header.
-pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
+/// Columns of the widest export. An object of Salesforce has 800 fields at most.
+const MAX_COLUMNS: usize = 10_000;
+
+/// Reads all records of a text, as far as there is room for some bytes, and tells of the first that do not fit the header.
+pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
     if text.trim().is_empty() {
         return Err(Unreadable::new("the file is empty", 0));
     }
@@ -24,7 +28,10 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable
         Unreadable::new(format!("cannot be read as CSV: {error}"), at)
     };
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
-    let (mut rows, mut misfits) = (Vec::new(), Vec::new());
+    if header.len() > MAX_COLUMNS {
+        return Err(Unreadable::new(format!("has {} columns; calint reads {MAX_COLUMNS} at most", header.len()), 0));
+    }
+    let (mut rows, mut misfits) = (Rows::with_room(room), Vec::new());
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| unreadable(&error))?;
         // The reader stands on the rest of the line end before.
@@ -34,13 +41,14 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable
         if record.len() == header.len() {
             let length = text.get(at..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
             let place = RowPlace { number: index + 1, span: Span::new(at, at + length) };
-            flatten(&header, &record, place, &mut rows);
-        } else {
+            let pushed = flatten(&header, &record, place).into_iter().try_for_each(|row| rows.push(row));
+            pushed.ok_or_else(|| Unreadable::no_room(at))?;
+        } else if misfits.len() < MAX_BROKEN_ROWS {
             let message = format!("row {} has {} cells, but the header has {}", index + 1, record.len(), header.len());
             misfits.push(Unreadable::new(message, at));
         }
     }
-    Ok((rows, misfits))
+    Ok((rows.list, misfits))
 }
 
 /// The first delimiter of the header: names of columns hold none.
@@ -50,10 +58,10 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// A record as a row; the flattened records of a subquery (`Rel.records.0.Field`) become rows of their own.
-fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace, rows: &mut Vec<Row>) {
+fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace) -> Vec<Row> {
     let mut own = Vec::new();
     let mut children: BTreeMap<(&str, &str), Vec<(String, Cell)>> = BTreeMap::new();
-    for (column, text) in header.iter().zip(record) {
+    for (column, text) in header.iter().zip(record).filter(|(column, _)| column.len() <= MAX_COLUMN) {
         let cell = if text.is_empty() { Cell::Null } else { Cell::Text(text.to_owned()) };
         let nested = nested(column);
         match nested {
@@ -65,11 +73,10 @@ fn flatten(header: &StringRecord, record: &StringRecord, place: RowPlace, rows: 
     }
     let username = own.iter().find(|(column, _)| column.eq_ignore_ascii_case("Username")).map(|(_, cell)| cell.clone());
     let filled = children.into_values().filter(|cells| cells.iter().any(|(_, cell)| *cell != Cell::Null));
-    for mut cells in filled {
-        cells.extend(username.iter().map(|cell| ("Assignee.Username".to_owned(), cell.clone())));
-        rows.push(Row { object: None, cells, place });
-    }
-    rows.push(Row { object: None, cells: own, place });
+    let row = |cells| Row { object: None, cells, place };
+    let of_user = username.map(|cell| ("Assignee.Username".to_owned(), cell));
+    let children = filled.map(|cells| row(cells.into_iter().chain(of_user.clone()).collect()));
+    children.chain([row(own)]).collect()
 }
 
 /// Relation, index and field of a flattened record.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::parse::Span;
 
-use super::rows::{Cell, Row, RowPlace};
+use super::rows::{Cell, MAX_COLUMN, Row, RowPlace, Rows};
 
 /// Why a text gives no rows.
 #[derive(Debug, Default)]
@@ -22,6 +22,11 @@ pub(super) struct Unreadable {
 impl Unreadable {
     pub(super) fn new(message: impl Into<String>, at: usize) -> Self {
         Self { message: message.into(), at, failure: None }
+    }
+
+    /// There is no room for a record at a byte.
+    pub(super) fn no_room(at: usize) -> Self {
+        Self::new("is not read: its records and the files before it have over 400 MiB", at)
     }
 
     fn failed(failure: String, at: usize) -> Self {
@@ -50,8 +55,11 @@ struct QueryResult<'t> {
     done: Option<bool>,
 }
 
-/// Reads all records of a text.
-pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
+/// Bytes of the longest record (4 MiB), with the records of its subqueries.
+const MAX_RECORD: usize = 4 * 1024 * 1024;
+
+/// Reads all records of a text, as far as there is room for some bytes.
+pub(super) fn rows(text: &str, room: usize) -> Result<Vec<Row>, Unreadable> {
     let broken =
         |error: &serde_json::Error| Unreadable::new(format!("cannot be read as facts: {error}"), offset(text, error));
     let records: Vec<&RawValue> = if text.trim_start().starts_with('[') {
@@ -60,21 +68,25 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
         let answer: Answer<'_> = serde_json::from_str(text).map_err(|error| broken(&error))?;
         of_answer(&answer)?
     };
-    let mut rows = Vec::new();
+    let mut rows = Rows::with_room(room);
     for (index, record) in records.into_iter().enumerate() {
         // A slice of the same text: where it begins tells its place.
         let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
         let place = RowPlace { number: index + 1, span: Span::new(start, start + record.get().len()) };
+        if record.get().len() > MAX_RECORD {
+            return Err(Unreadable::new(format!("record {} is longer than 4 MiB", place.number), start));
+        }
         let fields: Map<String, Value> = serde_json::from_str(record.get())
             .map_err(|_| Unreadable::new(format!("record {} is no JSON object", place.number), start))?;
         if let Some(failure) = rest_error(&fields) {
             return Err(Unreadable::failed(failure, start));
         }
         if !is_plan(&fields) {
-            flatten_record(fields, place, &mut rows);
+            let pushed = flatten_record(fields, place).into_iter().try_for_each(|row| rows.push(row));
+            pushed.ok_or_else(|| Unreadable::no_room(start))?;
         }
     }
-    Ok(rows)
+    Ok(rows.list)
 }
 
 fn of_answer<'t>(answer: &Answer<'t>) -> Result<Vec<&'t RawValue>, Unreadable> {
@@ -120,18 +132,16 @@ fn is_plan(fields: &Map<String, Value>) -> bool {
 }
 
 /// A record as a row; the records of its subqueries become rows of their own.
-fn flatten_record(fields: Map<String, Value>, place: RowPlace, rows: &mut Vec<Row>) {
+fn flatten_record(fields: Map<String, Value>, place: RowPlace) -> Vec<Row> {
     let mut row = Row { object: None, cells: Vec::new(), place };
     let mut children = Vec::new();
     flatten("", fields, &mut row, &mut children);
-    for child in children {
-        let first = rows.len();
-        flatten_record(child, place, rows);
-        for child in rows.iter_mut().skip(first) {
-            belong_to(child, &row);
-        }
+    let mut rows: Vec<Row> = children.into_iter().flat_map(|child| flatten_record(child, place)).collect();
+    for child in &mut rows {
+        belong_to(child, &row);
     }
     rows.push(row);
+    rows
 }
 
 /// A subquery leaves out whose records they are: the user's.
@@ -147,6 +157,9 @@ fn belong_to(child: &mut Row, parent: &Row) {
 fn flatten(prefix: &str, fields: Map<String, Value>, row: &mut Row, children: &mut Vec<Map<String, Value>>) {
     for (name, value) in fields {
         let column = format!("{prefix}{name}");
+        if column.len() > MAX_COLUMN {
+            continue;
+        }
         match value {
             Value::Object(attributes) if name == "attributes" => {
                 if prefix.is_empty() {

@@ -198,7 +198,8 @@ impl Reader<'_> {
         };
         let recipe = Recipe::of(path);
         let mut unanswered = None;
-        let (rows, misfits) = match rows_of(path, text.as_str()) {
+        let room = self.library.take_room(text.as_str().len());
+        let (rows, misfits) = match rows_of(path, text.as_str(), room) {
             Ok(read) => read,
             Err(Unreadable { message, at, failure }) => {
                 unanswered = recipe.as_ref().zip(failure).and_then(|(recipe, failure)| recipe.unanswered(&failure));
@@ -239,9 +240,11 @@ impl Reader<'_> {
                 continue;
             };
             *facts.rows.entry(object).or_default() += 1;
-            match missing(object, &row) {
-                Some(_) => lacking.entry(object).or_default().push(row),
-                None => self.rows.push(ObjectRow { object, row, file: id }),
+            if missing(object, &row).is_some() {
+                lacking.entry(object).or_default().push(row);
+            } else {
+                self.library.take_room(row.size());
+                self.rows.push(ObjectRow { object, row, file: id });
             }
         }
         self.tell_lacking(facts, text, &lacking);
@@ -317,13 +320,13 @@ impl Reader<'_> {
 }
 
 /// JSON by suffix or by its first character, else CSV.
-fn rows_of(path: &Path, text: &str) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
+fn rows_of(path: &Path, text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
     let is_csv = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("csv"));
     let looks_like_json = text.trim_start().starts_with(['{', '[']);
     if is_csv || (!looks_like_json && path.extension().is_none_or(|suffix| suffix != "json")) {
-        csv_rows::rows(text)
+        csv_rows::rows(text, room)
     } else {
-        json_rows::rows(text).map(|rows| (rows, Vec::new()))
+        json_rows::rows(text, room).map(|rows| (rows, Vec::new()))
     }
 }
 

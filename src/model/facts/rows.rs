@@ -44,7 +44,45 @@ pub(super) struct BrokenCell {
     pub(super) message: String,
 }
 
+/// Bytes of the longest name of a column that is kept. A field behind five relationships has a shorter one.
+pub(super) const MAX_COLUMN: usize = 255;
+
+/// Rows of an export, as far as there is room for them. A file of any size can name a column once and fill it a million
+/// times.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) list: Vec<Row>,
+    /// Bytes that there is room for.
+    left: usize,
+}
+
+impl Rows {
+    /// Room for some bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self { list: Vec::new(), left: bytes }
+    }
+
+    /// Adds a row, unless there is no room for it.
+    pub(super) fn push(&mut self, row: Row) -> Option<()> {
+        self.left = self.left.checked_sub(row.size())?;
+        self.list.push(row);
+        Some(())
+    }
+}
+
 impl Row {
+    /// About how many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let of_cell = |(column, cell): &(String, Cell)| {
+            let text = match cell {
+                Cell::Text(text) | Cell::Other(text) => text.len(),
+                Cell::Null | Cell::Boolean(_) => 0,
+            };
+            size_of::<(String, Cell)>() + column.len() + text
+        };
+        size_of::<Self>() + self.cells.iter().map(of_cell).sum::<usize>()
+    }
+
     /// Whether the export has a column. Letter case does not matter.
     pub(super) fn has(&self, column: &str) -> bool {
         self.cell(column).is_some()

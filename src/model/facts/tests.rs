@@ -1,5 +1,6 @@
 //! What answers without records, and queries that failed, say.
 
+use super::super::memory::Memory;
 use super::*;
 
 const USER: &str = r#"[{"attributes": {"type": "User"}, "Id": "0055g00000AbCdE", "Username": "etl@acme.example"}]"#;
@@ -59,4 +60,42 @@ fn what_the_org_does_not_have_nobody_grants() {
     assert!(library.troubles.is_empty());
     assert_eq!(facts.org.sources[0].grants("UseAnyApiClient"), Some(false));
     assert_eq!(facts.org.sources[0].grants("ViewSetup"), None);
+}
+
+/// What is wrong with a file of facts, if there is room for some bytes.
+fn troubles(name: &str, text: &str, room: usize) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join(name), text).expect("a file");
+    let sources = vec![FactsSource { org: None, path: folder.path().to_owned() }];
+    let (mut names, mut library) = (Names::new(folder.path().to_owned()), Library::with_room(room, Memory::default()));
+    let request = FactsRequest { sources, target: None };
+    read(&request, Timestamp::UNIX_EPOCH, &mut names, &mut library).expect("facts");
+    library.troubles.into_iter().map(|trouble| trouble.message).collect()
+}
+
+#[test]
+fn records_are_read_as_long_as_there_is_room() {
+    let users: Vec<String> = (0..100).map(|number| USER.replace("etl@", &format!("u{number}@"))).collect();
+    let json = format!("[{}]", users.join(",").replace(['[', ']'], ""));
+    let names: Vec<String> = (0..100).map(|number| format!("u{number}@acme.example,Admin")).collect();
+    let csv = format!("Username,Profile.Name\n{}", names.join("\n"));
+    for (name, text) in [("users.json", &json), ("users.csv", &csv)] {
+        assert_eq!(troubles(name, text, 1_000_000), Vec::<String>::new(), "{name}");
+        let told = troubles(name, text, text.len() + 1000);
+        assert_eq!(told, ["is not read: its records and the files before it have over 400 MiB"], "{name}");
+    }
+}
+
+#[test]
+fn a_column_that_no_object_has_costs_nothing() {
+    // A name of 100,000 bytes in a thousand records would take 100 MB.
+    let long = "x".repeat(100_000);
+    let csv = format!("Username,Profile.Name,{long}\n{}", "a@acme.example,Admin,1\n".repeat(1000));
+    assert_eq!(troubles("users.csv", &csv, csv.len() + 1_000_000), Vec::<String>::new());
+    let wide = |count: usize| format!("Username,Profile.Name{}\n", ",x".repeat(count - 2));
+    assert_eq!(troubles("users.csv", &wide(10_000), 10_000_000), Vec::<String>::new());
+    assert_eq!(troubles("users.csv", &wide(10_001), 10_000_000), ["has 10001 columns; calint reads 10000 at most"]);
+    let record = |length: usize| USER.replace("etl@", &"x".repeat(length));
+    assert_eq!(troubles("users.json", &record(4_000_000), 20_000_000), Vec::<String>::new());
+    assert_eq!(troubles("users.json", &record(4_200_000), 20_000_000), ["record 1 is longer than 4 MiB"]);
 }
