@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use crate::model::{App, Callback, CallbackKind, Callbacks, Located, OauthClient};
+use crate::model::{App, Callback, CallbackKind, Callbacks, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::{Confidence, Profile, Severity};
@@ -35,12 +35,13 @@ fn repetition(app: &App, callback: &Located<Callback>) -> Finding {
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let mut findings: Vec<Finding> = too_long(app, &client.callbacks).into_iter().collect();
+    let known: BTreeSet<&str> = client.callbacks.urls.given().map(|it| it.value.text.as_str()).collect();
     let mut seen = BTreeSet::new();
     let mut has_query = false;
     for callback in client.callbacks.urls.given() {
         let is_new = seen.insert(callback.value.text.as_str());
         let remarks = || if is_new { style(app, callback) } else { Some(repetition(app, callback)) };
-        let finding = defect(app, client, callback).or_else(remarks);
+        let finding = defect(app, &known, callback).or_else(remarks);
         // One such remark is enough for an app.
         let asks = callback.value.url.as_ref().is_some_and(|url| url.query().is_some());
         findings.extend(finding.filter(|it| !(asks && has_query && it.severity == Some(Severity::Info))));
@@ -58,7 +59,7 @@ fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
 }
 
 /// The first thing that makes a callback useless.
-fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Option<Finding> {
+fn defect(app: &App, known: &BTreeSet<&str>, callback: &Located<Callback>) -> Option<Finding> {
     let text = callback.value.text.as_str();
     let finding = |what: &str, help: &str| Some(malformed(app, callback, what, help));
     if text.contains('*') {
@@ -69,7 +70,7 @@ fn defect(app: &App, client: &OauthClient, callback: &Located<Callback>) -> Opti
     }
     if joins_several(text) {
         let several = finding("is several addresses on one line", "write each address on a line of its own");
-        return several.map(|finding| finding.fix(one_a_line(callback, client)));
+        return several.map(|finding| finding.fix(one_a_line(callback, known)));
     }
     if is_glued(&callback.value) {
         let glued = malformed(app, callback, "is two addresses without a break", "write each on a line of its own");
@@ -114,14 +115,14 @@ fn is_scheme_at(text: &str, at: usize) -> bool {
 }
 
 /// Each address on a line of its own, if every piece is one.
-fn one_a_line(callback: &Located<Callback>, client: &OauthClient) -> Option<Fix> {
+fn one_a_line(callback: &Located<Callback>, known: &BTreeSet<&str>) -> Option<Fix> {
     let pieces = || callback.value.text.split(SEPARATORS).map(str::trim).filter(|piece| !piece.is_empty());
     if !pieces().all(|piece| Url::parse(piece).is_ok_and(|url| url.has_host())) {
         return None;
     }
     // An address that has a line of its own needs no second one.
-    let mut seen: BTreeSet<&str> = client.callbacks.urls.given().map(|other| other.value.text.as_str()).collect();
-    let new: Vec<&str> = pieces().filter(|piece| seen.insert(piece)).collect();
+    let mut seen = BTreeSet::new();
+    let new: Vec<&str> = pieces().filter(|piece| !known.contains(piece) && seen.insert(*piece)).collect();
     let change = if new.is_empty() {
         Change::Drop(vec![callback.place], Separator::Line)
     } else {
