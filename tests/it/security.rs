@@ -23,7 +23,7 @@ fn is_test(name: &str) -> bool {
     let Ok(text) = fs::read_to_string(repository().join(format!("tests/it/{module}.rs"))) else { return false };
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let begins = |line: &&str| line.strip_prefix("fn ").is_some_and(|rest| rest.split('(').next() == Some(function));
-    let Some(at) = lines.iter().position(|line| begins(line)) else { return false };
+    let Some(at) = lines.iter().position(begins) else { return false };
     lines[..at].iter().rev().take_while(|line| line.starts_with("#[")).any(|line| *line == "#[test]")
 }
 
