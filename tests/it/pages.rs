@@ -132,29 +132,33 @@ fn fixes_are_what_the_page_says_and_repair_what_is_marked() {
 
 #[test]
 fn good_samples_are_silent() {
+    let mut complaints = Vec::new();
     for page in PAGES {
         for sample in samples(page, "Good") {
             let (_folder, findings) = lint(page, &sample);
-            let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
-            assert_eq!(said, Vec::<&str>::new(), "{}", page.name);
+            complaints.extend(findings.iter().map(|finding| format!("{}: {}", page.name, finding.message)));
         }
     }
+    assert_eq!(complaints, Vec::<String>::new());
 }
 
 /// Each guard of a page is shown by a sample: with it the rule is silent, without it the rule speaks.
 #[test]
 fn guards_are_what_keeps_good_samples_silent() {
+    let mut complaints = Vec::new();
     for page in PAGES {
         for sample in samples(page, "Good") {
             for (index, file) in sample.iter().enumerate() {
                 for guard in &file.guards {
                     let folder = written_without(&sample, index, guard);
-                    let findings = lint_folder(page, &folder);
-                    assert!(!findings.is_empty(), "{}: {} is silent without {guard:?}, too", page.name, file.name);
+                    if lint_folder(page, &folder).is_empty() {
+                        complaints.push(format!("{}: {} is silent without {guard:?}, too", page.name, file.name));
+                    }
                 }
             }
         }
     }
+    assert_eq!(complaints, Vec::<String>::new());
 }
 
 #[test]

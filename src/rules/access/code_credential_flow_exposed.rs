@@ -5,6 +5,8 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::registry::Context;
 
+use super::headless_login_refused;
+
 fn not_in_body(app: &App, client: &OauthClient) -> Finding {
     let switch = match app.kind {
         AppKind::ConnectedApp => "isCodeCredentialPostOnly",
@@ -23,9 +25,7 @@ fn not_in_body(app: &App, client: &OauthClient) -> Finding {
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     // Where the org's settings shut the flow, `policy-disables-app` speaks.
-    let org = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled);
-    let is_shut = org.is_some_and(|allowed| allowed.is_on() == Some(false));
-    let is_open = client.is_code_credential_enabled.is_on() == Some(true) && !is_shut;
+    let is_open = client.is_code_credential_enabled.is_on() == Some(true) && headless_login_refused(context).is_none();
     let is_open_to_headers = is_open && client.is_code_credential_post_only.is_on() == Some(false);
     let headers = is_open_to_headers.then(|| not_in_body(app, client));
     headers.into_iter().chain(guests(app)).collect()

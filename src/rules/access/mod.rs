@@ -13,3 +13,14 @@ pub(super) mod policy_disables_app;
 pub(super) mod preauthorized_grant_too_broad;
 pub(super) mod self_authorize_allowed;
 pub(super) mod session_timeout_too_long;
+
+use crate::model::Field;
+use crate::rules::registry::Context;
+
+/// The setting by which the org refuses the authorization code and credentials flow of all apps, if it does so.
+fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
+    let allowed = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
+    // Before, the setting could not be retrieved, so its absence says nothing.
+    let is_shown = allowed.given().is_some() || context.has_element("OauthOidcSettings", "oAuthCdCrdtFlowEnable");
+    Some(allowed).filter(|allowed| is_shown && allowed.is_on() == Some(false))
+}

@@ -6,6 +6,8 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::Profile;
 use crate::rules::registry::Context;
 
+use super::headless_login_refused;
+
 /// The session level that only a person reaches, in an extra step.
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
@@ -43,9 +45,7 @@ fn blocked(app: &App) -> Option<Finding> {
 /// The org allows the authorization code and credentials flow for all apps or for none.
 fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let flag = client.is_code_credential_enabled.given().filter(|flag| flag.value)?;
-    let allowed = context.project.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
-    // Before, the setting could not be retrieved, so its absence says nothing.
-    let is_told = allowed.given().is_some() || context.has_element("OauthOidcSettings", "oAuthCdCrdtFlowEnable");
+    let refused = headless_login_refused(context)?;
     let message = format!(
         "`{}` opens the authorization code and credentials flow, which the org's settings do not allow",
         app.component.name
@@ -54,7 +54,7 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
         "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
     // A flow that nobody uses does no harm.
     let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable").profile(Profile::Strict);
-    (is_told && allowed.is_on() == Some(false)).then(|| finding.related(allowed.place(), "the org's setting"))
+    Some(finding.related(refused.place(), "the org's setting"))
 }
 
 /// One switch of an External Client App is enough to stop it.
