@@ -83,9 +83,15 @@ pub(crate) fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
     samples
 }
 
+/// A sample is the root of a Git repository, unless it has a block for a file below `.git` itself.
+fn empty_folder(files: &[SampleFile]) -> Folder {
+    let tells = files.iter().any(|file| file.name.starts_with(".git/"));
+    if tells { Folder::outside_git() } else { Folder::new() }
+}
+
 /// The files of a sample in a new folder.
 pub(crate) fn written(files: &[SampleFile]) -> Folder {
-    let folder = Folder::new();
+    let folder = empty_folder(files);
     for file in files.iter().filter(|file| file.is_there()) {
         folder.file(&file.name, &file.text);
     }
@@ -94,7 +100,7 @@ pub(crate) fn written(files: &[SampleFile]) -> Folder {
 
 /// The files of a sample in a new folder, without a guard of the file at `index`.
 pub(crate) fn written_without(files: &[SampleFile], index: usize, removed: &Guard) -> Folder {
-    let folder = Folder::new();
+    let folder = empty_folder(files);
     for (at, file) in files.iter().enumerate() {
         let (mut name, mut text) = (file.name.clone(), file.text.clone());
         let mut is_there = file.is_there();
