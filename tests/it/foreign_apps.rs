@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use calint::rules::{Check, PAGES, Page, find_rule};
+use calint::rules::{Check, PAGES, Page, Severity, find_rule};
 
 use crate::common::Folder;
 use crate::pages::lint_folder;
@@ -105,10 +105,29 @@ fn has_contact(sample: &[SampleFile]) -> bool {
 }
 
 #[test]
+fn findings_about_apps_of_salesforce_are_for_audits() {
+    let is_about_apps = |page: &&Page| find_rule(page.name).is_some_and(|rule| matches!(rule.check, Check::App(_)));
+    let mut compared = 0;
+    for page in PAGES.iter().copied().filter(|page| page.managed).filter(is_about_apps) {
+        assert!(checks(page).contains("infos of the\n`audit` profile"), "{}", page.name);
+        for sample in samples(page, "Bad").iter().filter(|sample| has_contact(sample)) {
+            let findings = lint_folder(page, &made_by_salesforce(sample));
+            assert!(findings.iter().all(|finding| finding.severity == Severity::Info), "{}", page.name);
+            compared += findings.len();
+        }
+    }
+    assert!(compared > 20, "only {compared} findings were compared");
+}
+
+#[test]
 fn pages_say_that_rules_leave_alone_what_somebody_else_made() {
     // Settings are the org's own: no package contains them.
     for page in silent_pages().filter(|page| page.group != "org-settings") {
-        let checks = page.body.split("\n## ").next().expect("What it checks comes first");
-        assert!(checks.contains("managed package"), "{}", page.name);
+        assert!(checks(page).contains("managed package"), "{}", page.name);
     }
+}
+
+/// The section "What it checks".
+fn checks(page: &Page) -> &str {
+    page.body.split("\n## ").next().expect("the section comes first")
 }
