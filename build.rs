@@ -377,6 +377,13 @@ struct Control {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Folders {
+    of_our_types: Vec<String>,
+    of_other_types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Editions {
     edition: Vec<Edition>,
 }
@@ -397,6 +404,7 @@ fn main() {
             ("pages.rs", pages(&editions)?),
             ("tables.rs", tables()?),
             ("suffixes.rs", suffixes()?),
+            ("folders.rs", folders()?),
             ("packs.rs", packs()?),
         ])
     });
@@ -739,9 +747,10 @@ fn scopes(code: &mut String) -> Result<(), String> {
 }
 
 /// Tables that are not of a metadata type.
-const OTHER_TABLES: [&str; 11] = [
+const OTHER_TABLES: [&str; 12] = [
     "calendar",
     "callbacks",
+    "folders",
     "internet",
     "permissions",
     "placeholders",
@@ -1036,6 +1045,18 @@ fn suffixes() -> Result<String, String> {
     let rows: Vec<(String, String)> = aliases.into_iter().collect();
     Ok(format!(
         "/// Suffixes that no tool knows, and the ones they stand for.\nstatic SUFFIX_ALIASES: &[(&str, &str)] = &{rows:?};"
+    ))
+}
+
+/// The names of folders of types that calint reads, and of those that it does not.
+fn folders() -> Result<String, String> {
+    let file = Path::new("rules/schema/folders.toml");
+    let Folders { of_our_types, of_other_types } = table(file)?;
+    ordered(file, of_our_types.iter())?;
+    ordered(file, of_other_types.iter())?;
+    Ok(format!(
+        "/// Folders of types that calint reads, sorted.\nstatic OF_OUR_TYPES: &[&str] = &{of_our_types:?};\n\
+         /// Folders of types that it does not, sorted.\nstatic OF_OTHER_TYPES: &[&str] = &{of_other_types:?};"
     ))
 }
 

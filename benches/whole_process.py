@@ -158,4 +158,5 @@ def main(calint):
             measure(calint, root / name)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -14,9 +14,20 @@ static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
 /// Characters at the end of a secret that a name keeps, so that two files have two names.
 const KEPT: usize = 4;
 
+/// Digits of the shortest secret that consists of hexadecimal digits.
+const SHORTEST_HEXADECIMAL: usize = 64;
+
 /// Where such secrets are in a text, in bytes.
 pub fn secrets(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    SHAPES.find_iter(text).map(|found| found.range())
+    may_hold_one(text).then(|| SHAPES.find_iter(text)).into_iter().flatten().map(|found| found.range())
+}
+
+/// Whether the pattern may match. To compile it takes longer than to check a small file, and hardly any name or message
+/// has a secret.
+fn may_hold_one(text: &str) -> bool {
+    let is_long = |digits: &[u8]| digits.len() >= SHORTEST_HEXADECIMAL;
+    ["3MVG9", "AKIA", "ASIA"].iter().any(|start| text.contains(start))
+        || text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(is_long)
 }
 
 /// The name or path with `*` in the place of such secrets, but for their last characters.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::discover::{self, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
+use crate::discover::{self, Census, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
     App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Library,
     Memory, Model, Options, PERMISSIONS, QUERIES, Query, Replacing, Unanswered, read_facts,
@@ -76,6 +76,7 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         facts,
         now,
         labels: Labels::Unread,
+        census: Census::default(),
         replacing: Replacing::default(),
         declared,
         memory,

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::Terms;
 use crate::config::{Config, Level, UnusedLevel};
-use crate::discover::{Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
+use crate::discover::{Census, Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
 use crate::globs::{self, Star};
 use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
 use crate::rules::{Pack, Profile, RULES, Reads, Rule, Severity, find_pack};
@@ -48,6 +48,7 @@ pub(super) fn terms(
         now,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
         replacing: plan.replacing,
+        census: Census { apex_classes: reads(Reads::ApexClasses), permission_lists: reads(Reads::Labels) },
         declared: config.declarations(),
         memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),

@@ -99,10 +99,15 @@ impl IgnoreStack {
     }
 
     /// Whether the walk passes over an entry.
-    pub(super) fn ignores(&self, entry: &DirEntry) -> bool {
-        let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= entry.depth());
+    pub(super) fn ignores_entry(&self, entry: &DirEntry) -> bool {
+        self.ignores(entry.path(), entry.depth(), entry.file_type().is_dir())
+    }
+
+    /// The same for what is at a depth of the walk.
+    pub(super) fn ignores(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
+        let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= depth);
         for (_, patterns) in in_force {
-            match patterns.matched(entry.path(), entry.file_type().is_dir()) {
+            match patterns.matched(path, is_folder) {
                 Match::None => {}
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,

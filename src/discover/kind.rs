@@ -181,6 +181,11 @@ impl Kind {
         self == Self::ConnectedApp || self.is_eca()
     }
 
+    /// Whether it is no part of an app, and tells what apps of its org may do.
+    pub fn decides_over_apps(self) -> bool {
+        matches!(self, Self::OauthCustomScope | Self::OauthTokenExchangeHandler | Self::Settings(_) | Self::Certificate)
+    }
+
     /// Whether it is of another field and only names apps.
     fn names_apps(self) -> bool {
         matches!(

@@ -19,6 +19,7 @@ mod request;
 mod secret_names;
 mod snapshot;
 mod source;
+mod survey;
 mod tracked;
 mod walk;
 
@@ -30,9 +31,10 @@ pub use names::{Names, RepoPath, absolute, repository_root};
 pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
-pub use request::{Credentials, Exclusion, Input, PermissionLists, Request};
+pub use request::{Census, Credentials, Exclusion, Input, PermissionLists, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
+pub use survey::survey;
 pub use walk::{NotWalked, Walked, find, project_root};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -138,16 +140,6 @@ pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
         Input::Snapshot(snapshot) => return snapshot.repository().to_owned(),
     };
     if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() }
-}
-
-/// Finds all files of a project in some folders on the disk. It passes over what it cannot read: nobody named it.
-pub fn survey(project: &ProjectRoot, folders: &[PathBuf], names: &Names) -> Vec<Source> {
-    let found = folders.iter().flat_map(|folder| find(folder, IgnoreFiles::Honour, OtherFiles::Skip).files);
-    let mut sources: Vec<Source> =
-        found.map(|(path, named)| source(names.file(&path), path, (named, project.clone()), Origin::Disk)).collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    sources.dedup_by(|a, b| a.path == b.path);
-    sources
 }
 
 fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectRoot), origin: Origin) -> Source {

@@ -44,6 +44,32 @@ pub enum Credentials {
     Lint,
 }
 
+/// Types of which a run has to know all files, besides those that decide over apps. Projects have thousands of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Apex classes.
+    pub apex_classes: bool,
+    /// Profiles, permission sets, and groups.
+    pub permission_lists: bool,
+}
+
+impl Census {
+    /// Whether all that another census asks for is asked for here, too.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self.with(other) == self
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            apex_classes: self.apex_classes || other.apex_classes,
+            permission_lists: self.permission_lists || other.permission_lists,
+        }
+    }
+}
+
 /// Files that are not linted; others may still be judged by what they hold.
 #[derive(Debug, Clone)]
 pub struct Exclusion {

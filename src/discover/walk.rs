@@ -73,7 +73,7 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
                     ignored.enter(entry.path(), entry.depth());
                 }
             }
-            Ok(entry) if ignored.ignores(&entry) => {
+            Ok(entry) if ignored.ignores_entry(&entry) => {
                 hides |= is_known(&entry);
                 walked.passed_over += 1;
                 let app = NamedKind::of(&entry.file_name().to_string_lossy()).filter(|named| named.kind.is_app());
@@ -99,7 +99,7 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
 }
 
 fn is_passed_over(entry: &DirEntry, ignored: &IgnoreStack) -> bool {
-    entry.depth() > 0 && (is_never_entered(entry) || ignored.ignores(entry))
+    entry.depth() > 0 && (is_never_entered(entry) || ignored.ignores_entry(entry))
 }
 
 fn is_never_entered(entry: &DirEntry) -> bool {
@@ -113,7 +113,7 @@ pub(super) fn is_closed(name: &str) -> bool {
 
 /// Notes a folder that is passed over, and tells whether Git may track something in it that an ignore file excludes.
 fn folder(entry: &DirEntry, ignored: &IgnoreStack, not_walked: &mut NotWalked) -> bool {
-    let (is_ignored, is_closed) = (ignored.ignores(entry), is_never_entered(entry));
+    let (is_ignored, is_closed) = (ignored.ignores_entry(entry), is_never_entered(entry));
     if entry.file_name() == ".git" {
         return false;
     }
@@ -130,6 +130,13 @@ fn folder(entry: &DirEntry, ignored: &IgnoreStack, not_walked: &mut NotWalked) -
 fn is_known(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     NamedKind::of(&name).is_some() || is_archive(entry.path()) || may_hold_secret(&name)
+}
+
+/// Files of our kinds below a folder that Git tracks although an ignore rule names them.
+pub(super) fn tracked_files(root: &Path) -> Vec<(PathBuf, NamedKind)> {
+    let mut walked = Walked::default();
+    tracked(root, OtherFiles::Skip, &mut walked);
+    walked.files
 }
 
 /// Adds what Git tracks although an ignore rule names it.
@@ -170,7 +177,7 @@ fn file(entry: &DirEntry, other_files: OtherFiles, walked: &mut Walked) {
     let name = entry.file_name().to_string_lossy();
     let path = || entry.path().to_owned();
     let is_link = entry.path_is_symlink();
-    let link = followed(entry.path()).filter(|_| is_link);
+    let link = is_link.then(|| followed(entry.path())).flatten();
     match NamedKind::of(&name) {
         named if link.is_some() && (named.is_none() || entry.path().is_dir()) => {
             walked.passed_over += 1;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::discover::Census;
+
 use super::api_version::ApiVersion;
 use super::catalog::Labels;
 use super::declared::Declarations;
@@ -24,6 +26,8 @@ pub struct Options {
     pub labels: Labels,
     /// Whether `replacements` of `sfdx-project.json` counts.
     pub replacing: Replacing,
+    /// Of which types all files have to be known, even if only one app was named.
+    pub census: Census,
     /// What is declared of apps and the org.
     pub declared: Declarations,
     /// What earlier runs found in the same files.

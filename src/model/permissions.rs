@@ -191,7 +191,7 @@ impl<'r> PermissionReader<'r> {
 
     /// What was read, with how many files there are of each type.
     pub(super) fn finish(mut self) -> Permissions {
-        if self.unopened.is_whole() {
+        if self.unopened.has_all_permission_lists() {
             for kind in [Kind::Profile, Kind::PermissionSet, Kind::PermissionSetGroup, Kind::MutingPermissionSet] {
                 let all = self.unopened.of(|other| other == kind).count();
                 if all > 0 {

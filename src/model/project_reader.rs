@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::discover::{Found, Kind, Names, ProjectRoot, Source};
+use crate::discover::{Census, Found, Kind, Names, ProjectRoot, Source};
 use crate::parse::Document;
 
 use super::api_version::ApiVersion;
 use super::app::App;
 use super::auth_provider::AuthProvider;
-use super::catalog::{Catalog, Labels};
+use super::catalog::Catalog;
 use super::certificate_file::CertificateFile;
 use super::connected_app;
 use super::cursor::{Cursor, Reading};
@@ -63,11 +63,12 @@ impl ProjectReader<'_> {
         self.note_foreign_roots(&linted);
         let mut apps = self.connected_apps(&linted);
         let mut others = self.unopened(sources);
-        if self.options.labels == Labels::Read || asks_for_more(&linted, &apps) {
-            let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-            others.complete(root, &file.folders, &sources, &mut self.names);
+        let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
+        let census = self.options.census;
+        if census != Census::default() || asks_for_more(&linted, &apps) {
+            others.complete((root, &file.folders), &named, (census, &self.names));
         }
-        let looked_up = self.looked_up(&others, &file);
+        let looked_up = self.looked_up((&others, &file), &linted);
         let all: Vec<&SourceFile> = linted.iter().chain(&looked_up).collect();
         apps.extend(external_files::apps(&all, &self.library));
         let is_ours =
@@ -83,8 +84,8 @@ impl ProjectReader<'_> {
         let has_user = has_known_user(&apps, &users);
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         if has_user {
-            let sources: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-            others.complete(root, &file.folders, &sources, &mut self.names);
+            let census = census.with(Census { permission_lists: true, ..Census::default() });
+            others.complete((root, &file.folders), &named, (census, &self.names));
         }
         let catalog = Catalog::new(&others, &linted, (self.options.labels, &self.options.memory));
         let permissions = self.permissions(&others, &catalog, &apps, &users);
@@ -192,8 +193,14 @@ impl ProjectReader<'_> {
     }
 
     /// Opens what apps are made of or depend on and what nobody named.
-    fn looked_up(&mut self, others: &Unopened, project: &ProjectFile) -> Vec<SourceFile> {
-        let wanted: Vec<&Source> = others.of(Kind::is_linted).collect();
+    fn looked_up(&mut self, (others, project): (&Unopened, &ProjectFile), linted: &[SourceFile]) -> Vec<SourceFile> {
+        let has_parts = linted.iter().any(|source| source.kind.is_eca());
+        // Only of an External Client App can a part be missing among the files that were named.
+        let is_wanted = |kind: Kind| match kind {
+            Kind::Eca(_) => has_parts,
+            kind => kind.decides_over_apps(),
+        };
+        let wanted: Vec<&Source> = others.of(is_wanted).collect();
         let mut files = Vec::new();
         for source in wanted {
             if let Some(id) = unopened::open_app_file(source, &mut self.library) {

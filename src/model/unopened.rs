@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::discover::{Kind, Names, ProjectRoot, Source, survey};
+use crate::discover::{Census, Kind, Names, ProjectRoot, Source, survey};
 use crate::parse::{self, Document};
 
 use super::library::{Library, Trouble};
@@ -15,36 +15,47 @@ use super::place::FileId;
 #[derive(Debug)]
 pub(super) struct Unopened {
     files: Vec<Source>,
-    /// Whether the files are all that there are.
-    is_whole: bool,
+    /// Of which types the files are all that there are, besides those that decide over apps; nothing if of none.
+    known: Option<Census>,
 }
 
 impl Unopened {
     /// What was met of a project so far.
     pub(super) fn met(files: Vec<Source>) -> Self {
-        Self { files, is_whole: false }
+        Self { files, known: None }
     }
 
     /// All that there is of a project.
     pub(super) fn all(files: Vec<Source>) -> Self {
-        Self { files, is_whole: true }
+        Self { files, known: Some(Census { apex_classes: true, permission_lists: true }) }
     }
 
     /// Looks through the folders of the project unless that was done. Files that are
     /// linted are left out.
-    pub(super) fn complete(&mut self, root: &ProjectRoot, folders: &[PathBuf], linted: &[&Source], names: &mut Names) {
-        if self.is_whole {
+    pub(super) fn complete(
+        &mut self,
+        (root, folders): (&ProjectRoot, &[PathBuf]),
+        linted: &[&Source],
+        (census, names): (Census, &Names),
+    ) {
+        if self.known.is_some_and(|known| known.covers(census)) {
             return;
         }
-        let mut files = survey(root, folders, names);
+        let census = self.known.unwrap_or_default().with(census);
+        let mut files = survey(root, folders, (census, names));
         let linted: HashSet<&Path> = linted.iter().map(|source| source.path.as_path()).collect();
         files.retain(|file| !linted.contains(file.path.as_path()));
-        *self = Self::all(files);
+        *self = Self { files, known: Some(census) };
     }
 
-    /// Whether the files are all that there are.
+    /// Whether the files that decide over apps are all that there are.
     pub(super) fn is_whole(&self) -> bool {
-        self.is_whole
+        self.known.is_some()
+    }
+
+    /// Whether all profiles, permission sets, and groups are known.
+    pub(super) fn has_all_permission_lists(&self) -> bool {
+        self.known.is_some_and(|known| known.permission_lists)
     }
 
     /// The files of some kinds.

@@ -32,6 +32,8 @@ pub enum Reads {
     Apps,
     /// The labels of all permission sets.
     Labels,
+    /// The names of all Apex classes.
+    ApexClasses,
     /// All profiles and permission sets.
     PermissionLists,
     /// All auth providers, named and external credentials, and the files of `OtherFiles`.
@@ -174,7 +176,8 @@ pub static RULES: &[Rule] = &[
     Rule::file(&page::MISNAMED_USER_PERMISSION, permissions::misnamed_user_permission::check)
         .reading(Reads::PermissionLists),
     Rule::project(&page::DANGLING_APP_REFERENCE, references::dangling_app_reference::check),
-    Rule::project(&page::DANGLING_COMPONENT_REFERENCE, references::dangling_component_reference::check),
+    Rule::project(&page::DANGLING_COMPONENT_REFERENCE, references::dangling_component_reference::check)
+        .reading(Reads::ApexClasses),
     Rule::project(&page::DANGLING_PERMISSION_SET_OR_PROFILE, references::dangling_permission_set_or_profile::check)
         .reading(Reads::Labels),
     Rule::app(&page::ORG_BOUND_IDENTIFIER, references::org_bound_identifier::check),

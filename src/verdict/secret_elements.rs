@@ -98,7 +98,9 @@ fn end_of_tag(tag: &str) -> usize {
 /// What a tag says behind the name of its element, but for punctuation and the attributes of XML itself.
 fn attributes(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
     let inside = text.get(stretch.clone()).unwrap_or_default();
-    let own: Vec<Range<usize>> = OWN_ATTRIBUTES.find_iter(inside).map(|found| found.range()).collect();
+    let has_own = inside.contains("xmlns") || inside.contains("xsi:");
+    let own = has_own.then(|| OWN_ATTRIBUTES.find_iter(inside)).into_iter().flatten();
+    let own: Vec<Range<usize>> = own.map(|found| found.range()).collect();
     let mut own = own.into_iter().peekable();
     let mut secrets: Vec<Range<usize>> = Vec::new();
     for (at, character) in inside.char_indices() {

@@ -301,3 +301,38 @@ fn a_profile_that_a_user_needs_and_that_is_broken_is_a_problem() {
     let report = folder.json(&[], 3);
     assert_eq!(report["problems"][0]["path"], "force-app/main/default/profiles/Billing %2F Sync.profile-meta.xml");
 }
+
+// What a run on one file looks up.
+
+const SETTINGS: &str = "<OauthOidcSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">\
+                        <isCodeCredentialFlowEnabled>false</isCodeCredentialFlowEnabled></OauthOidcSettings>";
+
+fn headless_app() -> String {
+    app(
+        "        <callbackUrl>https://portal.acme.example/cb</callbackUrl>\n        \
+         <isCodeCredentialEnabled>true</isCodeCredentialEnabled>\n        <scopes>Api</scopes>",
+        "",
+    )
+}
+
+#[test]
+fn a_run_on_one_file_finds_settings_wherever_they_are() {
+    for place in
+        ["force-app/main/default/settings", "force-app/org/odd", "force-app/main/default/classes/billing/settings"]
+    {
+        let folder = Folder::new();
+        folder.file("sfdx-project.json", project("66.0"));
+        folder.file(APP, headless_app());
+        let looked = |arguments: &[&str], code: i32| {
+            let mut all = vec!["--only", "policy-disables-app"];
+            all.extend(arguments);
+            texts(&folder.json(&all, code), "message")
+        };
+        assert_eq!(looked(&[APP], 0), Vec::<String>::new(), "no settings");
+        folder.file("force-app/main/default/classes/Billing.cls", "");
+        folder.file(&format!("{place}/OauthOidc.settings-meta.xml"), SETTINGS);
+        let of_file = looked(&[APP], 1);
+        assert_eq!(of_file.len(), 1, "{place}");
+        assert_eq!(of_file, looked(&["."], 1), "{place}");
+    }
+}

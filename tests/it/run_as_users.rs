@@ -31,6 +31,7 @@ fn model(target: &str) -> Model {
         now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
         labels: Labels::Unread,
         replacing: Replacing::Honor,
+        census: discover::Census::default(),
         declared: Declarations::default(),
         memory: Memory::default(),
         working_directory,

@@ -1,0 +1,130 @@
+//! Which files a project has besides those that were named, for what rules look up.
+//!
+//! A run on one file, as a hook makes it, must not take the longer the larger the project is. Components may stand in any
+//! folder of a package, so that nobody can say where to look for a name; but most folders are full of Apex classes or
+//! fields. A folder that is called as such, and that has no folders in it, is not listed. What that costs: an app or a
+//! setting that somebody put among classes is seen by runs on folders alone.
+
+use std::fs::{self, DirEntry};
+use std::path::Path;
+
+use super::Census;
+use super::ignore_files::{IgnoreFiles, IgnoreStack};
+use super::kind::{Kind, NamedKind};
+use super::names::Names;
+use super::source::{Origin, ProjectRoot, Source};
+use super::walk::{is_closed, tracked_files};
+
+include!(concat!(env!("OUT_DIR"), "/folders.rs"));
+
+/// The folder of Apex classes in source format.
+const APEX_CLASSES: &str = "classes";
+
+/// Folders of profiles, permission sets, and what belongs to them in source format.
+const PERMISSION_LISTS: [&str; 4] = ["mutingpermissionsets", "permissionsetgroups", "permissionsets", "profiles"];
+
+/// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide over
+/// apps. It passes over what it cannot read: nobody named it.
+pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, names): (Census, &Names)) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for folder in folders {
+        let ignored = IgnoreStack::above(folder, IgnoreFiles::Honour);
+        let mut survey = Survey { census, ignored, hides: false, found: Vec::new() };
+        survey.folder(folder, 0, false);
+        if survey.hides {
+            survey.found.extend(tracked_files(folder));
+        }
+        sources.extend(
+            survey
+                .found
+                .into_iter()
+                .map(|(path, named)| super::source(names.file(&path), path, (named, project.clone()), Origin::Disk)),
+        );
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources.dedup_by(|a, b| a.path == b.path);
+    sources
+}
+
+struct Survey {
+    census: Census,
+    ignored: IgnoreStack,
+    /// Whether an ignore file keeps something out that calint may read. Git may track it all the same.
+    hides: bool,
+    found: Vec<(std::path::PathBuf, NamedKind)>,
+}
+
+impl Survey {
+    /// Looks through a folder; `is_foreign` tells whether it is inside of one of a type that is not asked for.
+    fn folder(&mut self, folder: &Path, depth: usize, is_foreign: bool) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        self.ignored.enter(folder, depth);
+        for entry in entries.flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => self.met_folder(&entry, depth + 1, is_foreign),
+                Ok(kind) if kind.is_file() => self.met_file(&entry, depth + 1),
+                _ => {}
+            }
+        }
+    }
+
+    fn met_folder(&mut self, entry: &DirEntry, depth: usize, is_inside_foreign: bool) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_foreign = self.is_foreign(&name, is_inside_foreign);
+        if is_closed(&name) || (is_foreign && is_known_to_have_no_folders(entry)) {
+            return;
+        }
+        let path = entry.path();
+        if self.ignored.ignores(&path, depth, true) {
+            self.hides = true;
+        } else {
+            self.folder(&path, depth, is_foreign);
+        }
+    }
+
+    fn met_file(&mut self, entry: &DirEntry, depth: usize) {
+        let name = entry.file_name();
+        let Some(named) = NamedKind::of(&name.to_string_lossy()).filter(|named| self.wants(named.kind)) else { return };
+        let path = entry.path();
+        if self.ignored.ignores(&path, depth, false) {
+            self.hides = true;
+        } else {
+            self.found.push((path, named));
+        }
+    }
+
+    fn wants(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::ApexClass => self.census.apex_classes,
+            kind if kind.lists_permissions() || kind == Kind::PermissionSetGroup => self.census.permission_lists,
+            _ => true,
+        }
+    }
+
+    /// Whether files of a folder are of a type that is not asked for, if they stand where they usually do.
+    fn is_foreign(&self, name: &str, is_inside_foreign: bool) -> bool {
+        if name == APEX_CLASSES {
+            !self.census.apex_classes
+        } else if PERMISSION_LISTS.contains(&name) {
+            !self.census.permission_lists
+        } else if OF_OTHER_TYPES.binary_search(&name).is_ok() {
+            true
+        } else {
+            is_inside_foreign && !OF_OUR_TYPES.contains(&name)
+        }
+    }
+}
+
+/// Whether a folder has no folders in it, told by the number of its links: one by its name, one by its own `.`, and one by
+/// the `..` of each folder in it. File systems that do not count like this give one link.
+#[cfg(unix)]
+fn is_known_to_have_no_folders(entry: &DirEntry) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    entry.metadata().is_ok_and(|metadata| metadata.nlink() == 2)
+}
+
+#[cfg(not(unix))]
+fn is_known_to_have_no_folders(_: &DirEntry) -> bool {
+    false
+}
