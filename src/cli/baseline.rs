@@ -11,9 +11,10 @@ use crate::words::{count, count_of};
 use super::args::Selection;
 use super::baseline_arguments::{BaselineAction, BaselineArguments, CreateArguments};
 use super::baseline_file::{BaselineError, Purpose, save};
+use super::command_error::CommandError;
 use super::look::{Looked, look};
 use super::plan::Plan;
-use super::{CommandError, output, plan};
+use super::{output, plan};
 
 /// Creates, prunes or checks the baselines.
 pub(super) fn run(arguments: &BaselineArguments) -> Result<ExitCode, CommandError> {

@@ -14,7 +14,7 @@ use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, Baselines, Entry, ExitCode};
 use crate::words::count;
 
-use super::CommandError;
+use super::command_error::CommandError;
 use super::plan::Plan;
 
 /// The name of a baseline.
@@ -43,8 +43,14 @@ pub(super) enum BaselineError {
     Incomplete(usize),
 }
 
+impl From<BaselineError> for CommandError {
+    fn from(error: BaselineError) -> Self {
+        Self::OfCommand { exit_code: error.exit_code(), message: error.to_string() }
+    }
+}
+
 impl BaselineError {
-    pub(super) fn exit_code(&self) -> ExitCode {
+    fn exit_code(&self) -> ExitCode {
         match self {
             Self::Malformed { .. }
             | Self::Schema { .. }

@@ -7,7 +7,7 @@ use crate::discover::{self, Input, Snapshot, SnapshotError};
 use crate::verdict::Before;
 use crate::words::count;
 
-use super::CommandError;
+use super::command_error::CommandError;
 use super::look::look_back;
 use super::plan::Plan;
 
@@ -26,6 +26,12 @@ pub(super) enum ChangesError {
          a baseline instead"
     )]
     TooLarge { revision: String },
+}
+
+impl From<ChangesError> for CommandError {
+    fn from(error: ChangesError) -> Self {
+        Self::usage(&error)
+    }
 }
 
 /// Lints the repository as it was at a revision.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::config::Config;
 use crate::discover::{Kind, Overlay};
 use crate::model::{Opened, Replacing};
 use crate::report::{self, Detail, Style};
@@ -15,9 +14,11 @@ use crate::words;
 
 use super::args::{CheckArguments, Format, ReportFile};
 use super::baseline_file::Purpose;
+use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
-use super::{CommandError, changes, fix, output, plan, progress};
+use super::run::{Outcome, Reporting};
+use super::{changes, fix, output, plan, progress};
 
 /// Up to so many skipped files are named on stderr.
 const NAMED: usize = 3;
@@ -65,11 +66,6 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }
 
-/// The files that configure a run.
-fn configured_by(configs: &[Config]) -> BTreeSet<String> {
-    configs.iter().flat_map(|config| &config.files).map(|file| file.shown.clone()).collect()
-}
-
 fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), CommandError> {
     let style = output::style(arguments.color);
     output::write_stdout(|out| write((arguments.format, style), arguments, summary, out))?;
@@ -83,46 +79,6 @@ fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), Co
         output::say(&format!("calint: {failure}"));
     }
     last.map_or(Ok(()), Err)
-}
-
-/// What a run came to, and what is still to be said of it.
-pub(super) struct Outcome {
-    pub(super) summary: Summary,
-    /// A part of the closing line.
-    pub(super) note: String,
-    pub(super) exit_code: ExitCode,
-    /// The files that configured the run.
-    pub(super) configured_by: BTreeSet<String>,
-    /// Why, if not because of the findings.
-    pub(super) reason: Option<&'static str>,
-    pub(super) report: Reporting,
-}
-
-/// Whether findings are reported.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reporting {
-    Findings,
-    /// Something else was written to stdout, or nothing should be.
-    Nothing,
-}
-
-impl Outcome {
-    /// Without repairs: what could be repaired.
-    fn of(summary: Summary, configs: &[Config]) -> Self {
-        let summary = summary.for_reports();
-        let counts = summary.counts;
-        let mut note = match (counts.fixable, counts.fixable_unsafe) {
-            (0, 0) => String::new(),
-            (0, risky) => format!("; {risky} fixable with --fix --unsafe-fixes"),
-            (safe, 0) => format!("; {safe} fixable with --fix"),
-            (safe, risky) => format!("; {safe} fixable with --fix ({risky} more with --unsafe-fixes)"),
-        };
-        if counts.fixable_named > 0 {
-            note.extend(["; ", &counts.fixable_named.to_string(), " fixable only if --only names the rule"]);
-        }
-        let (exit_code, configured_by) = (summary.exit_code, configured_by(configs));
-        Self { exit_code, summary, note, configured_by, reason: None, report: Reporting::Findings }
-    }
 }
 
 /// The plan of a check: what is scanned, and what becomes of the findings.

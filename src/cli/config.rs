@@ -9,7 +9,8 @@ use crate::verdict::{ExitCode, redact_words};
 use crate::words;
 
 use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
-use super::{CommandError, configurations, output, plan};
+use super::command_error::CommandError;
+use super::{configurations, output, plan};
 
 /// Tells of the configuration.
 pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError> {

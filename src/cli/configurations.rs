@@ -9,9 +9,10 @@ use crate::config::{self, Config, ConfigError, FILE_NAME};
 use crate::discover::{self, Governor, Names, Treatment};
 
 use super::args::Configuration;
+use super::command_error::CommandError;
 use super::plan::Plan;
+use super::plan::PlanError;
 use super::terms::terms;
-use super::{CommandError, plan::PlanError};
 
 /// The configurations that a run has met so far.
 pub(super) struct Configurations<'p> {

@@ -3,7 +3,8 @@
 use crate::verdict::ExitCode;
 
 use super::args::{CompletionsArguments, command};
-use super::{CommandError, output};
+use super::command_error::CommandError;
+use super::output;
 
 /// Prints the completions for a shell.
 pub(super) fn completions(arguments: &CompletionsArguments) -> Result<ExitCode, CommandError> {

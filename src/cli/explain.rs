@@ -7,7 +7,8 @@ use crate::rules::{OptionKind, Pack, Page, RuleOption, find_pack};
 use crate::verdict::ExitCode;
 
 use super::args::ExplainArguments;
-use super::{CommandError, output, plan};
+use super::command_error::CommandError;
+use super::{output, plan};
 
 /// Shows the page of a rule.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError> {

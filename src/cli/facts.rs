@@ -16,7 +16,8 @@ use crate::verdict::ExitCode;
 use crate::words;
 
 use super::args::FactsArguments;
-use super::{CommandError, output, plan};
+use super::command_error::CommandError;
+use super::{output, plan};
 
 /// How `date` writes the manifest of an export.
 const MANIFEST: &str = r#"'+{"exported": "%Y-%m-%dT%H:%M:%SZ"}'"#;

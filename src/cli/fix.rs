@@ -15,14 +15,15 @@ use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 
 use super::args::CheckArguments;
 use super::baseline_file::Purpose;
-use super::check::{Outcome, Reporting};
+use super::command_error::CommandError;
 use super::first_report::LeftFix;
 use super::fix_lines;
 use super::look::look;
 use super::patch::Patch;
 use super::plan::Plan;
 use super::rounds::{Settled, Workshop, settle};
-use super::{CommandError, output, progress};
+use super::run::{Outcome, Reporting};
+use super::{output, progress};
 
 /// Fixes what can be fixed, and reports what is left.
 pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome, CommandError> {

@@ -10,7 +10,8 @@ use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
 
 use super::args::{CiSystem, InitArguments};
-use super::{CommandError, output};
+use super::command_error::CommandError;
+use super::output;
 
 const TEMPLATE: &str = include_str!("../config/template.toml");
 
@@ -72,12 +73,13 @@ pub(super) enum InitError {
     Write { path: PathBuf, error: io::Error },
 }
 
-impl InitError {
-    pub(super) fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::There(_) | Self::NoFolder(_) => ExitCode::Usage,
-            Self::Write { .. } => ExitCode::Incomplete,
-        }
+impl From<InitError> for CommandError {
+    fn from(error: InitError) -> Self {
+        let exit_code = match error {
+            InitError::There(_) | InitError::NoFolder(_) => ExitCode::Usage,
+            InitError::Write { .. } => ExitCode::Incomplete,
+        };
+        Self::OfCommand { message: error.to_string(), exit_code }
     }
 }
 

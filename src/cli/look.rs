@@ -5,8 +5,8 @@ use crate::config::{Config, ConfigError};
 use crate::discover::{Overlay, discover_by};
 use crate::verdict::{Baselines, RunPolicy, Summary};
 
-use super::CommandError;
 use super::baseline_file::{self, Purpose};
+use super::command_error::CommandError;
 use super::configurations::Configurations;
 use super::plan::Plan;
 

@@ -10,6 +10,7 @@ mod batch;
 mod changes;
 mod check;
 mod claimed_edits;
+mod command_error;
 mod config;
 mod configurations;
 mod contest;
@@ -31,6 +32,7 @@ mod repair_arguments;
 mod round_result;
 mod rounds;
 mod rules;
+mod run;
 mod selection;
 mod terms;
 mod threads;
@@ -39,10 +41,10 @@ use std::ffi::OsString;
 
 use clap::FromArgMatches;
 
-use crate::config::ConfigError;
 use crate::verdict::ExitCode;
 
 use args::{Arguments, Command};
+use command_error::CommandError;
 
 /// Runs the program and tells what it ends with.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -75,47 +77,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man => documents::man(),
     };
     outcome.unwrap_or_else(|error| {
-        error.tell();
+        tell(&error);
         error.exit_code()
     })
 }
 
-/// Why a command did not do its work.
-#[derive(Debug, thiserror::Error)]
-enum CommandError {
-    #[error(transparent)]
-    Plan(#[from] plan::PlanError),
-    #[error(transparent)]
-    Request(#[from] crate::RequestError),
-    #[error(transparent)]
-    Changes(#[from] changes::ChangesError),
-    #[error(transparent)]
-    Configuration(#[from] ConfigError),
-    #[error(transparent)]
-    Baseline(#[from] baseline_file::BaselineError),
-    #[error(transparent)]
-    Init(#[from] init::InitError),
-    #[error("the report could not be written: {0}")]
-    Output(std::io::Error),
-    #[error("the report {path} could not be written: {error}")]
-    Report { path: String, error: std::io::Error },
-}
-
-impl CommandError {
-    fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::Plan(_) | Self::Request(_) | Self::Changes(_) | Self::Configuration(_) => ExitCode::Usage,
-            Self::Baseline(error) => error.exit_code(),
-            Self::Init(error) => error.exit_code(),
-            Self::Output(_) | Self::Report { .. } => ExitCode::Incomplete,
-        }
-    }
-
-    /// Says it on stderr, a mistake in a file with the lines that it is about.
-    fn tell(&self) {
-        match self {
-            Self::Configuration(error) => output::say_wrong_settings(&error.problems),
-            other => output::say(&format!("calint: {other}")),
-        }
+/// Says a mistake on stderr, one in a configuration with the lines that it is about.
+fn tell(error: &CommandError) {
+    match error {
+        CommandError::Configuration(error) => output::say_wrong_settings(&error.problems),
+        other => output::say(&format!("calint: {other}")),
     }
 }

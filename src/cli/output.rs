@@ -12,8 +12,8 @@ use crate::report::{Style, draw_wrong_setting, log_line};
 use crate::verdict::redact_words;
 use crate::words;
 
-use super::CommandError;
 use super::args::ColorWhen;
+use super::command_error::CommandError;
 
 /// Mistakes of a configuration that are shown: whoever mends these sees the next ones.
 const MAX_PICTURES: usize = 20;

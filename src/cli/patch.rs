@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::discover::{Draft, Names, repository_root};
 use crate::fix::{PatchFile, write_patch};
 
-use super::CommandError;
+use super::command_error::CommandError;
 
 /// A patch, and the files that it leaves out.
 #[derive(Default)]

@@ -8,7 +8,8 @@ use crate::rules::{FixSafety, PACKS, Page, RULES};
 use crate::verdict::ExitCode;
 
 use super::args::{ListFormat, RulesArguments};
-use super::{CommandError, output};
+use super::command_error::CommandError;
+use super::output;
 
 #[derive(Serialize)]
 struct List {

@@ -24,6 +24,7 @@ mod keys;
 mod knowledge;
 mod library;
 mod memory;
+mod named_secrets;
 mod named_values;
 mod namespace;
 mod options;
@@ -81,7 +82,8 @@ pub use keys::{
 pub use knowledge::{Model, part_of};
 pub use library::{FileText, Library, Trouble};
 pub use memory::Memory;
-pub use named_values::{NamedSecret, NamedValue, named_secrets, named_values};
+pub use named_secrets::{NamedSecret, named_secrets};
+pub use named_values::{NamedValue, named_values};
 pub use namespace::{has_namespace, is_namespace};
 pub use options::Options;
 pub use origin::is_standard_app;

@@ -15,7 +15,7 @@ use crate::parse::{PlainText, Span};
 use super::keys::{PrivateKey, private_key_of_file, private_keys};
 use super::library::{Library, Trouble};
 use super::memory::Contents;
-use super::named_values::named_secrets;
+use super::named_secrets::named_secrets;
 use super::place::{FileId, Place};
 use super::tokens::tokens;
 

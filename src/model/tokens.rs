@@ -64,6 +64,9 @@ static REFRESH_TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(5Aep[A-Za-
 
 static CONSUMER_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"3MVG9[A-Za-z0-9._]{60,}"));
 
+/// Digits of the shortest secret.
+const SHORTEST_SECRET: usize = 13;
+
 /// An assignment of something called a secret: hexadecimal digits, or the numbers of old consumers.
 static SECRET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?i)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
@@ -109,7 +112,8 @@ fn consumer_secrets(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let surroundings = surroundings_of_keys(text);
     for (start, end) in &surroundings {
-        let secrets = SECRET.captures_iter(text.get(*start..*end).unwrap_or_default()).filter_map(|it| it.get(1));
+        let stretch = text.get(*start..*end).filter(|stretch| may_have_secret(stretch)).into_iter();
+        let secrets = stretch.flat_map(|stretch| SECRET.captures_iter(stretch)).filter_map(|it| it.get(1));
         let real = secrets.filter(|secret| is_varied(secret.as_str()));
         let place = |it: &Match<'_>| Span::new(start + it.start(), start + it.end());
         found.extend(real.map(|it| token(TokenKind::ConsumerSecret, place(&it), it.as_str())));
@@ -120,6 +124,11 @@ fn consumer_secrets(text: &str) -> Vec<Token> {
     found
 }
 
+/// Whether a text has as many digits in a row as the shortest secret.
+fn may_have_secret(text: &str) -> bool {
+    text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(|digits| digits.len() >= SHORTEST_SECRET)
+}
+
 fn token(kind: TokenKind, span: Span, secret: &str) -> Token {
     Token { kind, span, secret: Secret::new(secret) }
 }
@@ -128,6 +137,10 @@ fn token(kind: TokenKind, span: Span, secret: &str) -> Token {
 /// no part of a text with many keys is searched twice.
 fn surroundings_of_keys(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
+    // The pattern is compiled only where it may match, because that takes longer than the check of a small file.
+    if memchr::memmem::find(text.as_bytes(), b"3MVG9").is_none() {
+        return found;
+    }
     for key in CONSUMER_KEY.find_iter(text).filter(|key| !is_documented(key.as_str())) {
         let first = boundary(text, key.start().saturating_sub(NEAR_BYTES));
         let last = boundary(text, (key.end() + NEAR_BYTES).min(text.len()));

@@ -24,6 +24,7 @@ mod wanted;
 pub use decode::Encoding;
 pub use lines::{Position, Range};
 pub use manifest::{PackageXml, read_package_xml};
+pub use namespaces::METADATA_NAMESPACE;
 pub use plain::PlainText;
 pub use problem::{Problem, ProblemKind};
 pub use span::Span;
@@ -32,9 +33,6 @@ pub use tree::{Attribute, Document, Namespace, NodeId};
 pub use wanted::{MAX_DEPTH, MAX_NODES, MAX_NODES_LOOKED_UP};
 
 use wanted::Wanted;
-
-/// The namespace of every Salesforce metadata file.
-pub const METADATA_NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
 /// Reads a document from the bytes of one file.
 pub fn parse(bytes: Vec<u8>) -> Document {

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::METADATA_NAMESPACE;
 use super::span::Span;
 use super::tree::Namespace;
+
+/// The namespace of every Salesforce metadata file.
+pub const METADATA_NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
 /// Which prefix means which namespace, for every open element.
 #[derive(Debug, Default)]

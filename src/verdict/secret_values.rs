@@ -9,8 +9,21 @@ use regex::bytes::Regex;
 const NAMES: &str = "secrets?|passwords?|passwd|pwd|passphrase|passcode|tokens?|api[_-]?key|secret[_-]?key|access[_-]?key|\
                      access[_-]?key[_-]?id|private[_-]?key|consumer[_-]?key|client[_-]?id";
 
-/// The user, and the password if there is one, before the host of a URL; of one that was read as a path, too.
-static USER: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[A-Za-z]{2,}:/{1,2}([^\s/?\#<>"'`]+)@"#));
+/// How each of these names ends.
+const ENDS: [&str; 12] = [
+    "secret",
+    "secrets",
+    "password",
+    "passwords",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passcode",
+    "token",
+    "tokens",
+    "key",
+    "id",
+];
 
 /// A parameter of a URL, which may itself be a parameter of another one.
 static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
@@ -40,17 +53,52 @@ fn pattern(text: &str) -> Regex {
 
 /// User names, passwords, and secret parameters of the URLs in a text.
 pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let has_user = text.contains(":/") && text.contains('@');
-    let users = has_user.then(|| USER.captures_iter(text.as_bytes())).into_iter().flatten();
-    // A parameter has a sign of equality, which may be escaped.
-    let has_parameter = text.contains('=') || text.contains("%3");
-    let parameters = has_parameter.then(|| PARAMETER.captures_iter(text.as_bytes())).into_iter().flatten();
-    users.chain(parameters).filter_map(|found| found.get(1)).map(|found| found.range())
+    let users = text.match_indices(":/").filter_map(|(at, _)| user(text, at));
+    let parameters = may_have_parameters(text).then(|| PARAMETER.captures_iter(text.as_bytes())).into_iter().flatten();
+    users.chain(parameters.filter_map(|found| found.get(1)).map(|found| found.range()))
+}
+
+/// The user, and the password if there is one, before the host of a URL whose scheme ends at a place; of a URL that was read
+/// as a path, too, and so has one slash.
+fn user(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_scheme = text.get(..at)?.bytes().rev().take_while(u8::is_ascii_alphabetic).take(2).count() == 2;
+    let behind = text.get(at + 1..)?;
+    let start = at + 1 + if behind.starts_with("//") { 2 } else { 1 };
+    let rest = text.get(start..)?;
+    let is_end = |it: char| it.is_whitespace() || matches!(it, '/' | '?' | '#' | '<' | '>' | '"' | '\'' | '`');
+    let length = rest.get(..rest.find(is_end).unwrap_or(rest.len()))?.rfind('@')?;
+    (is_scheme && length > 0).then(|| start..start + length)
+}
+
+/// Whether something in a text looks like the parameter of a URL. The pattern is compiled only then: that takes longer than
+/// the check of a small file, and most texts have none.
+fn may_have_parameters(text: &str) -> bool {
+    let equals = ["=", "%3D", "%3d"].into_iter().flat_map(|sign| text.match_indices(sign));
+    equals.filter_map(|(at, _)| text.get(..at)).any(|before| {
+        let before = before.trim_end_matches(|it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '-'));
+        before.ends_with(['?', '&', ';', '#', '%'])
+    })
+}
+
+/// Whether a text may assign something to the name of a secret, for the same reason. That of an element is none.
+fn may_assign(text: &str) -> bool {
+    text.match_indices([':', '=', '>']).filter_map(|(at, sign)| Some((text.get(..at)?, sign))).any(|(before, sign)| {
+        let before = before.trim_end_matches([' ', '\t']);
+        let name = before.strip_suffix(['"', '\'', '`']).unwrap_or(before);
+        ENDS.iter().any(|end| ends_with(name, end)) && !(sign == ">" && is_tag(name))
+    })
+}
+
+/// Whether a text ends with a word, in whatever letter case.
+fn ends_with(text: &str, word: &str) -> bool {
+    let end = text.len().checked_sub(word.len()).and_then(|at| text.as_bytes().get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Values that a text assigns to the name of a secret.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    ASSIGNMENT.captures_iter(text.as_bytes()).filter_map(move |found| {
+    let found = may_assign(text).then(|| ASSIGNMENT.captures_iter(text.as_bytes())).into_iter().flatten();
+    found.filter_map(move |found| {
         let whole = found.get(0)?;
         let value = (1..=4).find_map(|group| found.get(group))?;
         let is_element = found.get(4).is_some() && is_tag(text.get(..whole.start())?);
@@ -59,7 +107,7 @@ pub(super) fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether the name that a text ends in the middle of is that of a tag.
+/// Whether the name that a text ends in, or in the middle of, is that of a tag.
 fn is_tag(before: &str) -> bool {
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
     let name = before.bytes().rev().take(LONGEST_NAME).take_while(in_name).count();
