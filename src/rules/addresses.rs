@@ -9,7 +9,7 @@ use crate::flows::run_as_user;
 use crate::model::{App, Component, IpRange, List, Located, NETWORKS, Place};
 
 use super::finding::Finding;
-use super::registry::Context;
+use super::rule::Context;
 
 /// A list of ranges, and whose it is.
 pub(super) struct AddressList<'m> {

@@ -4,7 +4,7 @@ use crate::flows::client_credentials_only;
 use crate::model::App;
 
 use super::fix::{Change, Fix};
-use super::registry::Context;
+use super::rule::Context;
 
 /// Whether it is certain that nobody is approved.
 pub(super) fn nobody_is_approved(app: &App, context: &Context<'_>) -> bool {

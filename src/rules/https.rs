@@ -4,7 +4,7 @@ use crate::model::Place;
 use crate::parse::Span;
 
 use super::fix::{Change, Fix};
-use super::registry::Context;
+use super::rule::Context;
 
 /// The scheme that sends everything in clear text.
 pub(super) const CLEAR: &str = "http";

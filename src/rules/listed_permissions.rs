@@ -1,7 +1,7 @@
 //! The user permissions that a profile or permission set lists.
 
 use crate::model::{Place, SourceFile};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// A listed permission.
 pub(super) struct Listed {

@@ -2,7 +2,7 @@
 
 use crate::discover::EcaPart;
 use crate::model::{App, External, FileId};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// The file in which the project names a certificate of the org, in backticks: identity provider settings, a site, a
 /// credential, an app, a custom label, or a call of `setClientCertificateName`.

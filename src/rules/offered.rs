@@ -7,7 +7,7 @@ use crate::parse::{Document, Span, Text};
 
 use super::fix::{Change, Fix};
 use super::page;
-use super::registry::{Context, Rule};
+use super::rule::{Context, Rule};
 
 /// Whether a repair of a finding in a file may be offered.
 pub(super) fn is_offered(

@@ -3,7 +3,7 @@
 use crate::model::{Component, FileId, OtherFile, Place, SourceFile};
 use crate::parse::Span;
 
-use super::registry::Context;
+use super::rule::Context;
 
 /// The file itself.
 pub(super) fn component(file: &OtherFile) -> Component {

@@ -11,7 +11,7 @@ use super::finding::Finding;
 use super::fix::Change;
 use super::levels::{Profile, Severity};
 use super::offered::is_offered;
-use super::registry::{Check, Context, Rule};
+use super::rule::{Check, Context, Rule};
 use super::said::{Audience, Reported, Said};
 use super::schema::SchemaFile;
 use super::settings::Settings;

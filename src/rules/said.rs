@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Component, FileId};
 
 use super::finding::Finding;
-use super::registry::{Context, Rule};
+use super::rule::{Context, Rule};
 
 /// Findings of one rule that are kept of one file.
 const OF_RULE: usize = 1_000;

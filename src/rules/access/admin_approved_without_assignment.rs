@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, Located};
 use crate::rules::approval::{nobody_is_approved, serves_run_as_user_only};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let approved = app.access.is_admin_approved.given().filter(|approved| approved.value && app.oauth.is_some());

@@ -4,7 +4,7 @@ use crate::model::{App, Field, Place, Unusable};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::words;
 
 fn list_without_switch(app: &App, place: Place) -> Finding {

@@ -3,7 +3,7 @@
 use crate::model::{App, AppKind, DeclaredFlow, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::headless_login_refused;
 

@@ -3,7 +3,7 @@
 use crate::model::{App, DeclaredFlow, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str = "set `<isDeviceFlowEnabled>false</isDeviceFlowEnabled>`, and let people log in by the web server \
                     flow with PKCE";

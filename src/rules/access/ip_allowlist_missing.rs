@@ -4,7 +4,7 @@ use crate::flows::{client_credentials_open, jwt_bearer, refresh_scope};
 use crate::model::{App, External, Field, OauthClient, Place};
 use crate::rules::addresses::profile;
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn unfenced(app: &App, place: Place) -> Finding {
     let message = format!(

@@ -8,7 +8,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::page::IP_RANGE_INVALID as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Source: Salesforce Help, IP allowlist for refresh tokens; Metadata API guide, `ExtlClntAppOauthSettings`.
 const MAX_RANGES: usize = 128;

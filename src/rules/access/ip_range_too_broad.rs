@@ -5,7 +5,7 @@ use crate::rules::addresses::{AddressList, Addresses, ListRole, ipv4_together, l
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::page::IP_RANGE_TOO_BROAD as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// An IPv6 range that is larger than a /32, which is what an Internet provider gets.
 const MAX_IPV6: u128 = 1 << 96;

@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, IpRelaxation, Located, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);

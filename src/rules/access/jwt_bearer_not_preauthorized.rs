@@ -5,7 +5,7 @@ use crate::model::{App, DeclaredFlow};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };

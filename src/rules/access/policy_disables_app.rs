@@ -4,7 +4,7 @@ use crate::flows::server_flow;
 use crate::model::{App, AppKind, External, Field, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Profile;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::headless_login_refused;
 

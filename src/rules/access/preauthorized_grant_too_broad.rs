@@ -5,7 +5,7 @@ use crate::flows::is_for_command_line;
 use crate::model::{App, Grant, Located, PermissionFacts, Project, Scope, StandardProfile};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// More profiles and permission sets than anyone keeps an eye on.
 const MANY: usize = 5;

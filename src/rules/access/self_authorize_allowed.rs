@@ -5,7 +5,7 @@ use crate::model::{App, AppTokens};
 use crate::rules::approval::approved_only;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::words;
 
 fn help(app: &App, context: &Context<'_>) -> String {

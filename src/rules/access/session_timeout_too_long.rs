@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, Field, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// The minutes that Setup offers as a timeout. Source: Metadata API guide, `ProfileSessionSetting`.
 const OFFERED: [i64; 9] = [15, 30, 60, 90, 120, 240, 480, 720, 1440];

@@ -6,7 +6,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::Severity;
 use crate::rules::page::CALLBACK_DEVELOPMENT_HOST as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn tunnel(app: &App, callback: &Located<Callback>) -> Finding {
     let message = format!(

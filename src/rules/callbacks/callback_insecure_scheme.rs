@@ -5,7 +5,7 @@ use url::Url;
 use crate::model::{App, Callback, Located};
 use crate::rules::finding::Finding;
 use crate::rules::https::{CLEAR, over_https};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Domains that people write for the user's own machine.
 const LIKE_LOCALHOST: [&str; 2] = ["localhost.com", "www.localhost.com"];

@@ -10,7 +10,7 @@ use crate::model::{App, Callback, CallbackKind, Callbacks, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Characters that all callbacks of an app may have together.
 const MAX_CHARACTERS: usize = 2000;

@@ -4,7 +4,7 @@ use crate::model::{App, Callback, Field};
 use crate::rules::finding::Finding;
 use crate::rules::https::over_https;
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// An address, and what is there.
 struct Address<'a> {

@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const SWITCH: [&str; 2] = ["ConnectedApp/oauthConfig/isPkceRequired", "ExtlClntAppGlobalOauthSettings/isPkceRequired"];
 

@@ -9,7 +9,7 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::named_certificates::namer;
 use crate::rules::page;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::{certificates, component, is_of_salesforce};
 

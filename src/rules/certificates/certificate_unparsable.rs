@@ -2,7 +2,7 @@
 
 use crate::model::{App, EmbeddedCertificate, Flaw, Located, Place};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::{Use, elements, start_tag};
 

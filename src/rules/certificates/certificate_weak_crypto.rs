@@ -3,7 +3,7 @@
 use crate::model::{Algorithm, App, Certificate, CertificateFile, Component, DeclaredFlow, Digest, Place};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::{Use, certificates, component, is_of_salesforce};
 

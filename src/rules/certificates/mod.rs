@@ -5,7 +5,7 @@ pub(super) mod certificate_unparsable;
 pub(super) mod certificate_weak_crypto;
 
 use crate::model::{App, Certificate, CertificateFile, Component, EmbeddedCertificate, Located, Place};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// What a certificate of an app is for.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::flows::client_credentials_open;
 use crate::model::{App, DeclaredFlow, Field};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str = "prefer JWT bearer, whose key never leaves the caller, or declare the flow in `calint.toml`: \
                     flow = \"client-credentials\"";

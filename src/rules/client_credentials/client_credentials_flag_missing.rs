@@ -6,7 +6,7 @@ use crate::model::{App, CALENDAR, CallbackKind, DeclaredFlow, Field, OauthClient
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const SWITCH: [&str; 2] = [
     "ConnectedApp/oauthConfig/isClientCredentialEnabled",

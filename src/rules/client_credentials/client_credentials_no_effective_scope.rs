@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::scope_changes::added;
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";

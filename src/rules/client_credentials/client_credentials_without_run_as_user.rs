@@ -4,7 +4,7 @@ use crate::flows::client_credentials;
 use crate::model::{App, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };

@@ -4,7 +4,7 @@ use crate::discover::{EcaPart, Kind};
 use crate::model::{App, Distribution, External, ExternalFile, Manifest};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };

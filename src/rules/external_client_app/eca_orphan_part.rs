@@ -4,7 +4,7 @@ use crate::discover::EcaPart;
 use crate::model::{App, ExternalFile, Located, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };

@@ -8,7 +8,7 @@ use crate::model::{
     Scope, ScopeKind,
 };
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// A setting in which the new app is laxer.
 struct Laxer {

@@ -5,7 +5,7 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::page::APP_OWNER_UNCLEAR as PAGE;
 use crate::rules::people::is_persons_name;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// A shorter description says nothing.
 const MIN_DESCRIPTION: usize = 15;

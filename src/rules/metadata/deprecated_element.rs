@@ -4,7 +4,7 @@ use crate::discover::Kind;
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {

@@ -6,7 +6,7 @@ use crate::discover::{EcaPart, Kind};
 use crate::model::{App, AppKind, Component, ExternalFile, FileId, Place, Project};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let project = context.project;

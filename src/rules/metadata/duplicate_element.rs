@@ -7,7 +7,7 @@ use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
 
 /// Bytes of an element that others are compared with for their repair; callbacks have 2000 characters at most.

@@ -6,7 +6,7 @@
 use crate::model::{App, Component, EARLIEST, ElementFacts, Place, SCOPES, SourceFile, VersionOrigin};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
 use crate::words::list;
 

@@ -3,7 +3,7 @@
 use crate::model::{Place, SourceFile};
 use crate::rules::acceptance_comment::{Mistake, acceptance_comments, elements_of};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(linted.file) else { return Vec::new() };

@@ -3,7 +3,7 @@
 use crate::model::{ElementFacts, Place, ValueKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
 use crate::words::{choice, quoted_choice};
 

@@ -8,7 +8,7 @@ use crate::model::{ForeignRoot, Place, SourceFile};
 use crate::parse::{Document, METADATA_NAMESPACE, Namespace, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// An attribute in the quotes that word processors write.
 static TYPOGRAPHIC: LazyLock<Regex> = LazyLock::new(|| {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::{App, Component, Inventory, InventoryEntry};
 use crate::rules::finding::Finding;
 use crate::rules::page;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Months after which somebody should look again.
 const MONTHS: i32 = 12;

@@ -4,7 +4,7 @@ use crate::model::{ElementFacts, Place};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing, Visit, is_secret};
 
 /// Findings of a file that get a repair, and bytes of a doubled element that does: an app has far less, and a hostile

@@ -5,7 +5,7 @@ use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
 
 fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {

@@ -4,7 +4,7 @@ use crate::model::ApiVersion;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{SchemaFile, Standing, Visit};
 
 /// Letters that a suggested name may differ by.

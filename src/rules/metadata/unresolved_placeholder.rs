@@ -4,7 +4,7 @@ use crate::flows::machine_only;
 use crate::model::{Callback, ElementFacts, Place};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
 
 const HELP: &str = "fill it in, or declare under `replacements` in sfdx-project.json what replaces it";

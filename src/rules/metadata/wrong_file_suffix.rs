@@ -4,7 +4,7 @@ use crate::discover::NamedKind;
 use crate::model::{Place, SourceFile};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(file.file) else { return Vec::new() };

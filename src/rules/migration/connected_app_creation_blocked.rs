@@ -6,7 +6,7 @@
 use crate::model::{App, Component, Distribution};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Spring '26: from here on, only packages and Support bring connected apps.
 const BLOCKED_SINCE: u16 = 66;

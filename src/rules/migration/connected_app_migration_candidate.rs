@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::discover::Kind;
 use crate::model::{App, AppKind, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// The first API version in which External Client Apps have canvas pages.
 const CANVAS_SINCE: u16 = 66;

@@ -9,7 +9,7 @@ use crate::parse::Span;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::other_files::{component, place};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str =
     "let the program log in with the client credentials flow or the JWT bearer flow, as an integration user";

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::model::{App, CALENDAR, Change, Component, DeclaredFlow, Field, OauthClient, Place, RetiringFeature};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// From so many days before the day on, it is more than a word.
 const SOON: i32 = 180;

@@ -8,7 +8,7 @@ pub(super) mod org_secret_api_access_enabled;
 use crate::model::{Component, Place};
 
 use super::finding::Finding;
-use super::registry::Context;
+use super::rule::Context;
 
 /// Findings with the settings that they are about, by the file of their root element.
 fn about(root: Place, findings: Vec<Finding>, context: &Context<'_>) -> Vec<(Component, Finding)> {

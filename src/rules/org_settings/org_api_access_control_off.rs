@@ -2,7 +2,7 @@
 
 use crate::model::{Component, ConnectedAppSettings, Field};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str = "ask Salesforce Support for API Access Control, approve the apps in use, then set it to `true`";
 

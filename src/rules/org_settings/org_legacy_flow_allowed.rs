@@ -4,7 +4,7 @@ use crate::model::{Component, OauthOidcSettings, Place};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn password_flow(settings: &OauthOidcSettings) -> Finding {
     let message =

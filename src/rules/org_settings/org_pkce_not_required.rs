@@ -3,7 +3,7 @@
 use crate::model::{Component, OauthOidcSettings};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const MESSAGE: &str = "the org does not require PKCE: each app decides whether a stolen authorization code is enough";
 const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once every client that people log in to sends a \

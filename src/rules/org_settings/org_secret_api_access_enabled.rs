@@ -3,7 +3,7 @@
 use crate::model::{Component, ExternalClientAppSettings, Field};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn readable(setting: &Field<bool>, element: &str, api: &str) -> Finding {
     let message = format!("consumer secrets of External Client Apps can be read by {api}");

@@ -7,7 +7,7 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::listed_permissions::{Listed, permissions};
 use crate::rules::page;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str = "leave the permission to a permission set for named administrators, and write down why they have it";
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{MISNAMED_PERMISSIONS, SourceFile};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use crate::rules::listed_permissions::permissions;
 

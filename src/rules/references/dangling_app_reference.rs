@@ -6,7 +6,7 @@ use crate::discover::{EcaPart, Kind};
 use crate::model::{Component, Place, SourceFile, is_among, is_placeholder, is_standard_app};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use crate::rules::names::{is_namespaced, nearest};
 

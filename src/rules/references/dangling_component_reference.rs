@@ -4,7 +4,7 @@ use crate::discover::Kind;
 use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Place, Project, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use crate::rules::names::{is_namespaced, nearest};
 

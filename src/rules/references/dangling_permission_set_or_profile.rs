@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::discover::Kind;
 use crate::model::{App, Catalog, Component, List, Located, StandardProfile, is_among};
 use crate::rules::finding::Finding;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use crate::rules::names::{is_namespaced, is_record_id, nearest};
 

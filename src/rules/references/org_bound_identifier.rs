@@ -5,7 +5,7 @@ use crate::model::{App, External, Field, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use crate::rules::names::is_record_id;
 

@@ -5,7 +5,7 @@ use crate::model::{App, Located, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(policy) = app.oauth_policy.refresh_token_policy.given() else { return Vec::new() };

@@ -4,7 +4,7 @@ use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, DeclaredFlow, RefreshTokenPolicy, Role};
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };

@@ -6,7 +6,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Profile;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::Ending;
 

@@ -5,7 +5,7 @@ use crate::model::{App, OauthClient, Place};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn without_secret(app: &App, client: &OauthClient) -> Finding {
     let message = format!("a refresh token of `{}` works without the app's secret", app.component.name);

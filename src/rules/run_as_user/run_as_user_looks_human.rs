@@ -4,7 +4,7 @@ use crate::flows::run_as_user;
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::people::is_persons_name;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 use super::INTEGRATION_USER;
 

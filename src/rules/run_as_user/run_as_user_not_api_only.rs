@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::words::quoted_list;
 
 use super::INTEGRATION_USER;

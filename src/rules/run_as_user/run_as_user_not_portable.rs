@@ -4,7 +4,7 @@ use crate::flows::run_as_user;
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Profile;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn sandbox(app: &App, user: &Located<String>, suffix: &str) -> Finding {
     let message = format!(

@@ -5,7 +5,7 @@ use crate::model::{App, HeldPermission, Located, PermissionFacts, User, permissi
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::page;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// How many permissions are named with their path.
 const NAMED: usize = 3;

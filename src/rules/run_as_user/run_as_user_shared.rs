@@ -6,7 +6,7 @@ use crate::flows::run_as_user;
 use crate::model::{App, Component, Located};
 use crate::rules::finding::Finding;
 use crate::rules::page;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::words::quoted_list;
 
 use super::INTEGRATION_USER;

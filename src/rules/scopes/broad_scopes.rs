@@ -7,7 +7,7 @@ use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::page::BROAD_SCOPES as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::words::{count, list, quoted_list};
 
 /// The family of scopes that create users and change their passwords.

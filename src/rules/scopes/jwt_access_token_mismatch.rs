@@ -4,7 +4,7 @@ use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope,
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Confidence, Severity};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// The API version from which SOAP takes JWT access tokens.
 const SOAP_TAKES_JWT: u16 = 68;

@@ -5,7 +5,7 @@ use crate::model::{App, AppKind, Located, OauthClient, Scope, ScopeKind};
 use crate::rules::auth_providers::spared;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
 use crate::words::quoted_list;
 

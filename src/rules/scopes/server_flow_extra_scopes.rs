@@ -6,7 +6,7 @@ use crate::rules::auth_providers::spared;
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::scope_changes::{left, removed};
 use crate::words::quoted_list;
 

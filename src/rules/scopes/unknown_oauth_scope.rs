@@ -6,7 +6,7 @@ use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts, ScopeKind};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
 use crate::words::list;
 

@@ -7,7 +7,7 @@ use crate::parse::{Document, NodeId, Span};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Severity;
 use crate::rules::other_files::{component, component_of_source, place};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Shorter texts are no secrets.
 const MIN_LENGTH: usize = 4;

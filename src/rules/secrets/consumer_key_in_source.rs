@@ -5,7 +5,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::Severity;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// What Salesforce takes; `invalid-value` speaks of others.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;

@@ -3,7 +3,7 @@
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// Salesforce accepts no shorter secret.
 const MIN_LENGTH: usize = 8;

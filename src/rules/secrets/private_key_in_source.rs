@@ -7,7 +7,7 @@ use crate::parse::Span;
 use crate::rules::finding::Finding;
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::other_files::{component, component_of_source, place};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 const HELP: &str = "make a new key, replace the old one where it is registered (the certificate of an app, or the account of a \
                     cloud service), and keep the new one where only the client reads it: deleting the file leaves the key in the history, and valid";

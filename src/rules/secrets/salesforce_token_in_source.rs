@@ -3,7 +3,7 @@
 use crate::model::{Component, FileId, Place, Token, TokenKind, tokens};
 use crate::rules::finding::Finding;
 use crate::rules::other_files::{component, component_of_source, place};
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 fn message(token: &Token) -> String {
     let what = match token.kind {

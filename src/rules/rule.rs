@@ -1,0 +1,133 @@
+//! What a rule is, and what it may ask. The list of all rules is `registry`: a rule knows these types, and not the list.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, TypeFacts, VersionOrigin};
+
+use super::finding::Finding;
+use super::page::Page;
+use super::schema::SchemaFile;
+use super::settings::Settings;
+
+/// A rule: what it says of itself, and what it does.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its page.
+    pub page: &'static Page,
+    /// Its code.
+    pub check: Check,
+    /// What it needs to be read for it besides apps.
+    pub reads: Reads,
+}
+
+impl Rule {
+    pub(super) const fn app(page: &'static Page, check: fn(&App, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::App(check), reads: Reads::Apps }
+    }
+
+    pub(super) const fn file(page: &'static Page, check: fn(&SourceFile, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::File(check), reads: Reads::Apps }
+    }
+
+    pub(super) const fn project(page: &'static Page, check: fn(&Context<'_>) -> Vec<(Component, Finding)>) -> Self {
+        Self { page, check: Check::Project(check), reads: Reads::Apps }
+    }
+
+    pub(super) const fn schema(page: &'static Page, check: fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>) -> Self {
+        Self { page, check: Check::Schema(check), reads: Reads::Apps }
+    }
+
+    pub(super) const fn reading(self, reads: Reads) -> Self {
+        Self { reads, ..self }
+    }
+
+    /// The name of the rule.
+    pub fn name(&self) -> &'static str {
+        self.page.name
+    }
+}
+
+/// What a rule needs to be read for it besides apps and what these name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Nothing.
+    Apps,
+    /// The labels of all permission sets.
+    Labels,
+    /// The names of all Apex classes.
+    ApexClasses,
+    /// All profiles and permission sets.
+    PermissionLists,
+    /// All auth providers, named and external credentials, and the files of `OtherFiles`.
+    Credentials,
+    /// Files beside the metadata in which a secret may stand.
+    OtherFiles,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub enum Check {
+    /// One app.
+    App(fn(&App, &Context<'_>) -> Vec<Finding>),
+    /// One file, whatever it holds.
+    File(fn(&SourceFile, &Context<'_>) -> Vec<Finding>),
+    /// One file beside the table of its type.
+    Schema(fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>),
+    /// All of a project at once; a finding is about the component beside it.
+    Project(fn(&Context<'_>) -> Vec<(Component, Finding)>),
+}
+
+/// What a rule may ask besides the thing it looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'m> {
+    /// The project of the app.
+    pub project: &'m Project,
+    /// The files of the run.
+    pub library: &'m Library,
+    /// What is set of rules.
+    pub settings: &'m Settings,
+}
+
+impl Context<'_> {
+    /// The API version that the files are written for.
+    pub fn api(&self) -> u16 {
+        self.project.api_version.number
+    }
+
+    /// Whether the API version that the project declares has an element. What an app has is for `App::knows`.
+    pub(super) fn has_element(&self, kind: &str, path: &str) -> bool {
+        TypeFacts::first_version(kind, path).is_some_and(|since| self.api() >= since)
+    }
+
+    /// The release of the org as an API version: what is declared, else what the files are written for.
+    pub fn release(&self) -> ApiVersion {
+        let declared = self.project.declared.release;
+        declared.map_or(self.project.api_version, |number| ApiVersion { number, origin: VersionOrigin::Configuration })
+    }
+
+    /// The day to judge by.
+    pub(super) fn today(&self) -> Date {
+        self.project.now.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// Whether only what a change brings is told.
+    pub fn compares(&self) -> bool {
+        self.settings.compares
+    }
+
+    /// Whether a pack of the run asks for a rule.
+    pub(super) fn is_in_pack(&self, page: &Page) -> bool {
+        self.settings.in_packs.contains(page.name)
+    }
+
+    /// A number that one may set of a rule.
+    pub(super) fn count(&self, page: &Page, option: &str) -> i64 {
+        self.settings.count(page, option)
+    }
+
+    /// Whether a name is in a list that one may set of a rule.
+    pub(super) fn names(&self, page: &Page, option: &str, name: &str) -> bool {
+        self.settings.names(page, option, name)
+    }
+}
