@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::kind::Kind;
 use super::other_files::OtherFiles;
 use super::request::{Credentials, Exclusion, PermissionLists, Request};
 
@@ -19,6 +20,15 @@ pub struct Treatment {
     pub other_files: OtherFiles,
     /// Files that are not linted.
     pub exclude: Vec<Exclusion>,
+}
+
+impl Treatment {
+    /// Whether files of a kind are linted themselves.
+    pub(super) fn lints(&self, kind: Kind) -> bool {
+        kind.is_linted()
+            || (self.permission_lists == PermissionLists::Lint && kind.lists_permissions())
+            || (self.credentials == Credentials::Lint && kind.holds_credentials())
+    }
 }
 
 /// Chooses the configuration of each file.

@@ -7,10 +7,14 @@ use std::sync::Arc;
 
 use super::archive::Archive;
 use super::container::Container;
+use super::found::EmptyDirectory;
 use super::kind::NamedKind;
+use super::other_files::OtherFile;
+use super::search::Search;
 use super::secret_names::may_hold_secret;
 use super::source::Origin;
-use super::{EmptyDirectory, OtherFile, ProjectRoot, Search, Unreadable, lints, source, walk};
+use super::source::{ProjectRoot, Source, Unreadable};
+use super::walk;
 
 /// What the root of an archive is.
 pub(super) enum Root {
@@ -32,7 +36,7 @@ impl Search<'_> {
                 0
             }
             Err(_) => {
-                self.damaged_archive(path);
+                self.omissions.damaged_archive(path, &self.names);
                 0
             }
         }
@@ -75,7 +79,7 @@ impl Search<'_> {
                 Root::Folder => path.clone(),
             };
             let treatment = self.governor.treatment(&stands_at);
-            let is_linted = named.as_ref().is_some_and(|named| lints(&treatment, named.kind));
+            let is_linted = named.as_ref().is_some_and(|named| treatment.lints(named.kind));
             if !is_linted && may_hold_secret(file_name) && walk::may_enter(name) {
                 let configuration = treatment.configuration;
                 let other = OtherFile { path: path.clone(), configuration, origin: origin.clone() };
@@ -83,14 +87,14 @@ impl Search<'_> {
             }
             let Some(named) = named else {
                 if matches!(root, Root::Folder) {
-                    self.unread_entry(path, archive.shown(name, &self.names));
+                    self.omissions.unread_entry(path, archive.shown(name, &self.names));
                 }
                 continue;
             };
             let is_ours = named.kind.is_ours();
             let project = project_in(&archive, &outside, (name, root));
             let shown = archive.shown(name, &self.names);
-            ours += usize::from(self.push(source(shown, path, (named, project), origin), &stands_at) && is_ours);
+            ours += usize::from(self.push(Source::new(shown, path, (named, project), origin), &stands_at) && is_ours);
         }
         for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
             self.other(file, &stands_at);

@@ -1,6 +1,8 @@
 //! Files of apps that a run meets and does not check, and folders and archives that it does not look into. Nothing hides
 //! silently: reports count them and say what to do.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,10 +12,9 @@ use walkdir::WalkDir;
 use crate::shapes;
 
 use super::kind::{Kind, NamedKind};
-use super::names::{RepoPath, repository_root};
+use super::names::{Names, RepoPath, repository_root};
 use super::source::Source;
 use super::walk::{NotWalked, is_archive, is_closed};
-use super::{Found, Search};
 
 /// Entries of a folder of this many are too many to look for apps that are not checked: a plain run must not become slower.
 const MAX_ENTRIES: usize = 1_000;
@@ -70,13 +71,13 @@ pub struct LeftOut {
 
 /// The same before it is known whether the command line names it, too.
 #[derive(Debug)]
-pub(super) struct Candidate {
+struct Candidate {
     path: PathBuf,
     left_out: LeftOut,
 }
 
 impl Candidate {
-    pub(super) fn file(by: LeftOutBy, (path, shown): (PathBuf, RepoPath), kind: Kind, name: &str) -> Self {
+    fn file(by: LeftOutBy, (path, shown): (PathBuf, RepoPath), kind: Kind, name: &str) -> Self {
         Self { path, left_out: LeftOut { by, path: shown, kind: kind.type_name(), name: shapes::hidden(name) } }
     }
 
@@ -88,7 +89,7 @@ impl Candidate {
 
 /// How many entries of folders that are not walked a run may still look at.
 #[derive(Debug)]
-pub(super) struct Looks(usize);
+struct Looks(usize);
 
 impl Default for Looks {
     fn default() -> Self {
@@ -117,46 +118,56 @@ impl Looks {
     }
 }
 
-impl Search<'_> {
+/// What a search meets and does not check.
+#[derive(Debug, Default)]
+pub(super) struct Omissions {
+    /// All of it, unless the command line names it, too.
+    candidates: Vec<Candidate>,
+    /// Links to folders and archives.
+    links: Vec<PathBuf>,
+    looks: Looks,
+}
+
+impl Omissions {
     /// Notes what the walk of a folder passed over.
-    pub(super) fn not_walked(&mut self, mut not_walked: NotWalked) {
+    pub(super) fn not_walked(&mut self, mut not_walked: NotWalked, names: &Names) {
         use LeftOutBy::{ClosedFolder, IgnoreFile, IgnoredFolder, LargeClosedFolder, LetterCase};
         not_walked.ignored_folders.sort();
         for folder in not_walked.ignored_folders {
             // Programs fill folders such as `node_modules` in an ignored one, too.
             match self.looks.apps(&folder, |name| !is_closed(name)) {
-                Some(apps) => self.files(IgnoreFile, apps),
+                Some(apps) => self.files(IgnoreFile, apps, names),
                 None if not_walked.knows_tracked => {}
-                None => self.folder_or_archive(IgnoredFolder, folder, FOLDER),
+                None => self.folder_or_archive(IgnoredFolder, folder, FOLDER, names),
             }
         }
         not_walked.closed_folders.sort();
         for folder in not_walked.closed_folders {
             match self.looks.apps(&folder, |name| name != ".git") {
-                Some(apps) => self.files(ClosedFolder, apps),
-                None => self.folder_or_archive(LargeClosedFolder, folder, FOLDER),
+                Some(apps) => self.files(ClosedFolder, apps, names),
+                None => self.folder_or_archive(LargeClosedFolder, folder, FOLDER, names),
             }
         }
-        self.files(IgnoreFile, not_walked.ignored_files);
-        self.files(ClosedFolder, not_walked.tracked_in_closed);
-        self.files(LetterCase, not_walked.misspelt);
+        self.files(IgnoreFile, not_walked.ignored_files, names);
+        self.files(ClosedFolder, not_walked.tracked_in_closed, names);
+        self.files(LetterCase, not_walked.misspelt, names);
         self.links.append(&mut not_walked.links);
     }
 
-    fn files(&mut self, by: LeftOutBy, files: Vec<(PathBuf, NamedKind)>) {
+    fn files(&mut self, by: LeftOutBy, files: Vec<(PathBuf, NamedKind)>, names: &Names) {
         for (path, named) in files {
-            let shown = self.names.file(&path);
-            self.left_out.push(Candidate::file(by, (path, shown), named.kind, &named.name));
+            let shown = names.file(&path);
+            self.candidates.push(Candidate::file(by, (path, shown), named.kind, &named.name));
         }
     }
 
-    fn folder_or_archive(&mut self, by: LeftOutBy, path: PathBuf, kind: &'static str) {
-        let shown = self.names.file(&path);
-        self.left_out.push(Candidate::other(by, (path, shown), kind));
+    fn folder_or_archive(&mut self, by: LeftOutBy, path: PathBuf, kind: &'static str, names: &Names) {
+        let shown = names.file(&path);
+        self.candidates.push(Candidate::other(by, (path, shown), kind));
     }
 
     /// Notes an archive that was met and could not be read. What only has the name of an archive is none.
-    pub(super) fn damaged_archive(&mut self, path: &Path) {
+    pub(super) fn damaged_archive(&mut self, path: &Path, names: &Names) {
         let mut start = [0; 4];
         let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
         let is_archive = match read {
@@ -164,7 +175,7 @@ impl Search<'_> {
             Err(error) => error.kind() != std::io::ErrorKind::UnexpectedEof,
         };
         if is_archive {
-            self.folder_or_archive(LeftOutBy::DamagedArchive, path.to_owned(), ARCHIVE);
+            self.folder_or_archive(LeftOutBy::DamagedArchive, path.to_owned(), ARCHIVE, names);
         }
     }
 
@@ -173,9 +184,9 @@ impl Search<'_> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some(named) = NamedKind::of_misspelt_app(&name) {
             let candidate = Candidate::file(LeftOutBy::LetterCase, (path.clone(), shown), named.kind, &named.name);
-            self.left_out.push(candidate);
+            self.candidates.push(candidate);
         } else if is_archive(&path) {
-            self.left_out.push(Candidate::other(LeftOutBy::NestedArchive, (path, shown), ARCHIVE));
+            self.candidates.push(Candidate::other(LeftOutBy::NestedArchive, (path, shown), ARCHIVE));
         }
     }
 
@@ -183,25 +194,24 @@ impl Search<'_> {
     pub(super) fn excluded(&mut self, source: &Source) {
         if source.kind.is_app() {
             let place = (source.path.clone(), source.shown.clone());
-            self.left_out.push(Candidate::file(LeftOutBy::Exclude, place, source.kind, &source.name));
+            self.candidates.push(Candidate::file(LeftOutBy::Exclude, place, source.kind, &source.name));
         }
     }
 
     /// All that was left out, unless the command line names it, too.
-    pub(super) fn left_out(&mut self) -> Vec<LeftOut> {
+    pub(super) fn finish(&mut self, (walked, seen): (&[PathBuf], &HashSet<OsString>), names: &Names) -> Vec<LeftOut> {
         for link in std::mem::take(&mut self.links) {
-            if self.may_lead_to_apps(&link) {
+            if self.may_lead_to_apps(&link, walked) {
                 let kind = if link.is_dir() { FOLDER } else { ARCHIVE };
-                self.folder_or_archive(LeftOutBy::Link, link, kind);
+                self.folder_or_archive(LeftOutBy::Link, link, kind, names);
             }
         }
-        let Found { walked, .. } = &self.found;
         let is_checked = |it: &Candidate| match it.left_out.by {
-            LeftOutBy::IgnoreFile | LeftOutBy::ClosedFolder => self.seen.contains(it.path.as_os_str()),
+            LeftOutBy::IgnoreFile | LeftOutBy::ClosedFolder => seen.contains(it.path.as_os_str()),
             LeftOutBy::IgnoredFolder | LeftOutBy::LargeClosedFolder | LeftOutBy::Link => walked.contains(&it.path),
             _ => false,
         };
-        let left_out = self.left_out.drain(..).filter(|it| !is_checked(it));
+        let left_out = self.candidates.drain(..).filter(|it| !is_checked(it));
         let mut left_out: Vec<LeftOut> = left_out.map(|it| it.left_out).collect();
         left_out.sort();
         left_out.dedup();
@@ -209,10 +219,10 @@ impl Search<'_> {
     }
 
     /// Whether a link leads to apps that are not checked where they are. calint does not look outside the repository.
-    fn may_lead_to_apps(&mut self, link: &Path) -> bool {
+    fn may_lead_to_apps(&mut self, link: &Path, walked: &[PathBuf]) -> bool {
         let Ok(target) = link.canonicalize() else { return false };
         let is_walked = |walked: &PathBuf| walked.canonicalize().is_ok_and(|walked| target.starts_with(walked));
-        if self.found.walked.iter().any(is_walked) {
+        if walked.iter().any(is_walked) {
             return false;
         }
         let repository = repository_root(link).and_then(|root| root.canonicalize().ok());

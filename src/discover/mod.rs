@@ -6,6 +6,7 @@
 mod archive;
 mod budget;
 mod container;
+mod found;
 mod governor;
 mod ignore_files;
 mod in_archive;
@@ -16,6 +17,7 @@ mod other_files;
 mod overlay;
 mod reading;
 mod request;
+mod search;
 mod secret_names;
 mod snapshot;
 mod source;
@@ -23,6 +25,7 @@ mod survey;
 mod tracked;
 mod walk;
 
+pub use found::{DiscoverError, EmptyDirectory, Found};
 pub use governor::{Governor, Treatment};
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
@@ -37,65 +40,17 @@ pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use survey::survey;
 pub use walk::{NotWalked, Walked, find, project_root};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ffi::OsString;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use budget::Budget;
 use container::Container;
 use governor::Uniform;
 use in_archive::Root;
-use left_out::{Candidate, Looks};
+use left_out::Omissions;
+use search::Search;
 use secret_names::may_hold_secret;
 use source::Origin;
-
-/// What a run looks at.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// The files to lint, sorted by path, each once.
-    pub sources: Vec<Source>,
-    /// Files that are opened only when something names them, sorted by path.
-    pub unopened: Vec<Source>,
-    /// Files beside the metadata in which a secret may stand, sorted by path, if they are looked for.
-    pub others: Vec<OtherFile>,
-    /// Directories, files and archives that could not be looked into.
-    pub unreadable: Vec<Unreadable>,
-    /// Named directories and archives that held nothing of ours.
-    pub empty: Vec<EmptyDirectory>,
-    /// Named files of no kind that calint reads.
-    pub skipped: Vec<RepoPath>,
-    /// What was met and is not checked, by reason and path.
-    pub left_out: Vec<LeftOut>,
-    /// Directories that were walked, absolute.
-    pub walked: Vec<PathBuf>,
-    /// Which exclusions kept a file out: of which configuration, by index.
-    pub excluded_by: BTreeMap<usize, BTreeSet<usize>>,
-    /// The folder that shown paths are relative to.
-    pub base: PathBuf,
-    /// The directory that relative names start from.
-    pub working_directory: PathBuf,
-}
-
-/// A named directory or archive that held nothing of ours.
-#[derive(Debug)]
-pub struct EmptyDirectory {
-    /// The directory.
-    pub path: RepoPath,
-    /// How many files were passed over.
-    pub passed_over: usize,
-}
-
-/// The command line names something that is not there.
-#[derive(Debug, thiserror::Error)]
-pub enum DiscoverError {
-    /// No such file or directory.
-    #[error("{path}: no such file or directory")]
-    Missing {
-        /// As it was named.
-        path: String,
-    },
-}
 
 /// Finds the files to lint, all by one configuration.
 ///
@@ -117,9 +72,8 @@ pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Fou
     let working_directory = request.working_directory.clone();
     let found = Found { base, working_directory, ..Found::default() };
     let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
-    let (left_out, links, looks) = (Vec::new(), Vec::new(), Looks::default());
-    let budget = Arc::default();
-    let mut search = Search { names, governor, overlay, projects, seen, budget, left_out, links, looks, found };
+    let (omissions, budget) = (Omissions::default(), Arc::default());
+    let mut search = Search { names, governor, overlay, projects, seen, budget, omissions, found };
     for input in &request.inputs {
         search.input(input, request.ignore_files)?;
     }
@@ -140,29 +94,6 @@ pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
         Input::Snapshot(snapshot) => return snapshot.repository().to_owned(),
     };
     if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() }
-}
-
-fn source(shown: RepoPath, path: PathBuf, (named, project): (NamedKind, ProjectRoot), origin: Origin) -> Source {
-    let NamedKind { kind, name, wrong_suffix } = named;
-    Source { shown, kind, name, wrong_suffix, project, path, configuration: 0, origin }
-}
-
-struct Search<'g> {
-    names: Names,
-    governor: &'g mut dyn Governor,
-    overlay: Overlay,
-    /// The project of every folder that held a file of ours.
-    projects: HashMap<PathBuf, Option<PathBuf>>,
-    /// Absolute paths of the sources that were found.
-    seen: HashSet<OsString>,
-    /// What the run may still unpack.
-    budget: Arc<Budget>,
-    /// What was met and is not checked, unless the command line names it, too.
-    left_out: Vec<Candidate>,
-    /// Links to folders and archives that were met.
-    links: Vec<PathBuf>,
-    looks: Looks,
-    found: Found,
 }
 
 impl Search<'_> {
@@ -201,12 +132,12 @@ impl Search<'_> {
         }
         for (path, named) in walked.links {
             let treatment = self.governor.treatment(&path);
-            if lints(&treatment, named.kind) && !self.is_excluded(&path, &treatment) {
+            if treatment.lints(named.kind) && !self.is_excluded(&path, &treatment) {
                 let reason = "it is a symbolic link; name the file itself to have it checked".to_owned();
                 self.found.unreadable.push(Unreadable { path: self.names.file(&path), reason });
             }
         }
-        self.not_walked(walked.not_walked);
+        self.omissions.not_walked(walked.not_walked, &self.names);
         let known = walked.files.len();
         let mut ours = 0;
         let is_repository = root.join(".git").exists();
@@ -215,7 +146,7 @@ impl Search<'_> {
             self.other(OtherFile::on_disk(path.clone()), &path);
         }
         for (path, named) in walked.files {
-            if !lints(&self.governor.treatment(&path), named.kind)
+            if !self.governor.treatment(&path).lints(named.kind)
                 && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
             {
                 self.other(OtherFile::on_disk(path.clone()), &path);
@@ -237,79 +168,15 @@ impl Search<'_> {
             self.found.skipped.push(self.names.file(&path));
             return;
         };
-        if lints(&self.governor.treatment(&path), named.kind) {
+        if self.governor.treatment(&path).lints(named.kind) {
             self.add((path, named), origin, None);
         } else if named.kind == Kind::ApexClass {
             self.found.skipped.push(self.names.file(&path));
         }
     }
 
-    /// Adds a file on the disk and tells whether it counts.
-    fn add(&mut self, (path, named): (PathBuf, NamedKind), origin: Origin, walk: Option<&ProjectRoot>) -> bool {
-        let stands_at = path.clone();
-        let Some((path, named, origin)) = self.overlay.found(path, named, origin) else { return false };
-        let shown = self.names.file(&path);
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        let project = match (self.project(folder), walk) {
-            (Some(path), _) => ProjectRoot { path, is_marked: true, archive: None },
-            (None, Some(walk)) => walk.clone(),
-            (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
-        };
-        self.push(source(shown, path, (named, project), origin), &stands_at)
-    }
-
-    /// Adds a file beside the metadata unless it is excluded.
-    fn other(&mut self, file: OtherFile, stands_at: &Path) {
-        let treatment = self.governor.treatment(stands_at);
-        // An exclusion that keeps such a file out counts, whether a rule asks for these files or not.
-        if !self.is_excluded(stands_at, &treatment) && treatment.other_files == OtherFiles::Find {
-            self.found.others.push(OtherFile { configuration: treatment.configuration, ..file });
-        }
-    }
-
-    /// Adds a file and tells whether it counts: it does not if it is excluded.
-    fn push(&mut self, source: Source, stands_at: &Path) -> bool {
-        let treatment = self.governor.treatment(stands_at);
-        let source = Source { configuration: treatment.configuration, ..source };
-        let is_excluded = self.is_excluded(stands_at, &treatment);
-        if !self.seen.insert(source.path.clone().into_os_string()) {
-            return !is_excluded;
-        }
-        if lints(&treatment, source.kind) && !is_excluded {
-            self.found.sources.push(source.clone());
-        }
-        if is_excluded {
-            self.excluded(&source);
-        }
-        // What is excluded may still be looked up for others.
-        if !source.kind.is_linted() || is_excluded {
-            self.found.unopened.push(source);
-        }
-        !is_excluded
-    }
-
-    fn is_excluded(&mut self, path: &Path, treatment: &Treatment) -> bool {
-        let matches = |it: &Exclusion| path.strip_prefix(&it.folder).is_ok_and(|below| it.glob.is_match(below));
-        let all = treatment.exclude.iter().enumerate();
-        let matching: Vec<usize> = all.filter(|(_, it)| matches(it)).map(|(index, _)| index).collect();
-        if matching.is_empty() {
-            return false;
-        }
-        self.found.excluded_by.entry(treatment.configuration).or_default().extend(matching);
-        true
-    }
-
-    fn project(&mut self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.projects.get(folder) {
-            return known.clone();
-        }
-        let root = walk::project_root(folder);
-        self.projects.insert(folder.to_owned(), root.clone());
-        root
-    }
-
     fn finish(mut self) -> Found {
-        let left_out = self.left_out();
+        let left_out = self.omissions.finish((&self.found.walked, &self.seen), &self.names);
         let mut found = Found { left_out, ..self.found };
         found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
         found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -321,10 +188,4 @@ impl Search<'_> {
         found.skipped.dedup();
         found
     }
-}
-
-fn lints(treatment: &Treatment, kind: Kind) -> bool {
-    kind.is_linted()
-        || (treatment.permission_lists == PermissionLists::Lint && kind.lists_permissions())
-        || (treatment.credentials == Credentials::Lint && kind.holds_credentials())
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::container::Container;
-use super::kind::Kind;
+use super::kind::{Kind, NamedKind};
 use super::names::{Names, RepoPath};
 use super::reading::{MAX_FILE_SIZE, read_file, read_inside, too_large};
 
@@ -67,6 +67,17 @@ impl Origin {
 }
 
 impl Source {
+    /// A file of a project, by the name that gives its kind.
+    pub(super) fn new(
+        shown: RepoPath,
+        path: PathBuf,
+        (named, project): (NamedKind, ProjectRoot),
+        origin: Origin,
+    ) -> Self {
+        let NamedKind { kind, name, wrong_suffix } = named;
+        Self { shown, kind, name, wrong_suffix, project, path, configuration: 0, origin }
+    }
+
     /// Where the file lives.
     pub fn home(&self) -> Home {
         match self.origin {

@@ -8,10 +8,10 @@
 use std::fs::{self, DirEntry};
 use std::path::Path;
 
-use super::Census;
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::kind::{Kind, NamedKind};
 use super::names::Names;
+use super::request::Census;
 use super::source::{Origin, ProjectRoot, Source};
 use super::walk::{is_closed, tracked_files};
 
@@ -38,7 +38,7 @@ pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, na
             survey
                 .found
                 .into_iter()
-                .map(|(path, named)| super::source(names.file(&path), path, (named, project.clone()), Origin::Disk)),
+                .map(|(path, named)| Source::new(names.file(&path), path, (named, project.clone()), Origin::Disk)),
         );
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,10 +1,11 @@
 //! The house keeps its shape: imports run one way, files and functions stay small, and rules mirror pages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::repository;
+use crate::common::{Folder, repository};
+use crate::imports::{self, arrows, circle, source_root, sources_below};
 use walkdir::WalkDir;
 
 /// Stages from left to right; each may import those before it, and all may import `words`, `shapes`, and `globs`.
@@ -17,83 +18,78 @@ const STAGES: [&str; 13] = [
 const MAX_LINES: usize = 400;
 
 fn sources() -> Vec<PathBuf> {
-    let files = WalkDir::new(repository().join("src")).sort_by_file_name().into_iter().flatten();
-    files.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|it| it == "rs")).collect()
+    sources_below(&source_root())
 }
 
-/// `src/model/app.rs` → `model::app`; `src/model/mod.rs` → `model`.
 fn module(path: &Path) -> String {
-    let relative = path.strip_prefix(repository().join("src")).expect("a source file").with_extension("");
-    let steps: Vec<_> = relative.iter().map(|step| step.to_string_lossy().into_owned()).collect();
-    steps.join("::").trim_end_matches("::mod").to_owned()
+    imports::module(&source_root(), path)
 }
 
-/// Absolute paths of what a file names by `crate::` or `super::`, in code and not in comments.
-fn imports(path: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(path).expect("a source file");
-    let own: Vec<String> = module(path).split("::").map(str::to_owned).collect();
-    let is_mod = path.ends_with("mod.rs");
-    let mut found = BTreeSet::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
-        for (marker, up) in [("crate::", None), ("super::super::", Some(2)), ("super::", Some(1))] {
-            for (at, _) in line.match_indices(marker) {
-                let rest = &line[at + marker.len()..];
-                let end = rest.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(rest.len());
-                let target = rest[..end].trim_end_matches(':');
-                let base = up.map_or_else(Vec::new, |up: usize| {
-                    own[..own.len().saturating_sub(if is_mod { up - 1 } else { up }).max(1).min(own.len())].to_vec()
-                });
-                let full = base.into_iter().chain(target.split("::").map(str::to_owned)).collect::<Vec<_>>();
-                found.insert(full.join("::"));
-            }
-        }
-    }
-    found
+/// The stage of a module, and its place in the list. The crate's own root stands between the stages and the commands.
+fn stage(module: &str) -> Option<usize> {
+    let name = module.split("::").next().unwrap_or_default();
+    STAGES.iter().position(|known| *known == name)
+}
+
+#[test]
+fn every_stage_is_listed() {
+    let found: BTreeSet<String> = sources()
+        .iter()
+        .map(|path| module(path).split("::").next().unwrap_or_default().to_owned())
+        .filter(|name| !["", "main"].contains(&name.as_str()))
+        .collect();
+    assert_eq!(found, STAGES.iter().map(|&stage| stage.to_owned()).collect());
 }
 
 #[test]
 fn imports_run_from_right_to_left_only() {
-    let position = |stage: &str| STAGES.iter().position(|known| *known == stage);
     let mut checked = 0;
-    for path in sources() {
-        let own = module(&path);
-        let Some(here) = position(own.split("::").next().expect("a module")) else { continue };
-        for import in imports(&path) {
-            let Some(there) = position(import.split("::").next().expect("a path")) else { continue };
+    for (own, imports) in arrows(&source_root()) {
+        let Some(here) = stage(&own) else { continue };
+        for import in imports {
+            // Commands run the whole pipeline, which is the root of the crate.
+            let there = stage(&import).unwrap_or(STAGES.len() - 1);
             assert!(there <= here, "{own} imports {import}, which is to its right");
             checked += 1;
         }
     }
-    assert!(checked > 100, "only {checked} imports were seen: does the test still read them?");
+    assert!(checked > 1000, "only {checked} imports were seen: does the test still read them?");
 }
 
 #[test]
 fn no_file_imports_itself_by_way_of_others() {
-    let modules: BTreeSet<String> = sources().iter().map(|path| module(path)).collect();
-    // The file that an import leads to is the longest module that its path begins with.
-    let file_of = |import: &str| {
-        let mut path = import;
-        while !modules.contains(path) {
-            path = path.rsplit_once("::")?.0;
+    assert_eq!(circle(&arrows(&source_root())), None);
+}
+
+#[test]
+fn planted_circles_are_seen() {
+    let planted = |files: &[(&str, &str)]| {
+        let folder = Folder::new();
+        for (name, text) in files {
+            folder.file(&format!("src/{name}"), text);
         }
-        Some(path.to_owned())
+        circle(&arrows(&folder.path().join("src"))).map(|chain| chain.into_iter().collect::<BTreeSet<_>>())
     };
-    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for path in sources().iter().filter(|path| !path.ends_with("mod.rs") && !path.ends_with("lib.rs")) {
-        let own = module(path);
-        let targets = imports(path).iter().filter_map(|import| file_of(import)).filter(|it| *it != own).collect();
-        arrows.insert(own, targets);
+    let both = || Some(["a::b", "a::c"].map(str::to_owned).into());
+    let stage = ("a/mod.rs", "mod b;\nmod c;\npub use b::B;\n");
+    let plain = ("a/c.rs", "pub struct C;\n");
+    assert_eq!(planted(&[stage, ("a/b.rs", "use super::c::C;\n"), plain]), None);
+    for c in [
+        "use super::b::B;\n",
+        "use super::{b::{self, B}};\n",
+        "use crate::{a::{B}};\n",
+        "fn c() { super::b::b() }\n",
+        "use super::b;\nfn c() -> b::B { todo!() }\n",
+        "fn c() { assert!(matches!(1, super::B)) }\n",
+    ] {
+        assert_eq!(planted(&[stage, ("a/b.rs", "use super::c::C;\n"), ("a/c.rs", c)]), both(), "{c}");
     }
-    for start in arrows.keys() {
-        let mut ahead: Vec<&String> = arrows[start].iter().collect();
-        let mut seen = BTreeSet::new();
-        while let Some(next) = ahead.pop() {
-            assert_ne!(next, start, "{start} imports itself by way of {seen:?}");
-            if seen.insert(next) {
-                ahead.extend(arrows.get(next).into_iter().flatten());
-            }
-        }
-    }
+    // A file with the module's own items counts, too.
+    let owner = ("a/mod.rs", "mod b;\npub struct A;\nfn a() { b::b() }\n");
+    assert_eq!(planted(&[owner, ("a/b.rs", "use super::A;\n")]), Some(["a", "a::b"].map(str::to_owned).into()));
+    // Tests may import what they test.
+    let tests = "#[cfg(test)]\nmod tests { use crate::a::b::B; }\n";
+    assert_eq!(planted(&[stage, ("a/b.rs", "use super::c::C;\n"), ("a/c.rs", tests)]), None);
 }
 
 #[test]
