@@ -4,7 +4,7 @@ use crate::model::{App, AuthProvider, Located, OauthClient, SCOPES, Scope, Scope
 
 use super::finding::Finding;
 use super::fix::Change;
-use super::registry::Context;
+use super::rule::Context;
 use super::scope_changes::left;
 
 /// A finding without its fix, where an auth provider asks the app for a scope that would be gone: Salesforce would
