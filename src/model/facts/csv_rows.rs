@@ -7,9 +7,8 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::parse::Span;
 
-use super::MAX_BROKEN_ROWS;
 use super::json_rows::Unreadable;
-use super::rows::{Cell, MAX_COLUMN, Row, RowPlace, Rows};
+use super::rows::{Cell, MAX_BROKEN_ROWS, MAX_COLUMN, Row, RowPlace, Rows};
 
 /// The delimiters of a bulk export. Source: `sf data export bulk --column-delimiter`.
 const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];

@@ -39,10 +39,7 @@ use super::place::FileId;
 use json_rows::Unreadable;
 use org::{Asked, ObjectRow, Whole, join};
 use recipe::Recipe;
-use rows::Row;
-
-/// Rows of one file that are told to be wrong; the first ones tell the cause.
-const MAX_BROKEN_ROWS: usize = 20;
+use rows::{MAX_BROKEN_ROWS, Row};
 
 const EXPORT_AGAIN: &str = "export it again; `calint facts` prints the commands";
 

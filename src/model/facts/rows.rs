@@ -44,6 +44,9 @@ pub(super) struct BrokenCell {
     pub(super) message: String,
 }
 
+/// Rows of one file that are told to be wrong; the first ones tell the cause.
+pub(super) const MAX_BROKEN_ROWS: usize = 20;
+
 /// Bytes of the longest name of a column that is kept. A field behind five relationships has a shorter one.
 pub(super) const MAX_COLUMN: usize = 255;
 
