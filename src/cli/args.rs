@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::report::{FORMATS, Format, one_line};
+use crate::words;
 
 use super::baseline_arguments::BaselineArguments;
 use super::repair_arguments::RepairArguments;
@@ -114,8 +117,8 @@ pub(super) struct CheckArguments {
     pub(super) untrusted: bool,
 
     /// How to report on stdout
-    #[arg(long, value_enum, default_value_t = Format::Full)]
-    pub(super) format: Format,
+    #[arg(long, default_value = "full", value_parser = format_parser())]
+    pub(super) format: &'static Format,
 
     /// Another report, into a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
@@ -262,45 +265,31 @@ pub(super) enum SeverityName {
     Info,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Findings with the lines they are about
-    Full,
-    /// One line for each finding
-    Concise,
-    /// For machines
-    Json,
-    /// One finding a line, for machines
-    Jsonl,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-    /// Annotations of a GitHub workflow
-    Github,
-    /// GitLab Code Quality
-    Gitlab,
-    /// Test results in XML, which most CI systems read
-    Junit,
-    /// Checkstyle XML
-    Checkstyle,
-    /// For comments and job summaries
-    Markdown,
-    /// For spreadsheets
-    Csv,
-}
-
 /// A report into a file.
 #[derive(Debug, Clone)]
 pub(super) struct ReportFile {
-    pub(super) format: Format,
+    pub(super) format: &'static Format,
     pub(super) path: PathBuf,
 }
 
+/// Takes the name of a format; the help lists all of them.
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| Format::find(&name).ok_or("no such format"))
+}
+
 fn report(text: &str) -> Result<ReportFile, String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=calint.sarif")?;
+    let (name, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=calint.sarif")?;
+    let names = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>();
+    let format = Format::find(name)
+        .ok_or_else(|| format!("no format is called `{}`; there are {}", one_line(name), words::list(&names())))?;
     if path.is_empty() {
-        return Err("the file is missing behind the `=`".to_owned());
+        let Format { name, extension, .. } = format;
+        return Err(format!(
+            "the file is missing behind the `=`; write {name}=FILE, such as {name}=calint.{extension}"
+        ));
     }
-    Ok(ReportFile { format: Format::from_str(format, true)?, path: path.into() })
+    Ok(ReportFile { format, path: path.into() })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

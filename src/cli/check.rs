@@ -1,18 +1,17 @@
 //! `calint check`
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 
 use crate::discover::{Kind, Overlay};
 use crate::model::{Opened, Replacing};
-use crate::report::{self, Detail, Style};
+use crate::report::{self, Detail, Look, Style};
 use crate::rules::Severity;
 use crate::verdict::{
     ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
 };
 use crate::words;
 
-use super::args::{CheckArguments, Format, ReportFile};
+use super::args::{CheckArguments, ReportFile};
 use super::baseline_file::Purpose;
 use super::command_error::CommandError;
 use super::look::look;
@@ -67,11 +66,12 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
 }
 
 fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), CommandError> {
-    let style = output::style(arguments.color);
-    output::write_stdout(|out| write((arguments.format, style), arguments, summary, out))?;
+    let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
+    let (on_stdout, in_file) = (output::style(arguments.color), Style::Plain);
+    output::write_stdout(|out| arguments.format.write(summary, Look { style: on_stdout, detail }, out))?;
     // One report that cannot be written costs no other.
     let write_file = |report: &ReportFile| {
-        output::write_file(&report.path, |out| write((report.format, Style::Plain), arguments, summary, out))
+        output::write_file(&report.path, |out| report.format.write(summary, Look { style: in_file, detail }, out))
     };
     let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
     let last = failures.pop();
@@ -103,9 +103,10 @@ fn decided(arguments: &CheckArguments) -> Result<Plan<'_>, CommandError> {
     Ok(plan)
 }
 
+/// What the reports of a run need of the texts of files.
 fn texts_wanted(arguments: &CheckArguments) -> TextsWanted {
-    let wants = |format| arguments.format == format || arguments.report.iter().any(|report| report.format == format);
-    TextsWanted { quotes: wants(Format::Full), line_hashes: wants(Format::Sarif) }
+    let of_files = arguments.report.iter().map(|report| report.format);
+    of_files.fold(arguments.format.texts, |texts, format| texts.with(format.texts))
 }
 
 /// What the files say of a benchmark, which is never that an org complies with it.
@@ -133,28 +134,6 @@ fn pack_line(report: &PackReport) -> String {
 /// `calint: warning: calint.toml:12: nothing needs this acceptance …`
 fn note_line(note: &Note, here: &report::Here) -> String {
     format!("calint: {}: {}:{}: {}", note.level.as_str(), here.path(&note.path), note.line, note.message)
-}
-
-fn write(
-    (format, style): (Format, Style),
-    arguments: &CheckArguments,
-    summary: &Summary,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
-    match format {
-        Format::Full => report::write_full(summary, style, detail, out),
-        Format::Concise => report::write_concise(summary, out),
-        Format::Json => report::write_json(summary, out),
-        Format::Jsonl => report::write_jsonl(summary, out),
-        Format::Sarif => report::write_sarif(summary, out),
-        Format::Github => report::write_github(summary, out),
-        Format::Gitlab => report::write_gitlab(summary, out),
-        Format::Junit => report::write_junit(summary, out),
-        Format::Checkstyle => report::write_checkstyle(summary, out),
-        Format::Markdown => report::write_markdown(summary, out),
-        Format::Csv => report::write_csv(summary, out),
-    }
 }
 
 /// What was looked at, and why the exit code is what it is.

@@ -15,7 +15,7 @@ const VERSION: &str = "4.3";
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for problem in summary.untold_problems() {
         files.entry(&problem.path).or_default().push(of_problem(problem));

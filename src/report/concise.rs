@@ -12,7 +12,7 @@ use super::neutral::{one_line, path_first};
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let here = Here::of(summary);
     for problem in summary.untold_problems() {
         write_problem(problem, &here, out)?;

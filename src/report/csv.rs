@@ -38,7 +38,7 @@ const HEADER: [&str; 17] = [
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     row(&mut writer, HEADER.map(str::to_owned))?;
     for problem in summary.untold_problems() {

@@ -46,7 +46,7 @@ pub enum Detail {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
     let theme = match style {
         Style::Coloured => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),

@@ -18,7 +18,7 @@ use super::neutral::one_line;
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for problem in summary.untold_problems() {
         let place = place(&problem.path, problem.range);
         writeln!(out, "::error {place},title=calint problem::{}", text(&problem.message, &problem.help))?;

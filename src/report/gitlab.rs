@@ -41,7 +41,7 @@ struct Lines {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let problems = summary.untold_problems().map(of_problem);
     let mut entries: Vec<Entry> = problems.chain(summary.active().map(of_finding)).collect();
     tell_apart(&mut entries);

@@ -211,7 +211,7 @@ struct Position {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     write_pretty(&report(summary), out)?;
     out.write_all(b"\n")
 }
@@ -221,7 +221,7 @@ pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_lines(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for judged in summary.all() {
         let line = Line { schema: SCHEMA, tool_version: env!("CARGO_PKG_VERSION"), finding: finding(judged) };
         write_compact(&line, out)?;

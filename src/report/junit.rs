@@ -32,7 +32,7 @@ enum Outcome {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Vec<Case>> = BTreeMap::new();
     for problem in summary.untold_problems() {
         suites.entry(&problem.path).or_default().push(of_problem(problem));

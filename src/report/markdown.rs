@@ -22,7 +22,7 @@ const SHOWN: usize = 200;
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## calint: {}", heading(summary))?;
     let problems: Vec<&Problem> = summary.untold_problems().collect();
     if !problems.is_empty() {

@@ -1,4 +1,4 @@
-//! A summary in, bytes out: one file for each format.
+//! A summary in, bytes out: one file for each format, and the list of all in `format`.
 //!
 //! Nothing that was read from a file may act on the reader's terminal or log; `neutral` sees to it.
 
@@ -6,6 +6,7 @@ mod checkstyle;
 mod concise;
 mod csv;
 mod excerpt;
+mod format;
 mod full;
 mod github;
 mod gitlab;
@@ -21,16 +22,8 @@ mod sarif;
 mod sarif_places;
 mod wrong_setting;
 
-pub use checkstyle::write as write_checkstyle;
-pub use concise::write as write_concise;
-pub use csv::write as write_csv;
-pub use full::{Detail, Style, write as write_full};
-pub use github::write as write_github;
-pub use gitlab::write as write_gitlab;
+pub use format::{FORMATS, Format, Look};
+pub use full::{Detail, Style};
 pub use here::Here;
-pub use json::{write as write_json, write_lines as write_jsonl};
-pub use junit::write as write_junit;
-pub use markdown::write as write_markdown;
 pub use neutral::{log_line, one_line, same_length as harmless, toml_string};
-pub use sarif::write as write_sarif;
 pub use wrong_setting::draw as draw_wrong_setting;

@@ -202,7 +202,7 @@ struct Location {
 /// # Errors
 ///
 /// The writer fails.
-pub fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run(summary)] };
     write_pretty(&log, out)?;
     out.write_all(b"\n")

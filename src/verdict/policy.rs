@@ -146,6 +146,14 @@ pub struct TextsWanted {
     pub line_hashes: bool,
 }
 
+impl TextsWanted {
+    /// What is needed for two reports together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { quotes: self.quotes || other.quotes, line_hashes: self.line_hashes || other.line_hashes }
+    }
+}
+
 impl Policy {
     /// The page of a rule that ran and is shown.
     pub(super) fn shows_rule(&self, rule: &str) -> Option<&'static Page> {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::common::{Folder, full_app, good_app, texts, zip};
+use crate::every_format::formats;
 use serde_json::Value;
 
 /// One app in a package folder, in a backup, and in an archive.
@@ -25,9 +26,7 @@ fn copies_are_one_finding_in_every_format_and_count() {
     let related = report["findings"][0]["related"].as_array().expect("places");
     assert_eq!(related.iter().map(|it| it["path"].as_str().expect("a path")).collect::<Vec<_>>(), OTHERS);
     assert!(texts(&report, "message")[0].ends_with("(also in 2 copies of the file)"));
-    let formats =
-        ["full", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "csv", "jsonl", "json"];
-    for format in formats {
+    for format in formats() {
         let run = folder.run(&["check", "--format", format], 1);
         assert_eq!(run.stdout.matches("(also in 2 copies of the file)").count(), 1, "{format}: {}", run.stdout);
         assert!(run.stderr.contains(" 1 error, "), "{}", run.stderr);

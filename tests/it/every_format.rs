@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use calint::report::FORMATS;
+
 use crate::common::{Folder, Run, full_app, good_app};
 use roxmltree::Document;
 use serde_json::{Value, json};
 
-const FORMATS: [&str; 11] =
-    ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "csv"];
+/// The names of all formats, from the program itself.
+pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.name)
+}
 
 /// Those that a machine reads and that tell of every finding.
 const FOR_MACHINES: [&str; 7] = ["jsonl", "sarif", "gitlab", "junit", "checkstyle", "github", "csv"];
@@ -125,11 +129,11 @@ fn acts_on_nobody(format: &str, stdout: &str) {
 fn nothing_hostile_acts_on_the_reader() {
     let folder = hostile_project();
     assert!(findings(&folder.json(&[], 1)).len() > 10);
-    for format in FORMATS {
+    for format in formats() {
         acts_on_nobody(format, &check(&folder, format, 1).stdout);
     }
     with_problems(&folder);
-    for format in FORMATS {
+    for format in formats() {
         let run = folder.run(&["check", "--format", format, "-v", ".", EMPTY], 3);
         acts_on_nobody(format, &run.stdout);
         assert!(!run.stdout.is_empty(), "{format}");
@@ -207,7 +211,7 @@ fn the_exit_code_is_the_same_in_every_format() {
     for (folder, code) in cases {
         let report = folder.json(&[], code);
         assert_eq!(report["summary"]["exit_code"], code);
-        for format in FORMATS {
+        for format in formats() {
             check(&folder, format, code);
             if code == 1 {
                 folder.run(&["check", "--format", format, "--exit-zero"], 0);
@@ -216,11 +220,49 @@ fn the_exit_code_is_the_same_in_every_format() {
     }
 }
 
+/// A report that leaves out a file that could not be read looks like a clean one.
+#[test]
+fn every_format_names_a_file_that_cannot_be_read() {
+    let folder = Folder::new();
+    folder.file("Good.connectedApp", good_app());
+    folder.file("Cut.connectedApp", "<x");
+    for format in formats() {
+        let text = check(&folder, format, 3).stdout;
+        assert!(text.contains("Cut.connectedApp"), "{format}: {text}");
+        assert!(!text.contains("Good.connectedApp"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn formats_have_names_of_their_own_and_the_help_lists_them() {
+    let names: BTreeSet<&str> = formats().collect();
+    assert_eq!(names.len(), FORMATS.len());
+    let help = Folder::new().run(&["check", "--help"], 0).stdout;
+    for format in &FORMATS {
+        let line = format!("- {}:", format.name);
+        let row = help.lines().map(str::trim).find(|row| row.starts_with(&line));
+        assert!(row.is_some_and(|row| row.ends_with(format.about)), "{}: {row:?}", format.name);
+    }
+}
+
+#[test]
+fn a_report_of_no_format_or_without_a_file_is_refused_with_an_example() {
+    let folder = Folder::new();
+    for (report, words) in [
+        ("junit=", "write junit=FILE, such as junit=calint.xml"),
+        ("html=a", "no format is called `html`; there are full, concise, json"),
+        ("sarif", "write FORMAT=FILE, such as sarif=calint.sarif"),
+    ] {
+        let stderr = folder.run(&["check", "--report", report], 2).stderr;
+        assert!(stderr.contains(words), "{stderr}");
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let folder = hostile_project();
     with_problems(&folder);
-    for format in FORMATS {
+    for format in formats() {
         assert_eq!(check(&folder, format, 3).stdout, check(&folder, format, 3).stdout, "{format}");
     }
 }
@@ -231,12 +273,12 @@ fn a_report_in_a_file_is_the_report_on_stdout() {
     // A report beside the files would be a file to look at in the next run.
     let elsewhere = Folder::new();
     let place = |format: &str| elsewhere.path().join(format!("out-{format}"));
-    let reports: Vec<String> = FORMATS.iter().map(|format| format!("{format}={}", place(format).display())).collect();
+    let reports: Vec<String> = formats().map(|format| format!("{format}={}", place(format).display())).collect();
     let mut arguments = vec!["check", "--format", "json"];
     arguments.extend(reports.iter().flat_map(|report| ["--report", report]));
     let stdout = folder.run(&arguments, 1).stdout;
     assert_eq!(stdout, check(&folder, "json", 1).stdout);
-    for format in FORMATS {
+    for format in formats() {
         let written = fs::read_to_string(place(format)).expect("the report is written");
         assert_eq!(written, check(&folder, format, 1).stdout, "{format}");
         assert!(!written.is_empty(), "{format}");
