@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
+use crate::discover::FILE_PATTERN;
 use crate::fix::{refuse_linked_folder, write_whole};
 use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
@@ -22,7 +23,7 @@ const PRE_COMMIT: &str = r"repos:
         name: calint
         entry: calint check
         language: system
-        files: (\.([cC]onnected[aA]pp|externalClientApp|eca[A-Za-z]*|oauthcustomscope|oauthtokenexchangehandler)|(^|/)(ConnectedApp|ExternalClientApp|OauthOidc|Security)\.settings)(-meta\.xml)?$
+        files: @FILES@
         require_serial: true
 ";
 
@@ -96,7 +97,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
     }
     write(&path, &TEMPLATE.replace("@EDITION@", EDITIONS.last().copied().unwrap_or_default()))?;
     if arguments.pre_commit {
-        write_or_print(&folder.join(".pre-commit-config.yaml"), PRE_COMMIT)?;
+        write_or_print(&folder.join(".pre-commit-config.yaml"), &PRE_COMMIT.replace("@FILES@", FILE_PATTERN))?;
     }
     match arguments.ci {
         Some(CiSystem::Github) => write_or_print(&folder.join(".github/workflows/calint.yml"), GITHUB)?,

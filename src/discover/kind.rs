@@ -95,7 +95,7 @@ pub enum OrgSettings {
 }
 
 /// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
-const KINDS: [(&str, Kind, &str); 32] = [
+pub(super) const KINDS: [(&str, Kind, &str); 32] = [
     ("appMenu", Kind::AppMenu, "AppMenu"),
     ("authprovider", Kind::AuthProvider, "AuthProvider"),
     ("cls", Kind::ApexClass, "ApexClass"),
@@ -134,7 +134,7 @@ const KINDS: [(&str, Kind, &str); 32] = [
 const SETTINGS_SUFFIX: &str = "settings";
 
 /// Name, kind and type name of the settings.
-const SETTINGS: [(&str, Kind, &str); 4] = [
+pub(super) const SETTINGS: [(&str, Kind, &str); 4] = [
     ("ConnectedApp", Kind::Settings(OrgSettings::ConnectedApp), "ConnectedAppSettings"),
     ("ExternalClientApp", Kind::Settings(OrgSettings::ExternalClientApp), "ExternalClientAppSettings"),
     ("OauthOidc", Kind::Settings(OrgSettings::OauthOidc), "OauthOidcSettings"),

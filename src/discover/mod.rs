@@ -6,6 +6,7 @@
 mod archive;
 mod budget;
 mod container;
+mod file_pattern;
 mod found;
 mod governor;
 mod ignore_files;
@@ -25,6 +26,7 @@ mod survey;
 mod tracked;
 mod walk;
 
+pub use file_pattern::{FILE_PATTERN, PROJECT_PATTERN};
 pub use found::{DiscoverError, EmptyDirectory, Found};
 pub use governor::{Governor, Treatment};
 pub use ignore_files::IgnoreFiles;

@@ -26,6 +26,7 @@ mod failure_stories;
 mod fixes;
 mod foreign_apps;
 mod guards;
+mod hooks;
 mod imports;
 mod inputs;
 mod left_out;
