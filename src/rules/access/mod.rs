@@ -15,7 +15,7 @@ pub(super) mod self_authorize_allowed;
 pub(super) mod session_timeout_too_long;
 
 use crate::model::Field;
-use crate::rules::registry::Context;
+use crate::rules::rule::Context;
 
 /// The setting by which the org refuses the authorization code and credentials flow of all apps, if it does so.
 fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
