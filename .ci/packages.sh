@@ -37,7 +37,7 @@ try "$scratch/use/bin/calint"
 binary=$scratch/use/bin/calint
 # What the source archive must hold so that `pip install` can build where there is no wheel.
 tar -tzf "$scratch"/dist/calint-*.tar.gz >"$scratch/listed"
-for file in Cargo.lock build.rs LICENSE README.md pyproject.toml rules/scopes/full-scope.md src/main.rs; do
+for file in Cargo.lock build/main.rs LICENSE README.md pyproject.toml rules/scopes/full-scope.md src/main.rs; do
     grep -qx "calint-$version/$file" "$scratch/listed" || fail "the source archive lacks $file"
 done
 
@@ -69,7 +69,7 @@ echo "without the platform's package: exit 3 and a message"
 step "the crate"
 # Not built: it holds what the wheel was built from, if nothing that is needed is left out.
 cargo package --locked --allow-dirty --list >"$scratch/listed"
-for file in Cargo.lock build.rs LICENSE README.md rules/scopes/full-scope.md rules/edition.toml src/main.rs pyproject.toml; do
+for file in Cargo.lock build/main.rs LICENSE README.md rules/scopes/full-scope.md rules/edition.toml src/main.rs pyproject.toml; do
     grep -qx "$file" "$scratch/listed" || fail "the crate lacks $file"
 done
 ! grep -E '^(npm|\.ci|\.github|target)/|^action\.yml$|^\.pre-commit' "$scratch/listed" || fail "the crate holds too much"

@@ -15,8 +15,10 @@
 //! | [`report`] | the summary | bytes for people and machines |
 //!
 //! A stage imports only the stages above it. [`cli`] may import all of them, and nobody imports it. All may import
-//! [`words`], the plurals and lists of messages, and [`shapes`], the secrets that are known by their shape.
+//! [`words`], the plurals and lists of messages, `choices`, the words of enums, and [`shapes`], the secrets that are known
+//! by their shape.
 
+mod choices;
 pub mod cli;
 pub mod config;
 pub mod discover;

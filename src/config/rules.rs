@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::rules::{OptionKind, OptionValue, Page, RuleOption, RuleSettings, Severity};
+use crate::rules::{OptionKind, OptionValue, Page, RuleOption, RuleSettings};
 
 use super::file::Set;
 use super::layer::{Layer, Level, RuleChange};
@@ -48,13 +48,7 @@ impl Reader<'_> {
     }
 
     fn level(&mut self, text: &str, span: Range<usize>) -> Option<Level> {
-        let level = match text {
-            "off" => Some(Level::Off),
-            "error" => Some(Level::At(Severity::Error)),
-            "warning" => Some(Level::At(Severity::Warning)),
-            "info" => Some(Level::At(Severity::Info)),
-            _ => None,
-        };
+        let level = if text == "off" { Some(Level::Off) } else { text.parse().ok().map(Level::At) };
         if level.is_none() {
             self.problem(span, &format!("no severity is called `{text}`"), HELP);
         }

@@ -46,6 +46,7 @@ mod replaced_settings;
 mod replacements;
 mod settings;
 mod source_file;
+mod table_words;
 mod tables;
 mod token_exchange;
 mod tokens;
@@ -100,11 +101,13 @@ pub use replaced_settings::replaces_setting;
 pub use replacements::Replacing;
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, SecuritySettings, Settings};
 pub use source_file::{ForeignRoot, SourceFile};
+pub use table_words::{
+    AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind,
+};
 pub use tables::{
-    AskedFor, Bypass, CALENDAR, CallbackClient, CallbackUse, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL,
-    MISNAMED_PERMISSIONS, NETWORKS, NO_MAIL, PERMISSIONS, PermissionFacts, PermissionPower, QUERIES, Query, RELEASES,
-    RetiringFeature, SCOPES, STANDARD_APP_NAMES, STANDARD_APPS, STANDARD_PROFILES, ScopeFacts, ScopeKind,
-    StandardProfile, TUNNELS, TYPES, TokenFormat, TypeFacts, ValueKind,
+    CALENDAR, CallbackClient, Change, EARLIEST, ENVIRONMENTS, ElementFacts, FREE_MAIL, MISNAMED_PERMISSIONS, NETWORKS,
+    NO_MAIL, PERMISSIONS, PermissionFacts, QUERIES, Query, RELEASES, SCOPES, STANDARD_APP_NAMES, STANDARD_APPS,
+    STANDARD_PROFILES, ScopeFacts, StandardProfile, TUNNELS, TYPES, TypeFacts,
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use tokens::{Token, TokenKind, tokens};

@@ -3,7 +3,8 @@
 
 use crate::parse::{self, Document};
 
-use super::tables::{Bypass, MISNAMED_PERMISSIONS, PERMISSIONS};
+use super::table_words::Bypass;
+use super::tables::{MISNAMED_PERMISSIONS, PERMISSIONS};
 
 /// The sections that are read.
 const SECTIONS: [&str; 10] = [

@@ -4,7 +4,8 @@
 use crate::parse::{Document, NodeId, Span};
 
 use super::source_file::SourceFile;
-use super::tables::{SETTING_TEXTS, TypeFacts, ValueKind};
+use super::table_words::ValueKind;
+use super::tables::{SETTING_TEXTS, TypeFacts};
 
 /// Whether a deployment replaces something of a file besides texts that differ from org to org.
 pub fn replaces_setting(source: &SourceFile, document: &Document) -> bool {

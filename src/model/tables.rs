@@ -1,28 +1,13 @@
-//! The tables of `rules/schema/`, compiled in by `build.rs`.
+//! The tables of `rules/schema/`, compiled in by the build script.
 
 use jiff::civil::{Date, date};
 
+use super::table_words::{
+    AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind,
+};
+
 /// In the tables this stands for "47 or earlier".
 pub const EARLIEST: u16 = 47;
-
-/// What an OAuth scope opens, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScopeKind {
-    /// Everything the user can reach.
-    All,
-    /// The data APIs.
-    Api,
-    /// The API of one product.
-    Product,
-    /// One feature of the platform.
-    Feature,
-    /// Sessions of the user interface.
-    Interface,
-    /// Who the user is.
-    Identity,
-    /// A refresh token.
-    Refresh,
-}
 
 /// A row of `rules/schema/scopes.toml`.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,28 +36,6 @@ pub struct ScopeFacts {
     pub summary: &'static str,
 }
 
-/// The form of access tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenFormat {
-    /// A JSON Web Token, which says by itself whose it is.
-    Jwt,
-    /// A random text that only Salesforce can look up.
-    Opaque,
-}
-
-/// What a program with a known callback is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CallbackUse {
-    /// An agent that calls MCP servers.
-    Agent,
-    /// A command line.
-    CommandLine,
-    /// A program on a desk.
-    Desktop,
-    /// Tests of APIs.
-    Test,
-}
-
 /// A program with a known callback: a row of `rules/schema/callbacks.toml`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CallbackClient {
@@ -88,21 +51,6 @@ pub struct CallbackClient {
     pub port: Option<u16>,
     /// The path, letter case ignored.
     pub path: &'static str,
-}
-
-/// What an element holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueKind {
-    /// Any text.
-    String,
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Int,
-    /// One of a few words.
-    Enum,
-    /// Other elements.
-    Group,
 }
 
 /// A table `rules/schema/<Type>.toml`: a metadata type.
@@ -171,30 +119,6 @@ impl ElementFacts {
     }
 }
 
-/// How much a permission is worth to a thief, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PermissionPower {
-    /// The whole org, or a step away from it.
-    Total,
-    /// Mass read or destruction of data.
-    Data,
-    /// Opens or widens a way in.
-    Access,
-    /// Worth knowing.
-    Watch,
-}
-
-/// Whether a permission leads past the vetting of apps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bypass {
-    /// Not at all.
-    No,
-    /// Its holder approves apps that nobody vetted, or needs no approval.
-    Outright,
-    /// Its holder may change apps, or read and replace their credentials.
-    Partly,
-}
-
 /// A row of `rules/schema/permissions.toml`: a user permission.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PermissionFacts {
@@ -219,19 +143,6 @@ impl PermissionFacts {
     pub fn find(name: &str) -> Option<&'static Self> {
         PERMISSIONS.iter().find(|row| row.name == name)
     }
-}
-
-/// When a query is worth asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AskedFor {
-    /// An app of the project names a user that it runs as.
-    Users,
-    /// The project has connected apps.
-    Apps,
-    /// The project has apps of either kind.
-    AllApps,
-    /// The project has External Client Apps.
-    ExternalClientApps,
 }
 
 /// A row of `rules/schema/queries.toml`: a query by which an org tells what metadata does not.
@@ -273,8 +184,6 @@ pub struct StandardProfile {
 /// Something that Salesforce switches off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    /// Its name in the table.
-    pub kind: &'static str,
     /// What is switched off.
     pub feature: RetiringFeature,
     /// The same in words.
@@ -300,23 +209,6 @@ impl Change {
     pub fn as_of(&self, today: Date) -> &'static str {
         if self.on < today { self.ended } else { self.ending }
     }
-}
-
-/// What is switched off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetiringFeature {
-    /// API versions that are no longer answered.
-    ApiVersions,
-    /// The device flow.
-    DeviceFlow,
-    /// The username-password flow.
-    UsernamePassword,
-    /// The user-agent flow.
-    UserAgent,
-    /// SOAP `login()`.
-    SoapLogin,
-    /// Connected apps as such.
-    ConnectedApps,
 }
 
 impl StandardProfile {

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::tables::{SCOPES, ScopeFacts, ScopeKind};
+use super::table_words::ScopeKind;
+use super::tables::{SCOPES, ScopeFacts};
 
 /// How the app treats the org's IP restrictions (`oauthPolicy/ipRelaxation`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

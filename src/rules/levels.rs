@@ -1,6 +1,7 @@
-//! Severity, confidence and profile: how bad, how sure, and for whom.
+//! Severity, confidence and profile: how bad, how sure, and for whom. The build script compiles this file, too, and refuses a page with
+//! another word.
 
-use std::fmt;
+use crate::choices::choices;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,53 +36,6 @@ pub enum Profile {
     Audit,
 }
 
-impl Severity {
-    /// The word in reports and on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        }
-    }
-}
-
-impl Confidence {
-    /// The word in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
-    }
-}
-
-impl Profile {
-    /// The word in reports and on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Strict => "strict",
-            Self::Audit => "audit",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Display for Confidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+choices!(Severity, "severity", { Error => "error", Warning => "warning", Info => "info" });
+choices!(Confidence, "confidence", { High => "high", Medium => "medium", Low => "low" });
+choices!(Profile, "profile", { Default => "default", Strict => "strict", Audit => "audit" });

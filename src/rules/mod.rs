@@ -1,7 +1,7 @@
 //! Model in, findings out.
 //!
-//! A rule is a page below `rules/` and a pure function in the file of the same name here; `registry`
-//! is the list of both.
+//! A rule is a page below `rules/` and a pure function in the file of the same name here; `registry` is the list of
+//! both, which the build makes from the pages.
 
 mod acceptance_comment;
 mod access;
@@ -26,6 +26,7 @@ mod org_settings;
 mod other_files;
 mod pack;
 mod page;
+mod page_words;
 mod people;
 mod permissions;
 mod references;
@@ -46,10 +47,11 @@ pub use finding::{Finding, Related};
 pub use fix::{Change, Fix, Reach, Safety, Separator};
 pub use levels::{Confidence, Profile, Severity};
 pub use names::nearest;
-pub use pack::{Control, Cover, PACKS, Pack, find_pack};
-pub use page::{Carries, Claim, EDITIONS, Evidence, FixSafety, OptionKind, PAGES, Page, Reference, RuleOption};
+pub use pack::{Control, PACKS, Pack, find_pack};
+pub use page::{Claim, EDITIONS, Evidence, OptionKind, PAGES, Page, Reference, RuleOption};
+pub use page_words::{Carries, Cover, FixSafety, Reads};
 pub use registry::{RULES, find_rule};
-pub use rule::{Check, Context, Reads, Rule};
+pub use rule::{Check, Context, Rule};
 pub use run::run;
 pub use said::{Audience, Cut, Reported, Said};
 pub use settings::{OptionValue, RuleSettings, Settings};

@@ -1,6 +1,7 @@
 //! Packs: the controls of benchmarks, each with the rules that look at it. The tables are `rules/packs/*.toml`.
 
 use super::levels::Severity;
+use super::page_words::Cover;
 
 /// The controls of a benchmark.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,31 +37,6 @@ pub struct Control {
     pub rules: &'static [&'static str],
     /// What files cannot show of it.
     pub why_not: &'static str,
-}
-
-/// How much of a control files show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cover {
-    /// All of it.
-    Full,
-    /// A part.
-    Partial,
-    /// What a person needs to judge it.
-    Evidence,
-    /// Nothing.
-    None,
-}
-
-impl Cover {
-    /// The word in tables and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Partial => "partial",
-            Self::Evidence => "evidence",
-            Self::None => "none",
-        }
-    }
 }
 
 impl Pack {

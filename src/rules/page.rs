@@ -1,9 +1,10 @@
-//! The pages of `rules/<group>/<rule>.md`, compiled in by `build.rs`.
+//! The pages of `rules/<group>/<rule>.md`, compiled in by the build script.
 
 use std::fmt;
 
 use super::fix::Safety;
 use super::levels::{Confidence, Profile, Severity};
+use super::page_words::{Carries, FixSafety};
 
 /// What a rule says of itself.
 #[derive(Debug, PartialEq)]
@@ -103,19 +104,6 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// What may rest on a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carries {
-    /// Findings that are errors.
-    Error,
-    /// Findings that are warnings.
-    Warning,
-    /// Findings that are infos.
-    Info,
-    /// A fix that needs no look.
-    SafeFix,
-}
-
 impl Carries {
     /// The severity of the findings that rest on it.
     pub fn severity(self) -> Option<Severity> {
@@ -164,19 +152,6 @@ pub struct Reference {
     pub url: &'static str,
     /// The day of the notes that our statements rest on.
     pub read: &'static str,
-}
-
-/// Whether a rule can repair what it finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FixSafety {
-    /// No: a person must choose.
-    None,
-    /// Yes, and it changes neither what happens at run time nor who has access.
-    Safe,
-    /// Yes, and a person should look at it.
-    Unsafe,
-    /// Some findings in one way, some in the other.
-    SafeAndUnsafe,
 }
 
 impl FixSafety {

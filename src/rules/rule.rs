@@ -7,6 +7,7 @@ use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, Typ
 
 use super::finding::Finding;
 use super::page::Page;
+use super::page_words::Reads;
 use super::schema::SchemaFile;
 use super::settings::Settings;
 
@@ -22,47 +23,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    pub(super) const fn app(page: &'static Page, check: fn(&App, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::App(check), reads: Reads::Apps }
-    }
-
-    pub(super) const fn file(page: &'static Page, check: fn(&SourceFile, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::File(check), reads: Reads::Apps }
-    }
-
-    pub(super) const fn project(page: &'static Page, check: fn(&Context<'_>) -> Vec<(Component, Finding)>) -> Self {
-        Self { page, check: Check::Project(check), reads: Reads::Apps }
-    }
-
-    pub(super) const fn schema(page: &'static Page, check: fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>) -> Self {
-        Self { page, check: Check::Schema(check), reads: Reads::Apps }
-    }
-
-    pub(super) const fn reading(self, reads: Reads) -> Self {
-        Self { reads, ..self }
-    }
-
     /// The name of the rule.
     pub fn name(&self) -> &'static str {
         self.page.name
     }
-}
-
-/// What a rule needs to be read for it besides apps and what these name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reads {
-    /// Nothing.
-    Apps,
-    /// The labels of all permission sets.
-    Labels,
-    /// The names of all Apex classes.
-    ApexClasses,
-    /// All profiles and permission sets.
-    PermissionLists,
-    /// All auth providers, named and external credentials, and the files of `OtherFiles`.
-    Credentials,
-    /// Files beside the metadata in which a secret may stand.
-    OtherFiles,
 }
 
 /// What a rule looks at.

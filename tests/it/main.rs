@@ -7,6 +7,9 @@ mod archives;
 mod auth_providers;
 mod baseline;
 mod bounds;
+#[path = "../../build/main.rs"]
+#[allow(dead_code, reason = "Cargo calls the build script, and tests call parts of it")]
+mod build_script;
 mod calendar;
 mod changes;
 mod ci_formats;
@@ -52,3 +55,6 @@ mod selection;
 mod tables;
 mod truth;
 mod untrusted;
+
+// The files that the build script shares with the program name these two as `crate::choices` and `crate::words`.
+use build_script::{choices, words};

@@ -69,7 +69,7 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
         app.spelling.client_credentials_on, app.spelling.run_as_user
     );
     let finding = Finding::new(client.is_client_credential_enabled.place(), message, help);
-    let finding = finding.value(retirement.kind).confidence(Confidence::Medium);
+    let finding = finding.value(retirement.feature.as_str()).confidence(Confidence::Medium);
     // That flow gives no refresh token. Who asks for one may have an embedded browser that reads the code.
     let expects_login = refresh_scope(client) != Some(false);
     let finding = if expects_login { finding.profile(Profile::Strict) } else { finding };

@@ -66,7 +66,7 @@ fn retiring(who: &str, (change, place): (&Change, Place), context: &Context<'_>)
     let today = context.today();
     let message = format!("{who} {}, which {}", change.words, change.as_of(today));
     let help = format!("{}; the date was read on {} ({})", change.instead, change.read, change.certainty);
-    let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.kind);
+    let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.feature.as_str());
     finding.profile(profile(change))
 }
 

@@ -1,0 +1,99 @@
+//! Compiles `rules/` into static data, and refuses a page or a table that contradicts itself.
+//!
+//! Nothing of `rules/` is parsed at run time: the program starts without reading a file, and a mistake in a page shows at
+//! the next build and not at a user's. A refusal names the file, the line, and what is allowed, as people who write pages
+//! need not know Rust. So every word and number is checked here; the compiler would speak of generated code. The words are
+//! those of the program: the files of `src` that list them are modules of this script, too.
+//!
+//! The tests include this file as a module, `tests/it/main.rs`: Cargo runs no tests of a build script.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_macros,
+    clippy::exit,
+    unreachable_pub,
+    reason = "a build script talks to Cargo by stdout, and what is public in the program is seen by nobody here"
+)]
+
+#[path = "../src/choices.rs"]
+pub(crate) mod choices;
+#[path = "../src/rules/levels.rs"]
+mod levels;
+#[path = "../src/rules/page_words.rs"]
+mod page_words;
+#[path = "../src/model/table_words.rs"]
+mod table_words;
+#[path = "../src/words.rs"]
+#[allow(dead_code, reason = "refusals need only some of what messages need")]
+pub(crate) mod words;
+
+mod claims;
+mod editions;
+mod lists;
+mod literal;
+mod options;
+mod packs;
+mod pages;
+mod references;
+#[cfg(test)]
+mod refusals;
+mod registry;
+mod row;
+mod scopes;
+mod source;
+mod tables;
+mod types;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use self::editions::Editions;
+use self::pages::Page;
+use self::references::Documents;
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    match written() {
+        Ok(files) => {
+            for (name, code) in files {
+                fs::write(out.join(name), code).expect("OUT_DIR can be written");
+            }
+        }
+        Err(refusal) => {
+            println!("cargo::error={refusal}");
+            process::exit(1);
+        }
+    }
+}
+
+/// The files of generated code, by name.
+fn written() -> Result<[(&'static str, String); 6], String> {
+    let editions = Editions::read()?;
+    println!("cargo::rustc-env=CALINT_VERSION={}", version(editions.newest()));
+    let documents = Documents::read()?;
+    let pages = pages::read(&editions, &documents)?;
+    let names: Vec<&str> = pages.iter().map(Page::name).collect();
+    Ok([
+        ("pages.rs", pages::code(&editions, &pages)),
+        ("registry.rs", registry::code(&pages)),
+        ("packs.rs", packs::code(&names)?),
+        ("tables.rs", tables::code()?),
+        ("suffixes.rs", lists::suffixes()?),
+        ("folders.rs", lists::folders()?),
+    ])
+}
+
+/// Version, commit and rule edition: `0.1.0 (4f2c1ab; rules 2026.11)`.
+fn version(edition: &str) -> String {
+    let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    // A source archive has no history.
+    let git = process::Command::new("git").args(["rev-parse", "--short=9", "HEAD"]).output();
+    let commit = git.ok().filter(|git| git.status.success() && Path::new(".git").exists());
+    let commit = commit.map(|git| format!("{}; ", String::from_utf8_lossy(&git.stdout).trim()));
+    for file in [".git/HEAD", ".git/refs/heads"] {
+        if Path::new(file).exists() {
+            println!("cargo::rerun-if-changed={file}");
+        }
+    }
+    format!("{version} ({}rules {edition})", commit.unwrap_or_default())
+}
