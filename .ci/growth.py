@@ -8,6 +8,7 @@ Twice the input may take 2.3 times the instructions at most: whatever a stranger
 do not depend on how busy the machine is; `valgrind --tool=callgrind` counts them. Without valgrind only the
 repository is measured, and a line says so. Names of shapes limit the run to these."""
 
+import json
 import pathlib
 import re
 import resource
@@ -78,6 +79,30 @@ def apps(count):
     return write
 
 
+def replaced(text, count=1):
+    """An app and a project with some replacements in it."""
+    entries = [{"glob": "**/*.xml", "stringToReplace": ".example/x", "replaceWithEnv": f"X{i}"} for i in range(count)]
+    project = json.dumps({"packageDirectories": [{"path": "."}], "replacements": entries})
+
+    def write(folder):
+        one(text)(folder)
+        (folder / "sfdx-project.json").write_text(project)
+
+    return write
+
+
+def ignored(count):
+    """Apps in a folder that an ignore file excludes, beside an app."""
+
+    def write(folder):
+        with_app(".gitignore", "build/\n")(folder)
+        (folder / "build").mkdir()
+        for i in range(count):
+            (folder / "build" / f"A{i}.connectedApp").write_text("")
+
+    return write
+
+
 def facts(count):
     """Facts with a user for each number, and an app that runs as one."""
     users = ",".join(f'{{"Username": "u{i}@acme.example", "Profile": {{"Name": "P{i}"}}}}' for i in range(count))
@@ -131,6 +156,9 @@ SHAPES = {
     "acceptances of a configuration": (
         lambda n: with_app("calint.toml", lines(n, '[[accept]]\nrule = "full-scope"\nreason = "x"')), 100, CHECK),
     "exclusions": (lambda n: with_app("calint.toml", f"exclude = [{lines(n, '`a{i}*`,')}]".replace("`", '"')), 50, CHECK),
+    "places that a deployment replaces": (lambda n: replaced(app(lines(n, "<callbackUrl>https://a{i}.example/x</callbackUrl>"))), 150, CHECK),
+    "replacements": (lambda n: replaced(app(), n), 100, CHECK),
+    "ignored apps": (lambda n: ignored(n), 300, CHECK),
     "archive entries": (archive, 40, CHECK),
     "ignore files": (lambda n: with_app(".gitignore", lines(n, "a{i}*b")), 100, CHECK),
     "names in ignore files": (lambda n: with_app(".gitignore", lines(n, "name{i}")), 300, CHECK),

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use globset::GlobMatcher;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::globs::{self, Star};
@@ -15,6 +15,13 @@ use crate::parse::Span;
 /// More places of a file than an ordinary project replaces. Every value is compared with every place, so that a file with
 /// more counts as replaced from its start to its end.
 const MAX_PLACES: usize = 100;
+
+/// More entries than an ordinary project has. Every entry is looked for in every file, so calint takes the first ones and
+/// checks what the others would replace as it is written.
+const MAX_ENTRIES: usize = 300;
+
+/// Bytes that a compiled expression may take (512 KiB). What a larger one would replace is unknown.
+const MAX_EXPRESSION: usize = 512 * 1024;
 
 /// Whether `replacements` counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,13 +63,13 @@ enum Files {
 enum Pattern {
     Text(String),
     Regex(Box<Regex>),
-    /// An expression that only JavaScript understands: anything may be exchanged.
+    /// An expression that is too large or that only JavaScript understands: anything may be exchanged.
     Anything,
 }
 
 impl Replacements {
     pub(super) fn new(raw: Vec<RawReplacement>) -> Self {
-        Self(raw.into_iter().filter_map(Replacement::new).collect())
+        Self(raw.into_iter().take(MAX_ENTRIES).filter_map(Replacement::new).collect())
     }
 
     /// The stretches of a file of the project at `root` that are exchanged.
@@ -86,7 +93,10 @@ impl Replacement {
         };
         let pattern = match (raw.string_to_replace, raw.regex_to_replace) {
             (Some(text), _) if !text.is_empty() => Pattern::Text(text),
-            (_, Some(regex)) => Regex::new(&regex).map_or(Pattern::Anything, |regex| Pattern::Regex(Box::new(regex))),
+            (_, Some(regex)) => RegexBuilder::new(&regex)
+                .size_limit(MAX_EXPRESSION)
+                .build()
+                .map_or(Pattern::Anything, |regex| Pattern::Regex(Box::new(regex))),
             _ => return None,
         };
         Some(Self { files, pattern })

@@ -187,6 +187,9 @@ fn no_program_of_the_repository_runs() {
     folder.file("app/New.connectedApp", full_app());
     std::fs::remove_file(&mark).ok();
     assert_eq!(texts(&since(&folder, &["."], 1), "path"), ["app/New.connectedApp"]);
+    // Git is asked for what it tracks although an ignore file names it, too.
+    folder.file(".gitignore", "*Old*\n");
+    assert_eq!(texts(&folder.json(&["."], 1), "path").len(), 2);
     assert!(!mark.exists(), "{}", std::fs::read_to_string(&mark).unwrap_or_default());
     // The trap works: checking the file out runs it.
     Command::new("git").current_dir(folder.path()).args(["archive", "--output=a.zip", "HEAD"]).output().expect("git");

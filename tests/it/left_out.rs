@@ -262,3 +262,22 @@ fn a_file_of_which_very_much_is_replaced_counts_as_replaced() {
         folder.run(&["check", "--only", "full-scope", "--untrusted"], 1);
     }
 }
+
+#[test]
+fn replacements_are_read_within_bounds() {
+    let folder = replacing("not there");
+    let entry =
+        |what: &str, text: &str| format!(r#"{{"glob": "**/*.xml", "{what}": "{text}", "replaceWithEnv": "X"}}"#);
+    let project = |entries: &[String]| format!(r#"{{"replacements": [{}]}}"#, entries.join(","));
+    // An expression of any size is one that calint does not understand: it may replace anything.
+    folder.file("sfdx-project.json", project(&[entry("regexToReplace", r"\\w{1000}-no")]));
+    assert_eq!(left_out(&folder, &["--only", "full-scope"]).len(), 1);
+    folder.file("sfdx-project.json", project(&[entry("regexToReplace", r"\\w{3}-no")]));
+    folder.run(&["check", "--only", "full-scope"], 1);
+    for (others, code) in [(299, 0), (300, 1)] {
+        let mut entries = vec![entry("stringToReplace", "not there"); others];
+        entries.push(entry("stringToReplace", "Full"));
+        folder.file("sfdx-project.json", project(&entries));
+        folder.run(&["check", "--only", "full-scope"], code);
+    }
+}

@@ -91,6 +91,17 @@ fn an_untrusted_repository_runs_no_git() {
     }
 }
 
+#[test]
+fn an_untrusted_repository_is_held_to_the_same_bounds() {
+    let folder = Folder::new();
+    folder.file("Wide.connectedApp", full_app().replace("<oauthConfig>", &("<a/>".repeat(50_000) + "<oauthConfig>")));
+    let long = format!("<ConnectedApp><label>{}</label></ConnectedApp>", "a".repeat(64 * 1024 * 1024));
+    folder.file("Long.connectedApp", long);
+    let report = folder.json(&["--untrusted"], 3);
+    assert_eq!(report["problems"].as_array().map(Vec::len), Some(2), "{}", report["problems"]);
+    assert_eq!(report["problems"], folder.json(&[], 3)["problems"]);
+}
+
 /// A repository whose configuration extends a policy that locks a rule, and the same policy elsewhere.
 fn with_policy() -> (Folder, Folder, String) {
     let (folder, outside) = (Folder::new(), Folder::outside_git());
