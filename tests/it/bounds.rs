@@ -8,8 +8,8 @@ fn without_threads_one_thread_does_the_work() {
     let folder = Folder::new();
     folder.file("a/Acme.connectedApp-meta.xml", crate::common::full_app());
     let mut command = assert_cmd::Command::new("sh");
-    // So many threads do not fit into 2 GB of addresses.
-    let script = format!("ulimit -v 2000000; RAYON_NUM_THREADS=60000 exec {} check a", env!("CARGO_BIN_EXE_calint"));
+    // A stack of 4 GB does not fit into 2 GB of addresses, so that not even the first thread begins.
+    let script = format!("ulimit -v 2000000; RUST_MIN_STACK=4000000000 exec {} check a", env!("CARGO_BIN_EXE_calint"));
     command.arg("-c").arg(script).current_dir(folder.path());
     let told = run(&mut command, 1);
     assert!(told.stdout.contains("full-scope"), "{}", told.stdout);
