@@ -45,7 +45,7 @@ const KEYS: &str = "-----BEGIN |LS0tLS1CRUdJTi";
 const TOKENS: &str = "force://|5Aep|3MVG9|00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!";
 const RECORDS: &str = "<CustomMetadata[ >]|<CustomLabels[ >]";
 const CERTIFICATES: &str = "<certificateName>|<certificate>|<clientCertificate>|setClientCertificateName";
-const LOGINS: &str = "grant_type|grantType|services/Soap/|jsforce|security_token|securityToken";
+const LOGINS: &str = "(?i:grant_?type)|services/Soap/|jsforce|security_token|securityToken";
 
 /// Marks without which no rule has anything to say of a text: of keys, tokens, records with named values, names of
 /// certificates, and logins with a password. One search for all of them takes no longer than one for each.

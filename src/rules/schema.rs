@@ -7,7 +7,10 @@ use crate::model::{
     ElementFacts, Held, PACKAGED_FORM, Place, SourceFile, TYPES, TypeFacts, held, is_packaged_form, is_placeholder,
     names_package,
 };
-use crate::parse::{Document, NodeId, Value};
+use crate::parse::{Document, NodeId, Span, Value};
+
+/// What ends a line.
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// A file of a type that has a table.
 #[derive(Debug)]
@@ -88,14 +91,18 @@ impl<'m> SchemaFile<'m> {
         self.document.name(visit.node)
     }
 
-    /// The lines of an element that are placeholders, unless a deployment replaces something there.
+    /// The parts of an element that are placeholders, unless a deployment replaces something there. Of an element that
+    /// is no list the lines are the parts, if its whole text is a placeholder: a sentence may begin as one does.
     pub fn placeholders(&self, visit: &Visit) -> Vec<Place> {
-        if !matches!(self.content(visit), Content::Placeholder) {
+        let text = self.document.value(visit.node);
+        let separators = separators(self.name(visit));
+        if separators.is_none() && !matches!(self.content(visit), Content::Placeholder) || !text.is_readable() {
             return Vec::new();
         }
-        let text = self.document.value(visit.node);
-        let lines = text.lines().filter(|line| is_placeholder(line.text));
-        lines.map(|line| Place { span: line.span, ..self.tag(visit.node) }).collect()
+        let is_replaced = |part: Span| self.file.replaced.iter().any(|replaced| replaced.touches(part));
+        let parts = text.split(separators.unwrap_or(&LINE_ENDS));
+        let unresolved = parts.filter(|part| is_placeholder(part.text) && !is_replaced(part.span));
+        unresolved.map(|part| Place { span: part.span, ..self.tag(visit.node) }).collect()
     }
 
     /// What an element holds.
@@ -119,6 +126,14 @@ impl<'m> SchemaFile<'m> {
     fn is_nil(&self, node: NodeId) -> bool {
         let mut attributes = self.document.attributes(node).iter();
         attributes.any(|it| self.document.slice(it.name).ends_with(":nil") && self.document.slice(it.value) == "true")
+    }
+}
+
+/// What is between the parts of an element whose text is a list.
+fn separators(name: &str) -> Option<&'static [char]> {
+    match name {
+        "callbackUrl" => Some(&LINE_ENDS),
+        _ => name.starts_with("commaSeparated").then_some(&[',']),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Salesforce compares exactly, so a wildcard, a separator or a missing scheme makes a dead line.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use url::Url;
 
@@ -37,15 +38,12 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = too_long(app, &client.callbacks).into_iter().collect();
     let known: BTreeSet<&str> = client.callbacks.urls.given().map(|it| it.value.text.as_str()).collect();
     let mut seen = BTreeSet::new();
-    let mut has_query = false;
+    let mut is_query_reported = false;
     for callback in client.callbacks.urls.given() {
         let is_new = seen.insert(callback.value.text.as_str());
-        let remarks = || if is_new { style(app, callback) } else { Some(repetition(app, callback)) };
-        let finding = defect(app, &known, callback).or_else(remarks);
-        // One such remark is enough for an app.
-        let asks = callback.value.url.as_ref().is_some_and(|url| url.query().is_some());
-        findings.extend(finding.filter(|it| !(asks && has_query && it.severity == Some(Severity::Info))));
-        has_query |= asks;
+        let remarks =
+            || if is_new { style(app, callback, &mut is_query_reported) } else { Some(repetition(app, callback)) };
+        findings.extend(defect(app, &known, callback).or_else(remarks));
     }
     findings
 }
@@ -138,15 +136,15 @@ fn joins_several(text: &str) -> bool {
     pieces.any(|piece| Url::parse(piece.trim()).is_ok_and(|url| url.has_host()))
 }
 
-/// What works, but should be looked at.
-fn style(app: &App, callback: &Located<Callback>) -> Option<Finding> {
+/// What works, but should be looked at. One remark about a query string is enough for an app.
+fn style(app: &App, callback: &Located<Callback>, is_query_reported: &mut bool) -> Option<Finding> {
     let url = callback.value.url.as_ref()?;
     if callback.value.kind() == CallbackKind::SalesforceEndpoint {
         let what = "is an endpoint that clients call, and receives no code";
         let help = "write the address of the client; the endpoint belongs in the client's configuration";
         return Some(remark(app, callback, what, help).profile(Profile::Strict));
     }
-    if url.query().is_some() {
+    if url.query().is_some() && !mem::replace(is_query_reported, true) {
         return Some(remark(app, callback, "has a query string", "pass such values in `state`"));
     }
     let bare_scheme = callback.value.has_private_scheme() && !url.scheme().contains('.') && url.scheme() != "urn";

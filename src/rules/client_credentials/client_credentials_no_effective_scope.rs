@@ -19,7 +19,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let mut custom = context.project.custom_scopes.iter();
     let has_custom = named || custom.any(|scope| scope.is_assigned_to(&app.component.name));
     let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
-    if let Some(finding) = without_scope(app, client, context) {
+    if let Some(finding) = without_scope(app, client, context).filter(|_| !has_custom) {
         return vec![finding];
     }
     if client_credentials(client) != Some(true) || !useless {

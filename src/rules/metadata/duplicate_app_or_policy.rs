@@ -1,6 +1,7 @@
 //! Two files that stand for the same thing: nobody can say which one the org gets.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::discover::{EcaPart, Kind};
 use crate::model::{App, AppKind, Component, ExternalFile, FileId, Place, Project};
@@ -27,22 +28,18 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 
 /// Two connected apps of one name that are deployed together.
 fn same_name(connected: &[&App], context: &Context<'_>, found: &mut Vec<(Component, Finding)>) {
-    let mut first: BTreeMap<&str, &App> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, Deployment<'_>), &App> = BTreeMap::new();
     for app in connected {
         let name = app.component.name.as_str();
-        match first.get(name) {
-            Some(before) if together(context.project, before.place.file, app.place.file) => {
-                let finding = twice(name, "connected app", [before.place, app.place]);
-                let [text, other] = [before, app].map(|app| context.library.text(app.place.file));
-                // Both say the same, so it does not matter which one the org gets.
-                let is_copy = text == other;
-                let finding = if is_copy { finding.severity(Severity::Info) } else { finding };
-                found.push((app.component.clone(), finding));
-            }
-            Some(_) => {}
-            None => {
-                first.insert(name, app);
-            }
+        let Some(deployment) = deployment(context.project, app.place.file) else { continue };
+        let before = first.entry((name, deployment)).or_insert(app);
+        if before.place.file != app.place.file {
+            let finding = twice(name, "connected app", [before.place, app.place]);
+            let [text, other] = [*before, app].map(|app| context.library.text(app.place.file));
+            // Both say the same, so it does not matter which one the org gets.
+            let is_copy = text == other;
+            let finding = if is_copy { finding.severity(Severity::Info) } else { finding };
+            found.push((app.component.clone(), finding));
         }
     }
 }
@@ -55,10 +52,14 @@ fn twice(name: &str, what: &str, [before, place]: [Place; 2]) -> Finding {
 /// Two headers of one app, or two policies for one app.
 fn same_part(app: &App, project: &Project, found: &mut Vec<(Component, Finding)>) {
     for part in [EcaPart::Header, EcaPart::OauthPolicy, EcaPart::Policy] {
-        let mut files = app.external.iter().flat_map(|external| external.files_of(part));
-        let Some(before) = files.next() else { continue };
-        let others = files.filter(|file| together(project, before.place.file, file.place.file));
-        found.extend(others.map(|file| (app.component.clone(), second_file(app, before, file))));
+        let mut first: BTreeMap<Deployment<'_>, &ExternalFile> = BTreeMap::new();
+        for file in app.external.iter().flat_map(|external| external.files_of(part)) {
+            let Some(deployment) = deployment(project, file.place.file) else { continue };
+            let before = *first.entry(deployment).or_insert(file);
+            if before.place.file != file.place.file {
+                found.push((app.component.clone(), second_file(app, before, file)));
+            }
+        }
     }
 }
 
@@ -128,14 +129,22 @@ fn both_kinds(connected: &App, external: &App) -> (Component, Finding) {
     (connected.component.clone(), finding.severity(Severity::Info).profile(Profile::Audit))
 }
 
-/// Whether two files are deployed together: they are in one package directory, or in two of which
-/// neither is a package of its own. Without a project file or a manifest nobody can say.
-fn together(project: &Project, a: FileId, b: FileId) -> bool {
-    if project.source(a).is_none() || project.source(b).is_none() {
-        return false;
-    }
-    match (project.package_directory_of(a), project.package_directory_of(b)) {
-        (Some(a), Some(b)) => a.path == b.path || (!a.is_package && !b.is_package),
-        _ => project.package_directories.is_empty() && project.manifest.is_some(),
+/// What a file is deployed with.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Deployment<'p> {
+    /// The package whose directory this is.
+    Package(&'p Path),
+    /// All that belongs to no package.
+    Unpackaged,
+}
+
+/// What a file is deployed with. Without a project file or a manifest nobody can say.
+fn deployment(project: &Project, file: FileId) -> Option<Deployment<'_>> {
+    project.source(file)?;
+    let is_whole = project.package_directories.is_empty() && project.manifest.is_some();
+    match project.package_directory_of(file) {
+        Some(directory) if directory.is_package => Some(Deployment::Package(&directory.path)),
+        Some(_) => Some(Deployment::Unpackaged),
+        None => is_whole.then_some(Deployment::Unpackaged),
     }
 }

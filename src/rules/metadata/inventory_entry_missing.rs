@@ -21,9 +21,10 @@ fn incomplete(app: &App, missing: &[&str]) -> Finding {
     Finding::new(app.place, message, format!("fill in {missing}")).value(missing)
 }
 
-fn stale(app: &App, reviewed: Option<Date>) -> Finding {
+fn stale(app: &App, reviewed: Option<Date>, today: Date) -> Finding {
     let name = &app.component.name;
     let message = match reviewed {
+        Some(day) if day > today => format!("the inventory says that `{name}` was reviewed on {day}, a day to come"),
         Some(day) => format!("`{name}` was reviewed on {day}, more than {MONTHS} months ago"),
         None => format!("the inventory does not tell when `{name}` was reviewed"),
     };
@@ -53,9 +54,9 @@ fn judge(app: &App, inventory: &Inventory, today: Date) -> Option<Finding> {
     if !missing.is_empty() {
         return Some(incomplete(app, &missing));
     }
-    let is_fresh =
-        |reviewed: Date| reviewed.checked_add(jiff::Span::new().months(MONTHS)).is_ok_and(|end| end >= today);
-    (!entry.reviewed.is_some_and(is_fresh)).then(|| stale(app, entry.reviewed))
+    let ends = |reviewed: Date| reviewed.checked_add(jiff::Span::new().months(MONTHS));
+    let is_fresh = |reviewed: Date| reviewed <= today && ends(reviewed).is_ok_and(|end| end >= today);
+    (!entry.reviewed.is_some_and(is_fresh)).then(|| stale(app, entry.reviewed, today))
 }
 
 fn missing(entry: &InventoryEntry) -> Vec<&'static str> {

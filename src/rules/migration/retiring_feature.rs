@@ -33,7 +33,7 @@ fn of_apps(change: &Change, context: &Context<'_>) -> Vec<(Component, Finding)> 
         let who = format!("`{}` uses", app.component.name);
         Some((app.component.clone(), retiring(&who, (change, used(app, change.feature, context)?), context)))
     };
-    context.project.apps.iter().filter_map(finding).collect()
+    context.project.apps.iter().filter(|app| !super::is_installed(app)).filter_map(finding).collect()
 }
 
 fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, Finding)> {
@@ -55,7 +55,7 @@ fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, 
 fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Finding)> {
     let is_told = |app: &&App| {
         let is_foreign = app.component.is_managed() || app.is_salesforces_own();
-        !is_foreign && context.project.is_linted(app.place.file)
+        !is_foreign && !super::is_installed(app) && context.project.is_linted(app.place.file)
     };
     let first = context.project.apps.iter().find(is_told).filter(|_| context.api() < OLDEST_API)?;
     let finding = retiring("the project uses", (change, first.place), context);
