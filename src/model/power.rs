@@ -94,7 +94,8 @@ pub fn has_permission(user: &User, permissions: &Permissions, permission: &str) 
     let withheld = |assigned: &Assigned| match assigned {
         Assigned::PermissionSet(name) => is_withheld(name, permissions, permission),
         Assigned::Group(name) => {
-            permissions.grants(Kind::PermissionSetGroup, name, permission) == Some(false)
+            permissions.needs_activation(Kind::PermissionSetGroup, name)
+                || permissions.grants(Kind::PermissionSetGroup, name, permission) == Some(false)
                 || permissions.group(name).is_some_and(|group| is_withheld_by(group, permissions, permission))
         }
     };
@@ -112,8 +113,10 @@ fn is_muted(group: &GroupSource, permissions: &Permissions, permission: &str) ->
     muting.any(|set| permissions.grants(Kind::MutingPermissionSet, set, permission) == Some(true))
 }
 
+/// Whether a permission set does not grant a permission, or does so in activated sessions only.
 fn is_withheld(set: &str, permissions: &Permissions, permission: &str) -> bool {
-    permissions.grants(Kind::PermissionSet, set, permission) == Some(false)
+    permissions.needs_activation(Kind::PermissionSet, set)
+        || permissions.grants(Kind::PermissionSet, set, permission) == Some(false)
 }
 
 fn by_profile(user: &User, profile: &str, permissions: &Permissions) -> Vec<HeldPermission> {

@@ -80,7 +80,7 @@ impl ProjectReader<'_> {
         let auth_providers = self.auth_providers(&apps, (&linted, &others), &file);
         let Org { settings, custom_scopes, token_exchange_handlers, certificates } = self.org(&all);
         let is_whole = root.is_marked && others.is_whole();
-        let users = self.users(root, &apps);
+        let users = self.users(root, &apps, &token_exchange_handlers);
         let has_user = has_known_user(&apps, &users);
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         if has_user {
@@ -252,10 +252,10 @@ impl ProjectReader<'_> {
         org
     }
 
-    /// What is known of users: facts, and the user definitions of the project if an app names a user.
-    fn users(&mut self, root: &ProjectRoot, apps: &[App]) -> Users {
+    /// What is known of users: facts, and the user definitions of the project if an app or a handler names a user.
+    fn users(&mut self, root: &ProjectRoot, apps: &[App], handlers: &[TokenExchangeHandler]) -> Users {
         let mut users = self.org.users.clone();
-        if run_as_users(apps).next().is_some() {
+        if names_user(apps, handlers) {
             user_definitions::read(root, &mut self.names, &mut self.library, &mut users);
         }
         users
@@ -286,6 +286,13 @@ impl ProjectReader<'_> {
 fn run_as_users(apps: &[App]) -> impl Iterator<Item = &str> {
     let clients = apps.iter().filter_map(|app| app.oauth.as_ref());
     clients.filter_map(|client| client.oauth_client_credential_user.value().map(String::as_str))
+}
+
+/// Whether an app or a token exchange handler names a user, whatever runs as that user.
+fn names_user(apps: &[App], handlers: &[TokenExchangeHandler]) -> bool {
+    let of_plugins = apps.iter().map(|app| &app.plugin.execution_user);
+    let of_handlers = handlers.iter().flat_map(|handler| &handler.enablements).map(|it| &it.apex_execution_user);
+    run_as_users(apps).next().is_some() || of_plugins.chain(of_handlers).any(|user| user.given().is_some())
 }
 
 fn has_known_user(apps: &[App], users: &Users) -> bool {

@@ -9,6 +9,7 @@ use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 
 use crate::rules::names::{is_namespaced, nearest};
+use crate::rules::other_files::component_of_source;
 
 /// Where a type names an app: the steps from the root, and which kind of app is meant.
 ///
@@ -41,7 +42,9 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         return Vec::new();
     }
     let mut by_name: BTreeMap<(Kind, String), Vec<Reference<'_>>> = BTreeMap::new();
-    for reference in context.project.sources.iter().flat_map(|file| of_file(file, context)) {
+    // One finding stands for all files that name an app, so that no file which nobody can change may come first.
+    let ours = context.project.sources.iter().filter(|file| !component_of_source(file).is_managed());
+    for reference in ours.flat_map(|file| of_file(file, context)) {
         by_name.entry((reference.app, reference.name.clone())).or_default().push(reference);
     }
     by_name.values().filter_map(|references| finding(references, context)).collect()
@@ -102,7 +105,6 @@ fn finding(references: &[Reference<'_>], context: &Context<'_>) -> Option<(Compo
         None => "Delete the reference, or add the app".to_owned(),
     };
     let finding = Finding::new(*place, message, help).value(name);
-    let component = Component { kind: file.kind.type_name(), name: file.name.clone() };
     let related = |finding: Finding, other: &Reference<'_>| finding.related(other.place, "names the same app");
-    Some((component, others.iter().fold(finding, related)))
+    Some((component_of_source(file), others.iter().fold(finding, related)))
 }

@@ -79,7 +79,8 @@ fn of_certificate(app: &App, catalog: &Catalog) -> Option<Finding> {
 /// Token exchange is on, and nothing takes the foreign tokens.
 fn without_handler(app: &App, project: &Project) -> Vec<Finding> {
     let name = &app.component.name;
-    let serves = |named: &Field<String>| named.is_unknown() || named.value().is_some_and(|app| app == name);
+    let serves =
+        |named: &Field<String>| named.is_unknown() || named.value().is_some_and(|app| app.eq_ignore_ascii_case(name));
     let mut enablements = project.token_exchange_handlers.iter().flat_map(|handler| &handler.enablements);
     if enablements.any(|it| {
         if app.kind == AppKind::ConnectedApp { serves(&it.connected_app) } else { serves(&it.external_client_app) }

@@ -1,7 +1,9 @@
 //! An id that is right in one org only.
 
+use std::iter;
+
 use crate::discover::EcaPart;
-use crate::model::{App, External, Field, Located};
+use crate::model::{App, External, Field, List, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
@@ -63,8 +65,15 @@ fn listed_ids(app: &App) -> Vec<Finding> {
         move |name: &&Located<String>| is_record_id(&name.value, prefix).then_some(what)
     };
     let (is_set, is_profile) = (of("permission set", "0PS"), of("profile", "00e"));
-    let sets = app.access.permission_set_names.given().filter_map(|name| Some((name, is_set(&name)?)));
-    let profiles = app.access.profile_names.given().filter_map(|name| Some((name, is_profile(&name)?)));
+    let saml = app.external.iter();
+    let sets = iter::once(&app.access.permission_set_names)
+        .chain(saml.clone().map(|external| &external.saml_permission_set_names))
+        .flat_map(List::given)
+        .filter_map(|name| Some((name, is_set(&name)?)));
+    let profiles = iter::once(&app.access.profile_names)
+        .chain(saml.map(|external| &external.saml_profile_names))
+        .flat_map(List::given)
+        .filter_map(|name| Some((name, is_profile(&name)?)));
     let finding = |(id, what): (&Located<String>, &str)| {
         let message = format!(
             "`{}` names a {what} by its id `{}`, which is not portable between orgs",
