@@ -1,5 +1,5 @@
 //! `sarif`, read back and held against the JSON report of the same run. Against the official schema it is held by
-//! `.ci/sarif-schema.py`; the line hashes are tested beside their code.
+//! `checks/sarif-schema.py`; the line hashes are tested beside their code.
 
 use std::borrow::Cow;
 

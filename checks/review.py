@@ -95,7 +95,7 @@ def table(binary, picked, whole, judged):
     intro = [
         "# What the rules report on real repositories",
         "",
-        f"Made by `tests/review.py`, profile `audit`, day {DAY}: {picked[0]} picked files of public repositories, and {whole[0]} files of",
+        f"Made by `checks/review.py`, profile `audit`, day {DAY}: {picked[0]} picked files of public repositories, and {whole[0]} files of",
         "whole checkouts. Findings were read one by one in their files. `verdicts.csv` contains each verdict with its reason.",
         "",
     ]
@@ -149,7 +149,7 @@ def main():
         return
     text, wrong = table(binary, picked, whole, judged), list(faults(picked[1], whole[1], judged))
     if "--check" in options:
-        assert (REVIEW / "table.md").read_text() == text, "testdata/review/table.md is not up to date: run tests/review.py"
+        assert (REVIEW / "table.md").read_text() == text, "testdata/review/table.md is not up to date: run checks/review.py"
         assert not wrong, "\n".join(wrong)
         print(text[text.index("\n- ") :].strip())
     else:

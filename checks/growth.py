@@ -2,7 +2,7 @@
 """Counts the instructions of calint on odd inputs of one, two, and four times a length, and measures a whole
 repository of the worst of them.
 
-    .ci/growth.py CALINT [SHAPE ...]
+    checks/growth.py CALINT [SHAPE ...]
 
 Twice the input may take 2.3 times the instructions at most: whatever a stranger sends, a run ends soon. Instructions
 do not depend on how busy the machine is; `valgrind --tool=callgrind` counts them. Without valgrind only the

@@ -10,12 +10,13 @@ import pathlib
 import subprocess
 import sys
 
-# What these say of an app depends on others, which a hook does not look for.
+# What these say of an app depends on others, which a hook does not look for, or is said once for several of them.
 COMPARE_APPS = {
-    "copies",
     "dangling-app-reference",
+    "dangling-permission-set-or-profile",
     "duplicate-app-or-policy",
     "eca-weaker-than-connected-app",
+    "field-not-in-api-version",
     "run-as-user-shared",
 }
 SUFFIXES = (".connectedApp-meta.xml", ".connectedApp", ".ecaOauth-meta.xml", ".ecaOauthPlcy-meta.xml", ".ecaGlblOauth-meta.xml")
@@ -29,8 +30,14 @@ def findings(calint, repository, paths, profile):
     out = subprocess.run([calint, *arguments, "--now", "2026-11-27"], cwd=repository, capture_output=True, text=True).stdout
     by_file = collections.defaultdict(set)
     for finding in json.loads(out)["findings"]:
-        if finding["rule"] not in COMPARE_APPS:
-            by_file[finding["path"]].add((finding["rule"], finding["severity"], finding["message"]))
+        if finding["rule"] in COMPARE_APPS:
+            continue
+        # A run on the repository says once what holds for several copies of a file.
+        message, copies, _ = finding["message"].partition(" (also in ")
+        name = finding["path"].rsplit("/", 1)[-1].removesuffix("-meta.xml")
+        related = [it["path"] for it in finding["related"] if copies and pathlib.Path(it["path"]).name.startswith(name)]
+        for path in [finding["path"], *related]:
+            by_file[path].add((finding["rule"], finding["severity"], message))
     return by_file
 
 
@@ -42,16 +49,12 @@ def compare(calint, repository):
         whole = findings(calint, repository, ["."], profile)
         for file in some:
             alone = findings(calint, repository, [file], profile)
-            # The names of paths depend on the repository that holds them.
-            of_file = {path: said for path, said in whole.items() if path.endswith(file)}
-            of_alone = {path: said for path, said in alone.items() if path.endswith(file)}
             compared += 1
-            if of_file != of_alone:
-                differences += 1
-                for path in of_file.keys() | of_alone.keys():
-                    for sign, said in (("-", of_file.get(path, set()) - of_alone.get(path, set())), ("+", of_alone.get(path, set()) - of_file.get(path, set()))):
-                        for rule, severity, message in sorted(said):
-                            print(f"{repository.name}: {profile}: {path}: {sign} {severity}[{rule}] {message}")
+            of_file, of_alone = whole.get(file, set()), alone.get(file, set())
+            differences += of_file != of_alone
+            for sign, said in (("-", of_file - of_alone), ("+", of_alone - of_file)):
+                for rule, severity, message in sorted(said):
+                    print(f"{repository.name}: {profile}: {file}: {sign} {severity}[{rule}] {message}")
     return compared, differences
 
 
