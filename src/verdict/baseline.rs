@@ -11,12 +11,13 @@ use crate::shapes;
 use super::entry::Entry;
 use super::summary::Judged;
 
-/// Rules whose findings were once told apart by the secret that they are about.
-const ON_SECRETS: [&str; 6] = [
+/// Rules whose findings were once told apart by the secret that they are about, or by text of a broken file.
+pub(super) const ON_SECRETS: [&str; 7] = [
     "adjacent-secret-in-source",
     "consumer-key-in-source",
     "consumer-secret-in-source",
     "duplicate-app-or-policy",
+    "invalid-xml",
     "private-key-in-source",
     "salesforce-token-in-source",
 ];
@@ -56,6 +57,8 @@ pub(super) struct Candidate {
     /// Index of the finding.
     pub(super) index: usize,
     pub(super) entry: Entry,
+    /// Whether the fingerprint once depended on a secret.
+    pub(super) is_rewritten: bool,
 }
 
 /// Which findings are in the baseline, which entries were met, and which files went where.
@@ -111,17 +114,16 @@ impl Baseline {
     /// finding of the same rule in the same element.
     fn match_rewritten(&self, candidates: &[Candidate], matched: &mut Matched) {
         let key = |entry: &Entry| [&entry.path, &entry.rule, &entry.component, &entry.element].map(String::clone);
-        let is_on_secrets = |entry: &Entry| ON_SECRETS.contains(&entry.rule.as_str());
+        let is_open = |it: &&Candidate| it.is_rewritten && !matched.findings.contains(&it.index);
+        let rewritten: Vec<&Candidate> = candidates.iter().filter(is_open).collect();
+        let wanted: BTreeSet<[String; 4]> = rewritten.iter().map(|it| key(&it.entry)).collect();
         let mut left: BTreeMap<[String; 4], Vec<usize>> = BTreeMap::new();
-        for (at, entry) in self.entries.iter().enumerate().rev().filter(|(_, entry)| is_on_secrets(entry)) {
-            if !matched.entries.contains(&at) {
+        for (at, entry) in self.entries.iter().enumerate().rev() {
+            if !matched.entries.contains(&at) && wanted.contains(&key(entry)) {
                 left.entry(key(entry)).or_default().push(at);
             }
         }
-        for candidate in candidates.iter().filter(|it| is_on_secrets(&it.entry)) {
-            if matched.findings.contains(&candidate.index) {
-                continue;
-            }
+        for candidate in rewritten {
             if let Some(at) = left.get_mut(&key(&candidate.entry)).and_then(Vec::pop) {
                 matched.findings.insert(candidate.index);
                 matched.entries.insert(at);

@@ -15,7 +15,7 @@ use crate::words;
 use super::controls::ControlOf;
 use super::fingerprint::fingerprint;
 use super::policy::Policy;
-use super::redact::redact_words;
+use super::redact::{redact_words, without_secrets};
 use super::standing::{Mark, Pair, Seen, accept};
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Judged, JudgedFix, JudgedRelated, Place, Problem};
@@ -125,9 +125,12 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
         fails: severity >= policy.threshold(page.name),
         fix,
     };
-    judged.fingerprint = fingerprint(&judged, &finding.value, 1);
+    let harmless = without_secrets(&finding.value);
+    let had_secret = harmless.is_some();
+    let value = harmless.unwrap_or(finding.value);
+    judged.fingerprint = fingerprint(&judged, &value, 1);
     let path = seen.path(finding.place);
-    (judged, Mark { place: finding.place, value: finding.value, path })
+    (judged, Mark { place: finding.place, value, had_secret, path })
 }
 
 fn judged_fix(finding: &Finding, (component, is_named): (&Component, bool), model: &Model) -> Option<JudgedFix> {

@@ -36,6 +36,22 @@ pub fn redact_words(text: &str) -> String {
     masked(text, tokens.chain(shapes::secrets(text)).chain(in_urls(text)).collect())
 }
 
+/// The value of a finding as fingerprints may depend on it: without secrets, and without their length. A hash of a short
+/// secret would be as good as the secret.
+pub(super) fn without_secrets(value: &str) -> Option<String> {
+    let redacted = redact(value);
+    if redacted == value {
+        return None;
+    }
+    let mut short = String::with_capacity(redacted.len());
+    for character in redacted.chars() {
+        if character != '*' || !short.ends_with('*') {
+            short.push(character);
+        }
+    }
+    Some(short)
+}
+
 /// The text with some stretches masked.
 fn masked(text: &str, mut stretches: Vec<Range<usize>>) -> String {
     stretches.sort_unstable_by_key(|stretch| (stretch.start, stretch.end));
@@ -88,6 +104,19 @@ mod tests {
             ("https://user:p@ss@acme.example/x", "https://*********@acme.example/x"),
             ("https://x/cb?a=b&amp;client_secret=s3;x", "https://x/cb?a=b&amp;client_secret=**;x"),
             ("x?retURL=%3Fclient_secret%3Ds3%26a%3Db", "x?retURL=%3Fclient_secret%3D**%26a%3Db"),
+            ("https://x/cb?CLIENT%5FSECRET=s3", "https://x/cb?CLIENT%5FSECRET=**"),
+            ("https://x/cb?api%2Dkey=s3&auth=x", "https://x/cb?api%2Dkey=**&auth=*"),
+            (
+                "https://x/cb?subscription-key=s3#client_assertion=y",
+                "https://x/cb?subscription-key=**#client_assertion=*",
+            ),
+            ("https://x/cb?X-Amz-Signature=s3;jsessionid=y", "https://x/cb?X-Amz-Signature=**;jsessionid=*"),
+            ("//user:pw@acme.example/x", "//*******@acme.example/x"),
+            ("http:\\\\user:pw@acme.example", "http:\\\\*******@acme.example"),
+            (
+                "<consumerSecret2>x</consumerSecret2><bearer>y</bearer>",
+                "<consumerSecret2>*</consumerSecret2><bearer>*</bearer>",
+            ),
         ];
         for (text, redacted) in cases {
             assert_eq!(redact(text), redacted);
@@ -103,6 +132,8 @@ mod tests {
             "<refreshTokenPolicy>infinite</refreshTokenPolicy><tokenUrl>https://acme.example/token</tokenUrl>",
             "<callbackUrl>https://acme.example/cb?a=b#c=d</callbackUrl>",
             "<certificate>MIIC</certificate>",
+            "<callbackUrl>https://acme.example/cb?monkey=a&country_code=49&author=b</callbackUrl>",
+            "// see a@acme.example, and //acme.example/x@2",
         ] {
             assert_eq!(redact(text), text);
         }

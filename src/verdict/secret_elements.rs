@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::model::is_private_key;
 
 /// Ends of element names, in lower case and without `_`, `-`, and `.`, whose text is never shown.
-const SECRET_NAMES: [&str; 24] = [
+const SECRET_NAMES: [&str; 26] = [
     "secret",
     "secrets",
     "secretkey",
@@ -29,6 +29,8 @@ const SECRET_NAMES: [&str; 24] = [
     "encryptionkey",
     "serviceaccount",
     "token",
+    "bearer",
+    "sessionid",
     "accesstoken",
     "authtoken",
     "eckey",
@@ -80,6 +82,8 @@ fn name(tag: &str) -> &str {
 
 fn ends_with(name: &str, words: &[&str]) -> bool {
     let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
+    // A second secret has a number.
+    let name = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let letters = name.bytes().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.')).take(longest);
     let mut end: Vec<u8> = letters.map(|byte| byte.to_ascii_lowercase()).collect();
     end.reverse();

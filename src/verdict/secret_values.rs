@@ -9,6 +9,12 @@ use regex::bytes::Regex;
 const NAMES: &str = "secrets?|passwords?|passwd|pwd|passphrase|passcode|tokens?|api[_-]?key|secret[_-]?key|access[_-]?key|\
                      access[_-]?key[_-]?id|private[_-]?key|consumer[_-]?key|client[_-]?id";
 
+/// The same for parameters of URLs, which may write `_` and `-` as escapes, and which programs sign.
+const PARAMETERS: &str = "(?:[a-z0-9_.-]|%5F|%2D)*?(?:secrets?|passwords?|passwd|pwd|passphrase|passcode|tokens?|bearer|\
+                          credentials?|session[_-]?id|(?:api|secret|access|private|consumer)(?:[_-]|%5F|%2D)?key|\
+                          key(?:[_-]|%5F|%2D)?id|client(?:[_-]|%5F|%2D)?id)|\
+                          (?:(?:[a-z0-9_.-]|%5F|%2D)*?(?:[_.-]|%5F|%2D))?(?:key|sig|signature|assertion|auth)|code|sid";
+
 /// How each of these names ends.
 const ENDS: [&str; 12] = [
     "secret",
@@ -26,11 +32,8 @@ const ENDS: [&str; 12] = [
 ];
 
 /// A parameter of a URL, which may itself be a parameter of another one.
-static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r#"(?i)(?:[?&;\#]|%3F|%26)(?:[a-z0-9_.-]*?(?:{NAMES})|key|sig|signature|code|assertion|sid)(?:=|%3D)([^\s&;\#<>"'`%]+)"#
-    ))
-});
+static PARAMETER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r#"(?i)(?:[?&;\#]|%3F|%26)(?:{PARAMETERS})(?:=|%3D)([^\s&;\#<>"'`%]+)"#)));
 
 /// A name and its value, in whatever notation. `<name>` is an element and judged as such.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -53,21 +56,32 @@ fn pattern(text: &str) -> Regex {
 
 /// User names, passwords, and secret parameters of the URLs in a text.
 pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let users = text.match_indices(":/").filter_map(|(at, _)| user(text, at));
     let parameters = may_have_parameters(text).then(|| PARAMETER.captures_iter(text.as_bytes())).into_iter().flatten();
-    users.chain(parameters.filter_map(|found| found.get(1)).map(|found| found.range()))
+    users(text).chain(parameters.filter_map(|found| found.get(1)).map(|found| found.range()))
 }
 
-/// The user, and the password if there is one, before the host of a URL whose scheme ends at a place; of a URL that was read
-/// as a path, too, and so has one slash.
-fn user(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_scheme = text.get(..at)?.bytes().rev().take_while(u8::is_ascii_alphabetic).take(2).count() == 2;
-    let behind = text.get(at + 1..)?;
-    let start = at + 1 + if behind.starts_with("//") { 2 } else { 1 };
+/// The users, and the passwords if there are any, before the hosts of URLs.
+fn users(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    // A URL that was read as a path has one slash; browsers take backslashes, too.
+    let with_scheme = [":/", ":\\"].into_iter().flat_map(|start| text.match_indices(start));
+    let of_scheme = with_scheme.filter_map(|(at, _)| {
+        let is_scheme = text.get(..at)?.bytes().rev().take_while(u8::is_ascii_alphabetic).take(2).count() == 2;
+        user(text, at + 1).filter(|_| is_scheme)
+    });
+    // Without a scheme only a password tells it from a path.
+    let is_password = |user: &Range<usize>| text.get(user.clone()).is_some_and(|it| it.contains(':'));
+    let without = text.match_indices("//").filter(|(at, _)| !text.get(..*at).is_some_and(|it| it.ends_with(':')));
+    of_scheme.chain(without.filter_map(move |(at, _)| user(text, at).filter(is_password)))
+}
+
+/// What is before the `@` of a host, behind one or two slashes at a place.
+fn user(text: &str, slashes: usize) -> Option<Range<usize>> {
+    let is_slash = |it: &u8| matches!(it, b'/' | b'\\');
+    let start = slashes + text.as_bytes().get(slashes..)?.iter().take(2).take_while(|it| is_slash(it)).count();
     let rest = text.get(start..)?;
-    let is_end = |it: char| it.is_whitespace() || matches!(it, '/' | '?' | '#' | '<' | '>' | '"' | '\'' | '`');
+    let is_end = |it: char| it.is_whitespace() || matches!(it, '/' | '\\' | '?' | '#' | '<' | '>' | '"' | '\'' | '`');
     let length = rest.get(..rest.find(is_end).unwrap_or(rest.len()))?.rfind('@')?;
-    (is_scheme && length > 0).then(|| start..start + length)
+    (length > 0).then(|| start..start + length)
 }
 
 /// Whether something in a text looks like the parameter of a URL. The pattern is compiled only then: that takes longer than

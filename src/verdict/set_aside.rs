@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::baseline::{Baseline, Baselines, Candidate};
+use super::baseline::{Baseline, Baselines, Candidate, ON_SECRETS};
 use super::entry::BaselineReport;
 use super::fingerprint;
 use super::portion::Portion;
@@ -27,15 +27,19 @@ fn set_aside_by(index: usize, portions: &mut [Portion<'_>], baselines: &Baseline
         };
         let entry =
             |(judged, mark): &Pair<'_>| baseline.entry(judged, mark.path, fingerprint::shape(judged, &mark.value));
+        let candidate = |pair: &Pair<'_>, index: usize| {
+            let is_rewritten = pair.1.had_secret || ON_SECRETS.contains(&pair.0.page.name);
+            Candidate { index, entry: entry(pair), is_rewritten }
+        };
         let shown = portion.pairs.iter().enumerate().filter(|(_, pair)| pair.0.status == Status::Active);
         for (place, pair) in shown.filter(|(_, pair)| is_mine(pair)) {
-            candidates.push(Candidate { index: candidates.len(), entry: entry(pair) });
+            candidates.push(candidate(pair, candidates.len()));
             homes.push(Some((at, place)));
             current.push(entry(pair));
         }
         // A finding that the profile hides is not fixed.
         for pair in portion.hidden.iter().filter(|pair| is_mine(pair)) {
-            candidates.push(Candidate { index: candidates.len(), entry: entry(pair) });
+            candidates.push(candidate(pair, candidates.len()));
             homes.push(None);
         }
     }

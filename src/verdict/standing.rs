@@ -21,7 +21,10 @@ pub(super) type Pair<'m> = (Judged, Mark<'m>);
 /// The place of a finding in the model, the value that it is about, and the file on the disk.
 pub(super) struct Mark<'m> {
     pub(super) place: Place,
+    /// What the finding is about, without secrets.
     pub(super) value: String,
+    /// Whether there was a secret in it.
+    pub(super) had_secret: bool,
     pub(super) path: &'m Path,
 }
 

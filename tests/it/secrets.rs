@@ -219,6 +219,66 @@ fn planted_project() -> Folder {
     folder
 }
 
+/// Another secret of the same length and shape, with the same start and end, of which names of files show some characters.
+fn other(secret: &str) -> String {
+    let turned = |byte: u8| match byte {
+        b'F' => 'A',
+        b'Z' => 'G',
+        b'f' => 'a',
+        b'z' => 'g',
+        b'9' => '0',
+        byte if byte.is_ascii_alphanumeric() => char::from(byte + 1),
+        byte => char::from(byte),
+    };
+    let (start, rest) = secret.split_at(6);
+    let (middle, end) = rest.split_at(rest.len() - 4);
+    format!("{start}{}{end}", middle.bytes().map(turned).collect::<String>())
+}
+
+/// The same project with other secrets in all places.
+fn with_other_secrets(folder: &Folder) -> Folder {
+    let changed = |text: &str| planted().iter().fold(text.to_owned(), |text, it| text.replace(it.as_str(), &other(it)));
+    let copy = Folder::new();
+    for entry in walkdir::WalkDir::new(folder.path()).into_iter().flatten().filter(|entry| entry.file_type().is_file())
+    {
+        let name = entry.path().strip_prefix(folder.path()).expect("a file of the folder").to_string_lossy();
+        let text = std::fs::read_to_string(entry.path()).expect("a text");
+        copy.file(&changed(&name), changed(&text));
+    }
+    copy
+}
+
+/// A hash of a short secret is as good as the secret.
+#[test]
+fn no_format_and_no_baseline_depends_on_a_planted_secret() {
+    let first = planted_project();
+    let second = with_other_secrets(&first);
+    for secret in planted() {
+        assert_ne!(other(&secret), secret);
+    }
+    let shown = |folder: &Folder, arguments: &[&str]| {
+        let output = command(folder.path()).args(arguments).output().expect("the program starts");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        let text = text.replace(&folder.path().display().to_string(), "");
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for format in FORMATS {
+        let arguments = ["check", "--profile", "audit", "--now", "2026-12-01", "--format", format];
+        let (one, two) = (shown(&first, &arguments), shown(&second, &arguments));
+        assert!(one.len() > 20, "{format}: {one:?}");
+        let differing: Vec<_> = one.iter().zip(&two).filter(|(a, b)| a != b).take(3).collect();
+        assert!(differing.is_empty() && one.len() == two.len(), "{format}: {differing:?}");
+    }
+    let baseline = |folder: &Folder| {
+        leave_what_is_readable(folder);
+        folder.run(&["baseline", "create", "--profile", "audit"], 0);
+        std::fs::read_to_string(folder.path().join("calint-baseline.json")).expect("the baseline")
+    };
+    let (first, second) = (baseline(&first), baseline(&second));
+    let differing: Vec<_> = first.lines().zip(second.lines()).filter(|(a, b)| a != b).take(3).collect();
+    assert!(first == second, "the baseline depends on a secret: {differing:?}");
+}
+
 #[test]
 fn planted_secrets_are_in_no_report() {
     let (folder, reports) = (planted_project(), Folder::outside_git());
@@ -239,10 +299,8 @@ fn planted_secrets_are_in_no_report() {
     }
 }
 
-#[test]
-fn planted_secrets_are_in_no_baseline() {
-    let folder = planted_project();
-    // Files that cannot be read keep calint from writing a baseline.
+/// Deletes the files that cannot be read, which keep calint from writing a baseline.
+fn leave_what_is_readable(folder: &Folder) {
     let output = command(folder.path()).args(["check", "--format", "json"]).output().expect("the program starts");
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
     let paths = report["problems"].as_array().expect("problems").iter().map(|it| it["path"].as_str().expect("a path"));
@@ -253,9 +311,18 @@ fn planted_secrets_are_in_no_baseline() {
             std::fs::remove_file(file).expect("a file can be removed");
         }
     }
-    for name in [consumer_secret(), consumer_key(), AWS_ID.to_owned()] {
-        std::fs::remove_dir_all(folder.path().join(name)).expect("a folder can be removed");
+    // Of those with a secret in their name, reports do not show the path.
+    for entry in walkdir::WalkDir::new(folder.path()).into_iter().flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".ecaOauth-meta.xml") {
+            std::fs::remove_file(entry.path()).expect("a file can be removed");
+        }
     }
+}
+
+#[test]
+fn planted_secrets_are_in_no_baseline() {
+    let folder = planted_project();
+    leave_what_is_readable(&folder);
     let run = folder.run(&["baseline", "create", "--profile", "audit"], 0);
     assert_nothing_leaks(&["baseline", "create"], &(run.stdout + &run.stderr));
     let baseline = std::fs::read_to_string(folder.path().join("calint-baseline.json")).expect("the baseline");
