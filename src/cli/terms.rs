@@ -48,7 +48,11 @@ pub(super) fn terms(
         now,
         labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
         replacing: plan.replacing,
-        census: Census { apex_classes: reads(Reads::ApexClasses), permission_lists: reads(Reads::Labels) },
+        census: Census {
+            apps: reads(Reads::AppNames),
+            apex_classes: reads(Reads::ApexClasses),
+            permission_lists: reads(Reads::Labels),
+        },
         declared: config.declarations(),
         memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),

@@ -187,7 +187,7 @@ impl Kind {
     }
 
     /// Whether it is of another field and only names apps.
-    fn names_apps(self) -> bool {
+    pub(super) fn names_apps(self) -> bool {
         matches!(
             self,
             Self::AppMenu | Self::CustomPermission | Self::NotificationTypeConfig | Self::UserProvisioningConfig

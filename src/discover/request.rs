@@ -47,6 +47,8 @@ pub enum Credentials {
 /// Types of which a run has to know all files, besides those that decide over apps. Projects have thousands of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Census {
+    /// Connected apps, External Client Apps, and what names them.
+    pub apps: bool,
     /// Apex classes.
     pub apex_classes: bool,
     /// Profiles, permission sets, and groups.
@@ -64,6 +66,7 @@ impl Census {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self {
+            apps: self.apps || other.apps,
             apex_classes: self.apex_classes || other.apex_classes,
             permission_lists: self.permission_lists || other.permission_lists,
         }

@@ -24,7 +24,7 @@ const APEX_CLASSES: &str = "classes";
 const PERMISSION_LISTS: [&str; 4] = ["mutingpermissionsets", "permissionsetgroups", "permissionsets", "profiles"];
 
 /// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide over
-/// apps. It passes over what it cannot read: nobody named it.
+/// apps. Nothing looks up a credential by its name. It passes over what it cannot read: nobody named it.
 pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, names): (Census, &Names)) -> Vec<Source> {
     let mut sources = Vec::new();
     for folder in folders {
@@ -97,6 +97,8 @@ impl Survey {
     fn wants(&self, kind: Kind) -> bool {
         match kind {
             Kind::ApexClass => self.census.apex_classes,
+            Kind::ExternalCredential | Kind::NamedCredential => false,
+            kind if kind.is_app() || kind.names_apps() => self.census.apps,
             kind if kind.lists_permissions() || kind == Kind::PermissionSetGroup => self.census.permission_lists,
             _ => true,
         }

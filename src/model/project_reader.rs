@@ -64,7 +64,9 @@ impl ProjectReader<'_> {
         let mut apps = self.connected_apps(&linted);
         let mut others = self.unopened(sources);
         let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-        let census = self.options.census;
+        // Only of an External Client App can a part be missing among the files that were named.
+        let has_parts = linted.iter().any(|source| source.kind.is_eca());
+        let census = self.options.census.with(Census { apps: has_parts, ..Census::default() });
         if census != Census::default() || asks_for_more(&linted, &apps) {
             others.complete((root, &file.folders), &named, (census, &self.names));
         }
@@ -82,7 +84,6 @@ impl ProjectReader<'_> {
         let is_whole = root.is_marked && others.is_whole();
         let users = self.users(root, &apps, &token_exchange_handlers);
         let has_user = has_known_user(&apps, &users);
-        let has_parts = linted.iter().any(|source| source.kind.is_eca());
         if has_user {
             let census = census.with(Census { permission_lists: true, ..Census::default() });
             others.complete((root, &file.folders), &named, (census, &self.names));
@@ -195,7 +196,6 @@ impl ProjectReader<'_> {
     /// Opens what apps are made of or depend on and what nobody named.
     fn looked_up(&mut self, (others, project): (&Unopened, &ProjectFile), linted: &[SourceFile]) -> Vec<SourceFile> {
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
-        // Only of an External Client App can a part be missing among the files that were named.
         let is_wanted = |kind: Kind| match kind {
             Kind::Eca(_) => has_parts,
             kind => kind.decides_over_apps(),

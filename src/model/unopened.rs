@@ -27,7 +27,7 @@ impl Unopened {
 
     /// All that there is of a project.
     pub(super) fn all(files: Vec<Source>) -> Self {
-        Self { files, known: Some(Census { apex_classes: true, permission_lists: true }) }
+        Self { files, known: Some(Census { apps: true, apex_classes: true, permission_lists: true }) }
     }
 
     /// Looks through the folders of the project unless that was done. Files that are

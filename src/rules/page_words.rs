@@ -55,6 +55,8 @@ pub enum Reads {
     Labels,
     /// The names of all Apex classes.
     ApexClasses,
+    /// The names of all apps.
+    AppNames,
     /// All profiles and permission sets.
     PermissionLists,
     /// All auth providers, named and external credentials, and the files of `OtherFiles`.
@@ -67,6 +69,7 @@ choices!(Reads, "reads", {
     Apps => "apps",
     Labels => "permission-set-labels",
     ApexClasses => "apex-class-names",
+    AppNames => "app-names",
     PermissionLists => "profiles-and-permission-sets",
     Credentials => "credentials",
     OtherFiles => "other-files",

@@ -49,7 +49,7 @@ pub(crate) fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
             now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
             labels: Labels::Read,
             replacing: Replacing::Honor,
-            census: calint::discover::Census { apex_classes: true, permission_lists: true },
+            census: calint::discover::Census { apps: true, apex_classes: true, permission_lists: true },
             declared: config.declarations(),
             memory: Memory::default(),
             working_directory: root,
