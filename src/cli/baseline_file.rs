@@ -15,6 +15,7 @@ use crate::verdict::{Baseline, Baselines, Entry, ExitCode};
 use crate::words::count;
 
 use super::command_error::CommandError;
+use super::output;
 use super::plan::Plan;
 
 /// The name of a baseline.
@@ -174,11 +175,15 @@ pub(super) fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError>
         text.push_str(&line);
     }
     text.push_str(if text.ends_with('[') { "]\n}\n" } else { "\n  ]\n}\n" });
-    let written = match fs::read(path) {
-        Ok(before) => fix::replace(path, &before, text.as_bytes()).map(|_| ()).map_err(io::Error::other),
+    let write = || match fs::read(path) {
+        Ok(before) => fix::replace(path, &before, text.as_bytes()).map_err(io::Error::other),
         Err(_) => fix::write_whole(path, text.as_bytes()),
     };
-    written.map_err(|error| BaselineError::File { path: path.display().to_string(), error }.into())
+    path.parent().into_iter().for_each(fix::sweep);
+    let written = fix::refuse_linked_folder(path).and_then(|()| write());
+    let lost = written.map_err(|error| BaselineError::File { path: path.display().to_string(), error })?;
+    output::say_lost(path, &lost);
+    Ok(())
 }
 
 impl From<WrittenEntry> for Entry {

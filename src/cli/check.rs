@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::discover::{Kind, Overlay};
+use crate::discover::{Kind, NamedLinks, Overlay};
 use crate::model::{Opened, Replacing};
 use crate::report::{self, Detail, Look, Style};
 use crate::rules::Severity;
@@ -16,6 +16,7 @@ use super::baseline_file::Purpose;
 use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
+use super::report_targets::ReportTargets;
 use super::run::{Outcome, Reporting};
 use super::{changes, fix, output, plan, progress};
 
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
     let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
-        write_reports(arguments, summary)?;
+        write_reports(arguments, summary, &mut ReportTargets::of(&plan))?;
     }
     if arguments.verbose {
         outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
@@ -65,13 +66,19 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }
 
-fn write_reports(arguments: &CheckArguments, summary: &Summary) -> Result<(), CommandError> {
+fn write_reports(
+    arguments: &CheckArguments,
+    summary: &Summary,
+    targets: &mut ReportTargets,
+) -> Result<(), CommandError> {
     let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
     let (on_stdout, in_file) = (output::style(arguments.color), Style::Plain);
     output::write_stdout(|out| arguments.format.write(summary, Look { style: on_stdout, detail }, out))?;
     // One report that cannot be written costs no other.
-    let write_file = |report: &ReportFile| {
-        output::write_file(&report.path, |out| report.format.write(summary, Look { style: in_file, detail }, out))
+    let mut write_file = |report: &ReportFile| {
+        output::write_file(&report.path, targets, |out| {
+            report.format.write(summary, Look { style: in_file, detail }, out)
+        })
     };
     let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
     let last = failures.pop();
@@ -89,6 +96,9 @@ fn decided(arguments: &CheckArguments) -> Result<Plan<'_>, CommandError> {
     plan.uses_baselines = !arguments.no_baseline;
     if arguments.untrusted {
         plan.replacing = Replacing::Ignore;
+    }
+    if arguments.untrusted || (arguments.repair.is_asked() && !arguments.repair.diff) {
+        plan.scope.named_links = NamedLinks::KeepInside;
     }
     plan.run.exit_zero = arguments.exit_zero;
     plan.run.texts = texts_wanted(arguments);

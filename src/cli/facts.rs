@@ -60,6 +60,7 @@ fn request(arguments: &FactsArguments) -> FactsRequest {
 fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Result<Model, CommandError> {
     let working_directory = plan::working_directory()?;
     let scope = discover::Request {
+        named_links: discover::NamedLinks::Follow,
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,

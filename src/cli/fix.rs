@@ -1,5 +1,6 @@
 //! `calint check --fix`, `--fix-only` and `--diff`: the fixes, written or printed.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use crate::discover::{Draft, Home, Input, Names, Overlay, RepoPath, read_file};
 use crate::fix::{WriteError, rename, replace};
 use crate::model::Memory;
-use crate::report::{harmless, one_line};
+use crate::report::harmless;
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 
@@ -34,8 +35,14 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
         Home::Archive => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
     };
     let remembering = Plan { memory: Memory::lasting(), ..plan.clone() };
-    let lint =
-        |overlay: &Overlay| Ok::<_, CommandError>(look(&remembering, overlay.clone(), Purpose::Compare)?.summary);
+    let is_swept = Cell::new(arguments.repair.diff);
+    let lint = |overlay: &Overlay| {
+        let looked = look(&remembering, overlay.clone(), Purpose::Compare)?;
+        if !is_swept.replace(true) {
+            looked.folders.iter().for_each(|folder| crate::fix::sweep(folder));
+        }
+        Ok::<_, CommandError>(looked.summary)
+    };
     let settled = progress::telling(|| settle(safety, &Workshop { lint: &lint, read: &read }))?;
     let names = plan.names();
     if arguments.repair.diff { diff(arguments, settled, &names) } else { write(arguments, settled, (plan, &names)) }
@@ -153,6 +160,7 @@ fn write_files(overlay: &Overlay, stdin_path: Option<&Path>) -> Vec<(PathBuf, Wr
         if is_written {
             continue;
         }
+        // A link may lead to a folder without files that were checked.
         if let Some(folder) = target.parent().filter(|folder| swept.insert(folder.to_path_buf())) {
             crate::fix::sweep(folder);
         }
@@ -170,9 +178,7 @@ fn write_files(overlay: &Overlay, stdin_path: Option<&Path>) -> Vec<(PathBuf, Wr
 fn write_file(path: &Path, draft: &Draft) -> Result<(), WriteError> {
     if draft.before != draft.after {
         let lost = replace(path, &draft.before, &draft.after)?;
-        for what in lost {
-            output::say(&format!("calint: {}: {what}", one_line(&path.to_string_lossy())));
-        }
+        output::say_lost(path, &lost);
     }
     if draft.path == path { Ok(()) } else { rename(path, &draft.path) }
 }

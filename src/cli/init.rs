@@ -115,7 +115,8 @@ fn write(path: &Path, text: &str) -> Result<(), CommandError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let in_folder = || fs::create_dir_all(folder).and_then(|()| write_whole(path, text.as_bytes()));
     let written = refuse_linked_folder(path).and_then(|()| in_folder());
-    written.map_err(|error| InitError::Write { path: path.to_owned(), error })?;
+    let lost = written.map_err(|error| InitError::Write { path: path.to_owned(), error })?;
+    output::say_lost(path, &lost);
     output::say(&format!("calint: wrote {}", path.display()));
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! One look at all that was named: find the files and their configurations, run the rules, judge.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use crate::RequestError;
 use crate::config::{Config, ConfigError};
 use crate::discover::{Overlay, discover_by};
@@ -17,6 +20,8 @@ pub(super) struct Looked {
     pub(super) configs: Vec<Config>,
     /// The baselines that the findings were compared with.
     pub(super) baselines: Baselines,
+    /// The folders of the files that were checked.
+    pub(super) folders: BTreeSet<PathBuf>,
 }
 
 /// Checks files as they would be, and refuses configurations that turn out to be wrong.
@@ -33,7 +38,8 @@ pub(super) fn look(plan: &Plan<'_>, overlay: Overlay, purpose: Purpose) -> Resul
     let run = RunPolicy { baselines, ..plan.run.clone() };
     let summary = crate::lint(&found, &configurations.terms, &run).map_err(RequestError::from)?;
     in_vain(&summary, &configurations.configs)?;
-    Ok(Looked { summary, configs: configurations.configs, baselines: run.baselines })
+    let folders = found.sources.iter().filter_map(|source| source.path.parent()).map(Path::to_owned).collect();
+    Ok(Looked { summary, configs: configurations.configs, baselines: run.baselines, folders })
 }
 
 /// Checks an earlier state of the repository by the configurations of today. A configuration that cannot be read there

@@ -29,6 +29,7 @@ mod patch;
 mod plan;
 mod progress;
 mod repair_arguments;
+mod report_targets;
 mod round_result;
 mod rounds;
 mod rules;

@@ -6,14 +6,14 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::config::ConfigProblem;
-use crate::discover::NamedKind;
-use crate::fix::write_whole;
-use crate::report::{Style, draw_wrong_setting, log_line};
+use crate::fix::{Lost, write_whole};
+use crate::report::{Style, draw_wrong_setting, log_line, one_line};
 use crate::verdict::redact_words;
 use crate::words;
 
 use super::args::ColorWhen;
 use super::command_error::CommandError;
+use super::report_targets::ReportTargets;
 
 /// Mistakes of a configuration that are shown: whoever mends these sees the next ones.
 const MAX_PICTURES: usize = 20;
@@ -37,29 +37,24 @@ pub(super) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     }
 }
 
-/// Writes a file as a whole, or leaves what was there.
+/// Writes a file as a whole, or leaves what was there. Says what the file lost.
 pub(super) fn write_file(
     path: &Path,
+    targets: &mut ReportTargets,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CommandError> {
     let mut bytes = Vec::new();
-    let written = write(&mut bytes).and_then(|()| refuse_input(path)).and_then(|()| write_whole(path, &bytes));
-    written.map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
+    let written = write(&mut bytes).and_then(|()| targets.take(path)).and_then(|()| write_whole(path, &bytes));
+    written
+        .map(|lost| say_lost(path, &lost))
+        .map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
 }
 
-/// Files that decide over a check.
-const DECIDING: [&str; 4] = ["calint.toml", "calint-baseline.json", "sfdx-project.json", "package.xml"];
-
-/// Refuses to write over a file that calint checks or that decides over a check: a slip of the pen must not cost an app.
-fn refuse_input(path: &Path) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if NamedKind::of(&name).is_some() {
-        return Err(io::Error::other("it has the name of a file that calint checks"));
+/// Says what a file lost because its text is now in a new file.
+pub(super) fn say_lost(path: &Path, lost: &[Lost]) {
+    for what in lost {
+        say(&format!("calint: {}: {what}", one_line(&path.to_string_lossy())));
     }
-    if DECIDING.contains(&name.as_ref()) {
-        return Err(io::Error::other("it has the name of a file that decides over a check"));
-    }
-    Ok(())
 }
 
 /// Says on stderr what is wrong with a configuration.

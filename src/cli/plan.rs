@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::discover::{
-    self, Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, Names, OtherFiles, Overlay, PermissionLists,
+    self, Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, NamedLinks, Names, OtherFiles, Overlay, PermissionLists,
 };
 use crate::model::{Memory, Replacing};
 use crate::rules::{PACKS, Profile, RULES, Rule, Severity, find_rule, nearest};
@@ -96,6 +96,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         credentials: Credentials::Skip,
         other_files: OtherFiles::Skip,
         exclude: Vec::new(),
+        named_links: NamedLinks::Follow,
         working_directory: working_directory()?,
         overlay: Overlay::default(),
     };

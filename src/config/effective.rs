@@ -227,6 +227,11 @@ impl Config {
         facts.map(|(file, set)| (file.path.parent().unwrap_or(Path::new("")), set.value.as_str())).collect()
     }
 
+    /// The files of all inventories, absolute.
+    pub fn inventories(&self) -> impl Iterator<Item = &Path> {
+        self.layers.iter().filter_map(|layer| Some(layer.inventory.as_ref()?.value.file.as_path()))
+    }
+
     /// What the repository's own file speaks of and nothing matches: indices of all declared apps and exclusions.
     pub fn in_vain(&self, apps: &[usize], exclude: &[usize]) -> Vec<ConfigProblem> {
         let below: usize = self.layers.iter().skip(1).map(|layer| layer.apps.len()).sum();

@@ -153,7 +153,7 @@ impl Reader<'_> {
         let text = inside.and_then(|()| read_file(&path).map_err(|error| error.to_string()));
         let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
         match text.and_then(|text| Inventory::parse(&text)) {
-            Ok(inventory) => Some(name.map(|_| inventory)),
+            Ok(inventory) => Some(name.map(|_| Inventory { file: path, ..inventory })),
             Err(reason) => {
                 let message = format!("the inventory cannot be read: {reason}");
                 self.problem(name.at.span, &message, "name a CSV file relative to this one");

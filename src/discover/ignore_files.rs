@@ -65,12 +65,13 @@ impl IgnoreStack {
     }
 
     fn push(&mut self, folder: &Path, file: PathBuf, depth: usize) {
-        // A link may lead to a file that never ends.
-        let is_file = || file.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_SIZE);
-        if !self.honour || !is_file() {
+        let Ok(metadata) = file.symlink_metadata() else { return };
+        if !self.honour || metadata.is_dir() {
             return;
         }
-        let Some(text) = self.text(&file) else {
+        // A link may lead to a file that never ends.
+        let is_read = metadata.is_file() && metadata.len() <= MAX_SIZE;
+        let Some(text) = is_read.then(|| self.text(&file)).flatten() else {
             self.refused.get_or_insert(file);
             return;
         };
@@ -93,7 +94,7 @@ impl IgnoreStack {
         Some(text)
     }
 
-    /// The first ignore file that does not count because it cannot be read or has too many patterns.
+    /// The first ignore file that does not count because it is a link, cannot be read, is too long, or has too many patterns.
     pub(super) fn refused(&self) -> Option<&Path> {
         self.refused.as_deref()
     }

@@ -32,11 +32,11 @@ pub use governor::{Governor, Treatment};
 pub use ignore_files::IgnoreFiles;
 pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use left_out::{LeftOut, LeftOutBy};
-pub use names::{Names, RepoPath, absolute, repository_root};
+pub use names::{Names, RepoPath, absolute, leads_out, repository_root};
 pub use other_files::{Ask, LARGE, OtherFile, OtherFiles};
 pub use overlay::{Draft, Overlay};
 pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
-pub use request::{Census, Credentials, Exclusion, Input, PermissionLists, Request};
+pub use request::{Census, Credentials, Exclusion, Input, NamedLinks, PermissionLists, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable, UnreadablePath};
 pub use survey::survey;
@@ -77,7 +77,7 @@ pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Fou
     let (omissions, budget) = (Omissions::default(), Arc::default());
     let mut search = Search { names, governor, overlay, projects, seen, budget, omissions, found };
     for input in &request.inputs {
-        search.input(input, request.ignore_files)?;
+        search.input(input, request)?;
     }
     Ok(search.finish())
 }
@@ -99,7 +99,7 @@ pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
 }
 
 impl Search<'_> {
-    fn input(&mut self, input: &Input, ignore_files: IgnoreFiles) -> Result<(), DiscoverError> {
+    fn input(&mut self, input: &Input, request: &Request) -> Result<(), DiscoverError> {
         match input {
             Input::Stdin { name, bytes } => {
                 let path = self.names.absolute(name);
@@ -114,8 +114,13 @@ impl Search<'_> {
                 let metadata = path
                     .metadata()
                     .map_err(|_| DiscoverError::Missing { path: named.to_string_lossy().into_owned() })?;
-                if metadata.is_dir() {
-                    self.directory(&path, ignore_files);
+                if request.named_links == NamedLinks::KeepInside && leads_out(&request.working_directory, named) {
+                    let reason = "a symbolic link in its path leads out of the repository, which calint follows neither \
+                                  with --untrusted nor with --fix";
+                    let path = self.names.file(&path);
+                    self.found.unreadable.push(Unreadable { path, reason: reason.to_owned() });
+                } else if metadata.is_dir() {
+                    self.directory(&path, request.ignore_files);
                 } else if walk::is_archive(&path) {
                     self.named_archive(&path);
                 } else {

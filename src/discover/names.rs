@@ -87,6 +87,22 @@ pub fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
+/// Whether a link makes a path of a repository one outside of it, or one in its `.git`. Without a repository, the folder that
+/// relative names start from takes its place. A path need not exist: the nearest folder that does counts.
+pub fn leads_out(working_directory: &Path, path: &Path) -> bool {
+    let by_name = absolute(working_directory, path);
+    // A link may lead to a folder that is a repository itself, so that the outer ones count as well.
+    let mut roots: Vec<&Path> = by_name.ancestors().skip(1).filter(|folder| folder.join(".git").exists()).collect();
+    if roots.is_empty() && by_name.starts_with(working_directory) {
+        roots.push(working_directory);
+    }
+    let Some(real) = working_directory.join(path).ancestors().find_map(|folder| folder.canonicalize().ok()) else {
+        return false;
+    };
+    let is_within = |root: PathBuf| real.strip_prefix(root).is_ok_and(|below| !below.starts_with(".git"));
+    roots.iter().filter_map(|root| root.canonicalize().ok()).any(|root| !is_within(root))
+}
+
 /// The absolute path, `.` and `..` resolved by name. Links are not followed.
 pub fn absolute(working_directory: &Path, path: &Path) -> PathBuf {
     let mut absolute = PathBuf::new();

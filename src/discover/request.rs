@@ -73,6 +73,15 @@ impl Census {
     }
 }
 
+/// What becomes of a path that the user named and that a link makes one outside of the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedLinks {
+    /// It is looked at: the user wants it.
+    Follow,
+    /// It is a problem: a stranger may have made the link, or calint is to write.
+    KeepInside,
+}
+
 /// Files that are not linted; others may still be judged by what they hold.
 #[derive(Debug, Clone)]
 pub struct Exclusion {
@@ -97,6 +106,8 @@ pub struct Request {
     pub other_files: OtherFiles,
     /// Files that are not linted, although they are named or met.
     pub exclude: Vec<Exclusion>,
+    /// Whether named paths may lead out of the repository.
+    pub named_links: NamedLinks,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
     /// Files that are read as they would be, not as they are.
@@ -114,6 +125,7 @@ impl Request {
             credentials: Credentials::Skip,
             other_files: OtherFiles::Find,
             exclude: Vec::new(),
+            named_links: NamedLinks::Follow,
             working_directory: folder.to_owned(),
             overlay: Overlay::default(),
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::container::Container;
 use super::kind::{Kind, NamedKind};
 use super::names::{Names, RepoPath};
-use super::reading::{MAX_FILE_SIZE, read_file, read_inside, too_large};
+use super::reading::{MAX_FILE_SIZE, is_inside, read_file, read_inside, too_large};
 
 /// A file of a kind that calint knows.
 #[derive(Debug, Clone)]
@@ -146,6 +146,12 @@ impl ProjectRoot {
             Some((archive, folder)) => archive.read(&format!("{folder}/{name}")),
             None => read_inside(&self.path, name),
         }
+    }
+
+    /// Whether a file of the project is a link to one outside, which [`read`](Self::read) refuses.
+    pub fn links_outside(&self, name: &str) -> bool {
+        let path = self.path.join(name);
+        self.archive.is_none() && path.is_symlink() && is_inside(&self.path, &path).is_ok_and(|is_inside| !is_inside)
     }
 
     /// The names of the files in a folder of the project, sorted.

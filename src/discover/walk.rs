@@ -84,8 +84,9 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
         }
     }
     if let Some(file) = ignored.refused() {
-        let reason =
-            "it does not count as an ignore file: it cannot be read, or there are too many patterns".to_owned();
+        let reason = "it does not count as an ignore file: it is a symbolic link, cannot be read, is over 1 MiB long, or \
+                      has too many patterns";
+        let reason = reason.to_owned();
         walked.unreadable.push(UnreadablePath { path: file.to_owned(), reason });
     }
     if hides {

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::discover::{absolute, read_file, repository_root};
+use crate::discover::{leads_out, read_file};
 
-use super::leftovers::PREFIX;
+use super::leftovers::{PREFIX, sweep};
 
 /// A file that was left as it is.
 #[derive(Debug, thiserror::Error)]
@@ -49,28 +49,32 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, Wr
 /// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the new
 /// text is complete. A link is refused, because whoever may change the repository could make calint write anywhere, and
 /// so is a folder of the repository that leads out of it.
-/// What is no regular file, such as a device, is written as it is.
+/// What is no regular file, such as a device, is written as it is. The mode stays, and the owner if calint may set it.
+/// Returns what did not stay. Temporary files of killed runs in the folder go.
 ///
 /// # Errors
 ///
 /// It is a link, or cannot be written.
-pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<Vec<Lost>> {
     let old = fs::symlink_metadata(path).ok();
     match old.as_ref().map(fs::Metadata::file_type) {
         Some(kind) if kind.is_symlink() => return Err(io::Error::other("it is a symbolic link")),
-        Some(kind) if !kind.is_file() => return fs::write(path, text),
+        Some(kind) if !kind.is_file() => return fs::write(path, text).map(|()| Vec::new()),
         _ => refuse_linked_folder(path)?,
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sweep(folder);
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
     let mut file = for_everybody(&mut builder).tempfile_in(folder)?;
     file.write_all(text)?;
+    let mut lost = Vec::new();
     if let Some(old) = old {
+        lost = keep_owner(file.as_file(), &old)?;
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
+    file.persist(path).map(|_| lost).map_err(|error| error.error)
 }
 
 /// Refuses a path of the repository whose folder is, by a link, one outside of it. Whoever may change the repository
@@ -80,16 +84,11 @@ pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
 ///
 /// The folder leads out of the repository, or the working directory is not known.
 pub fn refuse_linked_folder(path: &Path) -> io::Result<()> {
-    let working_directory = std::env::current_dir()?;
-    let root = repository_root(&working_directory).unwrap_or(&working_directory);
-    let path = absolute(&working_directory, path);
-    // Folders that are not there yet are made in the nearest that is.
-    let real_folder = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
-    let is_inside = real_folder.zip(root.canonicalize().ok()).is_none_or(|(folder, root)| folder.starts_with(root));
-    if is_inside || !path.starts_with(root) {
-        return Ok(());
+    if leads_out(&std::env::current_dir()?, path) {
+        let message = "a symbolic link in its path leads out of the repository, or it is in `.git`";
+        return Err(io::Error::other(message));
     }
-    Err(io::Error::other("its folder is a symbolic link that leads out of the repository"))
+    Ok(())
 }
 
 /// A new file gets the usual mode, not that of a temporary file, which only its owner may read.

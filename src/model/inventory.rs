@@ -1,5 +1,7 @@
 //! The inventory that an organisation keeps of its apps: a CSV file with a row for each.
 
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 
 /// Columns that an inventory has; `vendor` and `reviewed` may be left out.
@@ -8,6 +10,8 @@ const REQUIRED: [&str; 4] = ["app", "owner", "purpose", "criticality"];
 /// All apps that are recorded.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
+    /// The file, absolute.
+    pub file: PathBuf,
     /// In the order of the file.
     pub entries: Vec<InventoryEntry>,
 }
@@ -60,7 +64,7 @@ impl Inventory {
                 reviewed: date,
             });
         }
-        Ok(Self { entries })
+        Ok(Self { entries, ..Self::default() })
     }
 
     /// The row of an app, letter case ignored.

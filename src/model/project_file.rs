@@ -13,6 +13,7 @@ use super::library::{Library, Trouble};
 use super::replacements::{RawReplacement, Replacements};
 
 const NAME: &str = "sfdx-project.json";
+const PACKAGE_XML: &str = "package.xml";
 
 /// What a project says of itself.
 #[derive(Debug)]
@@ -66,6 +67,11 @@ struct RawDirectory {
 
 /// Reads what a project says of itself. A file that cannot be understood is trouble.
 pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> ProjectFile {
+    for name in [NAME, PACKAGE_XML].into_iter().filter(|name| root.links_outside(name)) {
+        let message = "is a symbolic link that leads out of the project, which calint does not follow".to_owned();
+        let help = "replace the link by the file".to_owned();
+        library.troubles.push(Trouble { path: root.shown(name, names), message, help, range: None });
+    }
     let raw = raw(root, names, library);
     let (package_version, manifest) = package_xml(root);
     let source_version = raw.source_api_version.as_deref();
@@ -146,7 +152,7 @@ fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
 /// `<version>` and the members of a `package.xml` at the root. A manifest that cannot be read to its end lists nothing
 /// that one may rely on; it does not cost the verdict on apps.
 fn package_xml(root: &ProjectRoot) -> (Option<ApiVersion>, Option<Manifest>) {
-    let Ok(bytes) = root.read("package.xml") else { return (None, None) };
+    let Ok(bytes) = root.read(PACKAGE_XML) else { return (None, None) };
     let package = parse::read_package_xml(bytes);
     let version = package.version.and_then(|version| ApiVersion::parse(&version, VersionOrigin::PackageXml));
     let members =

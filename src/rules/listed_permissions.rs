@@ -29,7 +29,13 @@ pub(super) fn permissions(file: &SourceFile, context: &Context<'_>) -> Vec<Liste
         let text = document.value(name);
         let value = text.trimmed()?;
         let at = |node, span| Place { file: file.file, node: Some(node), absent: None, span };
-        let granted = |node| document.value(node).trimmed().filter(|it| it.text == "true").map(|it| at(node, it.span));
+        let granted = |node| {
+            document
+                .value(node)
+                .trimmed()
+                .filter(|it| it.text == "1" || it.text.eq_ignore_ascii_case("true"))
+                .map(|it| at(node, it.span))
+        };
         let enabled = document.children_named(section, "enabled").find_map(granted);
         Some(Listed { name: value.text.to_owned(), place: at(name, value.span), enabled })
     });

@@ -45,6 +45,7 @@ mod people_formats;
 mod projects;
 mod properties;
 mod readme;
+mod report_targets;
 mod reports;
 mod run_as_users;
 mod samples;

@@ -219,6 +219,20 @@ fn permissions_count_however_they_are_written() {
 }
 
 #[test]
+fn permissions_count_however_true_is_written() {
+    for (enabled, granted) in [("true", 1), ("1", 1), (" TRUE ", 1), ("<![CDATA[1]]>", 1), ("0", 0), ("false", 0)] {
+        let folder = Folder::new();
+        let text = format!(
+            "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>ERP</label><userPermissions>\
+             <enabled>{enabled}</enabled><name>UseAnyApiClient</name></userPermissions></PermissionSet>"
+        );
+        folder.file("permissionsets/ERP.permissionset", text).file("App.connectedApp", crate::common::good_app());
+        let report = folder.json(&["--profile", "audit", "--only", "api-access-bypass-granted", "--exit-zero"], 0);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(granted), "{enabled}: {report}");
+    }
+}
+
+#[test]
 fn a_permission_list_that_cannot_be_read_is_a_problem() {
     let whole = "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"><custom>false</custom>\
                  <fieldPermissions><editable>true</editable></fieldPermissions></Profile>";

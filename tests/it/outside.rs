@@ -30,7 +30,89 @@ fn no_link_that_is_found_is_read() {
     std::fs::remove_file(folder.path().join("Link.connectedApp")).expect("it is there");
     // An endless file would never be read to its end.
     symlink("/dev/zero", folder.path().join(".gitignore")).expect("a link can be made");
-    folder.run(&["check"], 0);
+    assert!(folder.run(&["check"], 3).stdout.contains("does not count as an ignore file"));
+    std::fs::remove_file(folder.path().join(".gitignore")).expect("it is there");
+    folder.file(".gitignore", "#".repeat(1024 * 1024 + 1));
+    assert!(folder.run(&["check"], 3).stdout.contains("over 1 MiB"));
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_in_a_folder_of_facts_leads_outside() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    folder.file("calint.toml", "facts = [\"exports\"]\n").folder("exports");
+    let link = folder.path().join("exports/users.json");
+    symlink(outside.path().join("secret.json"), &link).expect("a link can be made");
+    let named = outside.path().join("users.json");
+    outside.file("users.json", format!("{{\"status\": 1, \"name\": \"{SECRET}\", \"message\": \"{SECRET}\"}}"));
+    symlink(&named, folder.path().join("exports/more.json")).expect("a link can be made");
+    let report = folder.json(&[], 3);
+    let problems: Vec<_> = report["problems"].as_array().expect("a list").iter().map(|it| &it["path"]).collect();
+    assert_eq!(problems, ["exports/more.json", "exports/users.json"]);
+    assert!(!report.to_string().contains(SECRET), "{report}");
+    // A file that the command line names is what the user wants.
+    let run = folder.run(&["check", "--facts", "exports/more.json"], 3);
+    assert!(run.stdout.contains(SECRET), "{}", run.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_project_files_that_lead_out_are_told_once() {
+    use std::os::unix::fs::symlink;
+    for name in ["sfdx-project.json", "package.xml"] {
+        let (folder, outside) = beside_a_secret();
+        folder.file("Second.connectedApp", good_app());
+        symlink(outside.path().join("secret.json"), folder.path().join(name)).expect("a link can be made");
+        let report = folder.json(&[], 3);
+        let problems = report["problems"].as_array().expect("a list");
+        assert_eq!((problems.len(), &problems[0]["path"]), (1, &name.into()), "{report}");
+        assert!(report.to_string().contains("leads out of the project") && !report.to_string().contains(SECRET));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_named_link_out_of_an_untrusted_repository_is_read_and_none_is_fixed() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = beside_a_secret();
+    outside.file("apps/Elsewhere.connectedApp", full_app());
+    symlink(outside.path().join("apps/Elsewhere.connectedApp"), folder.path().join("Link.connectedApp"))
+        .expect("a link");
+    symlink(outside.path().join("apps"), folder.path().join("linked")).expect("a link can be made");
+    symlink("App.connectedApp", folder.path().join("Inner.connectedApp")).expect("a link can be made");
+    for named in ["Link.connectedApp", "linked", "linked/Elsewhere.connectedApp"] {
+        for option in ["--untrusted", "--fix", "--fix-only"] {
+            let run = folder.run(&["check", option, "--unsafe-fixes", named], 3);
+            let said = format!("{}{}", run.stdout, run.stderr);
+            assert!(option == "--fix-only" || said.contains("leads out of the repository"), "{option} {named}: {said}");
+            assert!(!said.contains("full-scope"), "{option} {named}: {said}");
+        }
+        folder.run(&["check", "--only", "full-scope", named], 1);
+    }
+    let kept = std::fs::read_to_string(outside.path().join("apps/Elsewhere.connectedApp")).expect("it is there");
+    assert_eq!(kept, full_app());
+    folder.run(&["check", "--untrusted", "Inner.connectedApp"], 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_into_a_folder_outside_from_above_the_repository() {
+    use std::os::unix::fs::symlink;
+    let above = Folder::outside_git();
+    above.file("w/App.connectedApp", full_app()).folder("w/.git");
+    // The folder outside may be a repository of its own.
+    above.folder("kept/.git");
+    symlink("../kept", above.path().join("w/reports")).expect("a link can be made");
+    symlink("../kept", above.path().join("w/.github")).expect("a link can be made");
+    let run = above.run(&["check", "w", "--report", "json=w/reports/out.json"], 3);
+    assert!(run.stderr.contains("leads out of the repository"), "{}", run.stderr);
+    above.run(&["baseline", "create", "w", "--baseline", "w/reports/b.json"], 3);
+    above.run(&["init", "w", "--ci", "github"], 3);
+    assert_eq!(std::fs::read_dir(above.path().join("kept")).expect("the folder").count(), 1, "nothing but .git");
+    above.file("kept/b.json", "{\"schema\": 1, \"entries\": []}");
+    above.run(&["baseline", "create", "w", "--update", "--baseline", "w/reports/b.json"], 3);
+    above.run(&["check", "w", "--report", "json=w/out.json"], 1);
 }
 
 #[cfg(unix)]

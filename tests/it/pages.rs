@@ -38,6 +38,7 @@ pub(crate) fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
         credentials: Credentials::Lint,
         other_files: OtherFiles::Find,
         exclude: Vec::new(),
+        named_links: calint::discover::NamedLinks::Follow,
         overlay: Overlay::default(),
         working_directory: root.clone(),
     };

@@ -21,6 +21,7 @@ fn model(target: &str) -> Model {
         credentials: Credentials::Skip,
         other_files: OtherFiles::Skip,
         exclude: Vec::new(),
+        named_links: calint::discover::NamedLinks::Follow,
         overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };

@@ -34,6 +34,19 @@ fn what_git_tracks_is_checked_whatever_ignore_files_say() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_git_tracks_is_checked_whatever_the_encoding_of_its_name() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = hiding("apps/\n");
+    let name = std::ffi::OsStr::from_bytes(b"Caf\xe9.connectedApp");
+    // Some file systems take names in UTF-8 alone.
+    let Ok(()) = fs::write(folder.path().join("apps").join(name), full_app()) else { return };
+    git(&folder, &["add", "-f", "-A"]);
+    let report = folder.json(&["--only", "full-scope"], 1);
+    assert_eq!(rules(&report), ["full-scope", "full-scope"], "{report}");
+}
+
 #[test]
 fn tracked_files_that_are_gone_are_no_problem() {
     let folder = hiding("apps/\n");

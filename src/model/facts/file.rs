@@ -1,13 +1,12 @@
 //! A file of facts: what it contains, and when it was exported.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::discover::RepoPath;
+use crate::discover::{RepoPath, read_file};
 
 use super::object::Object;
 use super::recipe::Unanswered;
@@ -73,7 +72,8 @@ pub(super) fn is_manifest(path: &Path) -> bool {
 /// When a file was exported: the manifest in its folder says so, else the time of the file.
 pub(super) fn exported(path: &Path) -> Option<Exported> {
     let manifest: Option<PathBuf> = path.parent().map(|folder| folder.join(MANIFEST));
-    let text = manifest.and_then(|manifest| fs::read(manifest).ok());
+    // A link may lead to a file that never ends.
+    let text = manifest.filter(|manifest| !manifest.is_symlink()).and_then(|manifest| read_file(&manifest).ok());
     let written = || path.metadata().and_then(|metadata| metadata.modified()).ok();
     let by_file = || Some(Exported { at: Timestamp::try_from(written()?).ok()?, by: DatedBy::FileTime });
     let manifest = text.and_then(|text| serde_json::from_slice::<Manifest>(&text).ok());

@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use walkdir::WalkDir;
 
-use crate::discover::{Names, RepoPath, read_file};
+use crate::discover::{Names, RepoPath, leads_out, read_file};
 use crate::parse::{PlainText, Span};
 
 use super::library::{Library, Trouble};
@@ -114,8 +114,14 @@ pub fn read(
         if !path.exists() {
             return Err(FactsError::Missing { path: source.path.to_string_lossy().into_owned() });
         }
-        let files = files(&path);
-        if files.is_empty() {
+        let (linked_outside, files): (Vec<_>, Vec<_>) = files(&path).into_iter().partition(|it| is_foreign(&path, it));
+        for file in &linked_outside {
+            let shown = reader.names.file(file);
+            let message =
+                "is a symbolic link that leads out of the repository, which calint does not follow".to_owned();
+            reader.trouble(&shown, None, message);
+        }
+        if files.is_empty() && linked_outside.is_empty() {
             let shown = reader.names.file(&path);
             reader.trouble(&shown, None, "contains no exports: no JSON and no CSV".to_owned());
         }
@@ -157,6 +163,12 @@ fn files(path: &Path) -> Vec<PathBuf> {
         is_read && file.is_file() && !file::is_manifest(file)
     };
     entries.map(walkdir::DirEntry::into_path).filter(is_export).collect()
+}
+
+/// Whether a file in a directory of facts is a link to one outside. Whoever may change the repository could have calint
+/// quote any file of the machine. A file that was named is what the user wants.
+fn is_foreign(named: &Path, file: &Path) -> bool {
+    file != named && file.is_symlink() && leads_out(named, file)
 }
 
 struct Reader<'l> {
