@@ -50,6 +50,7 @@ mod table_words;
 mod tables;
 mod token_exchange;
 mod tokens;
+mod top_level_domains;
 mod unopened;
 mod user_definitions;
 mod users;
@@ -111,5 +112,6 @@ pub use tables::{
 };
 pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use tokens::{Token, TokenKind, tokens};
+pub use top_level_domains::is_top_level_domain;
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};
 pub use values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span, TimeUnit};

@@ -1,7 +1,7 @@
 //! A username that is right in one org only.
 
 use crate::flows::run_as_user;
-use crate::model::{App, Located};
+use crate::model::{App, Located, is_top_level_domain};
 use crate::rules::finding::Finding;
 use crate::rules::levels::Profile;
 use crate::rules::rule::Context;
@@ -40,15 +40,13 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }]
 }
 
-/// What follows the public suffix of the username's domain: `uat` of `etl@acme.com.uat`.
+/// What stands behind the top-level domain of the Username: `uat` of `etl@acme.com.uat`.
 fn sandbox_suffix(username: &str) -> Option<&str> {
     let (_, domain) = username.rsplit_once('@')?;
     let (rest, last) = domain.rsplit_once('.')?;
-    let is_public = |name: &str| {
-        let suffix = psl::suffix(name.as_bytes());
-        // `example` is reserved for documentation, and stands for a public suffix there (RFC 2606).
-        suffix.is_some_and(|suffix| suffix.is_known()) || name.rsplit('.').next() == Some("example")
-    };
+    // `example` is reserved for documentation, and stands for a top-level domain there (RFC 2606).
+    let is_public =
+        |name: &str| name.rsplit('.').next().is_some_and(|last| last == "example" || is_top_level_domain(last));
     let registrable = |name: &str| name.contains('.') && is_public(name);
     (!is_public(domain) && registrable(rest)).then_some(last)
 }
@@ -58,7 +56,7 @@ mod tests {
     use super::sandbox_suffix;
 
     #[test]
-    fn what_follows_the_public_suffix() {
+    fn what_follows_the_top_level_domain() {
         for (username, suffix) in [
             ("etl@acme.com", None),
             ("etl@acme.com.uat", Some("uat")),
@@ -68,6 +66,8 @@ mod tests {
             ("etl@acme.example.uat", Some("uat")),
             ("etl@acme", None),
             ("etl@erp.acme.com.au", None),
+            ("etl@ACME.COM.UAT", Some("UAT")),
+            ("etl@acme.xn--p1ai.full", Some("full")),
         ] {
             assert_eq!(sandbox_suffix(username), suffix, "{username}");
         }
