@@ -54,9 +54,6 @@ pub struct RuleChange {
     pub options: RuleSettings,
 }
 
-/// What a rule may be set to.
-pub(super) const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
-
 /// Whether a rule runs, and how bad its findings are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {

@@ -10,7 +10,10 @@ mod file;
 mod layer;
 mod problem;
 mod raw;
+#[cfg(test)]
+mod raw_config;
 mod reader;
+#[cfg(test)]
 mod rule_schema;
 mod rules;
 mod schema;
@@ -20,4 +23,4 @@ pub use effective::{Config, load, load_found};
 pub use file::{At, ConfigFile, Set};
 pub use layer::{AppsGlob, ExcludeGlob, Layer, LayerOrg, Level, RuleChange, UnusedLevel};
 pub use problem::{ConfigError, ConfigProblem};
-pub use schema::json_schema;
+pub use schema::JSON_SCHEMA;

@@ -1,70 +1,20 @@
-//! What stands in a configuration file, as it is written. The JSON Schema is made of these types.
+//! What stands in a configuration file, as it is written.
+//!
+//! The JSON Schema is made of these types and their comments, but in a test only: a program that prints a text which never
+//! changes needs no generator.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::rules::PACKS;
-
-use super::rule_schema::rules_schema;
-
-/// The configuration of calint for one repository, or a policy that several repositories extend.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(dead_code, reason = "it describes the file for editors; the file is read key by key")]
-pub(super) struct RawConfig {
-    /// A policy file that this one builds on, relative to this file.
-    extends: Option<String>,
-    /// Rules that a file which extends this one may not loosen.
-    locked: Option<Vec<String>>,
-    /// Keeps the rules of an edition, so that an upgrade cannot turn a build red.
-    edition: Option<String>,
-    /// Benchmarks whose rules are shown whatever the profile, and whose controls are told.
-    #[schemars(schema_with = "pack_names")]
-    packs: Option<()>,
-    /// Which rules are shown. Default: `default`.
-    profile: Option<RawProfile>,
-    /// The least severity that fails a run. Default: `warning`.
-    fail_on: Option<RawSeverity>,
-    /// The API version of the files. Default: from package.xml, else from sfdx-project.json.
-    api_version: Option<RawApiVersion>,
-    /// Facts about the org, as files or directories relative to this file, or `ORG=PATH`.
-    facts: Option<Vec<String>>,
-    /// The org to judge for, if the facts tell of several.
-    target: Option<String>,
-    /// Files that are not linted: globs relative to this file.
-    exclude: Option<Vec<String>>,
-    /// A CSV file that records the apps: app, owner, purpose, criticality, vendor, reviewed; relative to this file.
-    inventory: Option<String>,
-    /// What becomes of an acceptance that no finding needs. Default: `warning`, which is told and fails nothing.
-    unused_acceptances: Option<RawUnused>,
-    /// Severities and options of rules.
-    #[schemars(schema_with = "rules_of")]
-    rules: Option<()>,
-    /// What apps are meant to be, by developer name or glob.
-    apps: Option<BTreeMap<String, RawApp>>,
-    /// What is true of the org.
-    org: Option<RawOrg>,
-    /// Findings that are accepted, each with a reason.
-    accept: Option<Vec<RawAccept>>,
-}
-
-fn pack_names(_: &mut SchemaGenerator) -> Schema {
-    let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
-    json_schema!({ "type": "array", "items": { "enum": names } })
-}
-
-fn rules_of(_: &mut SchemaGenerator) -> Schema {
-    rules_schema()
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawProfile {
     Default,
@@ -72,7 +22,8 @@ pub(super) enum RawProfile {
     Audit,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawSeverity {
     Error,
@@ -80,7 +31,8 @@ pub(super) enum RawSeverity {
     Info,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawUnused {
     /// It fails the run.
@@ -91,17 +43,8 @@ pub(super) enum RawUnused {
     Off,
 }
 
-/// `66`, `66.0` or `"66.0"`.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it describes the file for editors")]
-enum RawApiVersion {
-    Whole(u16),
-    Fraction(f64),
-    Text(String),
-}
-
 /// One flow, or several.
+#[cfg(test)]
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "it describes the file for editors")]
@@ -134,17 +77,18 @@ fn one_or_many<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RawFlow
 }
 
 /// What an app is meant to be.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawApp {
     /// The flow or flows that it is used with, and no others.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Option<OneOrMany>")]
+    #[cfg_attr(test, schemars(with = "Option<OneOrMany>"))]
     pub(super) flow: Option<Vec<RawFlow>>,
     /// What kind of program uses it.
     pub(super) role: Option<RawRole>,
     /// Broad scopes that it needs; `reason` says why.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) allow_scopes: Option<Spanned<Vec<Spanned<String>>>>,
     /// Why its scopes are allowed.
     pub(super) reason: Option<String>,
@@ -160,7 +104,8 @@ pub(super) struct RawApp {
     pub(super) shares_refresh_token: Option<bool>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawFlow {
     ClientCredentials,
@@ -174,7 +119,8 @@ pub(super) enum RawFlow {
     SamlBearer,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawRole {
     /// A program that serves itself.
@@ -193,7 +139,8 @@ pub(super) enum RawRole {
     Device,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawDistribution {
     /// Deployed from this repository, all at once.
@@ -205,7 +152,8 @@ pub(super) enum RawDistribution {
 }
 
 /// What is true of the org.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawOrg {
     /// The release that it is on, as an API version: 68 is Winter '27.
@@ -222,7 +170,8 @@ pub(super) struct RawOrg {
     pub(super) managed: Option<RawManaged>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawTargets {
     /// Any orgs.
@@ -231,7 +180,8 @@ pub(super) enum RawTargets {
     ProductionAndSandboxes,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawCreation {
     /// Salesforce Support allows it.
@@ -241,46 +191,49 @@ pub(super) enum RawCreation {
 }
 
 /// Names, as globs, of what is kept in the org alone.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawManaged {
     /// Connected apps and External Client Apps.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) apps: Option<Vec<Spanned<String>>>,
     /// Permission sets and permission set groups, by label or name.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) permission_sets: Option<Vec<Spanned<String>>>,
     /// Profiles.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) profiles: Option<Vec<Spanned<String>>>,
     /// Classes, custom scopes, certificates and handlers.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) components: Option<Vec<Spanned<String>>>,
 }
 
 /// A finding that is accepted.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawAccept {
     /// The rule.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub(super) rule: Spanned<String>,
     /// The developer name of the app, or a glob. Default: every app.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) app: Option<Spanned<String>>,
     /// The file, as a glob relative to this file. Default: every file.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) path: Option<Spanned<String>>,
     /// Why.
-    #[schemars(with = "String", length(min = 1))]
+    #[cfg_attr(test, schemars(with = "String", length(min = 1)))]
     pub(super) reason: Option<Spanned<String>>,
     /// The last day on which it holds, such as 2027-03-31. Default: it holds for ever.
-    #[schemars(with = "Option<Day>")]
+    #[cfg_attr(test, schemars(with = "Option<Day>"))]
     pub(super) until: Option<Spanned<Datetime>>,
 }
 
 /// A date such as 2027-03-31.
+#[cfg(test)]
 #[derive(JsonSchema)]
 #[schemars(extend("format" = "date"))]
 #[expect(dead_code, reason = "it describes the file for editors")]
-pub(super) struct Day(String);
+struct Day(String);

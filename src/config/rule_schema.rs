@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::rules::{OptionKind, PAGES, Page, RuleOption};
 
-use super::layer::LEVELS;
+/// What a rule may be set to.
+const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
 
 /// Every rule with its options.
 pub(super) fn rules_schema() -> Schema {

@@ -1,20 +1,41 @@
 //! The JSON Schema of a configuration file, for editors and for validators other than calint.
 
-use schemars::schema_for;
-use serde_json::json;
+/// The schema (JSON Schema 2020-12), as pretty JSON with a line end. It is made of the types that a file is read into and of
+/// the pages of the rules, by a test.
+pub const JSON_SCHEMA: &str = include_str!("calint.schema.json");
 
-use super::raw::RawConfig;
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::{env, fs};
 
-/// The schema (JSON Schema 2020-12), as pretty JSON with a line end.
-///
-/// # Panics
-///
-/// Never: a schema is made of texts, numbers and lists.
-pub fn json_schema() -> String {
-    let mut schema = schema_for!(RawConfig);
-    // An empty file is valid.
-    schema.remove("required");
-    schema.insert("title".to_owned(), json!("calint.toml"));
-    let text = serde_json::to_string_pretty(&schema).expect("a schema is made of texts, numbers and lists");
-    text + "\n"
+    use schemars::schema_for;
+    use serde_json::json;
+
+    use super::JSON_SCHEMA;
+    use crate::config::raw_config::RawConfig;
+    use crate::config::reader::KEYS;
+
+    /// Asks the test to write the schema where it is not that of the types and pages any more.
+    const WRITE: &str = "CALINT_WRITE_SCHEMA";
+
+    #[test]
+    fn the_schema_is_that_of_types_and_pages() {
+        let mut schema = schema_for!(RawConfig);
+        // An empty file is valid.
+        schema.remove("required");
+        schema.insert("title".to_owned(), json!("calint.toml"));
+        let keys = schema.get("properties").and_then(|keys| keys.as_object()).expect("a file has keys");
+        let keys: BTreeSet<&str> = keys.keys().map(String::as_str).collect();
+        assert_eq!(keys, BTreeSet::from(KEYS), "`RawConfig` and the reader know the same keys");
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is made of texts, numbers and lists") + "\n";
+        if text != JSON_SCHEMA && env::var_os(WRITE).is_some() {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/calint.schema.json");
+            fs::write(file, &text).expect("the sources can be written");
+        }
+        assert!(
+            text == JSON_SCHEMA || env::var_os(WRITE).is_some(),
+            "src/config/calint.schema.json is out of date: {WRITE}=1 cargo test --lib the_schema_is writes it anew"
+        );
+    }
 }

@@ -363,7 +363,11 @@ fn init_writes_what_is_valid_and_overwrites_nothing() {
 /// The schema in the repository, which editors take.
 fn schema() -> Value {
     let text = fs::read_to_string(repository().join("src/config/calint.schema.json")).expect("the schema");
-    assert_eq!(text, run(command(repository()).args(["config", "schema"]), 0).stdout, "write the schema anew");
+    assert_eq!(
+        text,
+        run(command(repository()).args(["config", "schema"]), 0).stdout,
+        "the program prints another schema"
+    );
     serde_json::from_str(&text).expect("the schema is JSON")
 }
 
