@@ -9,7 +9,6 @@ mod embedded;
 mod keystore;
 mod pem;
 mod private_key;
-mod public_half;
 mod public_key;
 mod texts;
 

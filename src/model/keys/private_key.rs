@@ -1,9 +1,12 @@
 //! Private keys in DER, by their structure. Sources: RFC 8017 (PKCS#1), RFC 5958 (PKCS#8), RFC 5915 (EC).
+//!
+//! By its public half one can tell whose key it is. That of an RSA key is part of it. Other keys may come without theirs, and
+//! then nothing computes it: the keys of apps are RSA keys, and a library for each curve would bring two dozen crates for
+//! half a sentence.
 
 use x509_parser::asn1_rs::{Any, Class, Tag};
 
 use super::der::{begins_with, elements, identifiers, is, sequence};
-use super::public_half::{of_exponent, of_number, of_seed};
 use super::public_key::Identity;
 
 /// A private key, without the key itself.
@@ -45,7 +48,7 @@ pub(super) fn of_der(bytes: &[u8]) -> Option<PrivateKey> {
     let elements = sequence(bytes)?;
     pkcs8(&elements)
         .or_else(|| rsa(&elements))
-        .or_else(|| ec(&elements, None))
+        .or_else(|| ec(&elements))
         .or_else(|| dsa(&elements))
         .or_else(|| encrypted(&elements))
 }
@@ -57,18 +60,16 @@ fn pkcs8(elements: &[Any<'_>]) -> Option<PrivateKey> {
         return None;
     }
     let inner = || sequence(key.data);
-    let identifiers = identifiers(algorithm)?;
-    let curve = identifiers.get(1).map(String::as_str);
-    Some(match identifiers.first()?.as_str() {
+    Some(match identifiers(algorithm)?.first()?.as_str() {
         "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => {
             inner().and_then(|inner| rsa(&inner)).unwrap_or(PrivateKey::plain("an RSA private key", None))
         }
-        "1.2.840.10045.2.1" => inner()
-            .and_then(|inner| ec(&inner, curve))
-            .unwrap_or(PrivateKey::plain("an elliptic-curve private key", None)),
-        "1.2.840.10040.4.1" => PrivateKey::plain("a DSA private key", dsa_public(algorithm, key)),
-        "1.3.101.112" => PrivateKey::plain("an Ed25519 private key", octets(key.data).and_then(of_seed)),
-        "1.3.101.113" => PrivateKey::plain("an Ed448 private key", None),
+        "1.2.840.10045.2.1" => {
+            inner().and_then(|inner| ec(&inner)).unwrap_or(PrivateKey::plain("an elliptic-curve private key", None))
+        }
+        "1.2.840.10040.4.1" => PrivateKey::plain("a DSA private key", None),
+        "1.3.101.112" => PrivateKey::plain("an Ed25519 private key", attached_point(elements)),
+        "1.3.101.113" => PrivateKey::plain("an Ed448 private key", attached_point(elements)),
         _ => PrivateKey::plain("a private key", None),
     })
 }
@@ -80,25 +81,29 @@ fn rsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
     begins_with(elements, &[Tag::Integer; 9]).then(|| PrivateKey::plain("an RSA private key", Some(public())))
 }
 
-/// `SEQUENCE { 1, number, [0] curve, [1] point }`; in PKCS#8 the curve stands outside.
-fn ec(elements: &[Any<'_>], curve: Option<&str>) -> Option<PrivateKey> {
+/// What some programs put behind the key in PKCS#8: `[1]` with the bits of the public half.
+fn attached_point(elements: &[Any<'_>]) -> Option<Identity> {
+    let (_unused_bits, point) = tagged(elements, 1)?.data.split_first()?;
+    Some(Identity::point(point))
+}
+
+/// `SEQUENCE { 1, number, [0] curve, [1] point }`
+fn ec(elements: &[Any<'_>]) -> Option<PrivateKey> {
     let (first, rest) = elements.split_at_checked(2)?;
-    let is_tagged = |element: &Any<'_>| element.class() == Class::ContextSpecific;
     if !begins_with(first, &[Tag::Integer, Tag::OctetString]) || !rest.iter().all(is_tagged) {
         return None;
     }
-    let tagged = |tag| rest.iter().find(|element| element.tag().0 == tag);
-    let own_curve = tagged(0).and_then(identifiers).and_then(|curve| curve.into_iter().next());
-    let number = first.last().map_or(&[][..], |number| number.data);
-    let computed = || of_number(own_curve.as_deref().or(curve)?, number);
-    let point = tagged(1).and_then(|point| bit_string(point.data)).map(|point| Identity::point(&point));
-    Some(PrivateKey::plain("an elliptic-curve private key", point.or_else(computed)))
+    let point = tagged(rest, 1).and_then(|point| bit_string(point.data)).map(|point| Identity::point(&point));
+    Some(PrivateKey::plain("an elliptic-curve private key", point))
 }
 
-/// The content of a string of bytes.
-fn octets(bytes: &[u8]) -> Option<&[u8]> {
-    let elements = elements(bytes)?;
-    elements.first().filter(|element| is(element, Tag::OctetString)).map(|string| string.data)
+/// Whether what an element is depends on where it stands.
+fn is_tagged(element: &Any<'_>) -> bool {
+    element.class() == Class::ContextSpecific
+}
+
+fn tagged<'e, 'b>(elements: &'e [Any<'b>], number: u32) -> Option<&'e Any<'b>> {
+    elements.iter().find(|element| is_tagged(element) && element.tag().0 == number)
 }
 
 /// The content of a bit string of whole bytes.
@@ -115,15 +120,6 @@ fn dsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
     is_dsa.then(|| PrivateKey::plain("a DSA private key", Some(Identity::point(public.data))))
 }
 
-/// In PKCS#8, prime and generator are parameters of the algorithm, and the key is the exponent.
-fn dsa_public(algorithm: &Any<'_>, key: &Any<'_>) -> Option<Identity> {
-    let algorithm = elements(algorithm.data)?;
-    let parameters = elements(algorithm.get(1)?.data)?;
-    let [prime, _, generator] = parameters.as_slice() else { return None };
-    let exponent = elements(key.data)?;
-    of_exponent([prime.data, generator.data, exponent.first()?.data])
-}
-
 /// `SEQUENCE { encryption, key }`, where the encryption is one by password.
 fn encrypted(elements: &[Any<'_>]) -> Option<PrivateKey> {
     let [encryption, _] = elements else { return None };
@@ -134,4 +130,29 @@ fn encrypted(elements: &[Any<'_>]) -> Option<PrivateKey> {
     let by_password = ["1.2.840.113549.1.5.", "1.2.840.113549.1.12.1."];
     let is_encryption = identifiers.first().is_some_and(|id| by_password.iter().any(|start| id.starts_with(start)));
     is_encryption.then(|| PrivateKey::protected("a private key", Protection::Passphrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PrivateKey, of_der};
+    use crate::model::keys::public_key::Identity;
+
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        [&[tag, u8::try_from(content.len()).expect("a short one")], content].concat()
+    }
+
+    /// A key of Ed25519 in PKCS#8, with some words in the place of the secret one.
+    fn ed25519(version: u8, attached: &[u8]) -> Option<PrivateKey> {
+        let algorithm = element(0x30, &element(0x06, &[0x2B, 0x65, 0x70]));
+        let key = element(0x04, &element(0x04, b"these words are 32 bytes long..."));
+        of_der(&element(0x30, &[&element(0x02, &[version]), &algorithm, &key, attached].concat()))
+    }
+
+    #[test]
+    fn a_key_without_its_public_half_is_a_key() {
+        let key = |public| Some(PrivateKey::plain("an Ed25519 private key", public));
+        assert_eq!(ed25519(0, &[]), key(None));
+        assert_eq!(ed25519(1, &element(0x81, &[0, 7, 7, 7])), key(Some(Identity::point(&[7, 7, 7]))));
+        assert_eq!(ed25519(1, &element(0x81, &[])), key(None));
+    }
 }
