@@ -1,10 +1,10 @@
 //! X.509 certificates, as far as expiry and strength are concerned.
 
+use der::asn1::AnyRef;
+use der::{Tag, Tagged};
 use jiff::Timestamp;
-use x509_parser::certificate::X509Certificate;
-use x509_parser::signature_algorithm::SignatureAlgorithm;
-use x509_parser::x509::AlgorithmIdentifier;
 
+use super::der::{algorithm_name, begins_with, elements, inside, is, is_tagged, tagged};
 use super::public_key::PublicKey;
 
 /// A certificate.
@@ -49,28 +49,51 @@ impl Digest {
 }
 
 impl Certificate {
-    pub(super) fn of(certificate: &X509Certificate<'_>) -> Self {
-        let validity = certificate.validity();
-        Self {
-            not_before: moment(validity.not_before.timestamp()),
-            not_after: moment(validity.not_after.timestamp()),
-            key: PublicKey::read(certificate.public_key()),
-            digest: digest(&certificate.signature_algorithm),
+    /// Reads the certificate that an element is; nothing if it is something else. Names and extensions are not looked into.
+    pub(super) fn of(element: &AnyRef<'_>) -> Option<Self> {
+        let parts = inside(element)?;
+        let [signed, algorithm, signature] = parts.as_slice() else { return None };
+        let signed = inside(signed)?;
+        let (version, numbered) = signed.split_first()?;
+        let fields = if is_tagged(version) { numbered } else { &signed };
+        let [_serial, _algorithm, _issuer, validity, _subject, key, more @ ..] = fields else { return None };
+        let tags = [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence];
+        if !begins_with(fields, &tags) || !more.iter().all(is_tagged) || !is(signature, Tag::BitString) {
+            return None;
         }
+        let validity = inside(validity)?;
+        let [not_before, not_after] = validity.as_slice() else { return None };
+        Some(Self {
+            not_before: moment(not_before)?,
+            not_after: moment(not_after)?,
+            key: PublicKey::read(key)?,
+            digest: digest(algorithm)?,
+        })
     }
 }
 
-/// The end of the year 9999 stands for no end.
-fn moment(seconds: i64) -> Timestamp {
-    let bound = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_second(seconds).unwrap_or(bound)
+/// `270131235959Z`, from 1950 on (RFC 5280, 4.1.2.5.1), or with the century. The end of the year 9999 stands for no end.
+fn moment(time: &AnyRef<'_>) -> Option<Timestamp> {
+    let text = str::from_utf8(time.value()).ok()?;
+    let century = match time.tag() {
+        Tag::UtcTime if text < "5" => "20",
+        Tag::UtcTime => "19",
+        Tag::GeneralizedTime => "",
+        _ => return None,
+    };
+    let text = format!("{century}{text}");
+    let (day, time) = text.split_at_checked("YYYYMMDD".len())?;
+    if day == "99991231" {
+        return Some(Timestamp::MAX);
+    }
+    format!("{day}T{time}").parse().ok()
 }
 
-fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Digest {
-    match algorithm.algorithm.to_id_string().as_str() {
-        "1.2.840.113549.1.1.10" => pss_digest(algorithm),
+fn digest(algorithm: &AnyRef<'_>) -> Option<Digest> {
+    Some(match algorithm_name(algorithm)?.as_str() {
+        "1.2.840.113549.1.1.10" => pss_digest(algorithm).unwrap_or(Digest::Other),
         id => digest_of(id),
-    }
+    })
 }
 
 /// Signatures of RSA, OIW, elliptic curves and DSA; and digests alone.
@@ -86,10 +109,47 @@ fn digest_of(id: &str) -> Digest {
     }
 }
 
-/// RSASSA-PSS names its digest in the parameters.
-fn pss_digest(algorithm: &AlgorithmIdentifier<'_>) -> Digest {
-    match SignatureAlgorithm::try_from(algorithm) {
-        Ok(SignatureAlgorithm::RSASSA_PSS(parameters)) => digest_of(&parameters.hash_algorithm_oid().to_id_string()),
-        _ => Digest::Other,
+/// RSASSA-PSS names its digest in the parameters, and means SHA-1 if it names none (RFC 8017, A.2.3).
+fn pss_digest(algorithm: &AnyRef<'_>) -> Option<Digest> {
+    let algorithm = inside(algorithm)?;
+    let parameters = inside(algorithm.get(1)?)?;
+    let Some(named) = tagged(&parameters, 0) else { return Some(Digest::Sha1) };
+    Some(digest_of(&algorithm_name(elements(named.value())?.first()?)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use der::Tag;
+    use der::asn1::AnyRef;
+
+    use super::moment;
+
+    fn of(tag: Tag, text: &str) -> Option<String> {
+        let element = AnyRef::new(tag, text.as_bytes()).expect("a short text");
+        moment(&element).map(|moment| moment.to_string())
+    }
+
+    #[test]
+    fn moments_as_certificates_write_them() {
+        for (tag, text, expected) in [
+            (Tag::UtcTime, "270131235959Z", "2027-01-31T23:59:59Z"),
+            (Tag::UtcTime, "491231000000Z", "2049-12-31T00:00:00Z"),
+            (Tag::UtcTime, "500101000000Z", "1950-01-01T00:00:00Z"),
+            (Tag::UtcTime, "2701312359Z", "2027-01-31T23:59:00Z"),
+            (Tag::UtcTime, "270131235959+0100", "2027-01-31T22:59:59Z"),
+            (Tag::GeneralizedTime, "21260101000000Z", "2126-01-01T00:00:00Z"),
+            (Tag::GeneralizedTime, "99991231235959Z", "9999-12-30T22:00:00.999999999Z"),
+        ] {
+            assert_eq!(of(tag, text).as_deref(), Some(expected), "{text}");
+        }
+        for (tag, text) in [
+            (Tag::UtcTime, ""),
+            (Tag::UtcTime, "271331235959Z"),
+            (Tag::UtcTime, "270131235959"),
+            (Tag::UtcTime, "soon"),
+            (Tag::PrintableString, "270131235959Z"),
+        ] {
+            assert_eq!(of(tag, text), None, "{text}");
+        }
     }
 }

@@ -1,42 +1,76 @@
 //! DER, one level at a time.
+//!
+//! Of a certificate and a key, a few elements are asked for. So there is no type for each structure, and no crate that has
+//! one: `der` tells where an element begins and ends, and the readers beside this file know what stands where.
 
-use x509_parser::asn1_rs::{Any, Class, FromDer, Oid, Tag};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
 
-/// The elements of the one sequence that some bytes are; nothing if they are anything else.
-pub(super) fn sequence(bytes: &[u8]) -> Option<Vec<Any<'_>>> {
-    let (rest, sequence) = Any::from_der(bytes).ok()?;
-    if sequence.tag() != Tag::Sequence || !rest.is_empty() {
-        return None;
-    }
-    elements(sequence.data)
+/// The element at the start of some bytes, and what follows it.
+pub(super) fn first(bytes: &[u8]) -> Option<(AnyRef<'_>, &[u8])> {
+    let mut reader = SliceReader::new(bytes).ok()?;
+    let element = reader.decode().ok()?;
+    let end = usize::try_from(reader.position()).ok()?;
+    Some((element, bytes.get(end..)?))
 }
 
 /// The elements that follow one another.
-pub(super) fn elements(mut bytes: &[u8]) -> Option<Vec<Any<'_>>> {
+pub(super) fn elements(mut bytes: &[u8]) -> Option<Vec<AnyRef<'_>>> {
     let mut elements = Vec::new();
     while !bytes.is_empty() {
-        let (rest, element) = Any::from_der(bytes).ok()?;
+        let (element, rest) = first(bytes)?;
         elements.push(element);
         bytes = rest;
     }
     Some(elements)
 }
 
+/// The elements of the one sequence that some bytes are; nothing if they are anything else.
+pub(super) fn sequence(bytes: &[u8]) -> Option<Vec<AnyRef<'_>>> {
+    match first(bytes)? {
+        (sequence, []) => inside(&sequence),
+        _ => None,
+    }
+}
+
+/// The elements of a sequence.
+pub(super) fn inside<'b>(sequence: &AnyRef<'b>) -> Option<Vec<AnyRef<'b>>> {
+    is(sequence, Tag::Sequence).then(|| elements(sequence.value())).flatten()
+}
+
 /// Whether elements have these tags, and perhaps others behind them.
-pub(super) fn begins_with(elements: &[Any<'_>], tags: &[Tag]) -> bool {
+pub(super) fn begins_with(elements: &[AnyRef<'_>], tags: &[Tag]) -> bool {
     elements.len() >= tags.len() && elements.iter().zip(tags).all(|(element, tag)| is(element, *tag))
 }
 
-/// Whether an element has a tag of the universal class.
-pub(super) fn is(element: &Any<'_>, tag: Tag) -> bool {
-    element.class() == Class::Universal && element.tag() == tag
+/// Whether an element has a tag.
+pub(super) fn is(element: &AnyRef<'_>, tag: Tag) -> bool {
+    element.tag() == tag
 }
 
-/// The object identifiers at the start of a sequence's content: an algorithm, and the curve that it takes.
-pub(super) fn identifiers(algorithm: &Any<'_>) -> Option<Vec<String>> {
-    let elements = elements(algorithm.data)?;
-    let ids = elements.iter().take_while(|element| is(element, Tag::Oid));
-    Some(ids.map(|id| Oid::new(id.data.into()).to_id_string()).collect())
+/// Whether what an element is depends on where it stands, as `[0]` and `[1]` do.
+pub(super) fn is_tagged(element: &AnyRef<'_>) -> bool {
+    matches!(element.tag(), Tag::ContextSpecific { .. })
+}
+
+/// The element `[number]`.
+pub(super) fn tagged<'e, 'b>(elements: &'e [AnyRef<'b>], number: u32) -> Option<&'e AnyRef<'b>> {
+    let wanted = TagNumber(number);
+    elements.iter().find(|it| matches!(it.tag(), Tag::ContextSpecific { number, .. } if number == wanted))
+}
+
+/// The bytes of a bit string.
+pub(super) fn bit_string<'b>(element: &AnyRef<'b>) -> Option<&'b [u8]> {
+    let (_unused_bits, bytes) = element.value().split_first()?;
+    is(element, Tag::BitString).then_some(bytes)
+}
+
+/// The name of an algorithm: the object identifier that its sequence begins with. One that is longer than that of any known
+/// algorithm is empty.
+pub(super) fn algorithm_name(algorithm: &AnyRef<'_>) -> Option<String> {
+    let elements = inside(algorithm)?;
+    let id = elements.first().filter(|element| is(element, Tag::ObjectIdentifier))?;
+    Some(ObjectIdentifier::from_bytes(id.value()).map(|id| id.to_string()).unwrap_or_default())
 }
 
 /// An unsigned number without its leading zeros.

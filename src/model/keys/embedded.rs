@@ -1,14 +1,14 @@
 //! The text of an element that should hold a certificate.
 
-use x509_parser::certificate::X509Certificate;
-use x509_parser::certification_request::X509CertificationRequest;
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::SubjectPublicKeyInfo;
+use der::Tag;
+use der::asn1::AnyRef;
 
 use super::base64::{decode, is_base64};
 use super::certificate::Certificate;
+use super::der::{begins_with, first, inside};
 use super::pem;
 use super::private_key;
+use super::public_key::PublicKey;
 
 /// Salesforce takes no certificate over 4 KB. Source: Salesforce Help, OAuth 2.0 JWT bearer flow.
 const MAX_BYTES: usize = 4096;
@@ -102,18 +102,34 @@ fn of_pem(text: &str) -> Result<Certificate, Flaw> {
 }
 
 fn of_der(bytes: &[u8]) -> Result<Certificate, Flaw> {
-    match X509Certificate::from_der(bytes) {
-        Ok((rest, _)) if rest.first() == Some(&0x30) && X509Certificate::from_der(rest).is_ok() => {
-            Err(Flaw::Several(2))
-        }
-        Ok((rest, _)) if !rest.is_empty() => Err(Flaw::Damaged),
-        Ok(_) if bytes.len() > MAX_BYTES => Err(Flaw::TooLarge(bytes.len())),
-        Ok((_, certificate)) => Ok(Certificate::of(&certificate)),
-        Err(_) if private_key::of_der(bytes).is_some() => Err(Flaw::PrivateKey),
-        Err(_) if SubjectPublicKeyInfo::from_der(bytes).is_ok() => Err(Flaw::PublicKey),
-        Err(_) if X509CertificationRequest::from_der(bytes).is_ok() => Err(Flaw::Request),
-        Err(_) => Err(Flaw::Damaged),
+    let read = |bytes| first(bytes).and_then(|(element, rest)| Some((Certificate::of(&element)?, rest)));
+    match read(bytes) {
+        Some((_, rest)) if read(rest).is_some() => Err(Flaw::Several(2)),
+        Some((_, rest)) if !rest.is_empty() => Err(Flaw::Damaged),
+        Some(_) if bytes.len() > MAX_BYTES => Err(Flaw::TooLarge(bytes.len())),
+        Some((certificate, _)) => Ok(certificate),
+        None if private_key::of_der(bytes).is_some() => Err(Flaw::PrivateKey),
+        None => Err(first(bytes).map_or(Flaw::Damaged, |(element, _)| kind_of_structure(&element))),
     }
+}
+
+fn kind_of_structure(element: &AnyRef<'_>) -> Flaw {
+    if PublicKey::read(element).is_some() {
+        Flaw::PublicKey
+    } else if is_request(element).unwrap_or(false) {
+        Flaw::Request
+    } else {
+        Flaw::Damaged
+    }
+}
+
+/// `SEQUENCE { SEQUENCE { version, subject, key … }, algorithm, signature }`. Source: RFC 2986 (PKCS#10).
+fn is_request(element: &AnyRef<'_>) -> Option<bool> {
+    let parts = inside(element)?;
+    let asked = inside(parts.first()?)?;
+    let is_signed = begins_with(&parts, &[Tag::Sequence, Tag::Sequence, Tag::BitString]);
+    let has_key = PublicKey::read(asked.get(2)?).is_some();
+    Some(is_signed && has_key && begins_with(&asked, &[Tag::Integer, Tag::Sequence]))
 }
 
 /// What people write who take the element for that of a name.

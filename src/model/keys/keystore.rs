@@ -1,8 +1,8 @@
 //! Keystores: Java's, and PKCS#12. A keystore of certificates alone is no secret.
 
-use x509_parser::asn1_rs::Tag;
+use der::Tag;
 
-use super::der::{begins_with, elements, is};
+use super::der::{begins_with, elements, inside};
 use super::private_key::{PrivateKey, Protection};
 
 /// The start of a Java keystore, in its two formats.
@@ -28,9 +28,9 @@ fn is_pkcs12(bytes: &[u8]) -> bool {
         return false;
     }
     let Some(outer) = elements(bytes) else { return false };
-    let inner = outer.first().filter(|outer| is(outer, Tag::Sequence)).and_then(|outer| elements(outer.data));
+    let inner = outer.first().and_then(inside);
     inner.is_some_and(|inner| {
-        begins_with(&inner, &[Tag::Integer, Tag::Sequence]) && inner.first().is_some_and(|it| it.data == [3])
+        begins_with(&inner, &[Tag::Integer, Tag::Sequence]) && inner.first().is_some_and(|it| it.value() == [3])
     })
 }
 

@@ -4,9 +4,10 @@
 //! then nothing computes it: the keys of apps are RSA keys, and a library for each curve would bring two dozen crates for
 //! half a sentence.
 
-use x509_parser::asn1_rs::{Any, Class, Tag};
+use der::Tag;
+use der::asn1::AnyRef;
 
-use super::der::{begins_with, elements, identifiers, is, sequence};
+use super::der::{algorithm_name, begins_with, bit_string, elements, is_tagged, sequence, tagged};
 use super::public_key::Identity;
 
 /// A private key, without the key itself.
@@ -54,13 +55,13 @@ pub(super) fn of_der(bytes: &[u8]) -> Option<PrivateKey> {
 }
 
 /// `SEQUENCE { version, algorithm, key }`
-fn pkcs8(elements: &[Any<'_>]) -> Option<PrivateKey> {
+fn pkcs8(elements: &[AnyRef<'_>]) -> Option<PrivateKey> {
     let [_, algorithm, key, ..] = elements else { return None };
     if !begins_with(elements, &[Tag::Integer, Tag::Sequence, Tag::OctetString]) {
         return None;
     }
-    let inner = || sequence(key.data);
-    Some(match identifiers(algorithm)?.first()?.as_str() {
+    let inner = || sequence(key.value());
+    Some(match algorithm_name(algorithm)?.as_str() {
         "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => {
             inner().and_then(|inner| rsa(&inner)).unwrap_or(PrivateKey::plain("an RSA private key", None))
         }
@@ -75,60 +76,44 @@ fn pkcs8(elements: &[Any<'_>]) -> Option<PrivateKey> {
 }
 
 /// `SEQUENCE { version, modulus, exponent, six secret numbers }`
-fn rsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
+fn rsa(elements: &[AnyRef<'_>]) -> Option<PrivateKey> {
     let [_, modulus, exponent, ..] = elements else { return None };
-    let public = || Identity::rsa(modulus.data, exponent.data);
+    let public = || Identity::rsa(modulus.value(), exponent.value());
     begins_with(elements, &[Tag::Integer; 9]).then(|| PrivateKey::plain("an RSA private key", Some(public())))
 }
 
 /// What some programs put behind the key in PKCS#8: `[1]` with the bits of the public half.
-fn attached_point(elements: &[Any<'_>]) -> Option<Identity> {
-    let (_unused_bits, point) = tagged(elements, 1)?.data.split_first()?;
+fn attached_point(elements: &[AnyRef<'_>]) -> Option<Identity> {
+    let (_unused_bits, point) = tagged(elements, 1)?.value().split_first()?;
     Some(Identity::point(point))
 }
 
 /// `SEQUENCE { 1, number, [0] curve, [1] point }`
-fn ec(elements: &[Any<'_>]) -> Option<PrivateKey> {
-    let (first, rest) = elements.split_at_checked(2)?;
+fn ec(parts: &[AnyRef<'_>]) -> Option<PrivateKey> {
+    let (first, rest) = parts.split_at_checked(2)?;
     if !begins_with(first, &[Tag::Integer, Tag::OctetString]) || !rest.iter().all(is_tagged) {
         return None;
     }
-    let point = tagged(rest, 1).and_then(|point| bit_string(point.data)).map(|point| Identity::point(&point));
-    Some(PrivateKey::plain("an elliptic-curve private key", point))
-}
-
-/// Whether what an element is depends on where it stands.
-fn is_tagged(element: &Any<'_>) -> bool {
-    element.class() == Class::ContextSpecific
-}
-
-fn tagged<'e, 'b>(elements: &'e [Any<'b>], number: u32) -> Option<&'e Any<'b>> {
-    elements.iter().find(|element| is_tagged(element) && element.tag().0 == number)
-}
-
-/// The content of a bit string of whole bytes.
-fn bit_string(bytes: &[u8]) -> Option<Vec<u8>> {
-    let elements = elements(bytes)?;
-    let string = elements.first().filter(|element| is(element, Tag::BitString))?;
-    string.data.split_first().map(|(_, point)| point.to_vec())
+    let point = || bit_string(elements(tagged(rest, 1)?.value())?.first()?).map(Identity::point);
+    Some(PrivateKey::plain("an elliptic-curve private key", point()))
 }
 
 /// `SEQUENCE { 0, p, q, g, y, x }`
-fn dsa(elements: &[Any<'_>]) -> Option<PrivateKey> {
+fn dsa(elements: &[AnyRef<'_>]) -> Option<PrivateKey> {
     let [version, _, _, _, public, _] = elements else { return None };
-    let is_dsa = begins_with(elements, &[Tag::Integer; 6]) && version.data == [0];
-    is_dsa.then(|| PrivateKey::plain("a DSA private key", Some(Identity::point(public.data))))
+    let is_dsa = begins_with(elements, &[Tag::Integer; 6]) && version.value() == [0];
+    is_dsa.then(|| PrivateKey::plain("a DSA private key", Some(Identity::point(public.value()))))
 }
 
 /// `SEQUENCE { encryption, key }`, where the encryption is one by password.
-fn encrypted(elements: &[Any<'_>]) -> Option<PrivateKey> {
+fn encrypted(elements: &[AnyRef<'_>]) -> Option<PrivateKey> {
     let [encryption, _] = elements else { return None };
     if !begins_with(elements, &[Tag::Sequence, Tag::OctetString]) {
         return None;
     }
-    let identifiers = identifiers(encryption)?;
+    let name = algorithm_name(encryption)?;
     let by_password = ["1.2.840.113549.1.5.", "1.2.840.113549.1.12.1."];
-    let is_encryption = identifiers.first().is_some_and(|id| by_password.iter().any(|start| id.starts_with(start)));
+    let is_encryption = by_password.iter().any(|start| name.starts_with(start));
     is_encryption.then(|| PrivateKey::protected("a private key", Protection::Passphrase))
 }
 

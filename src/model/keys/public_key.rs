@@ -1,11 +1,10 @@
 //! Public keys: their kind, their size, and what tells one from another.
 
-use x509_parser::asn1_rs::Tag;
-use x509_parser::public_key::PublicKey as Parsed;
-use x509_parser::x509::SubjectPublicKeyInfo;
-
-use super::der::{begins_with, bits, elements, magnitude};
 use data_encoding::HEXLOWER;
+use der::Tag;
+use der::asn1::AnyRef;
+
+use super::der::{algorithm_name, begins_with, bit_string, bits, first, inside, is, magnitude, sequence};
 
 /// A public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,34 +73,61 @@ impl Algorithm {
 }
 
 impl PublicKey {
-    /// Reads the key of a certificate.
-    pub(super) fn read(info: &SubjectPublicKeyInfo<'_>) -> Self {
-        match info.parsed() {
-            Ok(Parsed::RSA(key)) => Self {
-                algorithm: Algorithm::Rsa { bits: bits(key.modulus), exponent: key.try_exponent().ok() },
-                identity: Some(Identity::rsa(key.modulus, key.exponent)),
-            },
-            Ok(Parsed::EC(point)) => Self {
-                algorithm: Algorithm::Ec { bits: field_bits(point.key_size()) },
-                identity: Some(Identity::point(point.data())),
-            },
-            Ok(Parsed::DSA(number)) => {
-                let prime = info.algorithm.parameters.as_ref().and_then(|parameters| dsa_bits(parameters.data));
-                Self { algorithm: Algorithm::Dsa { bits: prime.unwrap_or(0) }, identity: Some(Identity::point(number)) }
-            }
-            _ => Self { algorithm: Algorithm::Other, identity: Some(Identity::point(&info.subject_public_key.data)) },
-        }
+    /// Reads the key of a certificate: `SEQUENCE { algorithm, key }`; nothing if it is something else.
+    pub(super) fn read(info: &AnyRef<'_>) -> Option<Self> {
+        let parts = inside(info)?;
+        let [algorithm, key] = parts.as_slice() else { return None };
+        let bytes = bit_string(key)?;
+        let known = match algorithm_name(algorithm)?.as_str() {
+            "1.2.840.113549.1.1.1" => rsa(bytes),
+            "1.2.840.10045.2.1" => Some(Self {
+                algorithm: Algorithm::Ec { bits: field_bits(bytes) },
+                identity: Some(Identity::point(bytes)),
+            }),
+            "1.2.840.10040.4.1" => dsa(algorithm, bytes),
+            _ => None,
+        };
+        Some(known.unwrap_or_else(|| Self { algorithm: Algorithm::Other, identity: Some(Identity::point(bytes)) }))
     }
 }
 
-/// A point of P-521 takes 66 bytes for each coordinate.
-fn field_bits(of_coordinate: usize) -> usize {
-    if of_coordinate == 528 { 521 } else { of_coordinate }
+/// `SEQUENCE { modulus, exponent }`
+fn rsa(bytes: &[u8]) -> Option<PublicKey> {
+    let numbers = sequence(bytes)?;
+    let [modulus, exponent] = numbers.as_slice() else { return None };
+    begins_with(&numbers, &[Tag::Integer, Tag::Integer]).then(|| PublicKey {
+        algorithm: Algorithm::Rsa { bits: bits(modulus.value()), exponent: small(exponent.value()) },
+        identity: Some(Identity::rsa(modulus.value(), exponent.value())),
+    })
 }
 
-/// The parameters of DSA begin with the prime.
-fn dsa_bits(parameters: &[u8]) -> Option<usize> {
-    let elements = elements(parameters)?;
-    let prime = elements.first().filter(|_| begins_with(&elements, &[Tag::Integer]))?;
-    Some(bits(prime.data))
+/// An unsigned number, if it is a small one.
+fn small(number: &[u8]) -> Option<u64> {
+    let digits = magnitude(number);
+    let is_negative = number.first().is_none_or(|first| *first >= 0x80);
+    let value = || digits.iter().fold(0, |value, digit| (value << 8) | u64::from(*digit));
+    (!is_negative && digits.len() <= 8).then(value)
+}
+
+/// How many bits the field of a point has: both coordinates follow a 4, one follows a 2 or 3. One of P-521 takes 66 bytes.
+fn field_bits(point: &[u8]) -> usize {
+    let bits = match point {
+        [4, coordinates @ ..] => coordinates.len() * 8 / 2,
+        [2 | 3, coordinate @ ..] => coordinate.len() * 8,
+        _ => 0,
+    };
+    if bits == 528 { 521 } else { bits }
+}
+
+/// The key is a number, and the parameters of the algorithm begin with the prime.
+fn dsa(algorithm: &AnyRef<'_>, bytes: &[u8]) -> Option<PublicKey> {
+    let (number, _) = first(bytes).filter(|(number, _)| is(number, Tag::Integer))?;
+    let prime = || {
+        let parameters = inside(inside(algorithm)?.get(1)?)?;
+        parameters.first().filter(|prime| is(prime, Tag::Integer)).map(|prime| bits(prime.value()))
+    };
+    Some(PublicKey {
+        algorithm: Algorithm::Dsa { bits: prime().unwrap_or(0) },
+        identity: Some(Identity::point(number.value())),
+    })
 }
