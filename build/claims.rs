@@ -41,17 +41,12 @@ pub(super) enum Known {
 choices!(Known, "evidence", { Official => "official", Reports => "reports", Inferred => "inferred" });
 
 /// The same with the number of independent reports, as the program has it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Evidence {
     Official,
     Reports(u8),
+    #[default]
     Inferred,
-}
-
-impl Default for Evidence {
-    fn default() -> Self {
-        Self::Inferred
-    }
 }
 
 impl Literal for Evidence {

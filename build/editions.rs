@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::choices::refusal;
 use super::source::Source;
 
 /// All of them, oldest first.
@@ -41,8 +42,9 @@ impl Editions {
     }
 
     /// The edition that a version of calint brought.
-    pub(super) fn of(&self, version: &str) -> Option<String> {
+    pub(super) fn of(&self, version: &str) -> Result<String, String> {
         let edition = self.edition.iter().find(|edition| edition.version == version);
-        edition.map(|edition| edition.name.get_ref().clone())
+        let versions = || self.edition.iter().map(|edition| edition.version.as_str()).collect::<Vec<_>>();
+        edition.map(|edition| edition.name.get_ref().clone()).ok_or_else(|| refusal("since", &versions(), version))
     }
 }

@@ -102,10 +102,9 @@ pub(super) fn read(editions: &Editions, documents: &Documents) -> Result<Vec<Pag
 pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Documents) -> Result<Page, String> {
     let (front, body) = split(path, text)?;
     let mut page: Page = front.parse()?;
-    page.body = body.text.trim_start().to_owned();
+    body.text.trim_start().clone_into(&mut page.body);
     let since = &page.since;
-    let no_edition = || front.refusal(since.span(), format!("no edition has version {}", since.get_ref()));
-    page.edition = editions.of(since.get_ref()).ok_or_else(no_edition)?;
+    page.edition = editions.of(since.get_ref()).map_err(|why| front.refusal(since.span(), why))?;
     page.references.get_mut().look_up(&front, documents)?;
     for claim in &mut page.claims {
         claims::complete(claim, &front, documents)?;

@@ -138,7 +138,7 @@ fn a_page_stands_where_its_name_says_and_has_code() {
 
 #[test]
 fn a_page_says_what_it_must() {
-    expect("\"0.1.0\"", "\"0.1\"", "no edition has version 0.1");
+    expect("\"0.1.0\"", "\"0.1\"", "since is 0.1.0, not \"0.1\"");
     expect("An app asks for everything", "An app.", "summary is one sentence without full stop");
     expect("7.5", "75.0", "security-severity is 0.1 to 10.0, not 75");
     expect("[\"rfc9700-2.3\"]", "[]", "references names at least one document of rules/sources.toml");

@@ -2,7 +2,7 @@
 //!
 //! It names a function for each page, so a page whose module is missing does not compile, and a rule cannot be forgotten.
 
-use super::literal::{Literal, list};
+use super::literal::Literal;
 use super::pages::Page;
 use super::source::snake;
 
@@ -13,8 +13,9 @@ pub(super) fn code(pages: &[Page]) -> String {
     let mut pages: Vec<&Page> = pages.iter().collect();
     // The sort is stable: within a group, names stay in order.
     pages.sort_by_key(|page| (page.group.get_ref(), !FIRST_IN_GROUP.contains(&page.name())));
-    let rules = list(pages.into_iter().map(rule));
-    format!("/// Every rule, by group.\npub static RULES: &[Rule] = {rules};\n")
+    // A line for each, as the compiler quotes it when the code of a page takes something else than the page says.
+    let rules: Vec<String> = pages.into_iter().map(rule).collect();
+    format!("/// Every rule, by group.\npub static RULES: &[Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
 }
 
 /// A rule: its page, the function `check` of its file, and what it reads.

@@ -44,7 +44,6 @@ row! {
 }
 
 row! {
-    #[expect(clippy::struct_excessive_bools, reason = "a row has facts that do not depend on one another")]
     ElementFacts {
         #[serde(skip)]
         path: String,
