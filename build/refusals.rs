@@ -89,7 +89,7 @@ fn a_wrong_word_is_refused_with_those_that_are_allowed() {
     expect(r#""high""#, r#""sure""#, r#"confidence is high, medium, or low, not "sure""#);
     expect(r#""default""#, r#""Default""#, r#"profile is default, strict, or audit, not "Default""#);
     expect(r#""app""#, r#""apps""#, r#"checks is app, file, schema, or project, not "apps""#);
-    let reads = "reads is apps, permission-set-labels, apex-class-names, profiles-and-permission-sets, credentials, or \
+    let reads = "reads is apps, permission-set-labels, apex-class-names, app-names, profiles-and-permission-sets, credentials, or \
                  other-files, not \"files\"";
     expect(r#""other-files""#, r#""files""#, reads);
     expect(r#""safe""#, r#""yes""#, r#"fix is none, safe, unsafe, or safe and unsafe, not "yes""#);

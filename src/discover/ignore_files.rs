@@ -1,5 +1,6 @@
 //! `.gitignore` files in force while the walk goes down a tree.
 
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
@@ -101,14 +102,14 @@ impl IgnoreStack {
 
     /// Whether the walk passes over an entry.
     pub(super) fn ignores_entry(&self, entry: &DirEntry) -> bool {
-        self.ignores(entry.path(), entry.depth(), entry.file_type().is_dir())
+        self.ignores(entry.path(), entry.depth(), entry.file_type())
     }
 
     /// The same for what is at a depth of the walk.
-    pub(super) fn ignores(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
+    pub(super) fn ignores(&self, path: &Path, depth: usize, file_type: FileType) -> bool {
         let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= depth);
         for (_, patterns) in in_force {
-            match patterns.matched(path, is_folder) {
+            match patterns.matched(path, file_type.is_dir()) {
                 Match::None => {}
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,

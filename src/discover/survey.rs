@@ -5,7 +5,7 @@
 //! fields. A folder that is called as such, and that has no folders in it, is not listed. What that costs: an app or a
 //! setting that somebody put among classes is seen by runs on folders alone.
 
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, FileType};
 use std::path::Path;
 
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
@@ -30,7 +30,7 @@ pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, na
     for folder in folders {
         let ignored = IgnoreStack::above(folder, IgnoreFiles::Honour);
         let mut survey = Survey { census, ignored, hides: false, found: Vec::new() };
-        survey.folder(folder, 0, false);
+        survey.folder(folder, 0, Place::Open);
         if survey.hides {
             survey.found.extend(tracked_files(folder));
         }
@@ -46,6 +46,15 @@ pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, na
     sources
 }
 
+/// What the folders on the way say of a folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Files of all types may be in it.
+    Open,
+    /// It is one of a type that is not asked for, or is inside of one.
+    Foreign,
+}
+
 struct Survey {
     census: Census,
     ignored: IgnoreStack,
@@ -55,39 +64,39 @@ struct Survey {
 }
 
 impl Survey {
-    /// Looks through a folder; `is_foreign` tells whether it is inside of one of a type that is not asked for.
-    fn folder(&mut self, folder: &Path, depth: usize, is_foreign: bool) {
+    /// Looks through a folder.
+    fn folder(&mut self, folder: &Path, depth: usize, place: Place) {
         let Ok(entries) = fs::read_dir(folder) else { return };
         self.ignored.enter(folder, depth);
         for entry in entries.flatten() {
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => self.met_folder(&entry, depth + 1, is_foreign),
-                Ok(kind) if kind.is_file() => self.met_file(&entry, depth + 1),
+                Ok(kind) if kind.is_dir() => self.met_folder((&entry, kind), depth + 1, place),
+                Ok(kind) if kind.is_file() => self.met_file((&entry, kind), depth + 1),
                 _ => {}
             }
         }
     }
 
-    fn met_folder(&mut self, entry: &DirEntry, depth: usize, is_inside_foreign: bool) {
+    fn met_folder(&mut self, (entry, file_type): (&DirEntry, FileType), depth: usize, above: Place) {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let is_foreign = self.is_foreign(&name, is_inside_foreign);
-        if is_closed(&name) || (is_foreign && is_known_to_have_no_folders(entry)) {
+        let place = self.place(&name, above);
+        if is_closed(&name) || (place == Place::Foreign && is_known_to_have_no_folders(entry)) {
             return;
         }
         let path = entry.path();
-        if self.ignored.ignores(&path, depth, true) {
+        if self.ignored.ignores(&path, depth, file_type) {
             self.hides = true;
         } else {
-            self.folder(&path, depth, is_foreign);
+            self.folder(&path, depth, place);
         }
     }
 
-    fn met_file(&mut self, entry: &DirEntry, depth: usize) {
+    fn met_file(&mut self, (entry, file_type): (&DirEntry, FileType), depth: usize) {
         let name = entry.file_name();
         let Some(named) = NamedKind::of(&name.to_string_lossy()).filter(|named| self.wants(named.kind)) else { return };
         let path = entry.path();
-        if self.ignored.ignores(&path, depth, false) {
+        if self.ignored.ignores(&path, depth, file_type) {
             self.hides = true;
         } else {
             self.found.push((path, named));
@@ -104,17 +113,17 @@ impl Survey {
         }
     }
 
-    /// Whether files of a folder are of a type that is not asked for, if they stand where they usually do.
-    fn is_foreign(&self, name: &str, is_inside_foreign: bool) -> bool {
-        if name == APEX_CLASSES {
+    /// What a name says of a folder: files of a type usually are in a folder that is called like it.
+    fn place(&self, name: &str, above: Place) -> Place {
+        let is_foreign = if name == APEX_CLASSES {
             !self.census.apex_classes
         } else if PERMISSION_LISTS.contains(&name) {
             !self.census.permission_lists
-        } else if OF_OTHER_TYPES.binary_search(&name).is_ok() {
-            true
         } else {
-            is_inside_foreign && !OF_OUR_TYPES.contains(&name)
-        }
+            let is_inside = above == Place::Foreign && !OF_OUR_TYPES.contains(&name);
+            is_inside || OF_OTHER_TYPES.binary_search(&name).is_ok()
+        };
+        if is_foreign { Place::Foreign } else { Place::Open }
     }
 }
 

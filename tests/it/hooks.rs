@@ -26,7 +26,7 @@ fn pre_commit_readme_and_init_quote_the_pattern() {
     assert_eq!(patterns(&written), [FILE_PATTERN]);
 }
 
-/// MegaLinter compares the whole name of a file, without its folder.
+/// `MegaLinter` compares the whole name of a file, without its folder.
 #[test]
 fn mega_linter_takes_the_same_files() {
     let descriptor = text(".github/mega-linter-plugin-calint/calint.megalinter-descriptor.yml");
