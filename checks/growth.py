@@ -8,6 +8,7 @@ Twice the input may take 2.3 times the instructions at most: whatever a stranger
 do not depend on how busy the machine is; `valgrind --tool=callgrind` counts them. Without valgrind only the
 repository is measured, and a line says so. Names of shapes limit the run to these."""
 
+import base64
 import json
 import pathlib
 import re
@@ -103,6 +104,21 @@ def ignored(count):
     return write
 
 
+def document_type(count):
+    """A document type with an entity for each number."""
+    entities = "".join(f'<!ENTITY e{i} "e{i}">' for i in range(count))
+    return f"<!DOCTYPE ConnectedApp [{entities}]>\n"
+
+
+def elliptic_key():
+    """A private key of the curve P-521 in the form of SEC 1, which nobody has."""
+    secret = bytes([4, 66]) + bytes(range(1, 67))
+    curve = bytes.fromhex("a00706052b81040023")
+    content = bytes([2, 1, 1]) + secret + curve
+    text = base64.b64encode(bytes([0x30, len(content)]) + content).decode()
+    return f"-----BEGIN EC PRIVATE KEY-----\n{text[:64]}\n{text[64:]}\n-----END EC PRIVATE KEY-----\n"
+
+
 def facts(count):
     """Facts with a user for each number, and an app that runs as one."""
     users = ",".join(f'{{"Username": "u{i}@acme.example", "Profile": {{"Name": "P{i}"}}}}' for i in range(count))
@@ -138,6 +154,12 @@ SHAPES = {
     "line ends": (lambda n: one(app("\n" * n)), 20000, CHECK),
     "nesting": (lambda n: one(app("<scopes>" * n + "Api" + "</scopes>" * n)), 60, CHECK),
     "problems": (lambda n: one(app("</nothing>" * n)), 1500, CHECK),
+    "declared entities": (lambda n: one(app().replace("<ConnectedApp ", f"{document_type(n)}<ConnectedApp ")), 1500, CHECK),
+    "references to an entity": (lambda n: one(
+        app("<scopes>" + "&e0;" * n + "</scopes>").replace("<ConnectedApp ", f"{document_type(1)}<ConnectedApp ")), 1500, CHECK),
+    "long attribute": (lambda n: one(app(f'<scopes a="{"word " * n}">Api</scopes>')), 10000, CHECK),
+    "misplaced elements": (lambda n: one(app(after="<isAdminApproved>true</isAdminApproved>\n" * n)), 150, CHECK),
+    "keys of an elliptic curve": (lambda n: with_app("keys.txt", elliptic_key() * n), 150, CHECK),
     # Nothing beyond column 2,000 gets a picture; up to there each picture is longer than the one before.
     "unknown elements": (lambda n: one(app(after="<a/>" * n)), 600, CHECK),
     "names of elements": (lambda n: one(app(after=f"<{'n' * n}/>")), 20000, CHECK),

@@ -100,6 +100,8 @@ mod tests {
             ("<consumerSecret><!-- </x> -->s</consumerSecret>", "<consumerSecret>**** **** ****</consumerSecret>"),
             ("<consumerSecret></x>s<y/></consumerSecret>", "<consumerSecret>*****<y/></consumerSecret>"),
             ("<parameterValue xsi:type=\"xsd:string\">s<", "<parameterValue xsi:type=\"xsd:string\">**"),
+            ("<consumerSecret/>longer<x/>", "<consumerSecret/>******<x/>"),
+            ("<pwd>x</pwd>longer</pwd>", "<pwd>*</pwd>******</pwd>"),
             ("<!-- client_secret: longer -->", "<!-- client_secret: ****** -->"),
             ("https://user:p@ss@acme.example/x", "https://*********@acme.example/x"),
             ("https://x/cb?a=b&amp;client_secret=s3;x", "https://x/cb?a=b&amp;client_secret=**;x"),

@@ -54,11 +54,20 @@ pub(super) fn secret_elements(text: &str) -> Vec<Range<usize>> {
         let tag = text.get(start..).unwrap_or_default();
         let name = name(tag);
         at = start;
+        if let Some(closing) = tag.strip_prefix('/') {
+            // Somebody may have written the secret behind the end of its element.
+            if ends_with(self::name(closing), &SECRET_NAMES) {
+                secrets.extend(stray(text, start + end_of_tag(tag)));
+            }
+            continue;
+        }
         if ends_with(name, &SECRET_NAMES) {
             let end = start + end_of_tag(tag);
             secrets.extend(attributes(text, start + name.len()..end));
             at = end;
-            if text.get(start..end).is_some_and(|tag| tag.ends_with('>') && !tag.ends_with("/>")) {
+            if text.get(start..end).is_some_and(|tag| tag.ends_with("/>")) {
+                secrets.extend(stray(text, end));
+            } else if text.get(start..end).is_some_and(|tag| tag.ends_with('>')) {
                 at = end + end_of_secret(text.get(end..).unwrap_or_default(), name);
                 secrets.extend(Some(end..at).filter(|it| !is_switch(text, it)));
             }
@@ -72,6 +81,15 @@ pub(super) fn secret_elements(text: &str) -> Vec<Range<usize>> {
         }
     }
     secrets
+}
+
+/// The text between a place and the next tag, unless it is blank or the end of a comment or of CDATA.
+fn stray(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = text.get(start..)?;
+    let end = rest.find('<').unwrap_or(rest.len());
+    let stray = rest.get(..end)?.trim();
+    let is_end = stray.is_empty() || stray.starts_with("-->") || stray.starts_with("]]>");
+    (!is_end).then(|| start..start + end)
 }
 
 /// The name behind a `<`.
