@@ -2,7 +2,7 @@
 
 use crate::flows::client_credentials_only;
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::spared;
+use crate::rules::auth_providers::Losses;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::levels::{Profile, Severity};
@@ -12,10 +12,11 @@ use crate::rules::scope_changes::removed;
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let full: Vec<_> = client.scopes.given().filter(|scope| scope.value.is(ScopeKind::All)).collect();
+    let losses = Losses::of((app, client), &full, context);
     let finding = |scope: &&Located<Scope>| {
         let finding = Finding::new(scope.place, message(app, client), help(client)).value("Full");
         let finding = finding.fix(fix(app, client, scope));
-        let finding = spared(finding, (app, client), &full, context);
+        let finding = losses.spare(finding);
         // An app that is switched off issues no tokens.
         let is_off = app.external.as_ref().is_some_and(|external| external.is_enabled.value() == Some(&false));
         let is_less = is_inert(client) || is_off || app.intent.allows("Full");

@@ -2,7 +2,7 @@
 
 use crate::flows::client_credentials;
 use crate::model::{App, AppKind, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::spared;
+use crate::rules::auth_providers::Losses;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::rule::Context;
@@ -53,7 +53,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };
             let all: Vec<_> = scopes.iter().copied().filter(|other| other.value == scope.value).collect();
             let finding = redundant(app, scope, &format!("`{other}`")).fix(without(app, &all, safety));
-            findings.push(spared(finding, (app, client), &all, context));
+            findings.push(Losses::of((app, client), &all, context).spare(finding));
         }
     }
     findings
@@ -80,7 +80,7 @@ fn beside_full(
         Finding::new(first.place, message, format!("delete `Full`, and keep {names} as far as they are used"));
     let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));
     let finding = others.related(full.place, "contains them").value(names);
-    Some(spared(finding, (app, client), &[full], context))
+    Some(Losses::of((app, client), &[full], context).spare(finding))
 }
 
 /// The other scope of the app that contains this one.

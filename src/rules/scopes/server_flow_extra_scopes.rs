@@ -2,7 +2,7 @@
 
 use crate::flows::{client_credentials_only, client_credentials_open, is_for_command_line, jwt_bearer, machine_only};
 use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::spared;
+use crate::rules::auth_providers::Losses;
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::levels::Severity;
@@ -22,7 +22,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let (inert_scopes, effective): (Scopes, Scopes) = known.partition(|scope| is_inert(app, client, &scope.value));
     let extra_scopes: Scopes = effective.into_iter().filter(|scope| is_extra(client, scope)).collect();
     let both = [(extra(app, client, &extra_scopes), &extra_scopes), (inert(app, client, &inert_scopes), &inert_scopes)];
-    both.into_iter().filter_map(|(finding, gone)| Some(spared(finding?, (app, client), gone, context))).collect()
+    both.into_iter()
+        .filter_map(|(finding, gone)| Some(Losses::of((app, client), gone, context).spare(finding?)))
+        .collect()
 }
 
 fn any_flow_open(client: &OauthClient) -> bool {
