@@ -1,9 +1,9 @@
 //! Which files a project has besides those that were named, for what rules look up.
 //!
-//! A run on one file, as a hook makes it, must not take the longer the larger the project is. Components may stand in any
-//! folder of a package, so that nobody can say where to look for a name; but most folders are full of Apex classes or
-//! fields. A folder that is called as such, and that has no folders in it, is not listed. What that costs: an app or a
-//! setting that somebody put among classes is seen by runs on folders alone.
+//! The time of a run on one file, as a hook makes it, must not grow with the project. A component may be in any folder of a
+//! package, so calint has to look through all of them; but most are full of Apex classes or fields. calint does not list a
+//! folder that has the usual name of such a folder and contains no folders. The price: only a run on the whole folder finds
+//! an app or a setting among Apex classes.
 
 use std::fs::{self, DirEntry, FileType};
 use std::path::Path;

@@ -48,8 +48,8 @@ const WORDS: [&str; 4] = ["true", "false", "null", "none"];
 /// How far before a name an element may begin.
 const LONGEST_NAME: usize = 80;
 
-/// A pattern over bytes: letter case and blanks of all the world's writing make it forty times as long to compile. It
-/// never begins or ends a match inside of a character, because it takes or leaves all bytes above 127 alike.
+/// A pattern over bytes. One over characters takes longer to compile, because it has to know the letter case and the blanks of
+/// all writing systems. It never begins or ends a match inside of a character, because it treats all bytes above 127 alike.
 fn pattern(text: &str) -> Regex {
     Regex::new(&format!("(?-u){text}")).expect("the pattern is a constant that a test compiles")
 }
