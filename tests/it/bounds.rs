@@ -130,14 +130,19 @@ fn entries_that_overlap_are_refused() {
     }
 }
 
-#[test]
-fn package_directories_outside_the_project_are_not_looked_at() {
-    let folder = Folder::new();
+/// An app that makes calint look through its project, because a program logs in by it.
+fn machine_app() -> String {
     let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
                  <isAdminApproved>true</isAdminApproved>\n        \
                  <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
                  <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
-    let app = crate::common::app(oauth, "    <permissionSetName>ETL</permissionSetName>");
+    crate::common::app(oauth, "    <permissionSetName>ETL</permissionSetName>")
+}
+
+#[test]
+fn package_directories_outside_the_project_are_not_looked_at() {
+    let folder = Folder::new();
+    let app = machine_app();
     folder.file("p/force-app/connectedApps/Acme.connectedApp-meta.xml", app);
     folder.file("p/inside/readme.txt", "a folder of the project");
     for (path, count) in [("inside", 0), ("./inside/../inside", 0), ("/", 1), ("../outside", 1), ("inside/../..", 1)] {
@@ -195,11 +200,7 @@ fn no_pattern_of_an_ignore_file_ends_the_run() {
 #[test]
 fn json_files_of_a_project_have_4_mib_at_most() {
     let folder = Folder::new();
-    let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
-                 <isAdminApproved>true</isAdminApproved>\n        \
-                 <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
-                 <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
-    let app = crate::common::app(oauth, "    <permissionSetName>ETL</permissionSetName>");
+    let app = machine_app();
     folder.file("app/Acme.connectedApp-meta.xml", app);
     let padded = |json: &str, length: usize| json.replace('}', &format!("{}}}", " ".repeat(length - json.len())));
     let project = "{\"packageDirectories\": [{\"path\": \"app\"}], \"name\": \"acme\"";
