@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
     let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
-        write_reports(arguments, summary, &mut ReportTargets::of(&plan))?;
+        write_reports(arguments, summary, &plan)?;
     }
     if arguments.verbose {
         outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
@@ -66,17 +66,17 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }
 
-fn write_reports(
-    arguments: &CheckArguments,
-    summary: &Summary,
-    targets: &mut ReportTargets,
-) -> Result<(), CommandError> {
+fn write_reports(arguments: &CheckArguments, summary: &Summary, plan: &Plan<'_>) -> Result<(), CommandError> {
     let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
     let (on_stdout, in_file) = (output::style(arguments.color), Style::Plain);
     output::write_stdout(|out| arguments.format.write(summary, Look { style: on_stdout, detail }, out))?;
+    if arguments.report.is_empty() {
+        return Ok(());
+    }
+    let mut targets = ReportTargets::of(plan);
     // One report that cannot be written costs no other.
     let mut write_file = |report: &ReportFile| {
-        output::write_file(&report.path, targets, |out| {
+        output::write_file(&report.path, &mut targets, |out| {
             report.format.write(summary, Look { style: in_file, detail }, out)
         })
     };
