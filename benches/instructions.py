@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """instructions.py CALINT: counts the instructions of whole runs, as ratios against their budgets.
 
-Instructions, because they repeat: how busy the machine is does not count, and neither do the disk and the kernel. Needs
-valgrind; `xmllint` and `rg` are the other side where they are there. All inputs are made here. Prints a table, and ends
-with 1 if a budget is not met.
+Instructions are the measure because they are the same in each run: how busy the machine is does not count, and neither
+do the disk and the kernel. So this script can fail a build, which a time could not. The price is that it sees no
+waiting, which whole_process.py measures. Needs valgrind; `xmllint` and `rg` are compared with where they are installed. All inputs are made here. Prints a table, and ends with 1 if a budget is not met.
 """
 import os
 import pathlib
@@ -23,7 +23,7 @@ CLEAN = dict(GOOD, label="Clean")
 
 
 def count(command, folder):
-    """The instructions of one run, whatever its exit code."""
+    """The instructions of one run, with any exit code."""
     with tempfile.NamedTemporaryFile() as counts:
         callgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={counts.name}"]
         # With more threads, the work to share it out would count, too, and differ from run to run.

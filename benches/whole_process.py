@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """whole_process.py CALINT: whole-process times as ratios within one run, against their budgets.
 
-Needs xmllint and xmlstarlet. All inputs are made here. Times are the least of several runs, since noise only adds. Prints
-figures and asserts none: a busy machine must not turn a build red.
+A person waits for a process and not for instructions, so this measures what instructions.py cannot see: start, disk,
+and kernel. Figures are ratios to another program in the same run, because times of two machines cannot be compared.
+Times are the least of several runs, since noise only adds. Prints figures and asserts none: a busy machine must not
+turn a build red. Needs xmllint and xmlstarlet. All inputs are made here.
 """
 import os
 import pathlib

@@ -1,7 +1,8 @@
 //! The claims of a page: what it says about the platform, and how that is known.
 //!
-//! None was verified in an org, so a page may be no louder than its evidence: an error and a safe fix need official text
-//! or three independent reports.
+//! No claim was verified in an org, so a page may be no louder than its evidence: an error and a safe fix need official
+//! text or three independent reports. The build enforces this because prose cannot: a page could raise its severity in
+//! one edit, and a reader would not notice that nothing supports it.
 
 use toml::Spanned;
 

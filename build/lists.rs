@@ -1,4 +1,8 @@
 //! Tables that are lists of texts: what hosts, mail domains, placeholders, suffixes, and folders mean by themselves.
+//!
+//! A list has no columns, so each key becomes a constant of its own instead of a field of a struct. The declaration of
+//! that constant is written beside the key, because its visibility differs: most lists are for one module of the
+//! program only.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,13 +29,13 @@ lists! {
 
 lists! {
     Internet {
-        /// Domains whose names lead to whoever asks for them.
+        /// Domains of tunnels: anyone can get a name there that leads to their own machine.
         tunnels: Names => "pub static TUNNELS: &[&str]";
         /// Parts of host names that mark what is not production.
         environments: Names => "pub static ENVIRONMENTS: &[&str]";
         /// Domains in which anybody can have a mailbox.
         free_mail: Names => "pub static FREE_MAIL: &[&str]";
-        /// Domains in which nobody has a mailbox.
+        /// Domains without mailboxes.
         no_mail: Names => "pub static NO_MAIL: &[&str]";
         /// Networks that no packet from the Internet comes from, and what they are.
         networks: BTreeMap<String, String> => "pub static NETWORKS: &[(&str, &str)]";
@@ -40,7 +44,7 @@ lists! {
 
 lists! {
     Callbacks {
-        /// Hosts that nobody's program listens at.
+        /// Hosts that stand-in callbacks name: no program of the app listens there.
         placeholder_hosts: Names => "pub(super) static PLACEHOLDER_HOSTS: &[&str]";
         /// Sites of which only the home page is a stand-in.
         home_pages: Names => "pub(super) static HOME_PAGES: &[&str]";
@@ -81,14 +85,14 @@ lists! {
     StandardApps {
         /// Apps of Salesforce's own, by label.
         labels: Names => "pub static STANDARD_APPS: &[&str]";
-        /// Further apps of Salesforce's own, by developer name; `*` at the end stands for any text.
+        /// Further apps of Salesforce's own, by developer name; `*` at the end matches any text.
         developer_names: Names => "pub static STANDARD_APP_NAMES: &[&str]";
     }
 }
 
 lists! {
     Suffixes {
-        /// Suffixes that no tool knows, and the ones they stand for.
+        /// Suffixes that no tool knows, and the ones that were meant.
         aliases: BTreeMap<String, String> => "static SUFFIX_ALIASES: &[(&str, &str)]";
     }
 }

@@ -1,7 +1,8 @@
 //! How values are written in Rust.
 //!
-//! Generated code is text: a crate that builds syntax trees would cost each installation from source more time than all of
-//! this script takes.
+//! Generated code is text that this file formats. The usual crates for it build syntax trees; each installation from
+//! source would have to compile them first, and the values here are only numbers, texts, and lists of them. The
+//! compiler checks the text in any case.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -61,7 +62,7 @@ macro_rules! worded {
 worded!(Severity, Confidence, Profile, FixSafety, Carries, Reads, Cover);
 worded!(AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind);
 
-/// Reads one of the words of an enum; the refusal of another names them.
+/// Reads one of the words of an enum. The error for any other word lists them.
 pub(super) fn word<'de, D: Deserializer<'de>, T: FromStr<Err = String>>(deserializer: D) -> Result<T, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }

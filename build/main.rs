@@ -1,9 +1,10 @@
 //! Compiles `rules/` into static data, and refuses a page or a table that contradicts itself.
 //!
-//! Nothing of `rules/` is parsed at run time: the program starts without reading a file, and a mistake in a page shows at
-//! the next build and not at a user's. A refusal names the file, the line, and what is allowed, as people who write pages
-//! need not know Rust. So every word and number is checked here; the compiler would speak of generated code. The words are
-//! those of the program: the files of `src` that list them are modules of this script, too.
+//! calint parses no file of `rules/` at run time: the program starts without reading a file, and a mistake in a page
+//! shows in the next build instead of at a user's. A refusal names the file, the line, and the allowed values, because
+//! people who write pages need not know Rust. So this script checks every word and number itself; an error of the
+//! compiler would point into generated code. The words are those of the program: the files of `src` that list them are
+//! modules of this script, too.
 //!
 //! The tests include this file as a module, `tests/it/main.rs`: Cargo runs no tests of a build script.
 #![allow(
@@ -11,7 +12,7 @@
     clippy::disallowed_macros,
     clippy::exit,
     unreachable_pub,
-    reason = "a build script talks to Cargo by stdout, and what is public in the program is seen by nobody here"
+    reason = "a build script talks to Cargo by stdout, and nothing imports what is public in the program's files here"
 )]
 
 #[path = "../src/choices.rs"]

@@ -57,7 +57,7 @@ pub(super) fn code(rules: &[&str]) -> Result<String, String> {
 pub(super) fn read(source: &Source, rules: &[&str]) -> Result<Pack, String> {
     let pack: Pack = source.parse()?;
     if *pack.name.get_ref() != stem(&source.path) {
-        return source.refuse(pack.name.span(), format!("name is that of the file, {:?}", stem(&source.path)));
+        return source.refuse(pack.name.span(), format!("name must match the file name, {:?}", stem(&source.path)));
     }
     let mut covered = Vec::new();
     for rule in pack.controls.iter().flat_map(|control| &control.rules) {
@@ -71,7 +71,7 @@ pub(super) fn read(source: &Source, rules: &[&str]) -> Result<Pack, String> {
     }
     for (at, control) in pack.controls.iter().enumerate() {
         if pack.controls.iter().take(at).any(|other| other.id.get_ref() == control.id.get_ref()) {
-            return source.refuse(control.id.span(), format!("{} stands twice", control.id.get_ref()));
+            return source.refuse(control.id.span(), format!("{} is the id of two controls", control.id.get_ref()));
         }
         check_cover(control, source)?;
     }

@@ -1,7 +1,9 @@
 //! The pages of the rules: `rules/<group>/<rule>.md`.
 //!
-//! A page is the specification of a rule. It is read here and nowhere else, so what the program, the README and the schema
-//! of the configuration say of a rule cannot differ.
+//! A page is the specification of a rule, so nothing about a rule is written down a second time. Only this file reads
+//! pages. The program, the README, and the schema of the configuration all get their facts about a rule from what it
+//! generates, and therefore cannot disagree. A page is Markdown with TOML in front, and not Rust, so that people who
+//! know Salesforce can correct it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -128,14 +130,14 @@ fn split(path: &Path, text: &str) -> Result<(Source, Source), String> {
     Ok((Source::new(path, front, 1), Source::new(path, body, lines_before_body)))
 }
 
-/// A page stands where its name says, and its code likewise.
+/// Refuses a page that is not where its name says, or whose code is missing.
 fn check_place(page: &Page, front: &Source) -> Result<(), String> {
     let (group, name) = (front.path.parent().map(stem).unwrap_or_default(), stem(&front.path));
     if *page.name.get_ref() != name {
-        return front.refuse(page.name.span(), format!("name is that of the file, {name:?}"));
+        return front.refuse(page.name.span(), format!("name must match the file name, {name:?}"));
     }
     if *page.group.get_ref() != group {
-        return front.refuse(page.group.span(), format!("group is the folder of the page, {group:?}"));
+        return front.refuse(page.group.span(), format!("group must match the folder of the page, {group:?}"));
     }
     let folder = Path::new("src/rules").join(snake(&group));
     let code = folder.join(snake(&name)).with_extension("rs");
@@ -175,7 +177,7 @@ fn check_sections(body: &Source) -> Result<(), String> {
         if let Some(section) = line.trim_end().strip_prefix("## ") {
             match wanted.next() {
                 Some(next) if *next == section => {}
-                Some(next) => return body.refuse(place..place, format!("here stands ## {next}, not ## {section}")),
+                Some(next) => return body.refuse(place..place, format!("expected ## {next}, found ## {section}")),
                 None => return body.refuse(place..place, format!("no section follows the last, not ## {section}")),
             }
         }

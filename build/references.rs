@@ -33,7 +33,7 @@ impl Documents {
         Ok(Self(documents.into_iter().map(|document| (document.key.clone(), document)).collect()))
     }
 
-    /// A reference in the program's words; a part of the document stands behind a `#`.
+    /// A reference as an expression of the program. The text names a document and, after `#`, a part of it.
     fn reference(&self, text: &str) -> Option<String> {
         let (key, part) = text.split_once('#').unwrap_or((text, ""));
         let Document { title, url, read, .. } = self.0.get(key)?;

@@ -1,4 +1,8 @@
 //! What the build says to people who write pages and tables: the file, the line, and what is allowed.
+//!
+//! Each test changes one place in a valid page or table and compares the whole message. A folder of broken files would
+//! hide in each file which line is the broken one, and a test for "any error" would pass on an error about something
+//! else.
 
 use std::path::Path;
 
@@ -7,7 +11,7 @@ use super::references::Documents;
 use super::source::Source;
 use super::{packs, pages, types};
 
-/// Where the page would stand: its name and its code are those of a rule of the project.
+/// Where the page would be: a rule of the project has this name and code.
 const PATH: &str = "rules/scopes/full-scope.md";
 
 const PAGE: &str = r#"+++
@@ -62,12 +66,12 @@ fn read(path: &str, page: &str) -> Result<pages::Page, String> {
     pages::page(Path::new(path), page, &editions, &documents)
 }
 
-/// Replaces a text of the page. The refusal speaks of its line.
+/// Replaces a text of the page. The refusal names the line of this text.
 fn expect(from: &str, to: &str, why: &str) {
     expect_at(from, from, to, why);
 }
 
-/// The same for a refusal that speaks of the line of another text.
+/// The same for a refusal that names the line of another text.
 fn expect_at(at: &str, from: &str, to: &str, why: &str) {
     let changed = PAGE.replacen(from, to, 1);
     assert_ne!(changed, PAGE, "the page has no {from}");
@@ -123,8 +127,8 @@ fn an_option_has_bounds_that_hold_its_default() {
 
 #[test]
 fn a_page_stands_where_its_name_says_and_has_code() {
-    expect("\"full-scope\"", "\"broad-scope\"", "name is that of the file, \"full-scope\"");
-    expect("\"scopes\"", "\"scope\"", "group is the folder of the page, \"scopes\"");
+    expect("\"full-scope\"", "\"broad-scope\"", "name must match the file name, \"full-scope\"");
+    expect("\"scopes\"", "\"scope\"", "group must match the folder of the page, \"scopes\"");
     let page = PAGE.replace("full-scope", "no-scope");
     let refusal = read("rules/scopes/no-scope.md", &page).err();
     let expected = "rules/scopes/no-scope.md:2: the page has no code: src/rules/scopes/no_scope.rs";
@@ -143,7 +147,7 @@ fn a_page_says_what_it_must() {
     expect("7.5", "75.0", "security-severity is 0.1 to 10.0, not 75");
     expect("[\"rfc9700-2.3\"]", "[]", "references names at least one document of rules/sources.toml");
     expect("\"rfc9700-2.3\"", "\"rfc9700-2.33\"", "rules/sources.toml has no rfc9700-2.33");
-    expect("## Why it matters", "## Why", "here stands ## Why it matters, not ## Why");
+    expect("## Why it matters", "## Why", "expected ## Why it matters, found ## Why");
     let refusal = read(PATH, &PAGE.replace("\n## When to accept\n", "")).err();
     assert_eq!(refusal.as_deref(), Some("rules/scopes/full-scope.md:43: the page has no section ## When to accept"));
     let refusal = read(PATH, &format!("{PAGE}## More\n")).err();
@@ -214,9 +218,9 @@ fn tables_are_refused_with_their_line() {
     let wrong = refusal(element("a", "type = \"text\""));
     assert_eq!(wrong, format!("{place}:10: type is string, boolean, int, enum, or group, not \"text\""));
     let order = refusal(element("b", string) + &element("a", string));
-    assert_eq!(order, format!("{place}:13: a is not in ASCII order, or stands twice"));
+    assert_eq!(order, format!("{place}:13: a is a duplicate or not in ASCII order"));
     let empty = refusal(element("a", "type = \"enum\""));
-    assert_eq!(empty, format!("{place}:8: a is an enum without values, or has values and is none"));
+    assert_eq!(empty, format!("{place}:8: a must have values if it is an enum, and only then"));
     let absence = refusal(element("a", "type = \"string\"\nabsence = \"fine\""));
     assert_eq!(absence, format!("{place}:11: absence is refused or tolerated, not \"fine\""));
 }

@@ -13,7 +13,9 @@ pub(super) fn code(pages: &[Page]) -> String {
     let mut pages: Vec<&Page> = pages.iter().collect();
     // The sort is stable: within a group, names stay in order.
     pages.sort_by_key(|page| (page.group.get_ref(), !FIRST_IN_GROUP.contains(&page.name())));
-    // A line for each, as the compiler quotes it when the code of a page takes something else than the page says.
+    // Each rule is on its own line: the compiler quotes that line if the page names another kind of function than the
+    // code
+    // has.
     let rules: Vec<String> = pages.into_iter().map(rule).collect();
     format!("/// Every rule, by group.\npub static RULES: &[Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
 }

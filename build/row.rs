@@ -1,8 +1,9 @@
 //! The two shapes of a table: rows, which become values of a struct of the program, and lists, which become constants.
 //!
-//! A column would stand in four places without these macros: in the struct that reads the row, in the text that is
-//! written, in its arguments, and in the struct of the program. Here it stands once for the build, under the name that it
-//! has in the program, and the compiler compares it with the program's.
+//! Without these macros, a column would have to be named in four places: the struct that reads the row, the text that
+//! the build writes, the arguments of that text, and the struct of the program. With them the build names it once, as
+//! the
+//! program does, and the compiler compares the two.
 
 /// A row: a struct that is read from TOML and written as a value of the program's struct of the same name. Keys behind
 /// `besides` are read and not written.

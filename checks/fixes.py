@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """fixes.py CALINT FOLDER: fixes a copy of every repository below FOLDER, rule by rule and with all rules at once.
 
-Demands each time that the program ends as it should; that a file becomes what the edits of the JSON report say, and
-stays byte for byte what it was where there are none; that what was XML still is; that a second run changes nothing;
-that the patch of --diff, applied by git, gives the same files; that a run brings no finding that was not there before;
-and that safe fixes leave every flow of every app as open as it was. preconditions.py judges that, which knows nothing
-of calint's rules. Of a large repository only the safe fixes are applied, all at once.
-Prints how many findings can be fixed, by rule.
+Each time, it demands that the program ends as it should; that a file becomes what the edits of the JSON report say, and
+stays byte for byte as it was where there are none; that what was XML still is; that a second run changes nothing; that
+the patch of --diff, applied by git, gives the same files; that a run introduces no finding; and that safe fixes leave
+every flow of every app as open as it was. preconditions.py decides the last one and knows nothing of calint's rules. Of
+a large repository only the safe fixes are applied, all at once.
+
+The samples of the pages show each fix alone in a small file. Real repositories show what samples cannot: fixes of
+several rules in one element, copies of files, odd encodings, and files that were broken before. No result is written
+down for them, so the check compares runs of calint with each other and with git. Prints how many findings can be fixed,
+by rule.
 """
 import collections
 import json
@@ -151,7 +155,7 @@ class Repository:
             assert is_known or key[1] in unreadable | renamed, (str(self.source), only, key)
 
 
-# A repository with more files is fixed once, not once for each rule.
+# A repository with more files is fixed once and not once for each rule, which would run calint on all of it many times.
 LARGE = 1000
 
 

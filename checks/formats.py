@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""formats.py CALINT: hold the reports for GitLab, JUnit and Checkstyle against what their readers ask for.
+"""formats.py CALINT: compare the reports for GitLab, JUnit and Checkstyle with what their readers ask for.
 
-JUnit is held against the schema of Jenkins' xUnit plugin by xmllint. The schema comes out of the source archive of
-`pytest` on PyPI, which is only unpacked, and must have the expected SHA-256. No package has a schema of Checkstyle's
-report or of GitLab's, so these are read by other parsers and looked at field by field, after
+xmllint compares JUnit with the schema of Jenkins' xUnit plugin. The schema comes out of the source archive of `pytest`
+on PyPI, which is only unpacked, and must have the expected SHA-256. No package contains a schema of Checkstyle's report
+or of GitLab's. Other parsers read these two, and this script checks them field by field, after
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format and the listener XMLLogger of Checkstyle.
-Each must tell as much as the JSON report of the same run, and of the same places.
+
+Each report must name the same findings at the same places as the JSON report of the same run. The snapshots of the
+tests could not show that: they keep whatever calint wrote when they were made.
 """
 import collections
 import hashlib

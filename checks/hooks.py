@@ -10,7 +10,8 @@ import pathlib
 import subprocess
 import sys
 
-# What these say of an app depends on others, which a hook does not look for, or is said once for several of them.
+# What these rules report on an app depends on other apps, which a hook does not look for, or is one finding for
+# several.
 COMPARE_APPS = {
     "dangling-app-reference",
     "dangling-permission-set-or-profile",
@@ -20,7 +21,7 @@ COMPARE_APPS = {
     "run-as-user-shared",
 }
 SUFFIXES = (".connectedApp-meta.xml", ".connectedApp", ".ecaOauth-meta.xml", ".ecaOauthPlcy-meta.xml", ".ecaGlblOauth-meta.xml")
-# So many files of each repository, spread over all of it.
+# Files of each repository that are compared, spread over all of it. Each costs two runs.
 FILES = 8
 
 

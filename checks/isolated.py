@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""isolated.py CALINT: hold calint to it that it opens no connection, runs nothing but Git, and writes only where it is told.
+"""isolated.py CALINT: demand that calint opens no connection, runs nothing but Git, and writes only where its arguments
+say.
 
-A repository of the example orgs with an earlier state is checked in several ways: as usual, without any network, and
-where everything is read-only but one folder. All must come to the same. strace counts the system calls of the same
-runs, and a full disk must leave every earlier file as it was. What this machine cannot do, because it makes no
-namespaces or has no strace, is skipped, and a line says so."""
+It checks a repository of the example orgs with an earlier state in several ways: as usual, without any network, and
+where everything is read-only but one folder. All must give the same result. strace records the system calls of the same
+runs, and a full disk must leave every earlier file as it was. If this machine makes no namespaces or has no strace, the
+script skips that part and says so.
+
+The kernel is asked because a look at the source cannot answer: a crate may open a connection, or Git may run a filter.
+"""
 
 import pathlib
 import re
@@ -131,7 +135,7 @@ def traced(calint, folder, out):
                 assert f'"{out}' in rest, f"{command}: {name}({rest}"
             else:
                 assert name == "socketpair", f"{command}: {name}({rest}"
-    assert counted > len(RUNS), "strace told nothing"
+    assert counted > len(RUNS), "strace reported nothing"
     print(f"{counted} system calls: no connection, no program but Git, nothing written elsewhere")
 
 

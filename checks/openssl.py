@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """openssl.py CALINT: certificates and keys of every kind, made by openssl, and what calint says of them.
 
-Compares expiry, key size, signature, kind of key and which key belongs to which certificate with what `openssl x509` and
-`openssl pkey` say. Everything is made in a temporary folder and thrown away; no key is ever part of the repository.
+Compares expiry, key size, signature, kind of key and which key belongs to which certificate with what `openssl x509`
+and `openssl pkey` say. calint reads DER itself, so another reader has to judge it. The script makes everything in a
+temporary folder and deletes it, and does not compare with files in the repository: a private key in a repository is
+what calint reports.
 """
 import base64
 import datetime

@@ -52,7 +52,7 @@ node npm/build.mjs platform "$platform" "$binary" "$scratch/packages" >/dev/null
 for package in calint "calint-$platform"; do
     npm pack --silent --pack-destination "$scratch/dist" "$scratch/packages/$package" >/dev/null
 done
-# Without the registry: other platforms' packages are optional, and nobody else's may take their place.
+# Without the registry: packages of other platforms are optional, and a stranger's package must not take their place.
 install() { # install FOLDER TARBALL…
     mkdir "$1"
     (cd "$1" && shift && echo '{"private": true}' >package.json && npm install --silent --offline --no-audit "$@")

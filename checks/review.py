@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""review.py BINARY PICKED WHOLE [--check | --list RULE | --open PROFILE]: what the rules report on real repositories, and whether it is true.
+"""review.py BINARY PICKED WHOLE [--check | --list RULE | --open PROFILE]: what the rules report on real repositories,
+and whether it is true.
 
 PICKED is a folder of repositories with only the files near connected apps, WHOLE one of whole checkouts. Writes
 testdata/review/table.md: for each rule its findings in both folders, and the verdicts of testdata/review/verdicts.csv,
-which a person gave after reading the file. A finding is named by a hash of its repository, file, and fingerprint, so that
-nothing of other people's repositories is in this repository. The same file in both folders is one finding with one verdict.
+which a person gave after reading the file. A finding is named by a hash of its repository, file, and fingerprint, so
+that nothing of other people's repositories is in this repository. The same file in both folders is one finding with one
+verdict.
 
---check compares instead of writing, and fails where a finding of the default profile in WHOLE was not read or is wrong,
-where 2 in 100 findings of the strict profile there are wrong, where a rule has fewer than 20 verdicts although it has
-so many findings, or where a verdict fits no finding. --list shows the findings of a rule, --open those of a profile
-without a verdict, for the reader.
+Tests show that a rule reports what its page says. Only a reader of real files can say whether the report is right, so
+the verdicts are kept, and a change of a rule shows here as findings without a verdict or as verdicts without a finding.
+
+--check compares instead of writing. It fails if a finding of the default profile in WHOLE was not read or is wrong, if
+2 in 100 findings of the strict profile there are wrong, if a rule has fewer than 20 verdicts although it has so many
+findings, or if a verdict matches no finding. --list shows the findings of a rule, --open those of a profile without a
+verdict, for the reader.
 """
 import collections
 import csv
@@ -23,9 +28,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 REVIEW = ROOT / "testdata/review"
 DAY = "2026-11-27"
 PROFILES = ("default", "strict", "audit")
-# So many findings of a rule are read where there are so many.
+# Findings of a rule that a person reads, if there are as many. If one in ten is wrong, 20 show it with 88 %.
 READ = 20
-# So many of 100 findings of the strict profile in whole checkouts may be wrong, less one.
+# Fewer than this many of 100 findings of the strict profile may be wrong in whole checkouts.
 WRONG_IN_STRICT = 2
 VERDICTS = ("right", "arguable", "wrong")
 

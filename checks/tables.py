@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """tables.py CALINT FOLDER: compares the tables of rules/schema with every metadata file below FOLDER.
 
-Reads tables and files a second time, with other libraries than calint, and demands that both say the same:
-each element that a table does not have, that stands too often, or whose value is none of those that the table
-allows, is a finding of calint, and no other is.
-Prints how many rows of the tables were met.
+Reads tables and files a second time, with other libraries than calint, and demands that both agree: each element that
+is not in a table, that occurs too often, or whose value the table does not allow is a finding of calint, and no other
+element is. A row is typed by hand from a guide, and files that people deployed are the only other witness. A second
+reader of its own keeps a fault of calint's parser from excusing a wrong row. Prints how many rows of the tables occur
+in the files.
 """
 import collections
 import json
@@ -51,7 +52,7 @@ def fits(row, text):
 
 
 def compare(root, rows, met):
-    """Paths of elements that have no row, stand more often than their row allows, or do not hold its values."""
+    """Paths of elements that have no row, occur more often than their row allows, or have a value that it does not allow."""
     odd = collections.Counter()
     skipped = INHERITED
     if local(root) == "ConnectedApp" and any(local(child) == "developerName" for child in root):
@@ -98,7 +99,7 @@ def main(calint, folder):
     counts = []
     known = list(tables())
     found = said(calint, folder)
-    # Paths are shown from the Git repository, or from the folder itself.
+    # calint shows paths relative to the Git repository, or else to the folder itself.
     shown = {(os.path.abspath(folder) + "/" + path): paths for path, paths in found.items()}
     differences = []
     for name, table, rows in known:
