@@ -1,4 +1,8 @@
 //! The arguments as they are typed. What they mean is decided in `plan`.
+//!
+//! clap fills these structs, and they contain no logic of their own. An option that a configuration may set, too, is an
+//! `Option` without a default: only an absent argument leaves the choice to the configuration. One function derives the
+//! environment variables from the names of all options, so that no new option can lack its variable.
 
 use std::path::PathBuf;
 
@@ -47,8 +51,9 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Lint connected apps and External Client Apps
     ///
-    /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line or the configuration is wrong, and
-    /// nothing is judged; 3 something in scope could not be read, or a named directory held nothing to lint.
+    /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line or the configuration is wrong,
+    /// so
+    /// calint checked nothing; 3 something in scope could not be read, or a named directory contains nothing to lint.
     Check(Box<CheckArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),
@@ -99,7 +104,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "REV")]
     pub(super) changed_since: Option<String>,
 
-    /// Judge as if nothing were accepted, in the configuration or in comments
+    /// Ignore all acceptances, in the configuration and in comments
     #[arg(long)]
     pub(super) no_accept: bool,
 
@@ -127,11 +132,11 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) repair: RepairArguments,
 
-    /// When to use colours
+    /// When to use colors
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub(super) color: ColorWhen,
 
-    /// Show every finding, however many there are of one rule in a file, and tell what was opened
+    /// Show every finding, even if a rule has many in one file, and list the files that calint opened
     #[arg(short, long)]
     pub(super) verbose: bool,
 }
@@ -143,18 +148,18 @@ pub(super) struct ConfigArguments {
     pub(super) action: ConfigAction,
 }
 
-/// What is told of the configuration.
+/// What `config` does.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigAction {
-    /// Show the settings that hold, and where each is set
+    /// Show the settings in force, and where each is set
     Show(ConfigPath),
-    /// Tell all that is wrong with the configuration
+    /// List all mistakes in the configuration
     Check(ConfigPath),
     /// Print the JSON Schema of calint.toml
     Schema,
 }
 
-/// Where a configuration is looked for.
+/// Where calint looks for a configuration.
 #[derive(Debug, Args)]
 pub(super) struct ConfigPath {
     /// What would be linted
@@ -199,7 +204,7 @@ pub(super) struct CompletionsArguments {
 }
 
 impl CheckArguments {
-    /// Sets what `--untrusted` stands for. Files that the command line names itself are trusted.
+    /// Sets the options that `--untrusted` implies. calint trusts files that the command line itself names.
     pub(super) fn distrust(&mut self) {
         if self.untrusted {
             self.selection.configuration.no_config = self.selection.configuration.config.is_none();
@@ -215,7 +220,7 @@ pub(super) struct ExplainArguments {
     /// Name of a rule, as in `full-scope`, or of a pack, as in `sbs`
     pub(super) rule: String,
 
-    /// When to use colours
+    /// When to use colors
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub(super) color: ColorWhen,
 }
@@ -243,7 +248,7 @@ pub(super) struct FactsArguments {
     #[arg(long, value_name = "ALIAS")]
     pub(super) org: Option<String>,
 
-    /// The day to judge by, such as 2026-11-22 [default: today]
+    /// Check as of this day, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
 }

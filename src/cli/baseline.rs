@@ -1,4 +1,8 @@
 //! `calint baseline create|prune|check`.
+//!
+//! Each of the three runs a whole check first and compares its findings with the file. An entry cannot be judged by
+//! itself: only the findings of a run show whether it is fixed, still there, or in a file that moved. For the same
+//! reason a run that could not read everything changes no baseline.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -38,7 +42,7 @@ fn create(arguments: &CreateArguments) -> Result<ExitCode, CommandError> {
         }
         return Ok(ExitCode::Findings);
     }
-    // One configuration without findings needs no baseline beside those of the others.
+    // If there are several configurations, one without findings gets no new baseline.
     let is_alone = changes.len() == 1;
     for change in changes.iter().filter(|it| is_alone || it.judged.exists() || !it.entries.is_empty()) {
         save(&change.judged.baseline.file, change.entries.iter().cloned().collect())?;
@@ -96,7 +100,7 @@ fn prune(selection: &Selection) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::Clean)
 }
 
-/// An entry whose finding is fixed should go before somebody undoes the fix.
+/// Fails if an entry is fixed: while the entry is there, calint would not report a finding that comes back.
 fn check(selection: &Selection) -> Result<ExitCode, CommandError> {
     let all = judge_existing(selection)?;
     output::write_stdout(|out| {
@@ -124,7 +128,7 @@ struct Judged {
 }
 
 impl Judged {
-    /// Entries that are still in force, those of moved files as they are now.
+    /// Entries that are still in force. An entry of a moved file has the new path.
     fn in_force(&self) -> impl Iterator<Item = Entry> {
         let moved = self.report.moved.iter();
         let old: BTreeSet<&Entry> = self.report.stale.iter().chain(moved.clone().map(|(old, _)| old)).collect();

@@ -1,4 +1,9 @@
 //! `calint-baseline.json`: where it is, and how it is read and written.
+//!
+//! The file has one entry on each line, which no printer of serde_json writes: a diff then shows whole entries, and
+//! branches that add different findings merge. The structs of the file are apart from the entries of the stage
+//! `verdict`, because people commit the file: its format changes only with its `schema`, and the entries may change at
+//! any time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -87,7 +92,7 @@ struct WrittenEntry {
     shape: String,
 }
 
-/// What baselines are looked for.
+/// Which baselines a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// Those that are there, to compare findings with.
@@ -128,7 +133,7 @@ pub(super) fn of_files(
     Ok(baselines)
 }
 
-/// The folder of a new baseline: that of the configuration, else the root of the project, else that of the repository.
+/// The folder of a new baseline: the folder of the configuration, or else the root of the project or the repository.
 fn home(folder: &Path, config: Option<&Config>, limits: &[PathBuf]) -> PathBuf {
     let of_config = config.and_then(Config::folder).map(Path::to_owned);
     let of_project = || discover::project_root(folder);

@@ -32,7 +32,7 @@ pub(super) struct Batch {
 /// Which fixes may share a round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
-    /// The file could not be read as a whole before: whatever is reported on it afterwards was there all the time.
+    /// The file could not be read as a whole before. So what calint reports on it after the fix is not new.
     Unlocking,
     Plain,
     /// It removes an element by which calint recognizes the app. No other finding may appear or vanish with it.

@@ -1,4 +1,9 @@
 //! `calint check`
+//!
+//! The findings and the verdict come from the stage `verdict`; this file decides only what is printed where. Reports
+//! contain findings and go to stdout or files. Everything else goes to stderr, so that it cannot break a report: notes
+//! on the configuration, files that were skipped or could not be checked, and last a line that names the exit code with
+//! its reason.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +25,7 @@ use super::report_targets::ReportTargets;
 use super::run::{Outcome, Reporting};
 use super::{changes, fix, output, plan, progress};
 
-/// Up to so many skipped files are named on stderr.
+/// calint names this many skipped files on stderr at most, so that they fit on the line with their count.
 const NAMED: usize = 3;
 
 /// Lints and reports.
@@ -141,7 +146,7 @@ fn pack_line(report: &PackReport) -> String {
     )
 }
 
-/// `calint: warning: calint.toml:12: nothing needs this acceptance …`
+/// `calint: warning: calint.toml:12: …`
 fn note_line(note: &Note, here: &report::Here) -> String {
     format!("calint: {}: {}:{}: {}", note.level.as_str(), here.path(&note.path), note.line, note.message)
 }

@@ -1,4 +1,9 @@
 //! The bytes and elements that the fixes of one file claim in one round, so that no two fixes touch the same ones.
+//!
+//! Bytes alone are not enough. Two rules may edit different bytes of one element, and each assumes that the rest of it
+//! stays. Stretches that only touch are refused, too: the order of an insertion and a deletion at one place would
+//! decide the text. The stretches are in an ordered map, because a hostile file may have thousands of fixes in one
+//! round.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,8 @@
 //! `calint config show|check|schema`
+//!
+//! `show` prints TOML with the place of each setting in a comment, not a format of its own: a line can be copied into a
+//! configuration. Apps and acceptances of several files add up instead of replacing one another, so they appear as
+//! comments with their places.
 
 use std::fmt::Write as _;
 
@@ -12,7 +16,7 @@ use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
 use super::command_error::CommandError;
 use super::{configurations, output, plan};
 
-/// Tells of the configuration.
+/// Shows or checks the configuration, or prints its schema.
 pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError> {
     match &arguments.action {
         ConfigAction::Show(path) => {
@@ -37,12 +41,12 @@ fn load(path: &ConfigPath) -> Result<Config, CommandError> {
     Ok(configurations::of_path(&configuration, &path.path, &plan::working_directory()?)?)
 }
 
-/// The settings that hold, as TOML, each with the place where it is set.
+/// The settings in force, as TOML, each with the place where it is set.
 fn shown(config: &Config) -> String {
     let mut page = Page { config, text: String::new() };
     let quoted = toml_string;
     let files = words::count(config.files.len(), "file");
-    let _ = writeln!(page.text, "# The settings that hold, from {files} and the defaults of calint.");
+    let _ = writeln!(page.text, "# The settings in force, from {files} and the defaults of calint.");
     let layer = |at: &Option<At>| at.clone();
     let edition = config.first(|layer| layer.edition.as_ref());
     let newest = EDITIONS.last().copied().unwrap_or_default();
@@ -125,7 +129,7 @@ impl Page<'_> {
         }
     }
 
-    /// What is not laid over one another: as it stands in the files.
+    /// What several files add up to, as it is in the files.
     fn others(&mut self) {
         let config = self.config;
         for apps in config.layers.iter().flat_map(|layer| &layer.apps) {

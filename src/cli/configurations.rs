@@ -1,4 +1,8 @@
 //! The configurations of a run: each file has the nearest one upward, and calint reads each of them once.
+//!
+//! Which configurations there are is known only when the search for files ends, because a repository may have one in
+//! any folder. So the search asks for the configuration of each file that it finds. A mistake in one does not stop the
+//! search: it is kept, and one run reports the mistakes of all configurations.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -47,7 +51,8 @@ impl<'p> Configurations<'p> {
         }
     }
 
-    /// Reads the configurations of all that was named, so that a wrong one is told whatever is found.
+    /// Reads the configurations of everything that was named, so that calint reports a wrong one even if it finds no
+    /// file.
     pub(super) fn of_inputs(&mut self) {
         for input in &self.plan.scope.inputs {
             self.of_folder(&discover::folder_of(input, &self.plan.scope.working_directory));
@@ -105,7 +110,7 @@ impl<'p> Configurations<'p> {
 impl Governor for Configurations<'_> {
     fn treatment(&mut self, path: &Path) -> Arc<Treatment> {
         let number = self.of_folder(path.parent().unwrap_or(path));
-        // Where the command line is wrong, nothing is reported.
+        // If the command line is wrong, the run ends with that mistake and never uses this.
         let nothing = || {
             let scope = &self.plan.scope;
             Arc::new(Treatment {
@@ -137,7 +142,7 @@ fn load(arguments: &Configuration, file: Option<&Path>, names: &mut Names) -> Re
     }
 }
 
-/// The configuration that holds for a path.
+/// The configuration in force for a path.
 pub(super) fn of_path(arguments: &Configuration, path: &Path, directory: &Path) -> Result<Config, ConfigError> {
     let path = discover::absolute(directory, path);
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };

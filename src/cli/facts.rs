@@ -1,4 +1,9 @@
-//! `calint facts`: which questions to ask the org, and what the answers tell.
+//! `calint facts`: which questions to ask the org, and what the answers say.
+//!
+//! calint prints queries and does not run them: it never has a credential of the org, and a person can read each query
+//! before it runs. Names from the project end up in SOQL inside a shell command. A name with other than plain
+//! characters is left out and listed instead of being escaped, because an escape would have to be right in both
+//! languages at once.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -22,7 +27,8 @@ use super::{output, plan};
 /// How `date` writes the manifest of an export.
 const MANIFEST: &str = r#"'+{"exported": "%Y-%m-%dT%H:%M:%SZ"}'"#;
 
-/// Usernames and apps in one query: the address of a request has a limit.
+/// Usernames and apps in one query. `sf` sends a query in the address of a request, and the length of an address is
+/// limited.
 const NAMES_IN_QUERY: usize = 100;
 
 /// Prints the queries, or checks their answers.
@@ -45,7 +51,8 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
     Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
 }
 
-/// The answers that are there: those to check, or those of an earlier run. They may name further run-as users.
+/// The answers to read: the ones that `--check` names, or else those of an earlier run. They may name further run-as
+/// users.
 fn request(arguments: &FactsArguments) -> FactsRequest {
     let earlier = FactsSource { org: None, path: arguments.into.clone() };
     let sources = match plan::facts_sources(&arguments.check) {
@@ -129,7 +136,7 @@ impl Wanted {
         let into = arguments.into.to_string_lossy();
         let org = arguments.org.as_ref().map(|org| format!(" --target-org {}", quoted(org))).unwrap_or_default();
         if !QUERIES.iter().any(|query| self.asks(query)) {
-            return writeln!(out, "# There is no app here that an org could tell more of.");
+            return writeln!(out, "# No app here needs facts about the org.");
         }
         writeln!(out, "# These queries ask the org for what the files of this project do not contain.")?;
         writeln!(out, "# No query selects a token, a secret, or a column that calint does not read.")?;

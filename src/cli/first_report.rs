@@ -1,7 +1,7 @@
 //! The fixes of a run's first report, and what becomes of each.
 //!
-//! A run applies fixes in rounds, because some have to wait for others. Whatever a later round finds, only what the first
-//! report named is fixed: a person has seen it, and a second run has to find nothing to do.
+//! A run applies fixes in rounds, because some have to wait for others. calint fixes only what the first report names,
+//! even if a later round finds more: a person has seen that report, and a second run must find nothing to do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +116,7 @@ impl FirstReport {
 }
 
 impl Beyond {
-    /// What a report still holds that the run was not asked to fix.
+    /// Fixes in a report that the run was not asked to apply.
     pub(super) fn of(summary: &Summary, safety: Safety) -> Self {
         let mut beyond = Self::default();
         for (finding, fix) in summary.fixes().filter(|(_, fix)| !is_in_scope(fix, safety)) {

@@ -1,4 +1,9 @@
 //! `calint check --fix`, `--fix-only` and `--diff`: the fixes, written or printed.
+//!
+//! All three settle the fixes in memory first and differ only in the last step. So a patch cannot differ from what
+//! `--fix` writes, and a fix that goes wrong has not touched a file. If a file cannot be written, calint still writes
+//! the others, and reports the fixes of that file as not applied: files that were already written are valid by
+//! themselves.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,7 +191,7 @@ fn write_file(path: &Path, draft: &Draft) -> Result<(), WriteError> {
 fn problem(path: &RepoPath, error: &WriteError) -> Problem {
     let help = match error {
         WriteError::Changed => "run calint again: it was left as it is",
-        WriteError::Taken(_) => "look which of the two files is right: both were left as they are",
+        WriteError::Taken(_) => "decide which of the two files is right: both were left as they are",
         WriteError::Io(_) => "let calint write the file and its folder: it was left as it is",
     };
     let message = format!("is not fixed: {error}");

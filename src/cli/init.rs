@@ -1,4 +1,7 @@
 //! `calint init`: a commented configuration, and on request the snippets that put calint to work.
+//!
+//! The snippets are whole texts and not made from values, because a person reads and changes them. calint never edits a
+//! file that exists: a merge of YAML would lose comments and layout. It prints what to add instead.
 
 use std::fs;
 use std::io;
@@ -63,10 +66,10 @@ calint:
       codequality: gl-code-quality-report.json
 ";
 
-/// Why nothing, or not all, was written.
+/// Why calint wrote nothing, or not everything.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InitError {
-    #[error("{} is there already; `calint config check` tells whether it is right", .0.display())]
+    #[error("{} exists already; `calint config check` checks it", .0.display())]
     There(PathBuf),
     #[error("{} is no folder", .0.display())]
     NoFolder(PathBuf),
@@ -121,10 +124,10 @@ fn write(path: &Path, text: &str) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// A file that is there holds more than calint's part of it: what to add is printed.
+/// Prints what to add if the file exists: it contains more than calint's part.
 fn write_or_print(path: &Path, text: &str) -> Result<(), CommandError> {
     if path.exists() {
-        output::say(&format!("calint: {} is there already; add this to it", path.display()));
+        output::say(&format!("calint: {} exists already; add this to it", path.display()));
         return output::write_stdout(|out| out.write_all(text.as_bytes()));
     }
     write(path, text)

@@ -1,14 +1,15 @@
 //! What a report says, in a form in which two reports of one run can be compared.
 //!
-//! A fix moves lines, renumbers elements, and shortens lists in messages. Findings are therefore the same if rule, file
-//! and element are. A finding that gets more severe is a new one. One that a rule splits into several is not.
+//! A fix moves lines, renumbers elements, and shortens lists in messages. So neither place nor message identifies a
+//! finding here: findings are the same if rule, file and element are. A finding that gets more severe is a new one. One
+//! that a rule splits into several is not.
 
 use std::collections::BTreeMap;
 
 use crate::rules::Severity;
 use crate::verdict::{Judged, Summary};
 
-/// What a finding says, whatever its line.
+/// What a finding says, without its line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Meaning {
     /// The file, by the path that it had before the run.

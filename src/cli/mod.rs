@@ -47,7 +47,7 @@ use crate::verdict::ExitCode;
 use args::{Arguments, Command};
 use command_error::CommandError;
 
-/// Runs the program and tells what it ends with.
+/// Runs the program and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let matches = args::command().try_get_matches_from(arguments);
     let mut arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
@@ -58,7 +58,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 output::say_lines(&error.render().to_string());
                 return ExitCode::Usage;
             }
-            // Help and version are no errors; a closed pipe is none either.
+            // Help and version are not errors, and neither is a closed pipe.
             let _ = error.print();
             return ExitCode::Clean;
         }
@@ -83,7 +83,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     })
 }
 
-/// Says a mistake on stderr, one in a configuration with the lines that it is about.
+/// Prints an error on stderr. One in a configuration is shown with its lines.
 fn tell(error: &CommandError) {
     match error {
         CommandError::Configuration(error) => output::say_wrong_settings(&error.problems),

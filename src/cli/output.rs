@@ -15,10 +15,10 @@ use super::args::ColorWhen;
 use super::command_error::CommandError;
 use super::report_targets::ReportTargets;
 
-/// Mistakes of a configuration that are shown: whoever mends these sees the next ones.
+/// Mistakes of a configuration that calint shows. The next ones appear once these are corrected.
 const MAX_PICTURES: usize = 20;
 
-/// Whether stdout gets colours.
+/// Whether stdout gets colors.
 pub(super) fn style(when: ColorWhen) -> Style {
     let choice = match when {
         ColorWhen::Always => ColorChoice::Always,
@@ -70,8 +70,9 @@ pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
     say(&format!("calint: the configuration is wrong in {places}{told}; exit 2"));
 }
 
-/// Writes one line to stderr. Whatever a name or a value in it contains, it stays one line, and nothing in it acts on a
-/// terminal or on the log of a build, and it shows no secret. If writing fails there is nobody left to tell.
+/// Writes one line to stderr. Names and values in it cannot break the line, act on a terminal or on the log of a build,
+/// or
+/// show a secret. An error is ignored, because there is no other place to report it.
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", log_line(&redact_words(line)));
 }

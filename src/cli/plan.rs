@@ -1,4 +1,8 @@
 //! From what was typed to decisions that hold for the whole run.
+//!
+//! The commands take different arguments and share this plan, so that they cannot disagree on what a path, a day, or a
+//! rule name means. What a configuration can change is not decided here but in `terms`, because each file may have
+//! another configuration.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -29,7 +33,7 @@ pub(super) enum PlanError {
     NothingToRun,
     #[error("--skip {name}: {policy} locks this rule")]
     Locked { name: &'static str, policy: String },
-    #[error("`-` needs --stdin-filename, which tells what kind of file is on stdin")]
+    #[error("`-` needs --stdin-filename, because the name determines the kind of the file on stdin")]
     StdinWithoutName,
     #[error("stdin could not be read: {0}")]
     Stdin(std::io::Error),
@@ -50,7 +54,7 @@ pub(super) struct Plan<'s> {
     /// What is scanned; the configurations of the files say how.
     pub(super) scope: discover::Request,
     pub(super) now: Timestamp,
-    /// What fails the run, whatever the configurations say.
+    /// The severity that fails the run. It takes precedence over the configurations.
     pub(super) fail_on: Option<Severity>,
     /// Whether acceptances count.
     pub(super) accepts: bool,

@@ -1,19 +1,19 @@
-//! A word on a terminal's stderr while a run takes long.
+//! A line on a terminal's stderr while a run takes long.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// How long nothing is said, and how often it is said anew.
+/// Delay before the first progress line, and the interval between lines: short runs should print none.
 const PERIOD: Duration = Duration::from_secs(1);
 
-/// Does some work, and tells on a terminal how long it has been going on.
+/// Does some work. On a terminal, prints how long it has taken so far.
 pub(super) fn telling<T>(work: impl FnOnce() -> T) -> T {
     if io::stderr().is_terminal() { telling_to(&mut io::stderr(), PERIOD, work) } else { work() }
 }
 
-/// The line is taken back before the work's result is told.
+/// Clears the line before the work returns, so that the result starts on an empty line.
 fn telling_to<T>(out: &mut (impl Write + Send), period: Duration, work: impl FnOnce() -> T) -> T {
     let (done, waiting) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -28,7 +28,7 @@ fn telling_to<T>(out: &mut (impl Write + Send), period: Duration, work: impl FnO
                 let _ = write!(out, "\r\u{1b}[K").and_then(|()| out.flush());
             }
         };
-        // Where no thread is to be had, the work is done without a word.
+        // If the system gives no thread, the work is done without progress lines.
         let _ = thread::Builder::new().spawn_scoped(scope, told);
         let result = work();
         drop(done);

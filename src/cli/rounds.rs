@@ -1,10 +1,11 @@
-//! Fixes in rounds: apply those that do not get in each other's way, check again, revert what went wrong, until
-//! nothing is left to fix. Everything happens in memory.
+//! Fixes in rounds: apply those that do not get in each other's way, check again, revert what went wrong, until nothing
+//! is left to fix. Everything happens in memory.
 //!
-//! A round is judged by comparing the whole report after it with the one before it. A fix must remove its finding and
-//! must not bring a new one, in any file. Where several fixes of a file go wrong together, half of them are tried next,
-//! so that a single bad one among many is found in few rounds. A file in which fixes keep going wrong stays as it was:
-//! were half of its fixes applied, the next run would try the others again.
+//! calint compares the whole report after a round with the one before it, instead of trusting each rule to know what
+//! its fix does to the others. A fix must remove its finding and must not introduce a new one, in any file. If several
+//! fixes of a file go wrong together, calint tries half of them next, so that it finds a single bad one among many in
+//! few rounds. A file in which fixes keep going wrong stays as it was: if half of its fixes were applied, the next run
+//! would try the others again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -23,10 +24,10 @@ use super::first_report::{Beyond, FirstReport, LeftFix, NamedFix};
 use super::meanings::{FormerPaths, Meaning, Meanings, former_path};
 use super::round_result::RoundResult;
 
-/// After so many rounds the rest is left. Fixes that do not undo one another need far fewer.
+/// calint stops after this many rounds, so that fixes which undo one another end. Other fixes need far fewer.
 const MAX_ROUNDS: usize = 200;
 
-/// After so many fixes that went wrong alone, a file is given up.
+/// calint gives up a file after this many fixes that went wrong alone, since each of them costs a whole check.
 const MAX_REFUSALS: usize = 5;
 
 /// The result of the rounds.
@@ -105,7 +106,7 @@ struct Rounds {
     accepted: usize,
     /// How many fixes of a file are tried at a time, after several together went wrong.
     sizes: BTreeMap<PathBuf, usize>,
-    /// How many files are tried at a time, after it could not be told which one went wrong.
+    /// How many files are tried at a time, after a round in which any of several files could have gone wrong.
     width: usize,
     fixed: BTreeMap<PathBuf, Vec<NamedFix>>,
     counts: BTreeMap<Meaning, usize>,
@@ -235,7 +236,7 @@ impl Rounds {
         let mut good = Vec::new();
         for (index, batch) in std::mem::take(&mut self.batches).into_iter().enumerate() {
             match faults.get(&index) {
-                // Nobody knows which file is to blame: fewer are tried next.
+                // Any of these files may be to blame, so fewer are tried next.
                 Some(_) if is_unclear => self.undo(batch),
                 Some(reason) => self.revert(batch, reason),
                 None => good.push(batch),

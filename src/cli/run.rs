@@ -27,7 +27,7 @@ pub(super) enum Reporting {
 }
 
 impl Outcome {
-    /// Of a run that fixed nothing: what could be fixed.
+    /// The outcome of a run that fixed nothing. Its note counts what could be fixed.
     pub(super) fn of(summary: Summary, configs: &[Config]) -> Self {
         let summary = summary.for_reports();
         let counts = summary.counts;

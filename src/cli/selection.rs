@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// What is looked at, and by which rules.
+/// Which files a command checks, and with which rules.
 #[derive(Debug, Args)]
 pub(super) struct Selection {
     /// Files and directories; `-` reads one file from stdin
@@ -18,15 +18,16 @@ pub(super) struct Selection {
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
-    /// Which rules to show: each profile holds the ones before it [default: default]
+    /// Which rules to show: each profile includes the ones before it [default: default]
     #[arg(long, value_enum)]
     pub(super) profile: Option<ProfileName>,
 
-    /// Show the rules of a benchmark whatever the profile, and tell of its controls; `calint explain PACK` shows it
+    /// Show the rules of a benchmark in addition to the profile, and report its controls; `calint explain PACK` shows
+    /// it
     #[arg(long, value_name = "PACK", value_delimiter = ',')]
     pub(super) pack: Vec<String>,
 
-    /// Run these rules alone, whatever the profile
+    /// Run only these rules, in place of the profile
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) only: Vec<String>,
 
@@ -38,11 +39,11 @@ pub(super) struct Selection {
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
 
-    /// A named directory may hold nothing to lint
+    /// Allow named directories that contain nothing to lint
     #[arg(long)]
     pub(super) allow_empty: bool,
 
-    /// Look at files that .gitignore excludes, too
+    /// Also check files that .gitignore excludes
     #[arg(long)]
     pub(super) no_ignore: bool,
 
@@ -54,7 +55,7 @@ pub(super) struct Selection {
     #[arg(long, value_name = "ORG")]
     pub(super) target: Option<String>,
 
-    /// The day to judge by, such as 2026-11-22 [default: today]
+    /// Check as of this day, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
 
@@ -77,10 +78,10 @@ pub(super) struct Configuration {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ProfileName {
-    /// What one can act on without arguing
+    /// Findings that are rarely disputed
     Default,
-    /// And what depends on context or policy
+    /// Also findings that depend on context or policy
     Strict,
-    /// And heuristics and inventory, for a person reviewing
+    /// Also heuristics and inventory, for a person who reviews
     Audit,
 }

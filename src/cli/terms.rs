@@ -1,4 +1,8 @@
 //! What the configuration of some files, and the command line above it, decide about them.
+//!
+//! Command line and configuration meet only here. The later stages get decisions and cannot see which of the two made
+//! one, so that precedence is not scattered over them. The shown rules also decide here what a run reads: calint does
+//! not open a kind of file that no shown rule reads.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -78,7 +82,7 @@ pub(super) fn terms(
     Ok((Terms { options, rules, configured, exclusions, settings, policy }, Arc::new(treatment)))
 }
 
-/// What is named on the command line outranks what is switched off in a file.
+/// The rules to run. A rule that the command line names runs even if a configuration switches it off.
 fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static Rule>, PlanError> {
     let only = selection.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
     let skip = selection.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
@@ -105,7 +109,7 @@ fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, P
     Ok(packs)
 }
 
-/// A rule with a severity of its own is shown whatever the profile, and so is one that a policy locks.
+/// Which findings are shown. The profile does not hide a rule whose severity is set, or one that a policy locks.
 fn shown(selection: &Selection, (config, packs): (&Config, &[&'static Pack]), rules: &[&'static Rule]) -> Shown {
     let set = config.profile().map_or(Profile::Default, |set| set.value);
     let profile = selection.profile.map_or(set, profile);
@@ -134,7 +138,7 @@ fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) 
     Ok(exclusions)
 }
 
-/// Facts of the command line take the place of those in files.
+/// Facts that the command line names replace those of the configuration.
 fn facts(selection: &Selection, config: &Config) -> FactsRequest {
     let in_files = || {
         let sources = config.facts().into_iter().map(|(folder, text)| {

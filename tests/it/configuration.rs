@@ -351,7 +351,7 @@ fn init_writes_what_is_valid_and_overwrites_nothing() {
         .fold(String::new(), |text, line| text + line + "\n");
     assert!(live.contains("\n[[accept]]\nrule = \"full-scope\"\n"), "{live}");
     folder.file("live/calint.toml", &live).run(&["config", "check", "--config", "live/calint.toml"], 0);
-    assert!(folder.run(&["init"], 2).stderr.contains("is there already"));
+    assert!(folder.run(&["init"], 2).stderr.contains("exists already"));
     let hook = fs::read_to_string(folder.path().join(".pre-commit-config.yaml")).expect("it is written");
     let readme = fs::read_to_string(repository().join("README.md")).expect("the README");
     assert!(readme.contains(&hook), "the README shows another hook");
