@@ -20,7 +20,7 @@ pub fn nearest(folder: &Path, name: &str, limits: &[PathBuf]) -> Option<PathBuf>
     within.map(|ancestor| ancestor.join(name)).find(is_there)
 }
 
-/// The folder above which nothing is looked for.
+/// The folder above which calint does not search.
 pub fn boundary(folder: &Path, limits: &[PathBuf]) -> PathBuf {
     if let Some(repository) = repository_root(folder) {
         return repository.to_owned();
@@ -30,8 +30,8 @@ pub fn boundary(folder: &Path, limits: &[PathBuf]) -> PathBuf {
     outermost.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Refuses a file that a configuration names if it is a link, or outside the repository of the configuration: whoever may
-/// change the repository could show lines of any file with it.
+/// Refuses a file that a configuration names if it is a link, or outside the repository of the configuration. Otherwise
+/// anyone who may change the repository could make calint show lines of any file.
 ///
 /// # Errors
 ///
@@ -41,7 +41,7 @@ pub(super) fn within_repository(path: &Path, folder: Option<&Path>) -> Result<()
         return Err("it is a symbolic link, which calint does not follow".to_owned());
     }
     let Some(root) = folder.and_then(repository_root) else { return Ok(()) };
-    // A file that is not there is told as such by whoever reads it.
+    // If the file does not exist, the caller reports that when it reads it.
     match is_inside(root, path) {
         Ok(false) => Err("it is outside the repository".to_owned()),
         Ok(true) | Err(_) => Ok(()),

@@ -1,4 +1,8 @@
 //! The configuration of a run: a file, laid over the policies that it extends.
+//!
+//! The files stay apart, and a value is looked up in them when it is needed, instead of being merged into one table. So
+//! each value still knows its file and line. Messages need that: what a policy locks is an error at the line that
+//! loosens it, with the line of the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,13 +18,13 @@ use super::layer::{Layer, Level, UnusedLevel};
 use super::problem::{ConfigError, ConfigProblem};
 use super::reader;
 
-/// Policies above one another; more is a mistake.
+/// Files in a chain of policies. calint takes a longer chain for one that extends itself.
 const MAX_DEPTH: usize = 10;
 
 /// Bytes (256 KiB) of the longest file: each app and each finding is compared with all that is declared and accepted.
 const MAX_LENGTH: usize = 256 * 1024;
 
-/// Fails a run if nothing says otherwise.
+/// The severity that fails a run if nothing else is set.
 const FAIL_ON: Severity = Severity::Warning;
 
 /// A valid configuration.
@@ -34,8 +38,8 @@ pub struct Config {
     pub is_named: bool,
 }
 
-/// Reads a file that calint found, and what it extends. A link is refused: whoever may change the repository could show
-/// the lines of any file with it.
+/// Reads a file that calint found, and what it extends. Refuses a link: anyone who may change the repository could make
+/// calint show lines of any file with it.
 ///
 /// # Errors
 ///
@@ -154,7 +158,7 @@ impl Config {
         self.first(|layer| layer.fail_on.as_ref())
     }
 
-    /// What becomes of acceptances that nothing needs.
+    /// What calint does about acceptances that match no finding.
     pub fn unused_acceptances(&self) -> UnusedLevel {
         self.first(|layer| layer.unused_acceptances.as_ref()).map_or(UnusedLevel::Warning, |set| set.value)
     }
@@ -232,7 +236,9 @@ impl Config {
         self.layers.iter().filter_map(|layer| Some(layer.inventory.as_ref()?.value.file.as_path()))
     }
 
-    /// What the repository's own file speaks of and nothing matches: indices of all declared apps and exclusions.
+    /// Problems for entries of the repository's own file that match nothing. The arguments are indices into all
+    /// declared
+    /// apps and into its exclusions.
     pub fn in_vain(&self, apps: &[usize], exclude: &[usize]) -> Vec<ConfigProblem> {
         let below: usize = self.layers.iter().skip(1).map(|layer| layer.apps.len()).sum();
         let Some(own) = self.layers.first() else { return Vec::new() };
@@ -242,7 +248,7 @@ impl Config {
             self.problem(&apps.at, "no app has such a name".to_owned(), "delete this, or correct the name")
         });
         let exclude = exclude.map(|glob| {
-            self.problem(&glob.at, "this keeps no file out".to_owned(), "delete this, or correct the glob")
+            self.problem(&glob.at, "this excludes no file".to_owned(), "delete this, or correct the glob")
         });
         apps.chain(exclude).collect()
     }

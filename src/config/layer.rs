@@ -1,4 +1,7 @@
 //! One configuration file, valid, before it is laid over the policy that it extends.
+//!
+//! Nothing has a default here. A file that does not set a key must differ from one that sets the key to its default:
+//! the first leaves the decision to the policy below, and the second overrides it.
 
 use globset::GlobMatcher;
 
@@ -27,13 +30,13 @@ pub struct Layer {
     pub api_version: Option<Set<u16>>,
     /// Facts, as written.
     pub facts: Vec<Set<String>>,
-    /// The org to judge for.
+    /// The org whose facts count.
     pub target: Option<Set<String>>,
     /// Files that are not linted.
     pub exclude: Vec<ExcludeGlob>,
-    /// The organisation's record of its apps.
+    /// The organization's record of its apps.
     pub inventory: Option<Set<Inventory>>,
-    /// What becomes of acceptances that nothing needs.
+    /// What calint does about acceptances that match no finding.
     pub unused_acceptances: Option<Set<UnusedLevel>>,
     /// Severities and options.
     pub rules: Vec<(&'static Page, Set<RuleChange>)>,
@@ -59,7 +62,7 @@ pub struct RuleChange {
 pub enum Level {
     /// It does not run.
     Off,
-    /// It runs, whatever the profile.
+    /// It runs, even if the profile does not include it.
     At(Severity),
 }
 
@@ -68,7 +71,7 @@ pub enum Level {
 pub struct ExcludeGlob {
     /// Compiled.
     pub glob: GlobMatcher,
-    /// Where it stands.
+    /// Where it is.
     pub at: At,
 }
 
@@ -77,7 +80,7 @@ pub struct ExcludeGlob {
 pub struct AppsGlob {
     /// The declaration.
     pub declared: DeclaredApps,
-    /// Where the name stands.
+    /// Where the name is.
     pub at: At,
     /// Where scopes are allowed.
     pub allowed_scopes_at: Option<At>,
@@ -100,14 +103,14 @@ pub struct LayerOrg {
     pub managed: Managed,
 }
 
-/// What becomes of an acceptance that no finding needs.
+/// What calint does about an acceptance that matches no finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnusedLevel {
     /// It fails the run.
     Error,
-    /// It is told.
+    /// calint reports it.
     Warning,
-    /// Nothing is said.
+    /// calint ignores it.
     Off,
 }
 

@@ -1,7 +1,8 @@
 //! `calint.toml`: what a repository decides about its own checks.
 //!
-//! A file is found by walking up from each file that is scanned, read key by key so that one run tells all that is wrong with
-//! it, and laid over the policy that it extends. Whatever is wrong has a place in the file.
+//! calint finds a file by going up from each file that it scans. It reads the file key by key, so that one run reports
+//! all
+//! mistakes in it, and lays it over the policy that it extends. Each mistake has a place in the file.
 
 mod apps;
 mod discovery;

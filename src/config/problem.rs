@@ -18,7 +18,7 @@ pub struct ConfigProblem {
     pub help: String,
 }
 
-/// All that is wrong with a configuration; nothing was looked at.
+/// All that is wrong with a configuration. calint then checks no file.
 #[derive(Debug, Clone)]
 pub struct ConfigError {
     /// In the order of the files and of the places in them.

@@ -1,7 +1,8 @@
-//! What stands in a configuration file, as it is written.
+//! The content of a configuration file, as it is written.
 //!
-//! The JSON Schema is made of these types and their comments, but in a test only: a program that prints a text which never
-//! changes needs no generator.
+//! These types say what a file may contain, and the stages after this one never see them: a spelling in the file can
+//! change without a change in the rules, and the other way round. The JSON Schema is made from these types and their
+//! comments, but in a test only: a program that prints a text which never changes needs no generator.
 
 use std::fmt;
 
@@ -37,9 +38,9 @@ pub(super) enum RawSeverity {
 pub(super) enum RawUnused {
     /// It fails the run.
     Error,
-    /// It is told.
+    /// calint reports it.
     Warning,
-    /// Nothing is said.
+    /// calint ignores it.
     Off,
 }
 
@@ -53,7 +54,7 @@ enum OneOrMany {
     Many(Vec<RawFlow>),
 }
 
-/// One flow is read as a list of one, so that a wrong name is told as such.
+/// Reads one flow as a list of one. An untagged enum would say for a wrong name only that no variant matches.
 fn one_or_many<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RawFlow>>, D::Error> {
     struct Flows;
 

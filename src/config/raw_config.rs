@@ -20,7 +20,7 @@ pub(super) struct RawConfig {
     locked: Option<Vec<String>>,
     /// Keeps the rules of an edition, so that an upgrade cannot turn a build red.
     edition: Option<String>,
-    /// Benchmarks whose rules are shown whatever the profile, and whose controls are told.
+    /// Benchmarks whose rules are shown in addition to the profile, and whose controls are reported.
     #[schemars(schema_with = "pack_names")]
     packs: Option<()>,
     /// Which rules are shown. Default: `default`.
@@ -31,13 +31,13 @@ pub(super) struct RawConfig {
     api_version: Option<RawApiVersion>,
     /// Facts about the org, as files or directories relative to this file, or `ORG=PATH`.
     facts: Option<Vec<String>>,
-    /// The org to judge for, if the facts tell of several.
+    /// Which org's facts to use, if the facts are from several orgs.
     target: Option<String>,
     /// Files that are not linted: globs relative to this file.
     exclude: Option<Vec<String>>,
     /// A CSV file that records the apps: app, owner, purpose, criticality, vendor, reviewed; relative to this file.
     inventory: Option<String>,
-    /// What becomes of an acceptance that no finding needs. Default: `warning`, which is told and fails nothing.
+    /// What calint does about an acceptance that matches no finding. Default: `warning`, which does not fail the run.
     unused_acceptances: Option<RawUnused>,
     /// Severities and options of rules.
     #[schemars(schema_with = "rules_of")]

@@ -1,4 +1,7 @@
-//! From the text of one file to what it sets, key by key: a mistake in one entry hides none in the others.
+//! From the text of one file to what it sets, key by key.
+//!
+//! serde could read the whole file into one struct, but it stops at the first mistake. Here each key and each entry of
+//! a list is read by itself, so that a mistake in one hides none in the others and one run names them all.
 
 use std::ops::Range;
 
@@ -44,7 +47,7 @@ pub(super) const KEYS: [&str; 16] = [
 /// A value with its place in the file.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// Reads a file, and tells all that is wrong with it.
+/// Reads a file, and returns what it sets and all its problems.
 pub(super) fn read(file: &ConfigFile, index: usize) -> (Layer, Vec<ConfigProblem>) {
     let mut reader = Reader { file, index, problems: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(&file.text);
@@ -249,7 +252,7 @@ impl Reader<'_> {
             Ok(value) => Some(Set { value, at }),
             Err(error) => {
                 let span = error.span().unwrap_or(at.span);
-                self.problem(span, error.message(), "calint config schema tells what may stand here");
+                self.problem(span, error.message(), "`calint config schema` shows what is allowed here");
                 None
             }
         }
@@ -261,7 +264,7 @@ impl Reader<'_> {
         texts.map(|text| Set { at: self.at(text.span()), value: text.into_inner() }).collect()
     }
 
-    /// A glob over names, in which `*` stands for anything.
+    /// A glob over names, in which `*` matches any text.
     pub(super) fn name_glob(&mut self, text: &str, span: Range<usize>) -> Option<GlobMatcher> {
         self.glob((text, Star::Anything), span)
     }
@@ -279,7 +282,7 @@ impl Reader<'_> {
                 self.problem(
                     span,
                     &format!("not a glob: {reason}"),
-                    "`*` stands for anything in a name or folder, `**` for any folders; see docs.rs/globset",
+                    "`*` matches any text in a name or folder, `**` matches any folders; see docs.rs/globset",
                 );
                 None
             }
@@ -295,7 +298,7 @@ impl Reader<'_> {
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None if what == "rule" => "`calint rules` lists them".to_owned(),
-            None => "`calint config schema` tells what may stand here".to_owned(),
+            None => "`calint config schema` shows what is allowed here".to_owned(),
         };
         self.problem(span, &format!("no {what} is called `{name}`"), &help);
     }

@@ -16,7 +16,7 @@ mod tests {
     use crate::config::raw_config::RawConfig;
     use crate::config::reader::KEYS;
 
-    /// Asks the test to write the schema where it is not that of the types and pages any more.
+    /// Asks the test to rewrite the schema if it no longer matches the types and pages.
     const WRITE: &str = "CALINT_WRITE_SCHEMA";
 
     #[test]
@@ -35,7 +35,7 @@ mod tests {
         }
         assert!(
             text == JSON_SCHEMA || env::var_os(WRITE).is_some(),
-            "src/config/calint.schema.json is out of date: {WRITE}=1 cargo test --lib the_schema_is writes it anew"
+            "src/config/calint.schema.json is out of date: {WRITE}=1 cargo test --lib the_schema_is rewrites it"
         );
     }
 }
