@@ -247,9 +247,8 @@ impl Config {
         let apps = apps.map(|apps| {
             self.problem(&apps.at, "no app has such a name".to_owned(), "delete this, or correct the name")
         });
-        let exclude = exclude.map(|glob| {
-            self.problem(&glob.at, "this excludes no file".to_owned(), "delete this, or correct the glob")
-        });
+        let exclude = exclude
+            .map(|glob| self.problem(&glob.at, "this excludes no file".to_owned(), "delete this, or correct the glob"));
         apps.chain(exclude).collect()
     }
 

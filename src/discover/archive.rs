@@ -1,7 +1,9 @@
 //! Zip archives, as `sf project retrieve start --target-metadata-dir` leaves them, read in place.
 //!
-//! No entry is written anywhere. What an archive says of its own sizes is checked before anything is
-//! unpacked, and again while it is.
+//! No entry is written anywhere: an archive from a stranger may name any path, and may unpack to any size. calint
+//! checks the sizes that an archive states before it unpacks anything, and again while it does, because they may be
+//! wrong. It reports names that lead out of the archive or occur twice, and does not choose a meaning for them: another
+//! reader could choose another one, and see another app.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -125,7 +127,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// There is none of that name, it is encrypted or damaged, or the run has no room for it.
+    /// No entry has that name, it is encrypted or damaged, or the run has no room for it.
     pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
         let mut zip = self.zip.lock().unwrap_or_else(PoisonError::into_inner);
@@ -137,7 +139,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// There is none of that name, it is over 64 MiB, encrypted or damaged, it would unpack to far more than it
+    /// No entry has that name, it is over 64 MiB, encrypted or damaged, it would unpack to far more than it
     /// packs, or the run has no room for it.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         let number = self.number(name).ok_or(io::ErrorKind::NotFound)?;
@@ -161,7 +163,7 @@ impl Archive {
     }
 }
 
-/// Whether a name is that of an app's file, wherever it leads.
+/// Whether a name is the name of an app's file, even if its path leads out of the archive.
 fn is_app(name: &str) -> bool {
     let file_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     NamedKind::of(file_name).is_some_and(|named| named.kind.is_app())

@@ -1,4 +1,7 @@
 //! How much a run unpacks: from all archives that it meets, and from the earlier state that it compares with.
+//!
+//! A bound for each archive would not do: a repository may have any number of them, and each may be within its bound.
+//! So all archives of a run take from one budget, which several threads share without a lock.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,7 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// files of an earlier state as tightly, so the same holds for these.
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
 
-/// What opening an archive counts for, and each of its entries: the directory is read, too.
+/// Bytes that an archive counts for when it is opened, and each of its entries: calint reads its directory, too.
+/// Without
+/// this, any number of empty archives would cost nothing.
 const ARCHIVE: u64 = 64 * 1024;
 const ENTRY: u64 = 128;
 

@@ -79,7 +79,7 @@ impl Container {
     ///
     /// # Errors
     ///
-    /// There is none of that name, or it cannot be read whole.
+    /// No file has that name, or it cannot be read whole.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         match self {
             Self::Zip(archive) => archive.read(name),
@@ -91,7 +91,7 @@ impl Container {
     ///
     /// # Errors
     ///
-    /// There is none of that name, or it cannot be read.
+    /// No file has that name, or it cannot be read.
     pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         match self {
             Self::Zip(archive) => archive.stream(name, look),

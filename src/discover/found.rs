@@ -19,7 +19,7 @@ pub struct Found {
     pub others: Vec<OtherFile>,
     /// Directories, files and archives that could not be looked into.
     pub unreadable: Vec<Unreadable>,
-    /// Named directories and archives that held nothing of ours.
+    /// Named directories and archives that contain no file to check.
     pub empty: Vec<EmptyDirectory>,
     /// Named files of no kind that calint reads.
     pub skipped: Vec<RepoPath>,
@@ -35,7 +35,7 @@ pub struct Found {
     pub working_directory: PathBuf,
 }
 
-/// A named directory or archive that held nothing of ours.
+/// A named directory or archive that contains no file to check.
 #[derive(Debug)]
 pub struct EmptyDirectory {
     /// The directory.

@@ -1,4 +1,8 @@
 //! `.gitignore` files in force while the walk goes down a tree.
+//!
+//! The walker of the crate `ignore` would apply them by itself, but it does not say what it leaves out. calint has to
+//! count the apps that it does not check, and has to bound the work that ignore files from a stranger cause. So this
+//! stack takes only the matching of patterns from the crate.
 
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
@@ -18,7 +22,7 @@ const MAX_PATTERNS: usize = 20_000;
 /// Bytes of the longest ignore file (1 MiB).
 const MAX_LENGTH: usize = 1024 * 1024;
 
-/// A larger ignore file ignores nothing (1 MiB). That of a large project has a few hundred lines.
+/// A larger ignore file ignores nothing (1 MiB). A large project needs a few hundred lines.
 const MAX_SIZE: u64 = 1024 * 1024;
 
 /// Whether ignore files count.

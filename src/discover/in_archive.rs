@@ -1,4 +1,8 @@
 //! The files of an archive, or of an earlier state of a repository.
+//!
+//! Rules never learn whether a file is on the disk. Each entry gets a path behind the path of its container, which no
+//! file on the disk can have, and becomes a source like all others. A separate kind of source for archives would have
+//! to be handled wherever a path is compared or shown.
 
 use std::ffi::OsString;
 use std::io;
@@ -25,8 +29,8 @@ pub(super) enum Root {
 }
 
 impl Search<'_> {
-    /// Adds the files of an archive that was met on the way. What only looks like an archive is none of ours; what is
-    /// one and is refused could hold something.
+    /// Adds the files of an archive that was met on the way. calint ignores a file that only looks like an archive. It
+    /// reports an archive that it refuses, because that could contain an app.
     pub(super) fn met_archive(&mut self, path: &Path) -> usize {
         match Archive::open(path, &self.budget) {
             Ok(archive) => self.archive(Container::Zip(archive), &Root::Folder),
@@ -62,7 +66,9 @@ impl Search<'_> {
         }
     }
 
-    /// Adds the files of an archive and tells how many of them are ours. Of an archive without any, nothing is.
+    /// Adds an archive's files, and returns how many of them calint checks. If there are none of these, it adds no
+    /// files
+    /// beside the metadata either.
     pub(super) fn archive(&mut self, archive: Container, root: &Root) -> usize {
         let archive = Arc::new(archive);
         let outside = archive.path().into_os_string();

@@ -1,5 +1,8 @@
-//! Which metadata type a file holds, told by its suffix in source format (`-meta.xml`) and in
-//! metadata format (without). Source: source-deploy-retrieve's metadata registry.
+//! Which metadata type a file contains, by its suffix in source format (`-meta.xml`) and in metadata format (without).
+//!
+//! The name decides and not the root element, because Salesforce's tools do the same, and because a run on a large
+//! project must not open thousands of files to learn that they are something else. calint reports a file whose root
+//! contradicts its name. Source: source-deploy-retrieve's metadata registry.
 
 use percent_encoding::percent_decode_str;
 
@@ -36,7 +39,7 @@ pub enum Kind {
     MutingPermissionSet,
     /// `ApexClass`, of which the name alone counts.
     ApexClass,
-    /// `Certificate` of the org: what is told of it beside the certificate itself.
+    /// `Certificate` of the org: the metadata beside the certificate itself.
     Certificate,
     /// `AuthProvider`, looked at when a rule asks for credentials.
     AuthProvider,
@@ -130,7 +133,7 @@ pub(super) const KINDS: [(&str, Kind, &str); 32] = [
     ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig"),
 ];
 
-/// The suffix of all settings; the name before it tells which.
+/// The suffix of all settings. The name before it says which settings a file contains.
 const SETTINGS_SUFFIX: &str = "settings";
 
 /// Name, kind and type name of the settings.
@@ -154,7 +157,7 @@ impl Kind {
         KINDS.iter().chain(&SETTINGS).find(|(.., root)| *root == name).map(|(_, kind, _)| *kind)
     }
 
-    /// What stands behind the name of a file of this kind, without `-meta.xml`.
+    /// The suffix of a file of this kind, without `-meta.xml`.
     pub fn suffix(self) -> &'static str {
         KINDS.iter().find(|(_, kind, _)| *kind == self).map_or(SETTINGS_SUFFIX, |(suffix, ..)| suffix)
     }
@@ -181,7 +184,7 @@ impl Kind {
         self == Self::ConnectedApp || self.is_eca()
     }
 
-    /// Whether it is no part of an app, and tells what apps of its org may do.
+    /// Whether it is not a part of an app, and decides what apps of its org may do.
     pub fn decides_over_apps(self) -> bool {
         matches!(self, Self::OauthCustomScope | Self::OauthTokenExchangeHandler | Self::Settings(_) | Self::Certificate)
     }
@@ -225,12 +228,12 @@ pub struct NamedKind {
     pub kind: Kind,
     /// The component: the file name without suffix, percent-decoded.
     pub name: String,
-    /// The suffix as it is written, if it only stands for the registered one.
+    /// The suffix as it is written, if it is another spelling of the registered one.
     pub wrong_suffix: Option<String>,
 }
 
 impl NamedKind {
-    /// Reads a file name; nothing if it is none of ours.
+    /// Reads a file name. Returns nothing if calint does not read such files.
     pub fn of(file_name: &str) -> Option<Self> {
         let name = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
         let (stem, suffix) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
@@ -260,7 +263,7 @@ fn registered(stem: &str, suffix: &str) -> Option<Kind> {
     kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, _)| *kind)
 }
 
-/// The kind of ours that a suffix stands for although it is spelled otherwise.
+/// The kind that a misspelled suffix means, among the kinds that calint checks.
 fn meant(suffix: &str) -> Option<Kind> {
     let alias = SUFFIX_ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(suffix)).map(|(_, right)| *right);
     let right = alias.unwrap_or(suffix);

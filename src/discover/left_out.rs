@@ -1,5 +1,9 @@
-//! Files of apps that a run meets and does not check, and folders and archives that it does not look into. Nothing hides
-//! silently: reports count them and say what to do.
+//! Files of apps that a run meets and does not check, and folders and archives that it does not look into. Nothing
+//! hides silently: reports count them and say what to do.
+//!
+//! A clean report would mislead if the apps of a repository are in an ignored folder. To know what is in such a folder,
+//! calint has to look into it, and it may be large. So calint counts a bounded number of entries there, opens none of
+//! its files, and otherwise reports the folder as a whole.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -31,7 +35,7 @@ const ARCHIVE: &str = "archive";
 pub enum LeftOutBy {
     /// An ignore file excludes the file, and Git does not track it.
     IgnoreFile,
-    /// An ignore file excludes the folder, and Git cannot tell what it tracks there.
+    /// An ignore file excludes the folder, and it is unknown what Git tracks there.
     IgnoredFolder,
     /// The file is in a folder that calint does not enter.
     ClosedFolder,
@@ -63,7 +67,7 @@ pub struct LeftOut {
     pub by: LeftOutBy,
     /// Where it is.
     pub path: RepoPath,
-    /// Its metadata type; `directory` or `archive` if it is none.
+    /// Its metadata type; `directory` or `archive` if it is not a file of an app.
     pub kind: &'static str,
     /// The name of the component, or of the folder or archive.
     pub name: String,
@@ -166,7 +170,7 @@ impl Omissions {
         self.candidates.push(Candidate::other(by, (path, shown), kind));
     }
 
-    /// Notes an archive that was met and could not be read. What only has the name of an archive is none.
+    /// Notes an archive that was met and could not be read, unless only its name is the name of an archive.
     pub(super) fn damaged_archive(&mut self, path: &Path, names: &Names) {
         let mut start = [0; 4];
         let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));

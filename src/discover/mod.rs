@@ -1,7 +1,8 @@
 //! Names in, sources out: which files a run looks at, and where each belongs.
 //!
-//! Knows suffixes, ignore files, links, archives, standard input, and the difference between a file that was
-//! named and one that was found. Knows nothing of XML.
+//! Knows suffixes, ignore files, links, archives, standard input, and the difference between a file that was named and
+//! one that was found. Knows nothing of XML: it opens no metadata file, so the cost of a search depends only on names,
+//! and the later stages decide which of the files are worth reading.
 
 mod archive;
 mod budget;
@@ -89,7 +90,7 @@ pub fn base(request: &Request) -> PathBuf {
     names::common_base(folders.iter().map(PathBuf::as_path), &request.working_directory)
 }
 
-/// The absolute folder of what is named: itself, or that of the file.
+/// The absolute folder of what is named: the folder itself, or the folder of the file.
 pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
     let path = match input {
         Input::Path(path) | Input::Stdin { name: path, .. } => absolute(working_directory, path),

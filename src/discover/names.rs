@@ -1,5 +1,11 @@
-//! Paths as reports show them: relative to the Git repository that holds all that is scanned, else to the working
-//! directory. One folder for the whole run keeps the names of several repositories apart.
+//! Paths as reports show them: relative to the Git repository that contains all that is scanned, or else to the working
+//! directory.
+//!
+//! Other programs compare reports by these paths, so within a repository a path does not depend on the folder that
+//! calint
+//! is started in.
+//! There is one base for the whole run and not one for each repository: otherwise two files of different repositories
+//! could have the same name in one report.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -60,7 +66,7 @@ impl Names {
         RepoPath(shapes::hidden(&self.exact(path)))
     }
 
-    /// The same as it is, for patches: whoever applies one must find the file.
+    /// The same without masking, for patches: `git apply` must find the file.
     pub fn exact(&self, path: &Path) -> String {
         let relative = pathdiff::diff_paths(path, &self.base).unwrap_or_else(|| path.to_owned());
         let steps: Vec<String> =

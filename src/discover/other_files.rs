@@ -1,7 +1,8 @@
-//! Files beside the metadata in which a secret may stand: scripts, settings, sources, keys.
+//! Files beside the metadata that may contain a secret: scripts, settings, sources, keys.
 //!
-//! Thousands of files of a project hold nothing but fields and layouts. They are told by their names, so that
-//! nothing of them is opened.
+//! A project has thousands of files, and most contain neither apps nor secrets. So calint asks three questions, from
+//! the cheapest to the most expensive: whether the name is promising, whether the first 8 KiB are, and only then what
+//! the file contains. A large file is read window by window, and is in memory as a whole only after a mark was found.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,7 +17,7 @@ use super::source::{Origin, Unreadable};
 pub enum OtherFiles {
     /// They are.
     Find,
-    /// They are passed over.
+    /// They are skipped.
     #[default]
     Skip,
 }
@@ -32,7 +33,7 @@ pub struct OtherFile {
     pub(super) origin: Origin,
 }
 
-/// Bytes that tell what a file is.
+/// Bytes at the start of a file that show what it is (8 KiB). One call reads a file that is smaller.
 const HEAD: usize = 8 * 1024;
 
 /// Files of this many bytes (1 MiB) are large: so much of them is looked at together.
@@ -63,7 +64,7 @@ impl OtherFile {
     /// Reads the file into a buffer that is used again for the next, and tells whether there is anything to look at. The
     /// rest of a file is read only if the first 8 KiB are wanted. One of over 1 MiB is read window by window, and is
     /// taken into memory only if a window has a mark; one of over 64 MiB never is. One that cannot be read is passed
-    /// over: nobody named it.
+    /// over, because the command line does not name it.
     pub fn read(&self, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> bool {
         bytes.clear();
         let found = match &self.origin {
@@ -106,7 +107,7 @@ impl OtherFile {
 
 /// What makes a file worth looking at.
 pub struct Ask<'a> {
-    /// Whether the first bytes are those of such a file.
+    /// Whether the first bytes look like such a file.
     pub is_wanted: &'a dyn Fn(&[u8]) -> bool,
     /// Whether a stretch of a large file holds a mark, of 64 bytes at most.
     pub is_marked: &'a dyn Fn(&[u8]) -> bool,

@@ -1,4 +1,4 @@
-//! Reading a file from the disk, of whatever kind and size it turns out to be.
+//! Reading a file from the disk, of any kind and size.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -40,14 +40,15 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a file is one that the kernel makes when somebody reads it. Such a file says that it is a regular one and
-/// empty. It may hold the environment of this process, or never end.
+/// Whether the kernel makes a file while it is read. Such a file looks like a regular and empty one. It may contain the
+/// environment of this process, or never end.
 fn is_made_by_kernel(path: &Path) -> bool {
     path.canonicalize().is_ok_and(|path| path.starts_with("/proc") || path.starts_with("/sys"))
 }
 
-/// Reads a file below a folder. Links are followed only within the folder: whoever may change a repository could make
-/// calint quote any file of the machine otherwise.
+/// Reads a file below a folder. Follows links only within the folder: otherwise anyone who may change a repository
+/// could
+/// make calint quote any file of the machine.
 ///
 /// # Errors
 ///

@@ -1,4 +1,6 @@
 //! What a run is to look at.
+//!
+//! Each yes-or-no decision is an enum of its own: as `bool` arguments, two of them could be swapped without an error.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +21,7 @@ pub enum Input {
     Snapshot(Arc<Snapshot>),
     /// One file on standard input, with the name that gives its kind.
     Stdin {
-        /// The name, as if the file stood there.
+        /// The name, as if the file were there.
         name: PathBuf,
         /// What was read.
         bytes: Vec<u8>,
@@ -82,7 +84,7 @@ pub enum NamedLinks {
     KeepInside,
 }
 
-/// Files that are not linted; others may still be judged by what they hold.
+/// Files that are not linted. Rules about other files may still use their content.
 #[derive(Debug, Clone)]
 pub struct Exclusion {
     /// The folder that the glob is relative to, absolute.

@@ -1,4 +1,8 @@
 //! A search under way. Where to look is decided elsewhere; this adds what was met.
+//!
+//! A file can be met in several ways: named, found by the walk, as an entry of an archive, or as a draft. All of them
+//! end in one function here, so that exclusions and duplicates are decided once. An excluded file is kept unopened and
+//! not dropped, because another app may name it.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;

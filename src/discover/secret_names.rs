@@ -1,7 +1,11 @@
-//! Names of files beside the metadata in which a secret may be.
+//! Names of files beside the metadata that may contain a secret.
+//!
+//! For metadata, the list names the types that are read; for other files, it names the suffixes that are not. A secret
+//! may be in a file with any suffix or none, so an unknown file must be read, while the types of metadata are known and
+//! most of them contain only switches.
 
-/// Types of source format in which one can write any text, or that name a certificate. Those of thousands of others
-/// hold switches and labels.
+/// Types of source format that allow free text or name a certificate. Files of the other types contain switches and
+/// labels, and a project has thousands of them.
 const TYPES_WITH_TEXT: [&str; 9] = [
     "authprovider",
     "externalCredential",

@@ -15,8 +15,9 @@ use super::kind::NamedKind;
 use super::reading::{MAX_FILE_SIZE, too_large};
 use super::secret_names::may_hold_secret;
 
-/// Commits with more files are refused. The largest projects have some hundred thousand files, and a few kilobytes of trees
-/// that contain each other stand for any number.
+/// Commits with more files are refused. The largest projects have some hundred thousand files, and a few kilobytes of
+/// trees
+/// that contain each other can list any number.
 const MAX_FILES: usize = 500_000;
 
 /// Why there is no earlier state.
@@ -54,7 +55,7 @@ impl Snapshot {
     /// Git cannot be run, the folder is in no repository, there is no such revision here, or it has too many files.
     pub fn open(folder: &Path, revision: &str) -> Result<Self, SnapshotError> {
         let top = PathBuf::from(text(folder, &["rev-parse", "--show-toplevel"])?);
-        // A name that begins with a hyphen is none of Git's options.
+        // Git must not take a name that begins with a hyphen for an option.
         let name = format!("{revision}^{{commit}}");
         let commit = text(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
         let commit = commit.map_err(|error| unknown_revision(folder, error))?;
@@ -114,13 +115,13 @@ impl Snapshot {
         if size > MAX_FILE_SIZE {
             return Err(too_large());
         }
-        // Many names may stand for one object, so each reading of it counts.
+        // Many names may refer to one object, so each reading of it counts.
         self.budget.take(size)?;
         let size = objects.contents.ask(object)?.ok_or(io::ErrorKind::NotFound)?;
         let answers = &mut objects.contents.answers;
         let mut content = answers.take(size);
         let looked = look(&mut content);
-        // What nobody read must go, too: the next answer comes behind it and a line end.
+        // Skips what was not read, and the line end after it: the next answer follows there.
         let rest = content.limit() + 1;
         io::copy(&mut answers.take(rest), &mut io::sink())?;
         looked
@@ -140,10 +141,10 @@ impl Snapshot {
     }
 }
 
-/// What Git tells of its objects.
+/// The objects of a repository, as Git answers for them.
 #[derive(Debug)]
 struct Objects {
-    /// Tells sizes alone, so that Git need not unpack what is too large.
+    /// Answers sizes only, so that Git need not unpack what is too large.
     sizes: CatFile,
     contents: CatFile,
 }
@@ -172,8 +173,7 @@ impl CatFile {
         Ok(Self { process, questions, answers: BufReader::new(answers) })
     }
 
-    /// Asks for an object: its size, or nothing if it is not in this clone. If contents are told, its bytes are the next
-    /// answers.
+    /// Asks for an object. Returns its size, or nothing if it is not in this clone. With `--batch`, its bytes follow.
     fn ask(&mut self, object: &str) -> io::Result<Option<u64>> {
         writeln!(self.questions, "{object}")?;
         self.questions.flush()?;

@@ -1,4 +1,8 @@
 //! One file to read: what it is, where it is, and which project it belongs to.
+//!
+//! A source has no content. Most files that a search finds are only looked up by name, so each is read where it is
+//! needed, and a project of any size costs a path for each file. Disk, draft, standard input, and archive differ only
+//! here.
 
 use std::fs;
 use std::io;
@@ -15,11 +19,11 @@ use super::reading::{MAX_FILE_SIZE, is_inside, read_file, read_inside, too_large
 pub struct Source {
     /// As reports show it.
     pub shown: RepoPath,
-    /// The metadata type, told by the suffix.
+    /// The metadata type, which the suffix says.
     pub kind: Kind,
-    /// The component's name, told by the file name.
+    /// The component's name, from the file name.
     pub name: String,
-    /// The suffix as it is written, if it only stands for the registered one.
+    /// The suffix as it is written, if it is another spelling of the registered one.
     pub wrong_suffix: Option<String>,
     /// The project that the file belongs to.
     pub project: ProjectRoot,
@@ -123,7 +127,7 @@ pub struct ProjectRoot {
     /// Where it is; in an archive, behind the path of the archive and a `!`.
     pub path: PathBuf,
     /// Whether `sfdx-project.json`, `package.xml` or a Git repository marks it, so that nothing of the
-    /// project can stand outside it.
+    /// project can be outside it.
     pub is_marked: bool,
     /// The archive that holds it, with the folder inside.
     pub(super) archive: Option<(Arc<Container>, String)>,

@@ -24,7 +24,9 @@ const APEX_CLASSES: &str = "classes";
 const PERMISSION_LISTS: [&str; 4] = ["mutingpermissionsets", "permissionsetgroups", "permissionsets", "profiles"];
 
 /// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide over
-/// apps. Nothing looks up a credential by its name. It passes over what it cannot read: nobody named it.
+/// apps. Nothing looks up a credential by its name. A folder that cannot be read is skipped, because the command line
+/// does
+/// not name it.
 pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, names): (Census, &Names)) -> Vec<Source> {
     let mut sources = Vec::new();
     for folder in folders {
@@ -127,7 +129,8 @@ impl Survey {
     }
 }
 
-/// Whether a folder has no folders in it, told by the number of its links: one by its name, one by its own `.`, and one by
+/// Whether a folder has no folders in it, by the number of its links: one for its name, one for its own `.`, and one
+/// for
 /// the `..` of each folder in it. File systems that do not count like this give one link.
 #[cfg(unix)]
 fn is_known_to_have_no_folders(entry: &DirEntry) -> bool {

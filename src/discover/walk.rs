@@ -1,4 +1,8 @@
-//! The walk through a directory, and the way up to the project that holds a folder.
+//! The walk through a directory, and the way up to the project that contains a folder.
+//!
+//! The walk notes what it does not enter, too: a report has to say which apps were not checked. An ignore file does not
+//! decide alone. Git tracks, and people deploy, files that an ignore rule names, so calint asks Git for these
+//! afterwards, but only if a rule left out something that it could read.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -34,7 +38,7 @@ pub struct Walked {
     pub passed_over: usize,
     /// What could not be read.
     pub unreadable: Vec<UnreadablePath>,
-    /// What was passed over and may contain apps.
+    /// Folders, files, and links that were not entered and may contain apps.
     pub not_walked: NotWalked,
 }
 
@@ -49,7 +53,7 @@ pub struct NotWalked {
     pub(super) closed_folders: Vec<PathBuf>,
     /// Files of apps in such a folder that Git tracks although an ignore file excludes them.
     pub(super) tracked_in_closed: Vec<(PathBuf, NamedKind)>,
-    /// Files whose names are those of apps but for letter case.
+    /// Files whose names would be names of apps in another letter case.
     pub(super) misspelt: Vec<(PathBuf, NamedKind)>,
     /// Links to folders and to archives.
     pub(super) links: Vec<PathBuf>,
@@ -112,7 +116,7 @@ pub(super) fn is_closed(name: &str) -> bool {
     NEVER_ENTERED.contains(&name)
 }
 
-/// Notes a folder that is passed over, and tells whether Git may track something in it that an ignore file excludes.
+/// Notes a folder that is not entered. Returns whether Git may track something in it that an ignore file excludes.
 fn folder(entry: &DirEntry, ignored: &IgnoreStack, not_walked: &mut NotWalked) -> bool {
     let (is_ignored, is_closed) = (ignored.ignores_entry(entry), is_never_entered(entry));
     if entry.file_name() == ".git" {
