@@ -1,15 +1,17 @@
 //! Globs that a file or a user gave, compiled within bounds.
 //!
-//! globset turns a glob into a regular expression and panics where that does not compile, and its parser recurses with
-//! every brace. A repository may hold any text, so length and depth are looked at first, and the expression is compiled
-//! once where its errors come back.
+//! globset turns a glob into a regular expression and panics if that does not compile, and its parser recurses with
+//! every
+//! brace. A repository may contain any text, so calint checks length and depth first, and compiles the expression once
+//! in
+//! a way that returns errors.
 
 use globset::{GlobBuilder, GlobMatcher, GlobSetBuilder};
 
-/// Longer globs are refused. File systems have no longer names, and paths seldom.
+/// Longer globs are refused. File systems allow no longer names, and few paths are longer.
 const MAX_LENGTH: usize = 1000;
 
-/// Deeper nested alternatives are refused.
+/// More deeply nested braces are refused: nobody writes that many levels by hand.
 const MAX_DEPTH: usize = 8;
 
 /// What `*` matches.

@@ -14,9 +14,11 @@
 //! | [`config`] | `calint.toml` | what a repository decides about its own checks |
 //! | [`report`] | the summary | bytes for people and machines |
 //!
-//! A stage imports only the stages above it. [`cli`] may import all of them, and nobody imports it. All may import
-//! [`words`], the plurals and lists of messages, `choices`, the words of enums, and [`shapes`], the secrets that are known
-//! by their shape.
+//! A stage imports only the stages above it, so that it can be read and tested without those below. [`cli`] may import
+//! all
+//! of them, and no stage imports it. All may import [`words`], the plurals and lists of messages, `choices`, the words
+//! of
+//! enums, and [`shapes`], the secrets that are known by their shape.
 
 mod choices;
 pub mod cli;

@@ -1,11 +1,12 @@
-//! Secrets and keys that are known by their shape alone, in a text, a name, or a path. Wherever they are, nobody should
-//! read them in a report.
+//! Secrets and keys that are known by their shape alone, in a text, a name, or a path. A report must not show them,
+//! wherever they are.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Consumer keys, which have 85 characters, so that what follows one in a path stays; secrets of Salesforce in their present form and other keys of 256 bits; ids of access keys of AWS.
+/// Consumer keys, of which it takes at most the 85 characters that they have, so that what follows one in a path stays;
+/// secrets of Salesforce in their present form and other keys of 256 bits; ids of access keys of AWS.
 static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"3MVG9[A-Za-z0-9._]{20,80}|[0-9A-Fa-f]{64,}|(?:AKIA|ASIA)[0-9A-Z]{16}")
         .expect("the pattern is a constant that a test compiles")
@@ -14,7 +15,7 @@ static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
 /// Characters at the end of a secret that a name keeps, so that two files have two names.
 const KEPT: usize = 4;
 
-/// Digits of the shortest secret that consists of hexadecimal digits.
+/// Digits of the shortest secret that consists of hexadecimal digits: 256 bits.
 const SHORTEST_HEXADECIMAL: usize = 64;
 
 /// Where such secrets are in a text, in bytes.

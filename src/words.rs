@@ -10,7 +10,7 @@ pub fn count(number: usize, noun: &str) -> String {
     count_of(number, noun, &plural(noun))
 }
 
-/// A number and whatever follows it, in the singular or the plural: `1 person`, `2 findings are`.
+/// A number and the words after it, in the singular or the plural: `1 person`, `2 findings are`.
 #[must_use]
 pub fn count_of(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -9,7 +9,7 @@ use super::list;
 use super::text_edit::TextEdit;
 use super::values::{fill, write};
 
-/// The edits of a change; nothing if the source is written in a way that it does not fit.
+/// The edits of a change; nothing if the change does not fit the way in which the source is written.
 pub(super) fn edits(document: &Document, change: &Change) -> Option<Vec<TextEdit>> {
     match change {
         Change::Write(place, text) => match (place.node?, place.absent) {
@@ -39,7 +39,7 @@ fn one(edit: TextEdit) -> Vec<TextEdit> {
     vec![edit]
 }
 
-/// An element goes, and its line with it if it has one of its own.
+/// Deletes an element, and its line if it has one of its own.
 fn remove(document: &Document, node: NodeId) -> TextEdit {
     let text = document.text();
     let (from, to) = (start(document, node), end(document, node));
@@ -49,7 +49,7 @@ fn remove(document: &Document, node: NodeId) -> TextEdit {
     }
 }
 
-/// An element is called otherwise, in both tags.
+/// Renames an element, in both tags.
 fn respell(document: &Document, node: NodeId, name: &str) -> Option<Vec<TextEdit>> {
     let written = tag_name(document, node);
     let prefix = written.rfind(':').map_or(0, |colon| colon + 1);
@@ -61,7 +61,7 @@ fn respell(document: &Document, node: NodeId, name: &str) -> Option<Vec<TextEdit
     Some(edits)
 }
 
-/// An element goes, and its children stay, each on a line of its own if the element had one.
+/// Deletes an element and keeps its children, each on a line of its own if the element had one.
 fn unwrap(document: &Document, node: NodeId) -> Option<TextEdit> {
     let (text, from) = (document.text(), start(document, node));
     let own_line = indentation(text, from);

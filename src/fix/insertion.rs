@@ -1,7 +1,9 @@
 //! Where an element that is absent goes, and how it is written there.
 //!
-//! Salesforce writes siblings in the order of their names. A new one goes behind its namesakes, else before the first
-//! that comes after it, on a line of its own where its neighbours have one.
+//! Salesforce writes siblings in the order of their names, so the next retrieve would move an element from any other
+//! place and show it as a change. A new one goes after the elements of the same name, or else before the first one
+//! whose name comes later. It gets a line of its own if its neighbors have one. The rest of the file stays as it is: a
+//! printer for the whole tree would reformat files that people wrote.
 
 use crate::parse::{Document, NodeId, Span};
 
@@ -20,11 +22,11 @@ pub(super) enum Content<'c> {
     Written(&'c str),
 }
 
-/// How lines are written round the new element.
+/// How lines are written around the new element.
 struct Lines<'d> {
     /// The line end.
     line_break: &'static str,
-    /// What stands before the element on its line.
+    /// The blanks before the element on its line.
     indentation: String,
     /// What one level is indented by.
     unit: &'d str,

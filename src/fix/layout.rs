@@ -1,22 +1,26 @@
-//! How the text of a file is laid out: lines, indentation, line ends. Every look stays near the place that it is
-//! about, so that a file without line ends takes no longer than another.
+//! How the text of a file is laid out: lines, indentation, line ends.
+//!
+//! A file may mix tabs with blanks and one kind of line end with another, so the layout is taken from the neighborhood
+//! of a change and not decided once for the file. Every function looks only at the bytes near its place: with a
+//! thousand fixes in one long line, a search for the next line end must not read the whole file each time.
 
 use crate::parse::{Document, NodeId};
 
-/// What most tools indent by, for files that do not tell.
+/// The indentation that Salesforce writes, for files whose own cannot be seen.
 const INDENTATION: &str = "    ";
 
-/// Bytes in which a line end is looked for where none need be near.
+/// Bytes in which a line end is searched for. A file may have none, and a search to its end for each fix would take too
+/// long.
 const NEAR: usize = 4096;
 
-/// The blanks before a byte, if nothing else stands before it on its line.
+/// The blanks before a byte, if nothing else is before it on its line.
 pub(super) fn indentation(text: &str, at: usize) -> Option<&str> {
     let before = text.get(..at)?;
     let line = before.trim_end_matches(is_blank);
     (line.is_empty() || line.ends_with('\n')).then(|| before.split_at(line.len()).1)
 }
 
-/// The line end behind a byte, if nothing but blanks stands before it: where it begins and where it ends.
+/// The line end behind a byte, if nothing but blanks is before it: where it begins and where it ends.
 pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text.get(at..)?;
     let end = rest.trim_start_matches(is_blank);
@@ -25,7 +29,7 @@ pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
     (length > 0).then_some((begins, begins + length))
 }
 
-/// The line end behind a byte, if nothing but blanks and comments stands before it: where it begins and where it ends.
+/// The line end behind a byte, if nothing but blanks and comments is before it: where it begins and where it ends.
 pub(super) fn end_of_line(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut at = at;
     loop {

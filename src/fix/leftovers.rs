@@ -25,7 +25,7 @@ fn is_name(name: &OsStr) -> bool {
     random.is_some_and(|random| random.len() == RANDOM && random.chars().all(|it| it.is_ascii_alphanumeric()))
 }
 
-/// The metadata is that of the entry itself: a link is none of calint's files.
+/// Looks at the entry itself and not at the target of a link, because calint's own temporary files are not links.
 fn is_old(entry: &DirEntry) -> bool {
     let metadata = entry.metadata().ok().filter(fs::Metadata::is_file);
     let age = metadata.and_then(|metadata| metadata.modified().ok()?.elapsed().ok());

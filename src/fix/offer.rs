@@ -1,4 +1,4 @@
-//! A repair as edits of the bytes of one file.
+//! A fix as edits of the bytes of one file.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::rules::{Change, Fix, Safety};
 use super::changes::edits;
 use super::text_edit::TextEdit;
 
-/// A repair of one file, ready to be applied.
+/// A fix of one file, ready to be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// What it may change.
@@ -20,8 +20,9 @@ pub struct Offer {
     pub edits: Vec<Edit>,
     /// The new name of the file, in the same folder.
     pub rename: Option<String>,
-    /// Paths of the elements that it is about, without indices: repairs by different rules of one element do not know
-    /// of one another.
+    /// Paths of the elements that it is about, without indices. Fixes by different rules must not share an element,
+    /// because
+    /// neither rule knows what the other one changes.
     pub claims: BTreeSet<String>,
     /// Whether it deletes an element by which calint recognizes an app or its link to an org.
     pub removes_identity: bool,
@@ -34,13 +35,13 @@ const IDENTITIES: [&str; 3] = ["consumerKey", "oauthLink", "orgScopedExternalApp
 /// A stretch of a file, and what it becomes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
-    /// What goes; empty where text comes in between.
+    /// The bytes to replace; empty if the edit only inserts.
     pub range: Range,
-    /// What comes.
+    /// The new text.
     pub text: String,
 }
 
-/// The edits of a repair; nothing if the source is written in a way that it does not fit.
+/// The edits of a fix; nothing if the fix does not fit the way in which the source is written.
 pub fn offer(fix: &Fix, library: &Library) -> Option<Offer> {
     let document = library.document(fix.changes.first()?.file()?)?;
     let mut all: Vec<TextEdit> = Vec::new();
@@ -62,7 +63,7 @@ pub fn offer(fix: &Fix, library: &Library) -> Option<Offer> {
     Some(Offer { safety: fix.safety, title: fix.title.clone(), edits, rename, claims, removes_identity })
 }
 
-/// The edits in order; nothing if two overlap. What comes in at one place comes in together.
+/// The edits in order; nothing if two overlap. Insertions at one place become one.
 fn ordered(mut edits: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
     edits.sort_by_key(|edit| edit.span.start);
     let mut ordered: Vec<TextEdit> = Vec::with_capacity(edits.len());

@@ -1,13 +1,15 @@
 //! Changed files as a patch that `git apply` and `patch -p1` take.
 //!
-//! A patch quotes lines as they are, byte for byte: one that does not cannot be applied.
+//! A patch quotes lines as they are, byte for byte: one that does not cannot be applied. So lines are bytes here and
+//! not text, in any encoding and with any line ends. The crate `similar` only compares them; the headers of renames and
+//! the quotes around odd paths are Git's own format, which it does not write.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
-/// Lines round a change, by which a patch finds its place.
+/// Lines around a change, by which a patch finds its place: as many as Git and `diff -u` write.
 const CONTEXT: usize = 3;
 
 /// A changed file.

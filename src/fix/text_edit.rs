@@ -10,12 +10,12 @@ pub(super) struct TextEdit {
 }
 
 impl TextEdit {
-    /// Text that comes in between.
+    /// Inserts text.
     pub(super) fn insert(at: usize, text: String) -> Self {
         Self { span: Span::new(at, at), text }
     }
 
-    /// Text that goes.
+    /// Deletes text.
     pub(super) fn delete(start: usize, end: usize) -> Self {
         Self { span: Span::new(start, end), text: String::new() }
     }

@@ -5,7 +5,7 @@ use crate::parse::{Document, NodeId, Span};
 use super::layout::{end_tag, escaped, is_one_tag, line_break, start, tag_name};
 use super::text_edit::TextEdit;
 
-/// A value becomes another one.
+/// Replaces a value.
 pub(super) fn write(document: &Document, node: NodeId, span: Span, text: &str) -> Option<TextEdit> {
     if document.slice(span).contains('<') {
         return None; // A comment or a section begins inside.
@@ -23,7 +23,7 @@ pub(super) fn spelled(document: &Document, node: NodeId, at: usize, text: &str) 
     if in_section { Some(text.to_owned()).filter(|text| !text.contains("]]>")) } else { Some(escaped(text)) }
 }
 
-/// An empty element gets a text.
+/// Writes a text into an empty element.
 pub(super) fn fill(document: &Document, node: NodeId, text: &str) -> Option<TextEdit> {
     let tag = document.start_tag(node);
     if is_one_tag(document, node) {

@@ -1,5 +1,9 @@
-//! Files replaced as a whole: the new text is written beside the old one and takes its name, so that nobody ever meets
-//! half a file.
+//! Files replaced as a whole: the new text is written beside the old one and takes its name, so that no reader ever
+//! sees half a file.
+//!
+//! To write into the old file would be shorter and keep its owner and hard links. But a full disk or a killed process
+//! would then leave an app cut in the middle. The price is that calint has to restore mode and owner, reports what it
+//! cannot restore, and has to delete the temporary files of killed runs.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,7 +18,7 @@ use super::leftovers::{PREFIX, sweep};
 /// A file that was left as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Somebody else wrote it meanwhile.
+    /// Another program wrote it meanwhile.
     #[error("it changed while calint looked at it")]
     Changed,
     /// Another file has the name that it should get.
@@ -28,7 +32,7 @@ pub enum WriteError {
 /// What a file lost because its text is now in a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Lost {
-    /// Its owner or group. Only the administrator of the machine can give a file to somebody else.
+    /// Its owner or group. Only the administrator of the machine can give a file to another user.
     #[error("the owner or group changed, because calint may not set it")]
     Owner,
     /// Its other names.
@@ -47,10 +51,11 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, Wr
 }
 
 /// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the new
-/// text is complete. A link is refused, because whoever may change the repository could make calint write anywhere, and
-/// so is a folder of the repository that leads out of it.
-/// What is no regular file, such as a device, is written as it is. The mode stays, and the owner if calint may set it.
-/// Returns what did not stay. Temporary files of killed runs in the folder go.
+/// text is complete. Refuses a link, and a folder of the repository that leads out of it: otherwise anyone who may
+/// change
+/// the repository could make calint write anywhere. Writes into a device or another special file directly. The mode
+/// stays,
+/// and the owner if calint may set it. Returns what did not stay. Deletes temporary files of killed runs in the folder.
 ///
 /// # Errors
 ///
@@ -77,8 +82,8 @@ pub fn write_whole(path: &Path, text: &[u8]) -> io::Result<Vec<Lost>> {
     file.persist(path).map(|_| lost).map_err(|error| error.error)
 }
 
-/// Refuses a path of the repository whose folder is, by a link, one outside of it. Whoever may change the repository
-/// could have a file written there.
+/// Refuses a path of the repository whose folder is, by a link, one outside of it. Otherwise anyone who may change the
+/// repository could make calint write a file there.
 ///
 /// # Errors
 ///
@@ -91,7 +96,7 @@ pub fn refuse_linked_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A new file gets the usual mode, not that of a temporary file, which only its owner may read.
+/// Gives a new file the usual mode. Only the owner may read a temporary file.
 #[cfg(unix)]
 fn for_everybody<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b tempfile::Builder<'p, 's> {
     use std::os::unix::fs::PermissionsExt;
@@ -142,13 +147,13 @@ fn keep_owner(file: &fs::File, old: &fs::Metadata) -> io::Result<Vec<Lost>> {
     Ok(lost)
 }
 
-/// Elsewhere a new file belongs to whoever may write into the folder.
+/// Other systems decide by the folder who owns a new file.
 #[cfg(not(unix))]
 fn keep_owner(_: &fs::File, _: &fs::Metadata) -> io::Result<Vec<Lost>> {
     Ok(Vec::new())
 }
 
-/// The last moment: whatever happened until now left the file alone.
+/// Replaces the old file, if it is still the same. This is the last step: until here, the old file is untouched.
 fn take_name(file: NamedTempFile, target: &Path, before: &[u8]) -> Result<(), WriteError> {
     if read_file(target)? != before {
         return Err(WriteError::Changed);

@@ -1,7 +1,9 @@
 //! Which OAuth flows an app opens, derived from its settings.
 //!
-//! Answers are `Some(true)`, `Some(false)` or, where a setting is not known, nothing. A rule that
-//! depends on an answer must stay silent without it.
+//! Answers are `Some(true)`, `Some(false)` or, if a setting is not known, nothing. A rule that depends on an answer
+//! must stay silent without it. The flows of an app are decided here once and not in each rule, because a flow depends
+//! on several switches, some of them in other files, and two rules that disagree on one flow would contradict each
+//! other in one report.
 
 use crate::discover::EcaPart;
 use crate::model::{
@@ -18,7 +20,7 @@ pub fn client_credentials(client: &OauthClient) -> Option<bool> {
     }
 }
 
-/// Client credentials as tokens are really given: a half of the switch that is known to be off keeps the flow shut.
+/// Whether client credentials give tokens: one half of the switch that is known to be off keeps the flow closed.
 pub fn client_credentials_open(client: &OauthClient) -> Option<bool> {
     let shut = client.switches().iter().any(|switch| switch.is_on() == Some(false));
     if shut { Some(false) } else { client_credentials(client) }
@@ -41,7 +43,7 @@ pub fn server_flow(client: &OauthClient) -> Option<bool> {
 }
 
 /// Only flows without a person: a server flow is on, no switch opens another one, and every callback is
-/// a stand-in that fills the required element. What is declared outranks what the callbacks look like.
+/// a stand-in that fills the required element. A declaration takes precedence over what the callbacks look like.
 pub fn machine_only(client: &OauthClient) -> Option<bool> {
     let person = client.is_declared_machine_only.map(|machine_only| !machine_only).or_else(|| {
         any([
@@ -67,8 +69,8 @@ pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
 }
 
 /// Only the username-password flow can be finished: no callback of the connected app receives a code, and no switch
-/// opens another flow. Help allows that flow in connected apps only. What is declared, and what else the app is for
-/// (single sign-on, canvas, a phone), outranks what the callbacks look like.
+/// opens another flow. Help allows that flow in connected apps only. A declaration, and what else the app is for
+/// (single sign-on, canvas, a phone), takes precedence over what the callbacks look like.
 pub fn password_only(app: &App) -> Option<bool> {
     let client = app.oauth.as_ref().filter(|_| app.kind == AppKind::ConnectedApp)?;
     let is_declared = app.intent.flows.is_some() || app.intent.role.is_some_and(|role| role != Role::Server);
@@ -94,7 +96,7 @@ pub fn interactive_client(app: &App) -> Option<&OauthClient> {
     (password_only(app) != Some(true)).then_some(client)
 }
 
-/// An app by which the Salesforce CLI logs in, declared or told by the address at which that listens.
+/// Whether the Salesforce CLI logs in by the app: it is declared, or has the callback at which the CLI listens.
 pub fn is_for_command_line(app: &App) -> bool {
     let mut callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
     app.intent.role == Some(Role::Cli) || callbacks.any(|callback| is_of_command_line(&callback.value))
@@ -121,7 +123,7 @@ fn is_filled<T>(field: &Field<T>) -> Option<bool> {
     if field.is_unknown() { None } else { Some(!field.is_blank()) }
 }
 
-/// True if one is, false if none can be.
+/// True if one of them is true, false if all are false.
 fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
     if answers.contains(&Some(true)) {
         return Some(true);
@@ -129,7 +131,7 @@ fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
     answers.iter().all(Option::is_some).then_some(false)
 }
 
-/// False if one is, true if none can be otherwise.
+/// False if one of them is false, true if all are true.
 fn all<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
     any(answers.map(|answer| answer.map(|answer| !answer))).map(|answer| !answer)
 }

@@ -1,4 +1,8 @@
 //! The tree under construction: open elements, end tags that fit or do not, limits.
+//!
+//! Structure is decided here and not in the walk over events. An end tag that does not fit closes elements up to the
+//! one that it names, so that one lost tag does not make the rest of the file unreadable. The last child of each name
+//! is remembered while an element is open: a search among the siblings would make a long list take quadratic time.
 
 use std::collections::HashMap;
 
@@ -10,7 +14,7 @@ use super::span::{Span, to_u32};
 use super::text::{Piece, PieceKind};
 use super::tree::{Attribute, Element, Namespace, NodeId, Tree};
 
-/// Problems kept per file: the first ones tell the cause.
+/// Problems kept per file: the first ones show the cause.
 const MAX_PROBLEMS: usize = 20;
 
 const MATCH_TAGS: &str = "give every element one start tag and one end tag of the same name";
@@ -67,8 +71,14 @@ impl<'d> Builder<'d> {
 
     pub(super) fn finish(mut self) -> Tree {
         if let Some((span, kind)) = self.untold {
-            let message = format!("the file has further problems from here on; the first {MAX_PROBLEMS} are told");
-            self.tree.problems.push(Problem { span, message, help: "mend the first ones, and look again", kind });
+            let message =
+                format!("the file has further problems from here on; calint reports the first {MAX_PROBLEMS}");
+            self.tree.problems.push(Problem {
+                span,
+                message,
+                help: "correct the first ones, and run calint again",
+                kind,
+            });
         }
         self.tree.problems.sort_by_key(|problem| problem.span);
         // Room to grow is no longer needed.
@@ -113,7 +123,8 @@ impl<'d> Builder<'d> {
         }
     }
 
-    /// Notes the problem after which nothing more is read, whatever was noted before.
+    /// Notes the problem after which calint reads no further. It is kept even if the file already has the most
+    /// problems.
     pub(super) fn stop(&mut self, span: Span, message: String, help: &'static str) {
         self.tree.problems.push(Problem { span, message, help, kind: ProblemKind::Structure });
         self.stopped = true;
@@ -146,7 +157,7 @@ impl<'d> Builder<'d> {
         self.namespaces.open();
     }
 
-    /// Hangs a new element below the innermost open one, or makes it the root.
+    /// Adds a new element below the innermost open one, or makes it the root.
     fn link(&mut self, node: NodeId, local: &'d str) {
         let Some(parent) = self.open.last_mut() else {
             return self.link_root(node);

@@ -3,7 +3,7 @@
 use super::problem::{Problem, ProblemKind};
 use super::span::Span;
 
-/// How the bytes of the file stand for the text.
+/// How the bytes of the file encode the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8 without byte order mark.
@@ -62,7 +62,7 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
     }
 }
 
-/// Every byte that is not UTF-8 becomes one `?`, so that offsets stay those of the file.
+/// Replaces every byte that is not UTF-8 by one `?`, so that offsets in the text are offsets in the file.
 fn with_question_marks(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

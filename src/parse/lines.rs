@@ -1,13 +1,13 @@
 //! Line index: from an offset in the text to line, column and the byte of the file.
 //!
-//! Columns count code points, so a long line would make every look-up walk it. Counts are therefore
-//! kept for every [`STRIDE`] bytes and a look-up walks at most two strides. No line has an entry of its own: a file of
-//! nothing but line ends would take many times its size.
+//! Columns count code points, so on a long line every look-up would have to count from its start. Counts are therefore
+//! kept for every [`STRIDE`] bytes, and a look-up counts at most two strides. No line has an entry of its own: the
+//! index of a file of nothing but line ends would take many times its size.
 
 use super::decode::Encoding;
 use super::span::to_u32;
 
-/// Bytes between two kept counts.
+/// Bytes between two kept counts. A smaller stride takes more memory, a larger one makes each look-up count more bytes.
 const STRIDE: usize = 1024;
 
 /// A place in a file: 1-based line and column (in code points), 0-based byte offset in the file.

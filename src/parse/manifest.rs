@@ -1,6 +1,7 @@
-//! `package.xml` read as a stream: what it lists, whatever its size.
+//! `package.xml` read as a stream, without a tree.
 //!
-//! A manifest is only looked up and has no findings, so it needs no tree and no limit on its length.
+//! A manifest is only looked up and has no findings, so no place in it is ever shown. A tree would cost memory for each
+//! member and need a limit on the length, and a manifest of a whole org is long for good reasons.
 
 use quick_xml::events::Event;
 

@@ -1,7 +1,7 @@
 //! Bytes in, element tree out.
 //!
 //! quick-xml gives events and byte positions; this stage turns them into a small tree in which
-//! every element, attribute, text and comment knows where it stands. It never fails: what cannot be
+//! every element, attribute, text and comment knows its place. It never fails: what cannot be
 //! read becomes a [`Problem`] with a place, and the tree goes as far as it can. This is the only
 //! stage that knows quick-xml.
 #![deny(clippy::indexing_slicing)]

@@ -1,7 +1,8 @@
 //! The walk over quick-xml's events that builds the tree.
 //!
-//! quick-xml checks little on purpose. End tags, roots, characters, names and entities are checked
-//! here, and after each problem the walk goes on, so that the rest of the file is still seen.
+//! quick-xml checks little, on purpose. A strict XML reader would check more, but stop at the first error, and calint
+//! has to report what it can read of a broken file. So end tags, roots, characters, names and entities are checked
+//! here, and after each problem the walk goes on.
 
 use std::collections::HashSet;
 
@@ -18,7 +19,7 @@ use super::text::PieceKind;
 use super::tree::Document;
 use super::wanted::{MAX_DEPTH, MAX_NAME, Wanted};
 
-const FIX_BY_HAND: &str = "repair the file, or retrieve it again";
+const FIX_BY_HAND: &str = "correct the file, or retrieve it again";
 
 /// Reads a decoded file into a tree.
 pub(super) fn read(decoded: Decoded, wanted: &Wanted<'_>) -> Document {
@@ -54,7 +55,7 @@ impl<'w, 'd> Walk<'w, 'd> {
             self.builder.problem(Span::new(at, at + character.len_utf8()), message, FIX_BY_HAND, Content);
         }
         if self.mark > 0 {
-            let message = "a second byte order mark stands before the XML declaration".to_owned();
+            let message = "a second byte order mark is before the XML declaration".to_owned();
             self.builder.problem(Span::new(0, self.mark), message, "delete it", Content);
         }
         while self.step() {}
@@ -216,7 +217,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         let text = self.builder.slice(span);
         if let Some(at) = text.find("]]>") {
             let at = span.start as usize + at;
-            let message = "`]]>` may not stand in text".to_owned();
+            let message = "text must not contain `]]>`".to_owned();
             self.builder.problem(Span::new(at, at + 3), message, "write `]]&gt;`", Content);
         }
         if self.builder.depth() == 0 {
@@ -260,7 +261,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         if let Some(character) = referenced(name) {
             return self.builder.piece(span, PieceKind::Character(character));
         }
-        let message = format!("`&{name};` stands for nothing");
+        let message = format!("`&{name};` is not defined");
         let help = "XML knows &amp; &lt; &gt; &apos; &quot; and character numbers";
         self.builder.problem(span, message, help, Content);
         self.builder.piece(span, PieceKind::Unknown);
@@ -270,7 +271,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         let inside = self.builder.slice(span).trim_start_matches("<!--").trim_end_matches('>');
         let inside = inside.strip_suffix("--").unwrap_or(inside);
         if inside.contains("--") || inside.ends_with('-') {
-            let message = "`--` may not stand in a comment".to_owned();
+            let message = "a comment must not contain `--`".to_owned();
             self.builder.problem(span, message, "write a single hyphen", Content);
         }
         self.builder.comment(span);
@@ -293,7 +294,7 @@ impl<'w, 'd> Walk<'w, 'd> {
     fn instruction(&mut self, target: &str, span: Span) {
         if target.eq_ignore_ascii_case("xml") {
             let message = "the XML declaration is not at the start of the file".to_owned();
-            self.builder.problem(span, message, "delete what stands before it, blank lines too", Content);
+            self.builder.problem(span, message, "delete everything before it, blank lines too", Content);
         } else if !is_name(target) {
             let message = "this processing instruction has no name".to_owned();
             self.builder.problem(span, message, FIX_BY_HAND, Content);
@@ -327,7 +328,7 @@ pub(super) fn reader(text: &str) -> Reader<&[u8]> {
     reader
 }
 
-/// The character that `&name;` stands for.
+/// The character that `&name;` means.
 pub(super) fn referenced(name: &str) -> Option<char> {
     let text = quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned();
     text.chars().next().filter(|_| forbidden_character(&text).is_none())

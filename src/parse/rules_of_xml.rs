@@ -1,5 +1,8 @@
 //! Rules of XML 1.0 that an event reader leaves to its caller: characters and names.
-//! Source: Extensible Markup Language (XML) 1.0, fifth edition, productions 2, 4 and 4a.
+//!
+//! They are written out from the specification and not taken from Rust's classes of characters: those follow Unicode
+//! and grow with it, and the rules of XML are fixed. Source: Extensible Markup Language (XML) 1.0, fifth edition,
+//! productions 2, 4 and 4a.
 
 /// The byte offset of the first character that XML forbids.
 pub(super) fn forbidden_character(text: &str) -> Option<(usize, char)> {
@@ -9,8 +12,9 @@ pub(super) fn forbidden_character(text: &str) -> Option<(usize, char)> {
     text.char_indices().find(|(_, character)| !is_allowed(*character))
 }
 
-/// Whether there is a control character, or the byte with which U+FFFE and U+FFFF begin. Without a branch for
-/// each byte a whole file takes as long as a few of its tags.
+/// Whether there is a control character, or the byte with which U+FFFE and U+FFFF begin. There is no branch for each
+/// byte,
+/// so that the compiler can check many bytes with one instruction.
 fn may_hold_forbidden(text: &str) -> bool {
     let is_suspicious = |byte: u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0xEF);
     text.as_bytes().chunks(4096).any(|chunk| chunk.iter().fold(false, |found, byte| found | is_suspicious(*byte)))

@@ -1,4 +1,4 @@
-//! The end of an element that nobody wants to look into, found without reading what is inside.
+//! The end of an element whose content is not needed, found without reading the content.
 
 use memchr::memchr;
 use memchr::memmem::Finder;

@@ -1,6 +1,8 @@
 //! The text of an element, and the way back from any part of it to the source.
 //!
-//! `BYP&#65;SS` reads as `BYPASS`, and a finding on it must underline the ten characters in the file.
+//! `BYP&#65;SS` reads as `BYPASS`, and a finding on it must underline the ten characters in the file. So a text
+//! remembers from which stretch of the source each run of it comes. A text without references is one run that borrows
+//! the source.
 
 use std::borrow::Cow;
 use std::ops;
@@ -20,9 +22,9 @@ pub(super) struct Piece {
 pub(super) enum PieceKind {
     /// Character data, or the inside of a CDATA section: reads as it is written.
     Verbatim,
-    /// A character or entity reference that stands for this character.
+    /// A character or entity reference that means this character.
     Character(char),
-    /// A reference that stands for nothing known.
+    /// A reference to something unknown.
     Unknown,
 }
 
@@ -48,7 +50,7 @@ pub struct Text<'d> {
 pub struct Value<'t> {
     /// The text, references resolved.
     pub text: &'t str,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub span: Span,
 }
 
@@ -79,7 +81,7 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// Whether all of it could be read; if not, an unknown entity stands in it.
+    /// Whether all of it could be read. If not, it contains an unknown entity.
     pub fn is_readable(&self) -> bool {
         self.readable
     }
@@ -89,7 +91,7 @@ impl<'d> Text<'d> {
         self.part(0..self.value.len())
     }
 
-    /// The trimmed lines that hold something, whatever ends them.
+    /// The trimmed lines that are not empty, with any line ends.
     pub fn lines(&self) -> impl Iterator<Item = Value<'_>> {
         self.split(&['\n', '\r'])
     }
@@ -113,7 +115,7 @@ impl<'d> Text<'d> {
         (!text.is_empty()).then_some(Value { text, span })
     }
 
-    /// Where a byte of the value stands in the source. `back` is 1 for the end of a part, which belongs
+    /// Where a byte of the value is in the source. `back` is 1 for the end of a part, which belongs
     /// to the run before it.
     fn source_of(&self, at: usize, back: usize) -> Option<u32> {
         let inside = at.saturating_sub(back);

@@ -1,4 +1,8 @@
-//! The element tree: an arena of elements that all know where they stand.
+//! The element tree: an arena of elements that all know their places.
+//!
+//! Elements are in one vector and point to each other by index. If an element owned its children, none could point to
+//! its parent, and each would be an allocation of its own. Names and texts are spans of the source and not strings, for
+//! the same reason and because a finding needs the place in any case.
 
 use std::fmt::Write as _;
 use std::num::NonZeroU32;
@@ -9,7 +13,7 @@ use super::problem::{Problem, ProblemKind};
 use super::span::{Span, to_u32};
 use super::text::{Piece, Text};
 
-/// Bytes of names in the longest path that is told.
+/// Bytes of names in the longest path that calint shows whole: see [`Document::path`].
 const MAX_PATH: usize = 1000;
 
 /// An element of one document.
@@ -34,7 +38,7 @@ pub enum Namespace {
     Metadata,
     /// No namespace at all.
     None,
-    /// Another namespace; the span is that of its declaration's value.
+    /// Another namespace. The span is the value of its declaration.
     Other(Span),
     /// A prefix that nothing declares.
     Undeclared,
@@ -114,7 +118,7 @@ impl Document {
         &self.text
     }
 
-    /// How the file's bytes stand for the text.
+    /// How the file's bytes encode the text.
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
@@ -218,7 +222,7 @@ impl Document {
     }
 
     /// Names from the root to the element, such as `ConnectedApp/oauthConfig/scopes[2]`. An index
-    /// (from 1) tells apart siblings of one name. Of a path over 1,000 bytes only the end is told: a hostile file may
+    /// (from 1) tells siblings of one name apart. Only the end of a path over 1,000 bytes is shown: a hostile file may
     /// have thousands of elements below 256 long names.
     pub fn path(&self, node: NodeId) -> String {
         let mut length = 0;

@@ -3,8 +3,8 @@
 /// The deepest nesting that is read (the limit of libxml2, too).
 pub const MAX_DEPTH: usize = 256;
 
-/// Bytes of the longest name of an element: no type of metadata has one a third as long, and every place below an
-/// element is told with the names above it.
+/// Bytes of the longest name of an element. No type of metadata has a name a third as long, and every place below an
+/// element is shown with the names above it.
 pub(super) const MAX_NAME: usize = 200;
 
 /// Elements, attributes, texts, comments and problems that a component may have. An app has a few hundred; the
