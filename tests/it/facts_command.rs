@@ -49,7 +49,7 @@ fn without_users_or_apps_there_is_nothing_to_ask() {
     folder
         .file("settings/OauthOidc.settings", "<OauthOidcSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\"/>");
     let printed = folder.run(&["facts"], 0).stdout;
-    assert!(printed.starts_with("# There is no app here"), "{printed}");
+    assert!(printed.starts_with("# No app here needs facts about the org."), "{printed}");
     folder.run(&["facts", "nowhere"], 2);
 }
 
