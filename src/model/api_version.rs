@@ -4,16 +4,16 @@ use std::fmt;
 
 use super::tables::RELEASES;
 
-/// An API version and what told it.
+/// An API version and its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiVersion {
     /// The number, without the fraction that Salesforce always writes as `.0`.
     pub number: u16,
-    /// What told it.
+    /// Its source.
     pub origin: VersionOrigin,
 }
 
-/// What told the API version, the strongest first.
+/// The source of an API version, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VersionOrigin {
     /// `--api-version`
@@ -29,7 +29,7 @@ pub enum VersionOrigin {
 }
 
 impl ApiVersion {
-    /// The newest version that the tables know, for projects that do not tell.
+    /// The newest version that the tables know, for projects that name none.
     pub fn newest() -> Self {
         let number = RELEASES.last().map_or(0, |(number, _)| *number);
         Self { number, origin: VersionOrigin::Assumed }

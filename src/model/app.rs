@@ -1,7 +1,6 @@
-//! A connected app or an External Client App, in one shape.
-//!
-//! Field names are the element names of a `ConnectedApp` in Rust's spelling. What an element means is
-//! told in the Metadata API guide, ConnectedApp.
+//! A connected app or an External Client App, in one shape, so that a rule is written once for both. Field names are
+//! the element names of a `ConnectedApp` in Rust's spelling, because the guide has a list of these in one place. What
+//! an element means is in the Metadata API guide, ConnectedApp.
 
 use super::callback::Callback;
 use super::declared::Intent;
@@ -16,7 +15,7 @@ use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
 pub struct Component {
     /// The metadata type.
     pub kind: &'static str,
-    /// The developer name, told by the file name.
+    /// The developer name, from the file name.
     pub name: String,
 }
 
@@ -172,7 +171,7 @@ pub struct OauthClient {
     pub consumer_secret: Field<Secret>,
     /// What tokens may reach.
     pub scopes: List<Scope>,
-    /// Names of custom scopes, which only the files of an External Client App tell.
+    /// Names of custom scopes, which only the files of an External Client App contain.
     pub custom_scopes: Option<List<String>>,
     /// Client credentials flow on; in an External Client App, the developer's half of the switch.
     pub is_client_credential_enabled: Field<bool>,
@@ -230,7 +229,7 @@ impl OauthClient {
 pub struct Callbacks {
     /// The element with all its text.
     pub element: Field<String>,
-    /// One entry for each line that holds something.
+    /// One entry for each line that is not empty.
     pub urls: List<Callback>,
 }
 
@@ -357,7 +356,7 @@ pub struct Canvas {
     pub canvas_url: Field<String>,
     /// Apex class.
     pub lifecycle_class: Field<String>,
-    /// Where in Salesforce the page may stand.
+    /// Where in Salesforce the page may be shown.
     pub locations: List<String>,
     /// `HideShare`, `HideHeader`, `PersonalEnabled`.
     pub options: List<String>,

@@ -8,7 +8,7 @@ use super::tables::{SCOPES, ScopeFacts};
 /// An `AuthProvider`.
 #[derive(Debug)]
 pub struct AuthProvider {
-    /// The component, told by the file name. It ends the callback at which the provider receives codes.
+    /// The component, from the file name. The callback at which the provider receives codes ends with it.
     pub name: String,
     /// The scopes that it asks its app for, as in an OAuth request: with blanks between them.
     pub default_scopes: Field<String>,

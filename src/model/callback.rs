@@ -1,4 +1,9 @@
 //! Callbacks: the addresses that authorization codes are sent to, and what they are.
+//!
+//! A connected app must have a callback even if nothing ever redirects to it, so many of them are stand-ins. Whether a
+//! callback is one decides which flows the app is for, and with that many findings. So one function classifies an
+//! address for all rules. What it knows of hosts and programs is in tables, because those change and the reasoning does
+//! not.
 
 use url::Url;
 
@@ -33,7 +38,7 @@ pub enum CallbackKind {
     SalesforcePage,
     /// An OAuth endpoint of Salesforce's, which clients call and which receives no code.
     SalesforceEndpoint,
-    /// Somebody else's host, such as `google.com`.
+    /// A host of a third party, such as `google.com`.
     ForeignHost,
     /// It only fills the element: a bare `http://localhost`, `sfdc://`, or `https://`.
     Filler,
@@ -101,7 +106,7 @@ impl Callback {
         matches!(host.as_str(), "example.com" | "example.org" | "example.net")
     }
 
-    /// Whether an installed app receives it: the scheme is none of the web's.
+    /// Whether an installed app receives it, because the scheme is not one of the web.
     pub fn has_private_scheme(&self) -> bool {
         self.url.as_ref().is_some_and(|url| !is_of_the_web(url)) && self.kind() != CallbackKind::Filler
     }
@@ -111,7 +116,7 @@ impl Callback {
         const BEFORE_NAME: &str = "/services/authcallback/";
         let path = self.url.as_ref()?.path();
         let (_, behind) = path.split_once(BEFORE_NAME)?;
-        // The id of an org may stand before the name.
+        // The id of an org may be before the name.
         behind.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
     }
 

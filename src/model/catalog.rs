@@ -1,4 +1,8 @@
 //! What a project has by name, without opening it: permission sets, profiles, Apex classes, certificates.
+//!
+//! Most rules about references only ask whether a component exists, and its file name answers that. Labels are in the
+//! files, and apps name permission sets by label, so all permission sets are opened if a shown rule asks about labels,
+//! and only then.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,7 +88,8 @@ impl Catalog {
     }
 }
 
-/// A file that cannot be read has no label; whoever names it will be told.
+/// The labels of permission sets. A file that cannot be read has none: if something names the file, opening it reports
+/// why.
 fn read_labels(unopened: &Unopened, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
     let is_set = |kind| matches!(kind, Kind::PermissionSet | Kind::PermissionSetGroup);
     let sources: Vec<&Source> = unopened.of(is_set).collect();

@@ -10,7 +10,7 @@ use super::place::Field;
 /// What an org says of a certificate of its own.
 #[derive(Debug)]
 pub struct CertificateFile {
-    /// The name that the file name tells.
+    /// The name, from the file name.
     pub name: String,
     /// Its last moment.
     pub expiration_date: Field<Timestamp>,
@@ -31,7 +31,7 @@ impl CertificateFile {
     }
 }
 
-/// `2026-11-12`, of which the end is meant, or `2026-11-12T14:40:53.000Z`.
+/// `2026-11-12`, which means the end of that day, or `2026-11-12T14:40:53.000Z`.
 fn moment(text: &str) -> Option<Timestamp> {
     let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.end_of_day().ok();
     text.parse().ok().or_else(|| day().map(|day| day.timestamp()))

@@ -1,4 +1,8 @@
 //! A `ConnectedApp` file as an [`App`]. Source of the elements: Metadata API guide, ConnectedApp.
+//!
+//! The fields are read by hand instead of being derived: a field needs its place, and, if it is absent, the element
+//! that lacks it. A deserializer keeps neither. Absent groups are read as absent fields of their parent, so that a
+//! finding has a place to point at.
 
 use crate::discover::Kind;
 
@@ -133,7 +137,7 @@ fn asset_token(token: Cursor<'_, '_>) -> AssetToken {
     }
 }
 
-/// `isAdminApproved` stands among the OAuth settings; without those, the root misses it.
+/// `isAdminApproved` is among the OAuth settings. Without those, it is absent from the root.
 fn access(app: Cursor<'_, '_>, oauth: Option<Cursor<'_, '_>>) -> Access {
     let name = |text: &str| Some(text.to_owned());
     Access {
@@ -143,7 +147,7 @@ fn access(app: Cursor<'_, '_>, oauth: Option<Cursor<'_, '_>>) -> Access {
     }
 }
 
-/// Without `oauthPolicy`, its fields are missed at the root.
+/// Without `oauthPolicy`, its fields are absent from the root.
 fn oauth_policy(app: Cursor<'_, '_>) -> OauthPolicy {
     let policy = app.child("oauthPolicy");
     let within = policy.unwrap_or(app);

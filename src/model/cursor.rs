@@ -1,4 +1,8 @@
 //! Reading fields below one element of a document.
+//!
+//! All cases in which a value must not be used are decided here: a placeholder, a text that the deployment replaces,
+//! two different values, a part of the file that is broken. A rule sees one of three answers: given, absent, or
+//! unknown. If each reader of a type decided by itself, one forgotten case would become a false finding.
 
 use crate::discover::Kind;
 use crate::parse::{Document, NodeId, Span, Value};
@@ -9,7 +13,7 @@ use super::place::{Field, FileId, List, Located, Place, Unusable};
 use super::placeholder::is_placeholder;
 use super::source_file::SourceFile;
 
-/// More parts than any list needs: 2000 characters, which Salesforce allows for all callbacks, hold fewer.
+/// More parts than any list needs: the 2000 characters that Salesforce allows for all callbacks have room for fewer.
 const MAX_PARTS: usize = 1000;
 
 /// A document being read, with the stretches that a deployment replaces.
@@ -20,7 +24,7 @@ pub(super) struct Reading<'d> {
 }
 
 impl<'d> Reading<'d> {
-    /// A file of a project; nothing if it is no XML.
+    /// A file of a project; nothing if it is not XML.
     pub(super) fn new(source: &'d SourceFile, library: &'d Library) -> Option<Self> {
         let document = library.document(source.file)?;
         Some(Self { file: source.file, document, replaced: &source.replaced })
@@ -58,7 +62,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         Self { reading, node }
     }
 
-    /// The root element, if it is that of a type.
+    /// The root element, if it is the root element of a type.
     pub(super) fn root(reading: &'r Reading<'d>, kind: Kind) -> Option<Self> {
         let document = reading.document;
         document.root().filter(|root| document.name(*root) == kind.type_name()).map(|root| Self::new(reading, root))
@@ -86,7 +90,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         nodes.map(|node| Self { reading: self.reading, node }).collect()
     }
 
-    /// Whether the child is there, whatever it holds.
+    /// Whether the child is there, with any content.
     pub(super) fn presence(self, name: &'static str) -> Field<()> {
         match self.child(name) {
             Some(child) => Field::Given(Located { value: (), place: child.place() }),
@@ -108,7 +112,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         self.field(name, |text| Some(text.to_owned()))
     }
 
-    /// `true` and `false` in any letter case, `1` and `0`, blanks round them.
+    /// `true` and `false` in any letter case, `1` and `0`, with blanks around them.
     pub(super) fn boolean(self, name: &'static str) -> Field<bool> {
         self.field(name, |text| match text {
             "1" => Some(true),
@@ -123,7 +127,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         self.field(name, |text| text.parse().ok())
     }
 
-    /// A child that stands once. Two that differ are unknown: nobody can say which one counts.
+    /// A child that should occur once. If there are two that differ, the value is unknown, because either may count.
     pub(super) fn field<T: PartialEq>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
         let mut fields = self.children(name).into_iter().map(|child| child.own(&parse));
         let Some(first) = fields.next() else { return self.absence(name) };
@@ -133,7 +137,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         first
     }
 
-    /// A child that may stand any number of times.
+    /// A child that may occur any number of times.
     pub(super) fn list<T>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> List<T> {
         let items = self.children(name).into_iter().map(|child| child.own(&parse)).collect();
         List { items, absence: self.absence(name) }

@@ -8,7 +8,7 @@ use super::place::{Field, Place};
 pub struct CustomScope {
     /// The root element.
     pub place: Place,
-    /// The component, told by the file name.
+    /// The component, from the file name.
     pub name: String,
     /// Spelling in the `scope` parameter of an OAuth request.
     pub developer_name: Field<String>,

@@ -1,6 +1,8 @@
 //! What the owner of the apps declares about them and about the org, besides the files.
 //!
-//! A declaration is a fact that no file tells: which flow an app is meant for, what is kept in the org alone.
+//! A declaration is a fact that no file contains: which flow an app is meant for, what is kept in the org alone. It is
+//! not a setting of a rule. Several rules draw conclusions from one declaration, and a rule that is added later uses
+//! it, too.
 
 use globset::GlobMatcher;
 
@@ -9,9 +11,9 @@ use super::inventory::Inventory;
 /// All declarations of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Declarations {
-    /// Of apps, in the order in which later ones win.
+    /// About apps. If two match an app, the later one takes precedence.
     pub apps: Vec<DeclaredApps>,
-    /// Of the org.
+    /// About the org.
     pub org: DeclaredOrg,
 }
 
@@ -118,7 +120,7 @@ pub struct DeclaredOrg {
     pub has_mobile_users: bool,
     /// Support lets it create connected apps.
     pub may_create_connected_apps: bool,
-    /// The organisation's record of its apps.
+    /// The organization's record of its apps.
     pub inventory: Option<Inventory>,
     /// What is kept in the org alone.
     pub managed: Managed,

@@ -1,4 +1,7 @@
 //! What External Client Apps have beside what connected apps have, and the addresses that both list.
+//!
+//! These fields are apart from [`App`](super::app::App) and boxed there, because most apps are connected apps: their
+//! rules should not see fields that are always absent, and should not pay for them.
 
 use crate::discover::EcaPart;
 
@@ -27,9 +30,9 @@ pub struct External {
     pub is_guest_code_cred_flow_enabled: Field<bool>,
     /// `<org id>:<consumer id>` of an OAuth consumer that is not deployed.
     pub oauth_link: Field<String>,
-    /// The number in the policy for refresh tokens, of lifetimes and of idle times.
+    /// The number in the policy for refresh tokens, for lifetimes and for idle times.
     pub refresh_token_validity_period: Field<String>,
-    /// Of what that is a number.
+    /// The unit of that number.
     pub refresh_token_validity_unit: Field<String>,
     /// How long JWT access tokens live, for users and for guests.
     pub jwt_sessions: [JwtSession; 2],
@@ -49,7 +52,7 @@ pub struct External {
     pub is_full_content: Field<bool>,
     /// Kinds of messages that the app receives.
     pub notification_types: Vec<Located<NotificationType>>,
-    /// Elements of the policy file that facts stand for, because the file is not in the project.
+    /// Elements of the policy file whose values are from facts, because the file is not in the project.
     pub by_facts: Vec<&'static str>,
     /// The file of facts that says so.
     pub facts: Option<FileId>,
@@ -71,7 +74,7 @@ pub struct JwtSession {
 pub struct ExternalFile {
     /// Which part of the app it is.
     pub part: EcaPart,
-    /// The component that the file name tells.
+    /// The component, from the file name.
     pub name: String,
     /// Its root element.
     pub place: Place,
@@ -87,7 +90,7 @@ impl External {
 }
 
 impl ExternalFile {
-    /// The app that it belongs to; a file that names none stands for itself.
+    /// The app that it belongs to. A file that names none is an app of its own.
     pub fn app_name(&self) -> &str {
         match self.app.value() {
             Some(app) if self.part != EcaPart::Header => app,

@@ -1,6 +1,9 @@
-//! The files of one External Client App as an [`App`]. Which element of which file stands for which
-//! element of a `ConnectedApp` is told here and nowhere else.
-//! Source: Metadata API guide, `ExternalClientApplication` and the `ExtlClntApp` types.
+//! The files of one External Client App as an [`App`].
+//!
+//! The two kinds of app spell one setting differently, in another file or in three elements instead of one. This file
+//! is the only one that knows the correspondence, so that rules need not. The price is [`Spelling`]: a message has to
+//! name the element that the user will write, so the app carries the names that its kind uses. Source: Metadata API
+//! guide, `ExternalClientApplication` and the `ExtlClntApp` types.
 
 use crate::discover::EcaPart;
 

@@ -51,9 +51,9 @@ pub enum Denied {
 pub struct GroupSource {
     /// Its API name.
     pub name: String,
-    /// Permission sets, by API name; nothing if the source does not tell.
+    /// Permission sets, by API name; nothing if the source does not list them.
     pub permission_sets: Option<Vec<String>>,
-    /// Muting permission sets, by API name; nothing if the source does not tell.
+    /// Muting permission sets, by API name; nothing if the source does not list them.
     pub muting_sets: Option<Vec<String>>,
     /// Whether it counts only in a session that was activated.
     pub needs_activation: bool,
@@ -80,7 +80,7 @@ impl GrantSource {
         }
     }
 
-    /// Whether it tells nothing at all.
+    /// Whether it says nothing at all.
     pub(super) fn says_nothing(&self) -> bool {
         let license = self.license.is_some() || self.label.is_some();
         self.grants.is_empty() && self.denied == Denied::Only(Vec::new()) && !license

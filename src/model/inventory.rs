@@ -1,4 +1,4 @@
-//! The inventory that an organisation keeps of its apps: a CSV file with a row for each.
+//! The inventory that an organization keeps of its apps: a CSV file with a row for each.
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ pub struct InventoryEntry {
     pub criticality: String,
     /// Who made it, if it is a third party's.
     pub vendor: String,
-    /// When somebody looked at it last.
+    /// The day of the last review.
     pub reviewed: Option<Date>,
 }
 
@@ -38,7 +38,7 @@ impl Inventory {
     ///
     /// # Errors
     ///
-    /// A column is missing, a row is not one, or a date is none; in one sentence without full stop.
+    /// A column is missing, or a row or a date cannot be read; in one sentence without full stop.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| error.to_string())?.clone();

@@ -1,4 +1,8 @@
 //! All that a run knows: its files and its projects.
+//!
+//! Projects are read one after the other into one library, so that a place in any of them needs no more than a number
+//! for its file. If a run has several configurations, each has a model of its own from the projects that it has a part
+//! in: facts, declarations, and versions may differ, and a value that mixes them would be wrong for both.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

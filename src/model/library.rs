@@ -1,4 +1,9 @@
 //! The files of a run: their texts, their trees, and what could not be read.
+//!
+//! Every file is kept until the end, because findings quote from it and point into it. So memory has a bound for the
+//! whole run and not only for each file: an archive of a few kilobytes may unpack to any number of small ones. Files
+//! are read in groups, in parallel within a group, and the bound is checked in between, so that which files are read
+//! does not depend on the threads.
 
 use std::sync::Arc;
 
@@ -11,18 +16,19 @@ use super::memory::{Depth, Memory, Tree};
 use super::permission_sections::parse_if_it_matters;
 use super::place::{FileId, Place};
 
-/// Below this many files, threads cost more than they bring.
+/// Fewer files are read by one thread: to wake others takes longer than to read these.
 const WORTH_THREADS: usize = 16;
 
-/// Files that are read before what they take of the memory is counted.
+/// Files that are read before their memory is counted. A larger group could exceed the bound by more.
 const AT_ONCE: usize = 64;
 
 /// Elements, attributes, texts, and comments that all files of a run may have together. The largest projects have
 /// some hundred thousand; an archive of a few kilobytes may unpack to any number.
 const MAX_NODES_OF_RUN: usize = 5_000_000;
 
-/// Bytes of texts that all files of a run may have together (400 MiB): a retrieve unpacks to 400 MB at most, and no files
-/// of a project have as much. Git stores any number of bytes in a few kilobytes.
+/// Bytes of texts that all files of a run may have together (400 MiB): a retrieve unpacks to 400 MB at most, and the
+/// files
+/// of a project are smaller. Git stores any number of bytes in a few kilobytes.
 const MAX_BYTES_OF_RUN: usize = 400 * 1024 * 1024;
 
 /// A file that was read.
@@ -167,7 +173,7 @@ impl Library {
         self.room()
     }
 
-    /// Says of a file that there was no room for it.
+    /// Notes that there was no room for a file.
     pub(super) fn no_room_for(&mut self, path: &RepoPath) {
         self.no_room(path, &format!("{} MiB", MAX_BYTES_OF_RUN / (1024 * 1024)));
     }
@@ -203,7 +209,7 @@ impl Library {
         id
     }
 
-    /// The text of a file, whatever kind of text it is.
+    /// The text of a file, XML or not.
     pub fn text(&self, id: FileId) -> Option<&str> {
         let file = self.file(id);
         let plain = file.text.as_ref().map(|text| text.as_str());

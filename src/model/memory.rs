@@ -1,4 +1,8 @@
 //! What earlier runs found in the same files, so that the rounds of a fix run read only the files that they changed.
+//!
+//! A fix run checks everything again after each round, because a fix in one file may change a finding in another.
+//! Without a memory each round would read the whole project. It keeps trees and not findings: which findings depend on
+//! a changed file is not known, and trees of unchanged files stay true.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -92,7 +96,9 @@ fn always<K: std::hash::Hash + Eq, V: Clone>(table: &Table<K, V>, key: K, read: 
     value
 }
 
-/// The lock is not held while a file is read. A panic elsewhere leaves the table whole: it only ever gains entries.
+/// The value of a key, which is read if it is not known. The lock is not held while a file is read. After a panic the
+/// table
+/// is still valid, because it only gains entries.
 fn get<K: std::hash::Hash + Eq, V: Clone, E>(
     table: &Table<K, V>,
     key: K,

@@ -1,7 +1,8 @@
 //! Tree in, meaning out: connected apps, users and projects in the platform's own terms.
 //!
-//! Both kinds of app become the same [`App`]. Every value knows where it stands, and so does every
-//! absence; what a file cannot tell is *unknown*, and unknown is never an answer.
+//! Both kinds of app become the same [`App`]. Every value knows its place, and so does every absence; what no file says
+//! is *unknown*, and unknown is never an answer. Without that third answer a repository that has only a part of an app
+//! would look like an app with wrong settings.
 
 mod api_version;
 mod app;

@@ -1,4 +1,8 @@
 //! Values of custom metadata records and custom labels that are secrets by the name of their field or label.
+//!
+//! The name alone does not decide: labels of a login page contain "password" and a text for people. The value alone
+//! does not either: ids and hashes look as random as secrets. Both together do. The words and shapes are few on
+//! purpose, because findings on ordinary texts would teach people to ignore the rule.
 
 use crate::parse::Span;
 
@@ -18,13 +22,13 @@ pub struct NamedSecret {
 /// Last words of names whose value is a secret. `key` is one only behind some words.
 const SECRET_WORDS: [&str; 7] = ["secret", "password", "passwd", "pwd", "passphrase", "passcode", "token"];
 
-/// Words before `key` that make the name that of a secret.
+/// Words before `key` that make it the name of a secret.
 const KEYS: [&str; 8] = ["api", "private", "secret", "access", "registration", "subscription", "encryption", "signing"];
 
 /// Shorter values are words, numbers, or switches.
 const MIN_LENGTH: usize = 8;
 
-/// Longer values are texts.
+/// Longer values are texts for people.
 const MAX_LENGTH: usize = 4096;
 
 /// A field called only `Key` holds a secret if its value is as long as those that programs generate.

@@ -43,7 +43,7 @@ pub fn named_values(text: &str) -> Vec<NamedValue<'_>> {
 
 fn label(text: &str, start: usize) -> Option<NamedValue<'_>> {
     let rest = text.get(start..)?;
-    // A label without an end stops at the next one, so that a file of such labels is read once.
+    // A label without an end stops at the next one: otherwise a file of such labels would take quadratic time.
     let next = rest.get(1..)?.find("<labels>").map_or(rest.len(), |at| at + 1);
     let block = rest.get(..next)?.split_once("</labels>")?.0;
     let name = LABEL_NAME.captures(block)?.get(1)?.as_str();

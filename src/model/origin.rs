@@ -23,8 +23,8 @@ fn plain(name: &str) -> impl Iterator<Item = char> {
 }
 
 impl App {
-    /// Whether the file is of a retrieve so old that it leaves out what later ones always tell: approval came with API
-    /// 46, `oauthPolicy` with 49. A retrieve tells the consumer key, which people leave out.
+    /// Whether the file is from a retrieve so old that it lacks what later ones always contain: approval came with API
+    /// 46, `oauthPolicy` with 49. A retrieve contains the consumer key, which people leave out.
     pub fn predates_policies(&self) -> bool {
         let Some(client) = self.oauth.as_ref().filter(|_| self.kind == AppKind::ConnectedApp) else { return false };
         let later = [

@@ -1,4 +1,9 @@
-//! Files beside the metadata: those in which a mark of a secret stands are kept, of the others nothing is.
+//! Files beside the metadata: calint keeps those with a mark of a secret, and nothing of the others.
+//!
+//! A project has thousands of sources, and almost none of them contains a mark. One search for all marks of all rules
+//! decides whether a file is decoded and kept at all, so the rules after it see few files. To search per rule would
+//! read each file as many times as there are rules. Files are read by all threads if everything fits into memory, and
+//! otherwise one by one, because what is kept must not depend on which thread was first.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -54,14 +59,14 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, RECORDS
 /// Marks of a text that is kept for them alone. A record without a secret is not kept: a project has thousands.
 static ALONE: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, "<CustomLabels[ >]", CERTIFICATES, LOGINS]));
 
-/// Those of secrets alone, for files that are too large to be scripts.
+/// Marks of secrets alone, for files that are too large to be scripts.
 static SECRETS: LazyLock<Regex> = LazyLock::new(|| pattern(&[KEYS, TOKENS, RECORDS]));
 
 fn pattern(parts: &[&str]) -> Regex {
     Regex::new(&format!("(?-u){}", parts.join("|"))).expect("the patterns are constants")
 }
 
-/// Reads the files that were found, each once, and keeps those that hold something.
+/// Reads the files that were found, each once, and keeps those with something to report.
 pub(super) fn read(found: &[discover::OtherFile], names: &mut Names, library: &mut Library) -> Vec<OtherFile> {
     let seen = all_at_once(found, library).unwrap_or_else(|| one_by_one(found, names, library));
     let cut: BTreeMap<_, _> =
@@ -130,7 +135,7 @@ fn look(file: &discover::OtherFile, bytes: &mut Vec<u8>) -> Option<Contents> {
     None
 }
 
-/// Whether a text has more than marks: a large one is kept for a reason only.
+/// Whether a text contains a secret and not only a mark. A large text is kept only then.
 fn holds_secret(text: &str) -> bool {
     !private_keys(text).is_empty() || !tokens(text).is_empty() || !named_secrets(text).is_empty()
 }
@@ -144,7 +149,7 @@ fn is_utf16(head: &[u8]) -> bool {
     head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF])
 }
 
-/// Whether the first bytes are those of a key in DER, a keystore, or an encrypted file.
+/// Whether a file starts like a key in DER, a keystore, or an encrypted file.
 fn may_be_key(head: &[u8]) -> bool {
     let starts: [&[u8]; 6] =
         [b"\x30", b"\xFE\xED\xFE\xED", b"\xCE\xCE\xCE\xCE", b"Salted__", b"\0GITCRYPT", b"openssh-key"];

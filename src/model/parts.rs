@@ -1,7 +1,8 @@
 //! The files of one External Client App while its fields are read.
 //!
-//! A field may be in a file that is not in the repository: then it is unknown, not absent. It may be in
-//! several files of one type: then it is what all of them say, and unknown if they differ.
+//! A field may be in a file that is not in the repository: then it is unknown, not absent. It may be in several files
+//! of one type: then it is what all of them say, and unknown if they differ. The readers of fields ask these parts as
+//! if they were one element, so that no field can forget one of the two cases.
 
 use crate::discover::EcaPart;
 
@@ -94,7 +95,7 @@ impl<'r, 'd> Parts<'r, 'd> {
         self.roots.iter().flat_map(|(_, root)| root.children(name)).collect()
     }
 
-    /// Where an element is missed.
+    /// Where an element is missing.
     pub(super) fn absence<T>(&self, name: &'static str) -> Field<T> {
         self.roots.first().map_or_else(|| self.no_file(), |(_, root)| root.absence(name))
     }

@@ -1,5 +1,5 @@
-//! What files of profiles, permission sets and groups say. Source: Metadata API guide, Profile, `PermissionSet`, `PermissionSetGroup`,
-//! `MutingPermissionSet`.
+//! What files of profiles, permission sets and groups say. Source: Metadata API guide, Profile, `PermissionSet`,
+//! `PermissionSetGroup`, `MutingPermissionSet`.
 
 use crate::discover::Kind;
 
@@ -21,7 +21,7 @@ pub(super) fn grants(kind: Kind, name: &str, file: FileId, library: &Library) ->
         let name = name.given()?;
         Some(Grant { permission: name.value.clone(), place: Some(name.place) })
     };
-    // Partial retrieves list no permission at all, and say nothing by that.
+    // Partial retrieves list no permission at all, which does not mean that none is granted.
     let is_told = !listed.is_empty() && document.is_whole();
     let text = |name| root.text(name).given().map(|located| located.value.clone());
     Some(GrantSource {

@@ -1,5 +1,5 @@
-//! Profiles and permission sets may have megabytes: only the sections are read that matter here, and files that
-//! rules merely look through are kept only if they list a permission that matters.
+//! Profiles and permission sets may have megabytes. calint reads only the sections that it needs. It keeps files that
+//! rules only search for permissions if they list a permission that matters.
 
 use crate::parse::{self, Document};
 

@@ -1,5 +1,9 @@
-//! What is known of the profiles, permission sets and groups of a project: files that something named, and
-//! exports.
+//! What is known of the profiles, permission sets and groups of a project: files that something named, and exports.
+//!
+//! A project may have hundreds of these files, some of them with megabytes, and an app names a few. So they are opened
+//! by name, starting from users and apps. Sources are kept side by side and not merged: a partial retrieve or an export
+//! may lack a permission that another source grants, so only a question about one permission can be answered, from all
+//! sources together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -58,7 +62,7 @@ impl Permissions {
         of_profile.map(|(_, ranges)| ranges)
     }
 
-    /// What is known of a group's members; what the project says outranks what an export does.
+    /// What is known of a group's members. Files of the project take precedence over exports.
     pub fn group(&self, name: &str) -> Option<&GroupSource> {
         self.groups_of(name).find(|group| group.permission_sets.is_some())
     }

@@ -1,4 +1,8 @@
-//! Values that know where they stand, and absences that know where they are missed.
+//! Values that know their places, and absences that know where the value is missing.
+//!
+//! A plain `Option` would have two answers, and rules need three: given, absent, and not known. They are one type, so
+//! that a rule cannot take an unknown value for an absent one without saying so. An absent value has a place, too,
+//! because a finding about a missing element has to point somewhere.
 
 use crate::parse::{NodeId, Span};
 
@@ -44,13 +48,13 @@ pub struct Located<T> {
 pub enum Unusable {
     /// The element is there and holds nothing.
     Blank,
-    /// The text stands for another one that a build fills in.
+    /// The text is a placeholder that a build fills in.
     Placeholder,
-    /// The text is none of the values that the element may have.
+    /// The element may not have this text as its value.
     IllTyped(String),
     /// The file that would hold it is not in the repository.
     NoFile,
-    /// The element stands twice with different values, holds something unreadable, or may have been
+    /// The element occurs twice with different values, contains something unreadable, or may have been
     /// lost with the part of the file that could not be read.
     Unreadable,
 }
@@ -80,7 +84,7 @@ impl<T> Field<T> {
         self.given().map(|located| &located.value)
     }
 
-    /// Where it stands, or where it is missed.
+    /// Where it is, or where it is missing.
     pub fn place(&self) -> Place {
         match self {
             Self::Given(located) => located.place,
@@ -89,7 +93,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether it is certain that nothing is there: no element, or an empty one.
+    /// Whether the value is certainly missing: no element, or an empty one.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Given(_) => false,
@@ -98,7 +102,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether it cannot be said what is there.
+    /// Whether the value is unknown.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unusable(located) if located.value != Unusable::Blank)
     }
@@ -108,7 +112,7 @@ impl<T> Field<T> {
         matches!(self, Self::Unusable(located) if located.value == Unusable::NoFile)
     }
 
-    /// The text that is none of the allowed values.
+    /// The text, if it is not an allowed value.
     pub fn ill_typed(&self) -> Option<Located<&str>> {
         match self {
             Self::Unusable(Located { value: Unusable::IllTyped(text), place }) => {
@@ -135,7 +139,7 @@ impl Field<bool> {
 pub struct List<T> {
     /// One entry for each element, in document order.
     pub items: Vec<Field<T>>,
-    /// Where the first one would be missed.
+    /// Where the first one is missing, if there is none.
     pub absence: Field<T>,
 }
 
@@ -150,13 +154,13 @@ impl<T> List<T> {
         self.absence.is_unknown() || self.items.iter().any(Field::is_unknown)
     }
 
-    /// Whether a value of some kind is in the list. Nothing if none is seen but one may hide.
+    /// Whether a value of some kind is in the list. Nothing if none is seen but an unknown value may be one.
     pub fn holds(&self, test: impl Fn(&T) -> bool) -> Option<bool> {
         let seen = self.given().any(|located| test(&located.value));
         if !seen && self.is_unknown() { None } else { Some(seen) }
     }
 
-    /// Where the list begins: its first element, or the place where that is missed.
+    /// Where the list begins: its first element, or the place where that is missing.
     pub fn place(&self) -> Place {
         self.items.first().unwrap_or(&self.absence).place()
     }

@@ -1,4 +1,4 @@
-//! Texts that stand for a value which a build fills in.
+//! Placeholders: texts that a build replaces with a value.
 
 use super::tables::{PLACEHOLDER_PREFIXES, PLACEHOLDER_TOKENS, PLACEHOLDER_WORDS};
 
@@ -12,7 +12,7 @@ pub fn is_placeholder(value: &str) -> bool {
         || is_name_in_braces(value)
 }
 
-/// Whether something stands between a pair of marks.
+/// Whether there is something between a pair of marks.
 fn holds_any_token(value: &str) -> bool {
     let opens = |byte| PLACEHOLDER_TOKENS.iter().any(|(open, _)| open.as_bytes().first() == Some(&byte));
     let may_open = |byte: u8| !byte.is_ascii_alphanumeric() && opens(byte);

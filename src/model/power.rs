@@ -1,5 +1,9 @@
 //! What a user may do, and by which path: profile, permission set, or group less its muting sets.
-//! Source: Metadata API guide, Profile, `PermissionSet` and `PermissionSetGroup`.
+//!
+//! A rule needs two different answers: what a user is known to have, for an accusation, and whether a user is known not
+//! to have a permission, for a complaint about a lack. They are two functions and not one with a default, because each
+//! must treat unknown sources to the benefit of the user. Source: Metadata API guide, Profile, `PermissionSet` and
+//! `PermissionSetGroup`.
 
 use std::fmt;
 
@@ -11,7 +15,7 @@ use super::place::Place;
 use super::tables::StandardProfile;
 use super::users::{Assigned, Assignments, User};
 
-/// The license that makes its users API-only, whatever their profile says.
+/// The license that makes its users API-only, with any profile.
 const API_ONLY_LICENSE: &str = "Salesforce Integration";
 
 /// A permission that a user has.
@@ -78,7 +82,7 @@ pub fn permissions_of(user: &User, permissions: &Permissions) -> Vec<HeldPermiss
     all
 }
 
-/// The user license, which belongs to the profile: an export tells it, or the file of the profile.
+/// The user license, which belongs to the profile, from an export or from the file of the profile.
 fn license_of<'p>(user: &'p User, permissions: &'p Permissions) -> Option<&'p str> {
     let of_profile = |profile| permissions.of(Kind::Profile, profile).find_map(|source| source.license.as_deref());
     user.license.as_deref().or_else(|| user.profile.as_deref().and_then(of_profile))
@@ -150,11 +154,11 @@ fn granted(kind: Kind, name: &str, permissions: &Permissions, step: &Step) -> Ve
     permissions.of(kind, name).flat_map(|source| source.grants.iter().map(of)).collect()
 }
 
-/// What the sets of a group grant, less what its muting sets take away. While one of these is not known,
-/// nothing is known for sure.
+/// What the sets of a group grant, less what its muting sets take away. If one of the muting sets is not known, no
+/// permission is certain.
 fn by_group(name: &str, permissions: &Permissions) -> Vec<HeldPermission> {
     let step = Step::Group(name.to_owned());
-    // An export of the group's hidden permission set tells what is left in the end.
+    // An export of the group's hidden permission set contains the result.
     if permissions.of(Kind::PermissionSetGroup, name).next().is_some() {
         return granted(Kind::PermissionSetGroup, name, permissions, &step);
     }

@@ -1,4 +1,7 @@
 //! A project: its apps, its settings, and what is known of the users that its apps run as.
+//!
+//! Nothing in here can read a file. So a rule cannot cause work that depends on the size of a project, and which files
+//! are opened is decided in one place before any rule runs.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -29,7 +32,7 @@ pub struct Project {
     pub root: PathBuf,
     /// The version that the files are written for.
     pub api_version: ApiVersion,
-    /// Whether all files of the project are known, so that what is missed is not there.
+    /// Whether all files of the project are known, so that a missing file does not exist.
     pub is_whole: bool,
     /// The package directories that `sfdx-project.json` names.
     pub package_directories: Vec<PackageDirectory>,
@@ -51,7 +54,7 @@ pub struct Project {
     pub custom_scopes: Vec<CustomScope>,
     /// Certificates of the org.
     pub certificates: Vec<CertificateFile>,
-    /// Files beside the metadata in which something stands, in order, if a rule asks for them.
+    /// Files beside the metadata with a mark of a secret, in order, if a rule asks for them.
     pub others: Vec<OtherFile>,
     /// The moment to judge by.
     pub now: Timestamp,
@@ -67,7 +70,7 @@ pub struct Project {
     pub scratch_org_edition: Option<String>,
     /// What is known of the profiles and permission sets that users and apps name.
     pub permissions: Permissions,
-    /// Labels of apps that some profile or permission set may use, as the org told.
+    /// Labels of apps that some profile or permission set may use, by the facts of the org.
     pub apps_with_access: BTreeSet<String>,
     /// Tokens of all apps, if the org was asked for them.
     pub tokens: Option<Tokens>,

@@ -1,4 +1,8 @@
 //! What a project says of itself: `sfdx-project.json`, and `package.xml` at its root.
+//!
+//! The two files are strangers' input that decides where calint reads, so paths that lead out of the project are
+//! refused here. A file that cannot be understood is reported and not ignored: without its replacements, calint would
+//! check texts that never reach an org.
 
 use std::path::{Path, PathBuf};
 
@@ -91,8 +95,9 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
     }
 }
 
-/// The package directories. One that leads out of the project is trouble, and is not looked at: `/` is the whole
-/// machine.
+/// The package directories. One that leads out of the project is trouble, and calint does not search it: `/` would be
+/// the
+/// whole machine.
 fn package_directories(
     root: &ProjectRoot,
     raw: &[RawDirectory],
@@ -102,7 +107,7 @@ fn package_directories(
     let (inside, outside): (Vec<_>, Vec<_>) =
         raw.iter().map(|it| directory(root, it)).partition(|it| is_inside(root, &it.path));
     if !outside.is_empty() {
-        let message = "names a package directory outside the project, which is not looked at".to_owned();
+        let message = "names a package directory outside the project, which calint does not search".to_owned();
         let help = "name folders of the project in `packageDirectories`".to_owned();
         library.troubles.push(Trouble { path: root.shown(NAME, names), message, help, range: None });
     }
@@ -142,7 +147,7 @@ fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
         library.troubles.push(Trouble {
             path: root.shown(NAME, names),
             message: format!("cannot be read as a project file: {error}"),
-            help: "repair it: the API version and the replacements of the project stand there".to_owned(),
+            help: "correct it: it contains the API version and the replacements of the project".to_owned(),
             range: None,
         });
         Raw::default()

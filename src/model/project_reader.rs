@@ -1,4 +1,9 @@
 //! Reads one project after the other: the files that are linted, and those that they depend on.
+//!
+//! A hook names one file, and what that file depends on is known only after it was read: other parts of the app, users,
+//! then what those users are assigned, then what that grants. So files are opened step by step, each step only if the
+//! one before asks for it. To read the whole project first would be simpler, and a hook would take as long as a full
+//! run.
 
 use std::collections::HashMap;
 
@@ -47,7 +52,7 @@ pub(super) struct ProjectReader<'f> {
     pub(super) found: &'f Found,
     pub(super) names: Names,
     pub(super) library: Library,
-    /// What facts tell of the org.
+    /// What facts say of the org.
     pub(super) org: OrgFacts,
 }
 
@@ -64,7 +69,7 @@ impl ProjectReader<'_> {
         let mut apps = self.connected_apps(&linted);
         let mut others = self.unopened(sources);
         let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
-        // Only of an External Client App can a part be missing among the files that were named.
+        // Only an External Client App has parts that may be missing among the named files.
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         let census = self.options.census.with(Census { apps: has_parts, ..Census::default() });
         if census != Census::default() || asks_for_more(&linted, &apps) {
@@ -149,7 +154,7 @@ impl ProjectReader<'_> {
         self.options.api_version.or(project.api_version).unwrap_or_else(ApiVersion::newest)
     }
 
-    /// A file with a root that no type has holds no app: nothing of it was looked at.
+    /// Reports files whose root belongs to no type: calint checks nothing in them.
     fn note_foreign_roots(&mut self, linted: &[SourceFile]) {
         for source in linted {
             let Some(document) = self.library.document(source.file) else { continue };
@@ -193,7 +198,7 @@ impl ProjectReader<'_> {
         if was_walked || root.is_archive() { Unopened::all(met) } else { Unopened::met(met) }
     }
 
-    /// Opens what apps are made of or depend on and what nobody named.
+    /// Opens files that apps are made of or depend on, and that the command line does not name.
     fn looked_up(&mut self, (others, project): (&Unopened, &ProjectFile), linted: &[SourceFile]) -> Vec<SourceFile> {
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         let is_wanted = |kind: Kind| match kind {
@@ -267,7 +272,7 @@ impl ProjectReader<'_> {
         for user in run_as_users(apps).filter_map(|username| users.find(username)) {
             reader.user(user);
         }
-        // Without labels nobody can say which permission sets the apps mean.
+        // Without labels it is unknown which permission sets the apps mean.
         for app in apps.iter().filter(|_| catalog.has_labels()) {
             for name in app.access.permission_set_names.given() {
                 if let Some((Kind::PermissionSet, api_name)) = catalog.permission_set(&name.value) {
@@ -288,7 +293,7 @@ fn run_as_users(apps: &[App]) -> impl Iterator<Item = &str> {
     clients.filter_map(|client| client.oauth_client_credential_user.value().map(String::as_str))
 }
 
-/// Whether an app or a token exchange handler names a user, whatever runs as that user.
+/// Whether an app or a token exchange handler names a user that something runs as.
 fn names_user(apps: &[App], handlers: &[TokenExchangeHandler]) -> bool {
     let of_plugins = apps.iter().map(|app| &app.plugin.execution_user);
     let of_handlers = handlers.iter().flat_map(|handler| &handler.enablements).map(|it| &it.apex_execution_user);
@@ -309,7 +314,7 @@ fn app_of_file(apps: &[App]) -> Vec<(FileId, usize)> {
     of_file
 }
 
-/// Whether something that is linted is made of, or depends on, files that nobody named.
+/// Whether a linted file may depend on files that the command line does not name.
 fn asks_for_more(linted: &[SourceFile], apps: &[App]) -> bool {
     let is_part = |source: &SourceFile| source.kind.is_eca() || source.kind == Kind::OauthTokenExchangeHandler;
     let asks_org = |app: &App| {

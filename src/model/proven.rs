@@ -1,7 +1,7 @@
 //! The API version that files prove by their own elements.
 //!
-//! A project often declares an older version than the one that its files were retrieved with. An element that a
-//! file contains is there, whatever is declared, so the higher of the two versions counts.
+//! A project often declares an older version than the one that its files were retrieved with. A file cannot contain an
+//! element that its version does not have, so the higher of the two versions counts.
 
 use crate::parse::{Document, NodeId};
 

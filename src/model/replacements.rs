@@ -1,7 +1,9 @@
 //! `replacements` of `sfdx-project.json`: texts that the deployment exchanges.
 //!
-//! What is exchanged is unknown here. Source: Salesforce DX developer guide, "Replace strings in code
-//! before deploying".
+//! What is exchanged is unknown here: the new text comes from an environment variable or another file. So calint
+//! computes only where a replacement would be, and treats every value there as unknown. Everything has a bound, because
+//! the patterns are a stranger's and each is compared with each file. Source: Salesforce DX developer guide, "Replace
+//! strings in code before deploying".
 
 use std::path::Path;
 

@@ -1,5 +1,8 @@
 //! Settings of the org that decide over all apps. Source: Metadata API guide, `OauthOidcSettings`,
 //! `ConnectedAppSettings`, `ExternalClientAppSettings` and `SecuritySettings`.
+//!
+//! A repository may have one file of settings for each of its orgs, so all files of a type are kept. A setting counts
+//! for an app only if all files agree: to choose one would report findings for an org to which the app never goes.
 
 use crate::discover::OrgSettings;
 
@@ -55,7 +58,7 @@ pub struct ExternalClientAppSettings {
     pub enable_client_secret_in_rest_api_access: Field<bool>,
     /// Secrets can be read by Metadata API.
     pub enable_consumer_secret_api_access: Field<bool>,
-    /// Apps can be packaged from an org that is no Dev Hub.
+    /// Apps can be packaged from an org that is not a Dev Hub.
     pub enable_package_eca_oauth_from_dev_org: Field<bool>,
 }
 
@@ -85,7 +88,7 @@ impl Settings {
         }
     }
 
-    /// A setting about flows, as all files about them have it. Where they differ nobody can say which org gets which.
+    /// A setting about flows that all files agree on. If they differ, it is unknown which org gets which.
     pub fn agreed(&self, setting: fn(&OauthOidcSettings) -> &Field<bool>) -> Option<&Field<bool>> {
         let mut settings = self.oauth_oidc.iter().map(setting);
         let first = settings.next()?;

@@ -12,13 +12,13 @@ use super::place::FileId;
 pub struct SourceFile {
     /// The file.
     pub file: FileId,
-    /// The type that it holds: what its root says, if that is one we know, else what its suffix says.
+    /// The type of its content: what its root says, if calint knows that type, else what its suffix says.
     pub kind: Kind,
     /// The type that its suffix says.
     pub promised: Kind,
-    /// The suffix as it is written, if it only stands for the registered one.
+    /// The suffix as it is written, if it is another spelling of the registered one.
     pub wrong_suffix: Option<String>,
-    /// The component that its name tells.
+    /// The component, from its name.
     pub name: String,
     /// The API version that counts for it: the project's, or a higher one that its own elements prove.
     pub api: u16,
@@ -32,7 +32,7 @@ pub struct SourceFile {
     pub replaced: Vec<Span>,
 }
 
-/// A root element that is not the one which the file name promises, nor that of another type we know.
+/// A root element that is neither the one that the file name promises nor the root of another known type.
 #[derive(Debug)]
 pub struct ForeignRoot {
     /// The element.

@@ -1,6 +1,7 @@
 //! The words that tables of `rules/schema/` choose from.
 //!
-//! They are apart from the tables because the build script compiles this file, too, and refuses a row with another word.
+//! They are apart from the tables because the build script compiles this file, too, and refuses a row with another
+//! word. A copy of the words in the build script could differ from the program's.
 
 use crate::choices::choices;
 
@@ -115,7 +116,7 @@ choices!(PermissionPower, "power", {
 pub enum Bypass {
     /// Not at all.
     No,
-    /// Its holder approves apps that nobody vetted, or needs no approval.
+    /// Its holder approves apps that were not vetted, or needs no approval.
     Outright,
     /// Its holder may change apps, or read and replace their credentials.
     Partly,

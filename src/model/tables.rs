@@ -1,4 +1,8 @@
 //! The tables of `rules/schema/`, compiled in by the build script.
+//!
+//! The structs are written here and the rows are generated, so that the compiler checks each row, and a reader of the
+//! program finds the fields without looking at generated code. The rows are static data, because a hook starts the
+//! program for each commit and should not parse tables each time.
 
 use jiff::civil::{Date, date};
 
@@ -6,7 +10,7 @@ use super::table_words::{
     AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind,
 };
 
-/// In the tables this stands for "47 or earlier".
+/// In the tables this means "47 or earlier": the guide does not say since when older elements exist.
 pub const EARLIEST: u16 = 47;
 
 /// A row of `rules/schema/scopes.toml`.
@@ -18,7 +22,7 @@ pub struct ScopeFacts {
     pub wire: &'static str,
     /// Spelling in an External Client App.
     pub eca: &'static str,
-    /// First API version; 47 stands for "47 or earlier".
+    /// First API version; 47 means "47 or earlier".
     pub since: u16,
     /// Whether that version is only the first whose types were published with it.
     pub is_since_inferred: bool,
@@ -45,7 +49,7 @@ pub struct CallbackClient {
     pub used_for: CallbackUse,
     /// `http`, `https`, or a scheme of its own.
     pub scheme: &'static str,
-    /// The host; `localhost` stands for every loopback address.
+    /// The host; `localhost` includes every loopback address.
     pub host: &'static str,
     /// The port, where it is always the same.
     pub port: Option<u16>,
@@ -60,7 +64,7 @@ pub struct TypeFacts {
     pub name: &'static str,
     /// The suffix of its files.
     pub suffix: &'static str,
-    /// The folder that they usually stand in.
+    /// The folder that they usually are in.
     pub folder: &'static str,
     /// The file name without suffix, if there can be only one.
     pub member: Option<&'static str>,
@@ -92,7 +96,7 @@ pub struct ElementFacts {
     pub reported_required: bool,
     /// Whether its parent needs it by the schema only: official samples or deployed files do without.
     pub is_absence_tolerated: bool,
-    /// Whether it may stand more than once.
+    /// Whether it may occur more than once.
     pub repeatable: bool,
     /// The words that it may hold.
     pub values: &'static [&'static str],
@@ -102,7 +106,7 @@ pub struct ElementFacts {
     pub allowed: &'static [i64],
     /// The regular expression that its text must match.
     pub pattern: Option<&'static str>,
-    /// First API version; 47 stands for "47 or earlier".
+    /// First API version; 47 means "47 or earlier".
     pub since: u16,
     /// Whether that version is only the first whose types were published with it.
     pub is_since_inferred: bool,
@@ -145,7 +149,7 @@ impl PermissionFacts {
     }
 }
 
-/// A row of `rules/schema/queries.toml`: a query by which an org tells what metadata does not.
+/// A row of `rules/schema/queries.toml`: a query for what only the org knows and metadata does not show.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Query {
     /// The answer's file, without suffix.
@@ -212,7 +216,7 @@ impl Change {
 }
 
 impl StandardProfile {
-    /// The row of a profile by any of its names: that of its file, or what users see in some language. ASCII letter
+    /// The row of a profile by any of its names: the name of its file, or what users see in some language. ASCII letter
     /// case does not count.
     pub fn find(name: &str) -> Option<&'static Self> {
         let is_it = |known: &str| known.eq_ignore_ascii_case(name);

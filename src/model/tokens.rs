@@ -1,4 +1,8 @@
-//! Salesforce's own secrets in any text, by the shapes that they have been seen in. Salesforce does not specify them.
+//! Salesforce's own secrets in any text, by the shapes that they have been seen in.
+//!
+//! Salesforce does not specify the shapes, so each pattern is as long as what was seen and asks for a mark and for
+//! randomness: a short pattern would match ids, hashes, and samples. A consumer secret has no mark of its own, since it
+//! consists of digits only. It counts where a consumer key is near, because people write the two together.
 
 use std::sync::LazyLock;
 
@@ -15,7 +19,7 @@ use super::values::Secret;
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// The secret itself, of which messages show the length.
     pub secret: Secret,
@@ -37,13 +41,13 @@ pub enum TokenKind {
 /// Least entropy of a token in bits for each character. Random ones have about five.
 const MIN_ENTROPY: f64 = 3.5;
 
-/// Lines around a consumer key in which its secret may stand.
+/// Lines around a consumer key in which its secret may be: people write the two next to each other.
 const NEAR: usize = 6;
 
-/// Bytes around a consumer key in which its secret may stand, where lines are long. It bounds the work on one long line.
+/// Bytes around a consumer key in which its secret may be, if lines are long. This bounds the work on one long line.
 const NEAR_BYTES: usize = 2048;
 
-/// Parts of tokens that stand in Salesforce's own documentation.
+/// Parts of tokens in Salesforce's own documentation.
 const DOCUMENTED: [&str; 6] = [
     "EXAMPLE",
     "AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL",
@@ -56,7 +60,7 @@ const DOCUMENTED: [&str; 6] = [
 static AUTH_URL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"force://[A-Za-z0-9._-]*:[A-Za-z0-9._-]*:([A-Za-z0-9._=%+/!-]{40,})@[A-Za-z0-9.-]+"));
 
-/// The id of the org, and 96 characters in every session that was seen. What is shorter was made up.
+/// The id of the org, and 96 characters in every session that was seen. A shorter text is not a session.
 static SESSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9._]{90,})"));
 
@@ -64,14 +68,14 @@ static REFRESH_TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(5Aep[A-Za-
 
 static CONSUMER_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"3MVG9[A-Za-z0-9._]{60,}"));
 
-/// Digits of the shortest secret.
+/// Digits of the shortest secret: old consumers have decimal numbers of 13 digits or more.
 const SHORTEST_SECRET: usize = 13;
 
 /// An assignment of something called a secret: hexadecimal digits, or the numbers of old consumers.
 static SECRET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?i)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
 
-/// What a consumer secret looks like where its name stands in another element: in a custom metadata record.
+/// What a consumer secret looks like if its name is in another element, as in a custom metadata record.
 static SECRET_VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[0-9A-Fa-f]{64}|[0-9]{13,19})$"));
 
 /// The patterns above are constants.
@@ -97,7 +101,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     }
     found.extend(consumer_secrets(text));
     found.sort_by_key(|token| token.span);
-    // The refresh token of an auth URL is that of the URL.
+    // An auth URL contains a refresh token, which is not a second finding.
     let mut end = 0;
     found.retain(|token| {
         let is_new = token.span.start >= end;
@@ -133,8 +137,9 @@ fn token(kind: TokenKind, span: Span, secret: &str) -> Token {
     Token { kind, span, secret: Secret::new(secret) }
 }
 
-/// The stretches of a text around its consumer keys. Those of keys that are close to each other are one stretch, so that
-/// no part of a text with many keys is searched twice.
+/// The stretches of a text around its consumer keys. Keys that are close to each other share one stretch, so that no
+/// part
+/// of a text with many keys is searched twice.
 fn surroundings_of_keys(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     // The pattern is compiled only where it may match, because that takes longer than the check of a small file.

@@ -1,6 +1,6 @@
-//! Which names the root zone of the DNS has, so that what follows them in a Username is known to be no part of a domain.
+//! Which names the root zone of the DNS has, so that calint can see where the domain of a username ends.
 //!
-//! The list is a text, not rows in the program's tables: one question a run is asked of it, and 1,400 rows would cost more
+//! The list is a text, not rows in the program's tables: a run looks up few names in it, and 1,400 rows would take more
 //! room in the program than their letters.
 
 /// The list, with a comment at its top.
@@ -21,7 +21,7 @@ mod tests {
         assert!(names.is_sorted_by(|one, other| one < other));
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         assert!(names.iter().all(|name| name.len() > 1 && name.bytes().all(is_letter)));
-        // Countries have two letters each, and nobody else has.
+        // Countries have two letters each, and no other name has.
         let countries = names.iter().filter(|name| name.len() == 2).count();
         assert!((240..260).contains(&countries) && names.len() > 1400, "{countries} of {}", names.len());
     }

@@ -15,7 +15,7 @@ use super::place::FileId;
 #[derive(Debug)]
 pub(super) struct Unopened {
     files: Vec<Source>,
-    /// Of which types the files are all that there are, besides those that decide over apps; nothing if of none.
+    /// The types of which all files are known, besides those that decide over apps; nothing if no type is complete.
     known: Option<Census>,
 }
 

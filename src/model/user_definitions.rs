@@ -31,7 +31,7 @@ pub(super) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library,
             Err(reason) => library.troubles.push(Trouble {
                 path: shown,
                 message: format!("cannot be read as a user definition: {reason}"),
-                help: "repair the file: the run-as users of the project are looked up in it".to_owned(),
+                help: "correct the file: calint looks up the run-as users of the project in it".to_owned(),
                 range: None,
             }),
         }

@@ -1,10 +1,14 @@
 //! What is known of the users that apps run as.
+//!
+//! A file names a user by username, and Salesforce adapts usernames between a production org and its sandboxes. So a
+//! lookup tries the suffix of a sandbox, too, and the question whether a user does not exist is a function of its own:
+//! it needs a complete export, and a lookup that finds nothing does not prove it.
 
 use std::collections::BTreeMap;
 
 use super::place::FileId;
 
-/// The most letters that the name of a sandbox has.
+/// Letters of the longest name of a sandbox. Salesforce allows 10.
 const LONGEST_SANDBOX_NAME: usize = 10;
 
 /// A user, from an export or from a scratch-org definition file.
@@ -28,7 +32,7 @@ pub struct User {
     pub assignments: Assignments,
     /// Permission set licenses, by developer name; nothing if the facts do not say.
     pub permission_set_licenses: Option<Vec<String>>,
-    /// The file that told it.
+    /// The file that says so.
     pub file: FileId,
     /// Which kind of file that is.
     pub origin: UserOrigin,
@@ -54,7 +58,7 @@ pub enum Assigned {
     Group(String),
 }
 
-/// Which kind of file told of a user.
+/// Which kind of file a user is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserOrigin {
     /// An export of an org.
@@ -109,7 +113,7 @@ pub struct Users {
 }
 
 impl Users {
-    /// The user with a username. If there is none, the one whose username differs by the suffix of a sandbox:
+    /// The user with a username, or else the one whose username differs only by the suffix of a sandbox:
     /// Salesforce adapts it between a production org and its sandbox.
     /// Source: Metadata API guide, user references.
     pub fn find(&self, username: &str) -> Option<&User> {
@@ -136,7 +140,7 @@ impl Users {
         self.by_name.values().find(|user| user.email.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
     }
 
-    /// Whether an export of users was read as a whole and has nobody of a username, not even in one of several
+    /// Whether an export of users was read as a whole and has no user with a username, not even in one of several
     /// sandboxes.
     pub fn lack(&self, username: &str) -> bool {
         let is_exported = self.by_name.values().any(|user| user.origin == UserOrigin::Export);

@@ -1,4 +1,8 @@
 //! The values that connected-app elements may have.
+//!
+//! A value is parsed once, when it is read, and a rule never sees the text. A text that fits no value is kept as such,
+//! for the rule that reports wrong values. A secret is a type of its own that cannot be printed, because every message
+//! of every rule would otherwise have to remember not to.
 
 use std::fmt;
 
@@ -151,12 +155,12 @@ impl Secret {
         &self.0
     }
 
-    /// How many characters it has.
+    /// How many characters it has. Messages may show this and nothing else of it.
     pub fn length(&self) -> usize {
         self.0.chars().count()
     }
 
-    /// What may be said of it: its length. Even two characters would make an old secret of 13 digits a hundred times
+    /// What a message may show of it: its length. Even two digits would make an old secret of 13 digits a hundred times
     /// easier to guess.
     pub fn redacted(&self) -> String {
         crate::words::count(self.length(), "character")

@@ -1,5 +1,6 @@
-//! Rows out of CSV: what `sf data query --result-format csv` and `sf data export bulk` write, whatever the
-//! delimiter and the line ends.
+//! Rows out of CSV: what `sf data query --result-format csv` and `sf data export bulk` write, with any delimiter and
+//! any
+//! line ends.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'`'];
 /// Columns of the widest export. An object of Salesforce has 800 fields at most.
 const MAX_COLUMNS: usize = 10_000;
 
-/// Reads all records of a text, as far as there is room for some bytes, and tells of the first that do not fit the header.
+/// Reads all records of a text, as far as there is room for some bytes, and the first ones that do not fit the header.
 pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>), Unreadable> {
     if text.trim().is_empty() {
         return Err(Unreadable::new("the file is empty", 0));
@@ -33,7 +34,7 @@ pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>
     let (mut rows, mut misfits) = (Rows::with_room(room), Vec::new());
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| unreadable(&error))?;
-        // The reader stands on the rest of the line end before.
+        // The reader's position is before the rest of the previous line end.
         let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         let line_end = text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         let at = at + line_end;
@@ -50,7 +51,7 @@ pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>
     Ok((rows.list, misfits))
 }
 
-/// The first delimiter of the header: names of columns hold none.
+/// The first delimiter of the header. Names of columns contain none.
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     header.bytes().find(|byte| DELIMITERS.contains(byte)).unwrap_or(b',')

@@ -21,11 +21,11 @@ pub struct FactsFile {
     pub path: RepoPath,
     /// When the org was asked.
     pub exported: Option<Exported>,
-    /// How many records of which object; none of one if the answer to its query is empty.
+    /// How many records of which object there are: 0 if the answer to its query is empty.
     pub rows: BTreeMap<Object, usize>,
     /// How many records are of no object that calint reads.
     pub unread: usize,
-    /// What an answer without records means; nothing if there are records, or nobody can say what it is about.
+    /// What an answer without records means; nothing if there are records, or if it is unknown what the query was.
     pub none: Option<&'static str>,
     /// Why there is no answer, if none is needed.
     pub unanswered: Option<Unanswered>,
@@ -50,10 +50,11 @@ pub enum DatedBy {
 }
 
 impl FactsFile {
-    /// Facts that are older than this many days may no longer be true.
+    /// Facts that are older than this many days may no longer be true. The number is a choice: no document
+    /// gives one.
     pub const FRESH_DAYS: i64 = 30;
 
-    /// Whole days since the export; nothing if nobody knows when that was.
+    /// Whole days since the export; nothing if its time is unknown.
     pub fn age(&self, now: Timestamp) -> Option<i64> {
         self.exported.map(|exported| ((now.as_second() - exported.at.as_second()) / 86_400).max(0))
     }

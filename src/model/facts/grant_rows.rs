@@ -32,7 +32,7 @@ impl Join<'_> {
             let source = name.map(|name| source(kind, name, row.permissions("")));
             Ok(source.map(|source| GrantSource { label, needs_activation, ..source }))
         });
-        // The columns of an assignment's profile or set tell of these.
+        // An assignment has columns of its permission set, and a user has columns of the profile.
         let assigned = self.each(Object::PermissionSetAssignment, |_, ObjectRow { row, .. }| {
             let permissions = row.permissions("PermissionSet.");
             let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true);

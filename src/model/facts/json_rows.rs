@@ -1,5 +1,8 @@
-//! Rows out of JSON: what `sf data query --json` prints, a bare answer of the REST API, a bare array, and
-//! the files of `sf data export tree`.
+//! Rows out of JSON: what `sf data query --json` prints, a bare answer of the REST API, a bare array, and the files of
+//! `sf data export tree`.
+//!
+//! Records are raw slices of the text until each is read. A tree of the whole answer would take many times the memory
+//! of the text, and would not know where in the file a record is, and messages have to name the line.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -55,7 +58,8 @@ struct QueryResult<'t> {
     done: Option<bool>,
 }
 
-/// Bytes of the longest record (4 MiB), with the records of its subqueries.
+/// Bytes of the longest record (4 MiB), with the records of its subqueries. Each record becomes a tree while it is
+/// read.
 const MAX_RECORD: usize = 4 * 1024 * 1024;
 
 /// Reads all records of a text, as far as there is room for some bytes.
@@ -70,7 +74,7 @@ pub(super) fn rows(text: &str, room: usize) -> Result<Vec<Row>, Unreadable> {
     };
     let mut rows = Rows::with_room(room);
     for (index, record) in records.into_iter().enumerate() {
-        // A slice of the same text: where it begins tells its place.
+        // This is a slice of the text, so its address gives its place in the text.
         let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
         let place = RowPlace { number: index + 1, span: Span::new(start, start + record.get().len()) };
         if record.get().len() > MAX_RECORD {
@@ -144,7 +148,7 @@ fn flatten_record(fields: Map<String, Value>, place: RowPlace) -> Vec<Row> {
     rows
 }
 
-/// A subquery leaves out whose records they are: the user's.
+/// Adds the user to records of a subquery, which do not name the user that they belong to.
 fn belong_to(child: &mut Row, parent: &Row) {
     for (own, assigned) in [("Username", "Assignee.Username"), ("Id", "AssigneeId")] {
         let value = parent.cells.iter().find(|(column, _)| column == own).map(|(_, cell)| cell.clone());

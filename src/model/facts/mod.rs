@@ -1,8 +1,9 @@
-//! Facts: what an org told when it was asked, as exports that lie in files.
+//! Facts: what an org answered, as exports in files.
 //!
 //! calint reads the answers of `sf data query` (JSON and CSV) and of the REST API, and the files of `sf data export
-//! tree` and `sf data export bulk`. The columns of a record say which object it is of. Only for an answer without
-//! records, and for the failure of a query, the name of the file counts.
+//! tree` and `sf data export bulk`. People export with the tools that they have, so the columns of a record decide
+//! which object it is of, and not the name of the file or the order of columns. The name counts only for an answer
+//! without records and for the failure of a query, because nothing else says what was asked.
 
 mod app_tokens;
 mod csv_rows;
@@ -46,7 +47,7 @@ const EXPORT_AGAIN: &str = "export it again; `calint facts` prints the commands"
 /// Facts that were named.
 #[derive(Debug, Clone)]
 pub struct FactsSource {
-    /// The org that they tell of, if they are named for one.
+    /// The org that they are from, if they are named for one.
     pub org: Option<String>,
     /// A file, or a directory with files.
     pub path: PathBuf,
@@ -57,7 +58,7 @@ pub struct FactsSource {
 pub struct FactsRequest {
     /// All that were named.
     pub sources: Vec<FactsSource>,
-    /// The org that the project is judged for.
+    /// The org whose facts count.
     pub target: Option<String>,
 }
 
@@ -70,7 +71,7 @@ pub enum FactsError {
         /// As it was named.
         path: String,
     },
-    /// Facts of several orgs, and nobody says which one counts.
+    /// Facts of several orgs, and nothing says which one counts.
     #[error("--facts names several orgs ({orgs}): select one with --target")]
     SeveralOrgs {
         /// Their names.
@@ -81,7 +82,7 @@ pub enum FactsError {
     UnknownTarget {
         /// The org that was asked for.
         target: String,
-        /// The orgs that facts tell of.
+        /// The orgs that the facts are from.
         orgs: String,
     },
 }
@@ -91,15 +92,15 @@ pub enum FactsError {
 pub struct Facts {
     /// What is known of the org.
     pub org: OrgFacts,
-    /// The files that told it.
+    /// The files that say so.
     pub files: Vec<FactsFile>,
 }
 
-/// Reads all facts that tell of the target.
+/// Reads all facts about the target.
 ///
 /// # Errors
 ///
-/// A named path does not exist, or nobody can say which org counts.
+/// A named path does not exist, or it is unknown which org counts.
 pub fn read(
     request: &FactsRequest,
     now: Timestamp,
@@ -127,7 +128,7 @@ pub fn read(
         }
         paths.extend(files);
     }
-    // What was given first counts, whatever the order of the arguments.
+    // The first of two contradicting rows counts. Sorted, the files do not depend on the order of the arguments.
     paths.sort();
     paths.dedup();
     for path in &paths {
@@ -165,8 +166,9 @@ fn files(path: &Path) -> Vec<PathBuf> {
     entries.map(walkdir::DirEntry::into_path).filter(is_export).collect()
 }
 
-/// Whether a file in a directory of facts is a link to one outside. Whoever may change the repository could have calint
-/// quote any file of the machine. A file that was named is what the user wants.
+/// Whether a file in a directory of facts is a link to one outside. Otherwise anyone who may change the repository
+/// could
+/// make calint quote any file of the machine. calint reads a file that the user names in any case.
 fn is_foreign(named: &Path, file: &Path) -> bool {
     file != named && file.is_symlink() && leads_out(named, file)
 }
@@ -185,7 +187,7 @@ struct ReadFile {
     text: PlainText,
     folder: PathBuf,
     recipe: Option<Recipe>,
-    /// Rows that were told to be wrong so far.
+    /// Wrong rows that were reported so far.
     broken: usize,
 }
 
@@ -280,7 +282,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells of records without a column that they need: once if all of an object lack it.
+    /// Reports records without a column that they need: once if all records of an object lack it.
     fn tell_lacking(&mut self, facts: &FactsFile, text: &PlainText, lacking: &BTreeMap<Object, Vec<Row>>) {
         for (object, rows) in lacking {
             let all = facts.rows.get(object).copied().unwrap_or_default();

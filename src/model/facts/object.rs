@@ -1,4 +1,8 @@
-//! Which object a row is of, told by `attributes.type` or by its columns.
+//! Which object a row is of, by `attributes.type` or by its columns.
+//!
+//! CSV has no type, and people leave columns out, so an object is recognized by a few columns. The order of the list
+//! matters, and the first entry that fits counts: a row of an assignment may have all columns of a member of a group,
+//! too.
 
 use super::rows::Row;
 
@@ -88,7 +92,7 @@ impl Object {
         all
     }
 
-    /// The object of a row; nothing if it is none that calint reads.
+    /// The object of a row; nothing if calint does not read such objects.
     pub(super) fn of(row: &Row) -> Option<Self> {
         if let Some(named) = &row.object {
             return OBJECTS.iter().find(|(name, ..)| name == named).map(|(_, object, _)| *object);

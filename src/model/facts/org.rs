@@ -1,4 +1,8 @@
 //! The rows of one org joined: users with their assignments, and what profiles and sets are known to grant.
+//!
+//! Exports name records by id or by name, in any number of files, so the ids are resolved first and all rows are then
+//! joined by name. A gap is taken seriously. If any row was lost or is broken, lists of assignments are incomplete and
+//! no absence counts: the missing row may be the one that makes a finding false.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +54,7 @@ pub struct OrgFacts {
 pub(super) struct Asked {
     /// All users that are frozen.
     pub(super) frozen_users: bool,
-    /// The same, and there is none.
+    /// All users that are frozen, and the answer is empty.
     pub(super) nobody_is_frozen: bool,
     /// All tokens.
     pub(super) tokens: bool,
@@ -73,7 +77,7 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
     if has_gaps {
         facts.users.expect_more();
     }
-    // A frozen user is known by id: without the id of a user, nobody can say that it is another one's.
+    // A frozen user is known by id. Without the id of this user, the frozen one may be the same.
     let with_id: BTreeSet<String> = join.names.users.values().map(|name| name.to_lowercase()).collect();
     for user in users {
         let key = user.username.to_lowercase();
@@ -116,7 +120,7 @@ enum Given {
     Nothing,
     /// A permission set or group.
     This(Assigned),
-    /// One whose name no export tells.
+    /// One whose name is in no export.
     Unnamed,
 }
 
@@ -136,7 +140,7 @@ pub(super) struct Join<'r> {
     broken: Vec<BrokenRow>,
 }
 
-/// The 15 characters of an id that tell records apart.
+/// The 15 characters of an id that tell records apart. Longer ids end with three more as a checksum.
 fn id(text: &str) -> String {
     text.get(..15).unwrap_or(text).to_owned()
 }
@@ -265,8 +269,9 @@ fn username(names: &Names, row: &Row, columns: [&'static str; 2]) -> Result<Opti
     Ok(name(&names.users, row, columns)?.map(|username| username.to_lowercase()))
 }
 
-/// A name, given by itself or by the id of its record. An id that the export does not tell a name for is
-/// of no use, and no fault of the row.
+/// A name, given by itself or by the id of its record. An id without a name in the exports is useless, but not a
+/// mistake in
+/// the row.
 pub(super) fn name(
     names: &BTreeMap<String, String>,
     row: &Row,

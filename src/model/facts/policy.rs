@@ -1,4 +1,9 @@
 //! The OAuth policy of an External Client App as the org states it, for apps whose policy file is not in the project.
+//!
+//! The policy file is the administrator's, and many repositories do not have it, so without facts most rules about
+//! access would be silent for these apps. The values go into the same fields as those of a file, so no rule has a
+//! second way to ask. The app keeps which elements came from facts, because a finding cannot point into a file that is
+//! not there, and nothing there can be fixed.
 
 use crate::model::app::App;
 use crate::model::place::{Field, FileId, Located, Place};

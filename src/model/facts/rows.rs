@@ -1,4 +1,8 @@
-//! A row of an export, whatever its shape was: columns with dots, cells, and where it stood.
+//! A row of an export in one shape: columns with dots, cells, and its place in the file.
+//!
+//! JSON nests what CSV flattens, and both write nulls, booleans, and dates in their own ways. Here they become equal,
+//! so that everything after this point is written once. Rows count against the memory of the run while they are read: a
+//! small file can name a column once and fill it a million times.
 
 use jiff::Timestamp;
 
@@ -11,11 +15,11 @@ pub(super) struct Row {
     pub(super) object: Option<String>,
     /// Column and cell, in the order of the export.
     pub(super) cells: Vec<(String, Cell)>,
-    /// Where it stands.
+    /// Where it is.
     pub(super) place: RowPlace,
 }
 
-/// Where a row stands.
+/// Where a row is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowPlace {
     /// From 1, the header of a CSV file not counted.
@@ -44,14 +48,13 @@ pub(super) struct BrokenCell {
     pub(super) message: String,
 }
 
-/// Rows of one file that are told to be wrong; the first ones tell the cause.
+/// Wrong rows of one file that are reported: the first ones show the cause.
 pub(super) const MAX_BROKEN_ROWS: usize = 20;
 
 /// Bytes of the longest name of a column that is kept. A field behind five relationships has a shorter one.
 pub(super) const MAX_COLUMN: usize = 255;
 
-/// Rows of an export, as far as there is room for them. A file of any size can name a column once and fill it a million
-/// times.
+/// Rows of an export, as far as there is room for them.
 #[derive(Debug)]
 pub(super) struct Rows {
     pub(super) list: Vec<Row>,

@@ -1,4 +1,7 @@
 //! What answers without records, and queries that failed, say.
+//!
+//! These tests call the reader directly and not the program. What they ask is which user is frozen or has a license,
+//! and a finding would show that only through a rule, which may be silent for other reasons.
 
 use super::super::memory::Memory;
 use super::*;
@@ -26,7 +29,7 @@ fn who_is_not_among_the_frozen_users_is_not_frozen() {
     assert_eq!(is_frozen("frozen-users.json", NOTHING), Some(false));
     assert_eq!(is_frozen("frozen-users.json", &frozen("0055g00000OtHeR")), Some(false));
     assert_eq!(is_frozen("frozen-users.json", &frozen("0055g00000AbCdE")), Some(true));
-    // Under another name nobody knows what was asked for.
+    // Under another name it is unknown what was asked for.
     assert_eq!(is_frozen("logins.json", NOTHING), None);
     assert_eq!(is_frozen("logins.json", &frozen("0055g00000OtHeR")), None);
     // Some records may be lost.

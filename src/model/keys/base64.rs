@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64_NOPAD;
 
-/// Decodes base64, with or without padding, whatever blanks stand in it; nothing if it is something else.
+/// Decodes base64, with or without padding, and with any blanks in it; nothing if it is something else.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let compact: String = text.split_ascii_whitespace().collect();
     let digits = compact.trim_end_matches('=');

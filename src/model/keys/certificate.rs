@@ -1,4 +1,8 @@
 //! X.509 certificates, as far as expiry and strength are concerned.
+//!
+//! Names and extensions are not read. A crate for X.509 would read them all, and refuse a certificate for a mistake in
+//! one of them that Salesforce may not mind. Only four facts are needed: two moments, the key, and the digest of the
+//! signature.
 
 use der::asn1::AnyRef;
 use der::{Tag, Tagged};
@@ -72,7 +76,7 @@ impl Certificate {
     }
 }
 
-/// `270131235959Z`, from 1950 on (RFC 5280, 4.1.2.5.1), or with the century. The end of the year 9999 stands for no end.
+/// `270131235959Z`, from 1950 on (RFC 5280, 4.1.2.5.1), or with the century. The end of the year 9999 means no end.
 fn moment(time: &AnyRef<'_>) -> Option<Timestamp> {
     let text = str::from_utf8(time.value()).ok()?;
     let century = match time.tag() {

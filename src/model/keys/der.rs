@@ -1,7 +1,8 @@
 //! DER, one level at a time.
 //!
-//! Of a certificate and a key, a few elements are asked for. So there is no type for each structure, and no crate that has
-//! one: `der` tells where an element begins and ends, and the readers beside this file know what stands where.
+//! calint needs only a few elements of a certificate or a key. So there is no type for each structure, and no crate
+//! that
+//! has one: `der` finds where an element begins and ends, and the readers beside this file know the order of elements.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -48,7 +49,7 @@ pub(super) fn is(element: &AnyRef<'_>, tag: Tag) -> bool {
     element.tag() == tag
 }
 
-/// Whether what an element is depends on where it stands, as `[0]` and `[1]` do.
+/// Whether the meaning of an element depends on its place, as with `[0]` and `[1]`.
 pub(super) fn is_tagged(element: &AnyRef<'_>) -> bool {
     matches!(element.tag(), Tag::ContextSpecific { .. })
 }
@@ -65,8 +66,9 @@ pub(super) fn bit_string<'b>(element: &AnyRef<'b>) -> Option<&'b [u8]> {
     is(element, Tag::BitString).then_some(bytes)
 }
 
-/// The name of an algorithm: the object identifier that its sequence begins with. One that is longer than that of any known
-/// algorithm is empty.
+/// The name of an algorithm: the object identifier that its sequence begins with. It is empty if the identifier is
+/// longer
+/// than that of any known algorithm.
 pub(super) fn algorithm_name(algorithm: &AnyRef<'_>) -> Option<String> {
     let elements = inside(algorithm)?;
     let id = elements.first().filter(|element| is(element, Tag::ObjectIdentifier))?;

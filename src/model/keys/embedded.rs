@@ -1,4 +1,7 @@
 //! The text of an element that should hold a certificate.
+//!
+//! People put many other things there: a path, a name, a public key, two certificates, or the private key. "This is not
+//! a certificate" would be true for all of them and help with none, so the reader finds out what the text is instead.
 
 use der::Tag;
 use der::asn1::AnyRef;
@@ -13,16 +16,17 @@ use super::public_key::PublicKey;
 /// Salesforce takes no certificate over 4 KB. Source: Salesforce Help, OAuth 2.0 JWT bearer flow.
 const MAX_BYTES: usize = 4096;
 
-/// Texts over this many bytes are not looked into.
+/// Longer texts (64 KiB) are not decoded. Even as base64 of PEM, the largest certificate that Salesforce takes is
+/// shorter.
 const MAX_TEXT: usize = 64 * 1024;
 
-/// Shorter texts of the characters of base64 are words.
+/// Shorter texts of the characters of base64 are words. The base64 of a certificate has several hundred characters.
 const MIN_BASE64: usize = 64;
 
 /// What an element that should hold a certificate holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmbeddedCertificate {
-    /// The certificate, or why there is none.
+    /// The certificate, or the reason why the text is not one.
     pub read: Result<Certificate, Flaw>,
 }
 
@@ -61,7 +65,7 @@ impl EmbeddedCertificate {
         self.read.as_ref().ok()
     }
 
-    /// Why there is none.
+    /// The reason why the text is not a certificate.
     pub fn flaw(&self) -> Option<Flaw> {
         self.read.as_ref().err().copied()
     }
@@ -132,7 +136,7 @@ fn is_request(element: &AnyRef<'_>) -> Option<bool> {
     Some(is_signed && has_key && begins_with(&asked, &[Tag::Integer, Tag::Sequence]))
 }
 
-/// What people write who take the element for that of a name.
+/// What people write if they think that the element takes a name or a path.
 fn kind_of_words(text: &str) -> Flaw {
     let ends = [".crt", ".cer", ".pem", ".der", ".key"];
     let lower = text.to_ascii_lowercase();

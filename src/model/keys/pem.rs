@@ -1,4 +1,8 @@
 //! PEM blocks in any text, also where a program's source or a JSON string holds them.
+//!
+//! A parser for PEM expects a file of nothing else. A key that leaked is in a script, a comment, or a string with `\n`
+//! in it, perhaps without its end. So blocks are found by their first mark, and whatever a language puts between the
+//! lines is removed before the base64 is decoded.
 
 use crate::parse::Span;
 
@@ -8,19 +12,19 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 
-/// Characters between the marks of a block that are looked at: 64 KiB hold any key.
+/// Bytes between the marks of a block that are read: 64 KiB are enough for any key.
 const MAX_BODY: usize = 64 * 1024;
 
 /// A PEM block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pem<'t> {
-    /// What stands behind `BEGIN`.
+    /// The text behind `BEGIN`.
     pub(super) label: &'t str,
-    /// What stands between the marks.
+    /// The text between the marks.
     pub(super) body: &'t str,
-    /// Where the mark at its beginning stands.
+    /// Where the mark at its beginning is.
     pub(super) mark: Span,
-    /// Where all of it stands.
+    /// Where all of it is.
     pub(super) whole: Span,
 }
 
@@ -73,7 +77,7 @@ impl Pem<'_> {
         lines.filter(|line| !is_header(line)).collect()
     }
 
-    /// The bytes that it stands for.
+    /// The bytes that it encodes.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         decode(&self.digits())
     }
@@ -86,7 +90,7 @@ fn without_comment(line: &str) -> &str {
     signs.iter().find_map(|sign| line.strip_prefix(sign).filter(is_apart)).unwrap_or(line).trim_start()
 }
 
-/// Whether a line is one of those that tell how an old block is encrypted.
+/// Whether a line says how an old block is encrypted.
 fn is_header(line: &str) -> bool {
     line.starts_with("Proc-Type:") || line.starts_with("DEK-Info:")
 }

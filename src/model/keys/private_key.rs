@@ -1,8 +1,8 @@
 //! Private keys in DER, by their structure. Sources: RFC 8017 (PKCS#1), RFC 5958 (PKCS#8), RFC 5915 (EC).
 //!
-//! By its public half one can tell whose key it is. That of an RSA key is part of it. Other keys may come without theirs, and
-//! then nothing computes it: the keys of apps are RSA keys, and a library for each curve would bring two dozen crates for
-//! half a sentence.
+//! The public half shows whose key it is. An RSA key contains its public half. Other keys may come without theirs, and
+//! calint does not compute it: the keys of apps are RSA keys, and a crate for each curve would be a lot of code to
+//! compile for half a sentence in a message.
 
 use der::Tag;
 use der::asn1::AnyRef;

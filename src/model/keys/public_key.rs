@@ -1,4 +1,8 @@
 //! Public keys: their kind, their size, and what tells one from another.
+//!
+//! The bytes of a key have to be comparable with what a private key contains, which may be another encoding of the same
+//! key. So the identity of a key is its modulus and exponent or its point, without leading zeros, and not the whole
+//! structure around it.
 
 use data_encoding::HEXLOWER;
 use der::Tag;
@@ -44,17 +48,17 @@ pub enum Algorithm {
 pub struct Identity(Vec<u8>);
 
 impl Identity {
-    /// Of an RSA key.
+    /// The identity of an RSA key.
     pub(super) fn rsa(modulus: &[u8], exponent: &[u8]) -> Self {
         Self([magnitude(modulus), &[0], magnitude(exponent)].concat())
     }
 
-    /// The digits of it, which are no secret: anybody may have a public key.
+    /// The digits of it, which are not secret: a public key may be known to everyone.
     pub fn digits(&self) -> String {
         HEXLOWER.encode(&self.0)
     }
 
-    /// Of a key that is a point or a number.
+    /// The identity of a key that is a point or a number.
     pub(super) fn point(bytes: &[u8]) -> Self {
         Self(magnitude(bytes).to_vec())
     }

@@ -1,4 +1,8 @@
 //! Private keys in texts and in files.
+//!
+//! A mark such as `BEGIN PRIVATE KEY` is no proof: documentation, tests, and masks contain it, too. So a block counts
+//! only if its structure can be read, or if its digits are as many and as various as those of a key. The same key may
+//! also be base64 once more, as pipelines store it, or a bare value without any mark.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +23,11 @@ const ENCODED_BEGIN: &str = "LS0tLS1CRUdJTi";
 /// How often a run of base64 is decoded from another mark in it. A run may hold any number of marks.
 const MAX_TRIES: usize = 8;
 
-/// Least digits of a key: those of Ed25519.
+/// Digits of the shortest key, which is an Ed25519 key.
 const MIN_DIGITS: usize = 60;
 
-/// Different digits that a key has at least if its structure cannot be read.
+/// Different digits that a key must have if its structure cannot be read: half of the 64 digits of base64. Masks have
+/// few.
 const MIN_VARIETY: usize = 32;
 
 /// A private key in a text.
@@ -112,7 +117,7 @@ pub fn is_private_key(text: &str) -> bool {
     !private_keys(text).is_empty() || (text.len() >= MIN_DIGITS && encoded())
 }
 
-/// The private key that a file is which is no text; what is encrypted as a whole is told by its name.
+/// The private key in a file that is not text. If the whole file is encrypted, its name decides.
 pub(in crate::model) fn private_key_of_file(name: &str, bytes: &[u8]) -> Option<PrivateKey> {
     let is_encrypted = bytes.starts_with(b"Salted__") || bytes.starts_with(b"\0GITCRYPT\0");
     if is_encrypted {
