@@ -41,7 +41,7 @@ fn of_finding(finding: &Judged) -> String {
     )
 }
 
-/// Readers want a line, so a problem of a whole file stands at its first.
+/// Readers want a line, so a problem of a whole file gets the first one.
 fn of_problem(problem: &Problem) -> String {
     let place = match problem.range.map(|range| range.start) {
         Some(start) => format!("line=\"{}\" column=\"{}\"", start.line, start.column),

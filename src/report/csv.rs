@@ -1,7 +1,8 @@
 //! `csv`: one row for each finding, for spreadsheets; RFC 4180 with a header row.
 //!
-//! A problem is a row without a rule, of the severity `problem`. A cell that a spreadsheet would
-//! calculate gets a leading apostrophe, by which it stays text.
+//! A problem is a row without a rule, of the severity `problem`, because a second table in one file is something that
+//! no spreadsheet reads. A cell that a spreadsheet would calculate gets a leading apostrophe, by which it stays text:
+//! names and values are a stranger's, and a formula can open an address.
 
 use std::io::{self, Write};
 
@@ -113,7 +114,7 @@ fn numbers(range: Range) -> [String; 4] {
 }
 
 /// A text that a spreadsheet shows and does not calculate. In many countries `;` separates cells, so
-/// what stands behind one may begin a cell too.
+/// the text behind one may begin a cell, too.
 fn cell(text: &str) -> String {
     let parts: Vec<String> = one_line(text).split(';').map(|part| as_text(part).to_owned() + part).collect();
     parts.join(";")

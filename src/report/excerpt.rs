@@ -1,16 +1,19 @@
 //! The text that pictures are drawn on: a file with its long lines cut short.
 //!
-//! A certificate is one line of two thousand characters, and a hostile line may have millions. Only the
-//! ends of lines are cut, so that columns stay true.
+//! A certificate is one line of two thousand characters, and a hostile line may have millions. Only the ends of lines
+//! are cut, so that columns stay right. Lines far from every mark are left out, too: miette reads a text from its start
+//! for each picture, and with many findings in a long file that would take quadratic time.
 
 use crate::parse::Span;
 
 use super::neutral::same_length;
 
-/// Bytes of a line that are shown at least, and behind the start of a mark at most.
+/// Bytes of a line that are always shown, and the most that are shown behind the start of a mark. Longer lines would
+/// wrap
+/// on wide terminals, too.
 const SHOWN: usize = 160;
 
-/// A mark that begins further right than this many bytes gets no picture.
+/// A mark that begins further right than this many bytes gets no picture: the line above it would fill the screen.
 const MAX_COLUMN: usize = 2000;
 
 /// Lines of a mark that are shown at most.

@@ -1,4 +1,9 @@
 //! `full`: for people. Each finding with the lines it is about, what to do, and where to read on.
+//!
+//! miette draws the pictures, so that labels, tabs, and wide characters are right without code here. Repeated findings
+//! of one rule in one file are counted after the first ones, because a person reads the screen from its end. Pictures
+//! are drawn in parallel, a few hundred at a time: drawing takes most of the time of such a run, and all pictures at
+//! once would take much memory.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,13 +22,13 @@ use super::here::Here;
 use super::neutral::{one_line, path_first};
 use super::picture::{Picture, handler};
 
-/// Findings of one rule in one file that are shown in full.
+/// Findings of one rule in one file that are shown in full. The next ones repeat the same help.
 const SHOWN_PER_RULE: usize = 3;
 
 /// Pictures drawn before any is written: enough for all threads, few for memory.
 const AT_ONCE: usize = 512;
 
-/// Colours or none.
+/// Colors or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// For a terminal.
@@ -92,7 +97,7 @@ fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
     entries
 }
 
-/// Apps before what is of the org; the file with the worst finding first, and in a file the worst finding first.
+/// Apps before findings about the org; the file with the worst finding first, and in a file the worst finding first.
 fn worst_first(findings: &[Judged]) -> Vec<&Judged> {
     let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
     for finding in findings {

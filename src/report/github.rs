@@ -49,7 +49,7 @@ fn place(path: &str, range: Option<Range>) -> String {
     if start.line == end.line { format!("{lines},col={},endColumn={}", start.column, end.column) } else { lines }
 }
 
-/// What is said and, on a line of its own, what to do.
+/// The message and, on a line of its own, what to do.
 fn text(message: &str, help: &str) -> String {
     match help {
         "" => data(message),

@@ -1,4 +1,8 @@
 //! `gitlab`: Code Quality, the subset of Code Climate's JSON that GitLab reads.
+//!
+//! The fingerprint decides what a merge request shows as new, so it is the one that calint's baseline uses, and not a
+//! hash of the line. GitLab merges entries with equal fingerprints and drops those without a line. So copies get
+//! fingerprints of their own here, and problems of a whole file are at the first line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,6 +1,8 @@
 //! JSON without characters that a terminal or the log of a build would act on, written as it is made.
 //!
-//! JSON may hold control characters above U+001F as they are.
+//! JSON may contain control characters above U+001F as they are, and a report on stdout ends in a log. To escape the
+//! finished text would need a second copy of a report that may be large; to clean each value before would change it for
+//! machines. An escape inside the string does neither.
 
 use std::io::{self, Write};
 

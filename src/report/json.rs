@@ -1,7 +1,8 @@
 //! `json`: the frozen report for machines, schema 1.
 //!
-//! The structs here are the wire format and nothing else: it changes only by adding, or by raising
-//! `schema`.
+//! The structs here are the wire format and nothing else: it changes only by adding, or by raising `schema`. To
+//! serialize the types of the stage `verdict` directly would be shorter, but then the change of a field's name would
+//! break the programs of users without anyone noticing.
 
 use std::io::{self, Write};
 

@@ -1,8 +1,9 @@
-//! `junit`: a test suite for each file that something is said of, a test case for each finding.
+//! `junit`: a test suite for each file with findings or problems, a test case for each finding.
 //!
-//! What is at or above the threshold (`--fail-on`) is a failure, what is below it passes with a word on standard
-//! output, and problems are errors. A run that has nothing to say has one case that passes, as some readers refuse an
-//! empty report. A case has no `file` and no `line`, which the schema of Jenkins forbids: its text tells the place.
+//! Findings at or above the threshold (`--fail-on`) are failures, those below it pass with a text on standard output,
+//! and problems are errors. So a CI system and the exit code agree on whether a run failed. A run without findings has
+//! one case that passes, because some readers refuse an empty report. A case has no `file` and no `line`, which the
+//! schema of Jenkins forbids, so its text contains the place.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,9 +1,9 @@
 //! `markdown`: a table for a job summary or for a comment on a merge request.
 //!
-//! Forges make more than markup of a text: mentions, references, addresses, emoji and formulas, some
-//! of them behind the reader of Markdown, where no backslash counts. Only within code they do nothing
-//! of it. So a word is plain text if it holds nothing but letters and the usual punctuation, and code
-//! otherwise.
+//! Forges make more than markup of a text: mentions, references, addresses, emoji and formulas, some of them after the
+//! Markdown was read, where no backslash counts. Only within code they leave a text alone. So a word is plain text if
+//! it contains nothing but letters and the usual punctuation, and code otherwise. A list of characters to escape would
+//! have to be right for each forge.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use crate::words;
 
 use super::neutral::one_line;
 
-/// Findings, and problems, that are shown.
+/// Findings, and problems, that are shown. Forges limit the length of a comment.
 const SHOWN: usize = 200;
 
 /// Writes the verdict, what could not be looked at, and the findings, the worst first.
@@ -90,7 +90,7 @@ fn place(path: &str, line: Option<u32>) -> String {
     code(&format!("{}{}", one_line(path), line.unwrap_or_default()))
 }
 
-/// A sentence: what stands between backticks is code, and so is every word that could be more than a word.
+/// A sentence: text between backticks is code, and so is every word that could be more than a word.
 fn prose(text: &str) -> String {
     let text = one_line(&text.replace("\r\n", " ").replace(['\r', '\n'], " "));
     let mut pieces = Pieces(Vec::new());
@@ -119,7 +119,7 @@ impl Piece {
     }
 }
 
-/// The parts of a sentence. No code stands beside code: their backticks would run together.
+/// The parts of a sentence. Two parts that are code are never neighbors: their backticks would run together.
 struct Pieces(Vec<Piece>);
 
 impl Pieces {
@@ -153,8 +153,8 @@ impl Pieces {
     }
 }
 
-/// Whether no forge can take a word for anything else. `:` stands in emoji and addresses unless it is
-/// the last; `-1` and `//` in references and addresses.
+/// Whether no forge can take a word for anything else. Emoji and addresses contain `:` before their end; references and
+/// addresses contain `-1` and `//`.
 fn is_plain(word: &str) -> bool {
     let usual = |it: char| !it.is_ascii() || it.is_ascii_alphanumeric() || ".,;:'\"()-/?".contains(it);
     let (lower, bytes) = (word.to_ascii_lowercase(), word.as_bytes());
@@ -164,13 +164,13 @@ fn is_plain(word: &str) -> bool {
         && !bytes.windows(2).any(|pair| matches!(pair, [b'-', b'0'..=b'9']))
 }
 
-/// Code. A `|` would end the cell of a table even here, so it stands outside.
+/// Code. A `|` would end the cell of a table even in code, so it is written outside.
 fn code(text: &str) -> String {
     let spans: Vec<String> = text.split('|').map(code_span).collect();
     spans.join("&#124;")
 }
 
-/// The text between more backticks than stand together in it.
+/// The text between more backticks than it contains in a row.
 fn code_span(text: &str) -> String {
     if text.trim_matches(' ').is_empty() {
         return text.to_owned();

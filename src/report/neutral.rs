@@ -1,4 +1,8 @@
 //! Characters that could act on a terminal, made harmless.
+//!
+//! Every text from a file passes one of these functions on its way into a report. They are few, and they write a
+//! character as its number instead of deleting it, because a reader has to see that something is there. The list of
+//! characters is written out: Unicode's categories mix those that mislead with those that languages need.
 
 use std::fmt::Write as _;
 
@@ -15,7 +19,7 @@ pub(super) fn is_harmful(character: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// How a command to the log of a build begins: those of GitHub's and Azure's agents, wherever in a line they stand.
+/// How a command to the log of a build begins. The agents of GitHub and Azure find these anywhere in a line.
 const LOG_COMMANDS: [&str; 2] = ["##[", "##vso["];
 
 /// Whether a text begins with a command to the log of a build.
@@ -74,7 +78,7 @@ pub fn toml_string(text: &str) -> String {
     quoted
 }
 
-/// The text on one line, as it stands in an attribute or an element of XML.
+/// The text on one line, escaped for an attribute or an element of XML.
 pub(super) fn xml(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in one_line(text).chars() {

@@ -1,7 +1,8 @@
 //! `sarif`: SARIF 2.1.0 as GitHub code scanning reads it, and other readers too.
 //!
-//! The structs here are the part of the standard that is used, in its order and with its names. Every rule of the
-//! run is listed, so that alerts close; paths are URIs relative to the repository; nothing tells of the machine.
+//! The structs here are the part of the standard that is used, in its order and with its names; a crate with all of the
+//! standard would be many times as large, and would not know which parts GitHub reads. Every rule of the run is listed,
+//! so that alerts close. Paths are URIs relative to the repository, and nothing in the report depends on the machine.
 
 use std::io::{self, Write};
 
@@ -282,7 +283,7 @@ fn suppression(status: &Status) -> Option<Suppression> {
     Some(Suppression { kind: "external", status: "accepted", justification })
 }
 
-/// The edits of a repair; SARIF has no words for a new name.
+/// The edits of a fix. SARIF cannot express a new file name.
 fn fix(fix: &JudgedFix) -> Option<Fix> {
     let replacements = fix.shown_edits().iter().map(|edit| Replacement {
         deleted_region: region(edit.range),

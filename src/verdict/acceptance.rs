@@ -1,4 +1,8 @@
-//! Acceptances: findings that somebody has looked at and keeps, with a reason.
+//! Acceptances: findings that a person has looked at and accepts, with a reason.
+//!
+//! An acceptance names a rule, an app, and perhaps a path, and no line or fingerprint: people write it by hand, and it
+//! should survive edits. That makes it broad, so calint reports one that matches nothing. It can tell so only if the
+//! whole folder of the configuration was scanned and the rule ran.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +13,7 @@ use super::redact::redact_words;
 use super::status::{Accepted, Note, NoteLevel};
 use super::summary::Judged;
 
-/// An acceptance that ends within so many days is mentioned.
+/// Days before its end from which calint mentions an acceptance: enough time to renew it or to fix the finding.
 const SOON: i32 = 14;
 
 /// What is accepted.
@@ -25,7 +29,7 @@ pub struct Acceptance {
     pub reason: String,
     /// The last day on which it holds; for ever without it.
     pub until: Option<Date>,
-    /// The file that holds it, as shown, and the line.
+    /// The file that contains it, as shown, and the line.
     pub origin: (String, u32),
 }
 

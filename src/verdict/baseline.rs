@@ -1,7 +1,8 @@
 //! The baseline: findings that were there when calint was adopted. They fail nothing; new ones do.
 //!
-//! An entry is made of meaning, never of lines, dates or counts, so that edits elsewhere leave the file alone and
-//! two branches seldom touch the same line of it.
+//! An entry identifies a finding by rule, app, element, and value, and not by line, date, or count, so that edits
+//! elsewhere leave the file alone and two branches seldom touch the same line of it. A moved or renamed file is
+//! recognized by all of its entries together, because one entry alone may match many files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use crate::shapes;
 use super::entry::Entry;
 use super::summary::Judged;
 
-/// Rules whose findings were once told apart by the secret that they are about, or by text of a broken file.
+/// Rules whose fingerprints once depended on the secret that a finding is about, or on the text of a broken file.
 pub(super) const ON_SECRETS: [&str; 7] = [
     "adjacent-secret-in-source",
     "consumer-key-in-source",
@@ -132,8 +133,9 @@ impl Baseline {
         }
     }
 
-    /// Files that are gone, found again as files that no entry knows: all that was said of the one is said of
-    /// the other.
+    /// Finds files that are gone as files that no entry names: each entry of the old file must have a finding in the
+    /// new
+    /// one.
     fn match_elsewhere(&self, candidates: &[Candidate], matched: &mut Matched, key: impl Fn(&Entry) -> Vec<String>) {
         let known: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
         let mut gone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

@@ -16,14 +16,14 @@ const MAX_IN_FILE: usize = 200;
 #[derive(Debug, Clone)]
 pub(super) struct Comment {
     pub(super) file: FileId,
-    /// The elements that it speaks of.
+    /// The elements that it applies to.
     nodes: Vec<NodeId>,
     pub(super) rule: &'static str,
     pub(super) accepted: Accepted,
     pub(super) place: (String, u32),
 }
 
-/// Comments by what they speak of: a file, an element of it, and a rule.
+/// Comments by what they apply to: a file, an element of it, and a rule.
 pub(super) fn index(comments: &[Comment]) -> HashMap<(FileId, NodeId, &'static str), Vec<usize>> {
     let mut index: HashMap<_, Vec<usize>> = HashMap::new();
     for (at, comment) in comments.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Controls of benchmarks, as findings and reports speak of them.
+//! Controls of benchmarks, as findings and reports name them.
 
 use crate::rules::{Control, Pack};
 
@@ -31,7 +31,7 @@ pub enum ControlState {
     Broken,
     /// Not all of its rules ran.
     Unasked,
-    /// Files show nothing of it, or only a part, in which nothing is broken.
+    /// Files show nothing about it, or only a part, in which nothing is broken.
     NoEvidence,
 }
 

@@ -1,5 +1,8 @@
-//! Copies of one file: the same type, name, and bytes in a backup folder, an archive, or a package folder. A finding
-//! in each of them is one finding with several places.
+//! Copies of one file: the same type, name, and bytes in a backup folder, an archive, or a package folder. A finding in
+//! each of them is one finding with several places.
+//!
+//! Copies are folded here, after everything was checked, and not skipped when they are found: a fix has to change each
+//! of them, an acceptance may apply to one folder only, and the same bytes may have other findings in another project.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +17,7 @@ use crate::words::count;
 use super::status::Status;
 use super::summary::{Judged, JudgedRelated, Summary};
 
-/// Paths of files that have copies in their repository, each with the path that stands for all of them.
+/// Paths of files that have copies in their repository, each with the path that reports show for all of them.
 pub(super) fn groups(findings: &[Judged], libraries: &[&Library], base: &Path) -> BTreeMap<String, String> {
     let mut places: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for finding in findings {
@@ -35,7 +38,7 @@ pub(super) fn groups(findings: &[Judged], libraries: &[&Library], base: &Path) -
             by_text.entry((*text, *encoding as u8, repository(base, path))).or_default().push(path);
         }
         for mut copies in by_text.into_values().filter(|copies| copies.len() > 1) {
-            // A file that can be edited stands for its copies in archives.
+            // Reports show a file that can be edited, and not its copies in archives.
             copies.sort_by_key(|path| (path.contains('!'), *path));
             let first = copies.first().copied().unwrap_or_default();
             groups.extend(copies.iter().map(|path| ((*path).to_owned(), first.to_owned())));
@@ -79,7 +82,7 @@ impl Same {
 }
 
 impl Summary {
-    /// Makes the findings ready for reports: those of copies become one, apps come first, and the counts follow.
+    /// Makes the findings ready for reports: findings of copies become one, apps come first, and the counts follow.
     #[must_use]
     pub fn for_reports(mut self) -> Self {
         // What is folded is folded once.

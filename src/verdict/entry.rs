@@ -26,9 +26,11 @@ pub struct BaselineReport {
     pub path: PathBuf,
     /// How many entries it has.
     pub count: usize,
-    /// Entries whose findings are mended.
+    /// Entries whose findings are fixed.
     pub stale: Vec<Entry>,
-    /// Findings in files that were moved or renamed, or whose fingerprints are made in another way: as written, as it is now.
+    /// Findings in files that were moved or renamed, or whose fingerprints are made in another way: the entry as
+    /// written,
+    /// and as it is now.
     pub moved: Vec<(Entry, Entry)>,
     /// What the baseline would be now, for the files of this run.
     pub current: Vec<Entry>,

@@ -1,4 +1,8 @@
 //! The judgement of a run: which findings count, in which order, and what the run ends with.
+//!
+//! One function makes the summary, and all reports and the exit code read it, so that no two of them can disagree. The
+//! order of its steps matters. Acceptances were applied before the baseline, so that an accepted finding needs no
+//! entry, and what was there before is taken out before anything is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +129,8 @@ fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
     Problem { path: directory.path.as_str().to_owned(), message, help, range: None }
 }
 
-/// What each portion says of its packs; a pack that several ask for is told once, by the worst that any says.
+/// What each portion says of its packs. A pack that several portions ask for appears once, with the worst state of each
+/// control.
 fn merged_packs(portions: &[Portion<'_>]) -> Vec<PackReport> {
     let mut merged: BTreeMap<&str, PackReport> = BTreeMap::new();
     for report in portions.iter().flat_map(packs_of) {
@@ -163,7 +168,7 @@ fn opened(portions: &[Portion<'_>]) -> BTreeMap<Kind, Opened> {
 }
 
 impl Counts {
-    /// Counts findings anew.
+    /// Counts findings again.
     pub(super) fn count(&mut self, findings: &[Judged], set_aside: &[Judged]) {
         let active = || findings.iter().filter(|finding| finding.status == Status::Active);
         let others = || findings.iter().filter(|finding| finding.status != Status::Active).chain(set_aside);

@@ -2,7 +2,7 @@
 
 use crate::discover::LeftOutBy;
 
-/// How reports speak of a reason.
+/// How reports describe a reason.
 pub(super) struct Words {
     /// The name for machines.
     pub(super) name: &'static str,

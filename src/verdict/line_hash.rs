@@ -1,17 +1,18 @@
-//! The hash by which GitHub code scanning knows a line again, computed as its own upload action does it, so that
-//! an upload by any road keeps its alerts.
+//! The hash by which GitHub code scanning recognizes a line, computed as its own upload action does it. Alerts then
+//! survive edits in the file, no matter which program uploads the report.
 //!
-//! A rolling hash over the first 100 characters from the start of a line that are neither blanks nor tabs, on
-//! into the following lines; equal hashes of one file are numbered. Source: `fingerprints.ts` of codeql-action.
+//! A rolling hash over the first 100 characters from the start of a line that are neither blanks nor tabs, on into the
+//! following lines; equal hashes of one file are numbered. The details are GitHub's and not a choice: another hash
+//! would make every alert a new one. Source: `fingerprints.ts` of codeql-action.
 
 use std::collections::{HashMap, VecDeque};
 
-/// Characters that a hash looks at.
+/// Characters that a hash depends on, as in `fingerprints.ts`.
 const WINDOW: usize = 100;
 
 const FACTOR: u64 = 37;
 
-/// What stands for the end of the file.
+/// The unit that marks the end of the file, as in `fingerprints.ts`.
 const END: u16 = 65535;
 
 /// The hash of every line of a text, the first line first.

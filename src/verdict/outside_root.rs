@@ -14,7 +14,7 @@ pub(super) fn outside_root(text: &str) -> Vec<Range<usize>> {
     outside
 }
 
-/// From the first start tag to the last end tag of its name; to the end of the text if there is none.
+/// From the first start tag to the last end tag of its name, or to the end of the text if that tag is missing.
 fn root(text: &str) -> Range<usize> {
     let mut at = 0;
     loop {

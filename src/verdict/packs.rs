@@ -12,7 +12,7 @@ use super::policy::Policy;
 
 /// The rules that reported something, by what became of it.
 pub(super) struct Outcome<'a> {
-    /// Rules with a finding that speaks against a control. Findings of the baseline do, because nobody fixed them.
+    /// Rules with a finding that contradicts a control. Findings in the baseline do, because they are not fixed.
     pub(super) broken: BTreeSet<&'a str>,
     /// Rules with such a finding that is accepted.
     pub(super) accepted: BTreeSet<&'a str>,

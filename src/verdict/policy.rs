@@ -1,4 +1,7 @@
 //! What counts: by the configuration of each file, and for the run as a whole.
+//!
+//! These are decisions without a trace of who made them. The stage `verdict` must not know whether a threshold is from
+//! the command line, a file, or a policy, so the stage `config` comes after it and fills these in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,7 @@ use super::summary::{Judged, Problem};
 pub struct Policy {
     /// Which findings are shown.
     pub shown: Shown,
-    /// Benchmarks whose controls are told.
+    /// Benchmarks whose controls are reported.
     pub packs: Vec<&'static Pack>,
     /// Severities that were set, by rule.
     pub severities: BTreeMap<&'static str, Severity>,
@@ -22,7 +25,7 @@ pub struct Policy {
     pub locked: BTreeMap<&'static str, Severity>,
     /// What is accepted; nothing if acceptances are not asked.
     pub acceptances: Option<Acceptances>,
-    /// What becomes of acceptances that nothing needs.
+    /// What calint does about acceptances that match no finding.
     pub unused_acceptances: NoteLevel,
     /// The least severity that fails the run.
     pub fail_on: Severity,
@@ -37,7 +40,7 @@ pub struct RunPolicy {
     pub baselines: Baselines,
     /// Findings do not fail the run.
     pub exit_zero: bool,
-    /// A named directory may hold nothing of ours.
+    /// A named directory may contain no file to check.
     pub allow_empty: bool,
     /// Whether reports show findings that are accepted or in the baseline.
     pub set_aside: SetAside,
@@ -91,7 +94,7 @@ pub enum SetAside {
 pub struct Shown {
     /// The profile; every finding without one, because rules were chosen by name.
     pub profile: Option<Profile>,
-    /// Rules that are shown whatever the profile.
+    /// Rules that are shown even if the profile does not include them.
     pub named: BTreeSet<&'static str>,
     /// The edition whose rules are shown.
     pub edition: Option<&'static str>,
@@ -167,13 +170,14 @@ impl Policy {
         self.severities.get(rule).copied().unwrap_or_else(|| raised.map_or(own, |raised| own.max(raised)))
     }
 
-    /// Whether a finding is worth keeping: it is shown, or acceptances may speak of it although the profile hides it. So may
-    /// a baseline, which the caller knows.
+    /// Whether a finding is worth keeping: it is shown, or an acceptance may apply to it although the profile hides it.
+    /// A
+    /// baseline may, too, which the caller knows.
     pub fn keeps(&self, reported: &Reported) -> bool {
         self.shown.shows_finding(reported) || self.accepts_something()
     }
 
-    /// Whether acceptances may speak of findings that the profile hides: those acceptances are in use.
+    /// Whether acceptances may apply to findings that the profile hides: those acceptances are in use.
     fn accepts_something(&self) -> bool {
         self.acceptances.as_ref().is_some_and(|acceptances| !acceptances.entries.is_empty())
     }

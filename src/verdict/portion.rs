@@ -1,4 +1,8 @@
 //! The part of a run that one configuration governs: its findings with their acceptances, before the baseline.
+//!
+//! Secrets leave the texts here, on the way from what a rule said to what a report may show. It is the only way, so a
+//! rule cannot forget it. Fingerprints are made from the same cleaned texts: a fingerprint that depends on a secret
+//! would be a hash of it in every report.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,7 +25,7 @@ use super::status::{Note, NoteLevel, Status};
 use super::summary::{Judged, JudgedFix, JudgedRelated, Place, Problem};
 use super::unchecked::{Unchecked, unchecked};
 
-/// Characters of a message; a hostile value must not fill the screen.
+/// Characters of the longest message. A hostile value must not fill the screen; the messages of rules are shorter.
 const MAX_MESSAGE: usize = 600;
 
 /// What came of the files that one configuration governs.
@@ -31,7 +35,7 @@ pub struct Portion<'m> {
     pub(super) seen: Seen<'m>,
     /// Findings that are shown, with what acceptances and the baseline know them by.
     pub(super) pairs: Vec<Pair<'m>>,
-    /// Findings that the profile hides, if acceptances or a baseline may speak of them.
+    /// Findings that the profile hides, if acceptances or a baseline may apply to them.
     pub(super) hidden: Vec<Pair<'m>>,
     pub(super) hidden_count: usize,
     pub(super) hidden_rules: BTreeSet<&'static str>,
@@ -144,7 +148,9 @@ fn judged_fix(finding: &Finding, (component, is_named): (&Component, bool), mode
     Some(JudgedFix { path, file, home, offer, reach, is_named, rests_on })
 }
 
-/// A connected app is one file. All files of an External Client App are its own, whatever their names.
+/// Whether a fix in a file stays within the component. A connected app is one file. All files of an External Client App
+/// are
+/// its own, with any names.
 fn reach(source: &SourceFile, component: &Component) -> Reach {
     let is_own = match source.kind {
         Kind::ConnectedApp => source.name == component.name || component.kind != source.kind.type_name(),
@@ -189,7 +195,7 @@ fn too_much(cut: &Cut, library: &Library) -> Problem {
     Problem {
         path: library.file(cut.file).path.as_str().to_owned(),
         message: format!("has {more}{of_rule} than calint keeps"),
-        help: "repair what is reported, then run calint again".to_owned(),
+        help: "fix what is reported, then run calint again".to_owned(),
         range: None,
     }
 }

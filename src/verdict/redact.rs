@@ -1,7 +1,9 @@
 //! Secrets out of the text that reports quote.
 //!
-//! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and
-//! for what was commented out. Offsets stay: each byte of a secret becomes one `*`.
+//! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and for what was
+//! commented out. It errs on the side of hiding too much: a masked value costs a reader little, and a report may be
+//! public. Offsets stay: each byte of a secret becomes one `*`, so that a mark made before still points to the right
+//! place.
 
 use std::ops::Range;
 
@@ -25,7 +27,7 @@ pub fn redact(text: &str) -> String {
     masked(text, secrets)
 }
 
-/// The same for an XML file, in which nothing is worth quoting outside of its root.
+/// The same for an XML file. It masks everything outside of the root, because no finding is about that text.
 pub(super) fn redact_document(text: &str) -> String {
     redact(&masked(text, outside_root(text)))
 }

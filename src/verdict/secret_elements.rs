@@ -1,4 +1,8 @@
 //! Elements whose text is a secret by their name, well-formed or not.
+//!
+//! A parser cannot do this. In a broken file, the secret may be behind the wrong end tag, in an attribute, or in an
+//! element that never ends, and a report quotes such files in particular. So the text is searched for tags, and after a
+//! name of this list everything is masked up to a place where the element has certainly ended.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -37,7 +41,7 @@ const SECRET_NAMES: [&str; 26] = [
     "parametervalue",
 ];
 
-/// The end of the names of elements whose text is public, unless somebody put a private key there.
+/// The end of the names of elements whose text is public, unless it is a private key by mistake.
 const CERTIFICATE: [&str; 1] = ["certificate"];
 
 /// Attributes that XML itself gives a meaning.
@@ -55,7 +59,7 @@ pub(super) fn secret_elements(text: &str) -> Vec<Range<usize>> {
         let name = name(tag);
         at = start;
         if let Some(closing) = tag.strip_prefix('/') {
-            // Somebody may have written the secret behind the end of its element.
+            // The secret may be behind the end of its element by mistake.
             if ends_with(self::name(closing), &SECRET_NAMES) {
                 secrets.extend(stray(text, start + end_of_tag(tag)));
             }
@@ -140,8 +144,9 @@ fn attributes(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
     secrets
 }
 
-/// Up to the end tag of the element, whatever comes before it; a secret may be CDATA or cut off. An end tag of another
-/// name belongs to a broken file, in which the secret may stand behind it.
+/// Up to the end tag of the element, over anything before it: a secret may be CDATA or cut off. If the end tag has
+/// another
+/// name, the file is broken, and the secret may be behind that tag.
 fn end_of_secret(text: &str, name: &str) -> usize {
     let mut at = 0;
     while let Some(tag) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {

@@ -1,4 +1,8 @@
 //! Secrets by the name that a text gives them: in URLs, and in assignments such as `client_secret: …`.
+//!
+//! Texts without names are masked elsewhere, by their shapes. Here the name decides, in any notation, so the patterns
+//! are long and take longer to compile than a small file takes to check. Before a pattern is compiled, a few plain
+//! searches decide whether it can match at all, and most texts never need it.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -35,7 +39,7 @@ const ENDS: [&str; 12] = [
 static PARAMETER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r#"(?i)(?:[?&;\#]|%3F|%26)(?:{PARAMETERS})(?:=|%3D)([^\s&;\#<>"'`%]+)"#)));
 
-/// A name and its value, in whatever notation. `<name>` is an element and judged as such.
+/// A name and its value, in any notation. `<name>` is an element, which `secret_elements` handles.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r#"(?i)(?:{NAMES})["'`]?[ \t]*(?:(?::=|=>|[:=])[ \t]*(?:"([^"<>\n]{{4,}})"|'([^'<>\n]{{4,}})')|(?::=|=>|[:=])[ \t]*([^\s"'`<>,;&]{{4,}})|>\s*([^\s"'`<>,;&]{{4,}}))"#
@@ -45,7 +49,7 @@ static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
 /// Values that say nothing.
 const WORDS: [&str; 4] = ["true", "false", "null", "none"];
 
-/// How far before a name an element may begin.
+/// How many characters before a name an element may begin. No element of metadata has a longer name.
 const LONGEST_NAME: usize = 80;
 
 /// A pattern over bytes. One over characters takes longer to compile, because it has to know the letter case and the blanks of
@@ -94,7 +98,8 @@ fn may_have_parameters(text: &str) -> bool {
     })
 }
 
-/// Whether a text may assign something to the name of a secret, for the same reason. That of an element is none.
+/// Whether a text may assign something to the name of a secret, for the same reason. The name of an element does not
+/// count.
 fn may_assign(text: &str) -> bool {
     text.match_indices([':', '=', '>']).filter_map(|(at, sign)| Some((text.get(..at)?, sign))).any(|(before, sign)| {
         let before = before.trim_end_matches([' ', '\t']);
@@ -103,7 +108,7 @@ fn may_assign(text: &str) -> bool {
     })
 }
 
-/// Whether a text ends with a word, in whatever letter case.
+/// Whether a text ends with a word, in any letter case.
 fn ends_with(text: &str, word: &str) -> bool {
     let end = text.len().checked_sub(word.len()).and_then(|at| text.as_bytes().get(at..));
     end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
@@ -121,7 +126,7 @@ pub(super) fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether the name that a text ends in, or in the middle of, is that of a tag.
+/// Whether the name that a text ends with, or ends in the middle of, is the name of a tag.
 fn is_tag(before: &str) -> bool {
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
     let name = before.bytes().rev().take(LONGEST_NAME).take_while(in_name).count();

@@ -9,7 +9,7 @@ use super::portion::Portion;
 use super::standing::Pair;
 use super::status::Status;
 
-/// Sets the status of findings that are in their baselines, and tells what became of each baseline's entries.
+/// Sets the status of findings that are in their baselines, and returns what became of each baseline's entries.
 pub(super) fn set_aside(portions: &mut [Portion<'_>], baselines: &Baselines) -> Vec<BaselineReport> {
     (0..baselines.list.len()).filter_map(|index| set_aside_by(index, portions, baselines)).collect()
 }

@@ -1,4 +1,8 @@
 //! Which files of a configuration a run checked, and what acceptances say of the findings there.
+//!
+//! The difficult question is when an acceptance is of no use. A run on one file finds little, a profile hides rules,
+//! and some rules need facts. In all these cases silence proves nothing, and a note "delete it" would make people
+//! delete acceptances that they need. So this file keeps what a run could have seen beside what it saw.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -12,7 +16,7 @@ use super::policy::Policy;
 use super::status::{Accepted, Note, NoteLevel, Status};
 use super::summary::Judged;
 
-/// Rules that speak only if facts are given: without them, silence proves nothing.
+/// The group of rules that need facts. Without facts, their silence proves nothing.
 const GROUP_ON_FACTS: &str = "run-as-user";
 
 /// A finding with what acceptances and the baseline know it by.
@@ -28,7 +32,7 @@ pub(super) struct Mark<'m> {
     pub(super) path: &'m Path,
 }
 
-/// Which files of a configuration a run checked, and whether those were all that the configuration speaks of.
+/// Which files of a configuration a run checked, and whether those were all that the configuration governs.
 pub(super) struct Seen<'m> {
     paths: HashMap<FileId, &'m Path>,
     /// How many of the files are metadata.
@@ -79,8 +83,9 @@ impl<'m> Seen<'m> {
     }
 }
 
-/// Sets the status of findings that are accepted. `hidden` are those that the profile does not show: they keep the
-/// acceptances alive that speak of them.
+/// Sets the status of findings that are accepted. `hidden` are those that the profile does not show: acceptances that
+/// apply
+/// to them are in use.
 pub(super) fn accept(
     (findings, hidden): (&mut [Pair<'_>], &[Pair<'_>]),
     policy: &Policy,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 pub enum Status {
     /// It does.
     Active,
-    /// Somebody keeps it, with a reason.
+    /// A person accepts it, with a reason.
     Accepted(Accepted),
     /// It was there when calint was adopted.
     Baselined,
@@ -52,11 +52,11 @@ pub struct Note {
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteLevel {
-    /// It is not said.
+    /// calint does not print it.
     Off,
     /// For information.
     Info,
-    /// Somebody should act.
+    /// A person should act.
     #[default]
     Warning,
     /// It fails the run.
@@ -78,7 +78,7 @@ impl NoteLevel {
 /// Why a finding is accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// In somebody's words.
+    /// In the words of the person who accepted it.
     pub reason: String,
     /// The last day on which it holds.
     pub until: Option<Date>,

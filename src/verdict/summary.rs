@@ -1,4 +1,8 @@
 //! The summary of a run: all that reports and the exit code are made of.
+//!
+//! It has no reference to a model or a file. A report can therefore show nothing that was not cleaned of secrets, and
+//! the rounds of a fix run can compare two summaries after the models are gone. Everything that a format needs is
+//! computed before, and what costs much only if a format asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -36,13 +40,13 @@ pub struct Summary {
     pub unchecked: Vec<Unchecked>,
     /// What the org could not answer, with the file that says so.
     pub unanswered: Vec<(String, String)>,
-    /// What each configuration speaks of in vain, by its number.
+    /// Entries of each configuration that match nothing, by its number.
     pub unmatched: BTreeMap<usize, Unmatched>,
     /// What became of the baselines.
     pub baselines: Vec<BaselineReport>,
     /// Named files of no kind that calint reads.
     pub skipped: Vec<String>,
-    /// Paths of files that have copies, each with the path that stands for all of them.
+    /// Paths of files that have copies, each with the path that reports show for all of them.
     pub copies: BTreeMap<String, String>,
     /// The folder that all paths are relative to, absolute.
     pub base: PathBuf,
@@ -58,9 +62,9 @@ pub struct Summary {
     pub exit_code: ExitCode,
     /// Files that were opened because something named them, by type.
     pub opened: BTreeMap<Kind, Opened>,
-    /// Texts to quote from, by path, for every file that something is said of, if the policy asks for them.
+    /// Texts to quote from, by path, for every file with a finding, if the policy asks for them.
     pub snippets: BTreeMap<String, Snippet>,
-    /// The hash of every line of the files that findings stand in, if the policy asks for them.
+    /// The hash of every line of the files with findings, if the policy asks for them.
     pub line_hashes: BTreeMap<String, Vec<String>>,
 }
 
@@ -70,7 +74,7 @@ impl Summary {
         self.findings.iter().filter(|finding| finding.status == Status::Active)
     }
 
-    /// All findings whatever their status, by path, place and rule.
+    /// All findings of any status, by path, place and rule.
     pub fn all(&self) -> Vec<&Judged> {
         let mut all: Vec<&Judged> = self.findings.iter().chain(&self.set_aside).collect();
         all.sort_by_key(|finding| finding.order());
@@ -92,8 +96,8 @@ impl Summary {
         self.active().filter_map(|finding| Some((finding, finding.fix.as_deref()?)))
     }
 
-    /// Problems that no finding tells at the same place. A file that is not well-formed is both a
-    /// finding and a problem; people want to read it once.
+    /// Problems that no finding reports at the same place. A file that is not well-formed is both a
+    /// finding and a problem, and people want to read it once.
     pub fn untold_problems(&self) -> impl Iterator<Item = &Problem> {
         let told: BTreeSet<_> =
             self.findings.iter().map(|it| (&it.place.path, Some(it.place.range), &it.message)).collect();
@@ -101,7 +105,7 @@ impl Summary {
     }
 }
 
-/// What a configuration speaks of and nothing matches, if its whole folder was scanned; indices of its lists.
+/// Entries of a configuration that match nothing, if its whole folder was scanned: indices of its lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmatched {
     /// Declarations of apps.
@@ -123,15 +127,15 @@ pub struct Counts {
     pub warnings: usize,
     /// Active infos.
     pub infos: usize,
-    /// Findings that somebody accepted.
+    /// Findings that are accepted.
     pub accepted: usize,
-    /// Findings that the baseline holds.
+    /// Findings in the baseline.
     pub baselined: usize,
     /// Findings that the profile does not show.
     pub hidden: usize,
-    /// Active findings with a safe repair.
+    /// Active findings with a safe fix.
     pub fixable: usize,
-    /// Active findings with an unsafe one.
+    /// Active findings with an unsafe fix.
     pub fixable_unsafe: usize,
     /// Active findings with a fix that `--only` has to name the rule of, and does not.
     pub fixable_named: usize,
@@ -179,7 +183,7 @@ pub struct Judged {
     pub severity: Severity,
     /// How sure.
     pub confidence: Confidence,
-    /// What it speaks about.
+    /// The component that it is about.
     pub component: Component,
     /// What it says.
     pub message: String,
@@ -201,7 +205,7 @@ pub struct Judged {
     pub fails: bool,
     /// How many copies of the file have the same finding.
     pub copies: usize,
-    /// What would repair it.
+    /// What would fix it.
     pub fix: Option<Box<JudgedFix>>,
 }
 
@@ -217,19 +221,19 @@ impl Judged {
         (&self.place.path, self.place.range, self.page.name, &self.message)
     }
 
-    /// Apps first, then what is of the org; within each by path, place and rule.
+    /// Apps first, then findings about the org; within each by path, place and rule.
     pub(super) fn order(&self) -> (bool, (&str, Range, &str, &str)) {
         (!self.is_of_app(), self.place_order())
     }
 
-    /// Whether it speaks about an app, and not about the org.
+    /// Whether it is about an app, and not about the org.
     pub fn is_of_app(&self) -> bool {
         let kind = self.component.kind;
         matches!(kind, "ConnectedApp" | "ExternalClientApplication") || kind.starts_with("ExtlClnt")
     }
 }
 
-/// What would repair a finding.
+/// What would fix a finding.
 #[derive(Debug)]
 pub struct JudgedFix {
     /// The file that it changes, as shown.

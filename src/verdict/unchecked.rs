@@ -1,5 +1,8 @@
-//! What could not be checked, because the files and the facts do not say it. Unknown raises no finding, so the run
-//! says once what it did not look at, and what would help.
+//! What could not be checked, because the files and the facts do not say it.
+//!
+//! Unknown raises no finding, so a clean run may mean that calint saw little. The run therefore says once what it did
+//! not check and what would help. These are no findings: nothing in the files is wrong, and a person who cannot get the
+//! missing files must not be stopped by them.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +14,7 @@ use crate::words;
 
 use super::left_out;
 
-/// So many places are named in a sentence.
+/// Places that a sentence names at most, so that it fits on a line or two.
 const NAMED: usize = 3;
 
 /// Something that could not be checked.
