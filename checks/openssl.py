@@ -295,7 +295,7 @@ def matches(path, finding, keys):
     # Of these, the file holds the secret half alone, and calint does not compute the other.
     old_form = form.startswith("old.")
     has_public = not (name.startswith("ed") or form.startswith("secret_half.") or name.startswith("dsa") and not old_form)
-    named = f"that of the certificate of `App_{name}`" in finding["message"]
+    named = f"belongs to the certificate of `App_{name}`" in finding["message"]
     expect(f"{path}: {finding['message']}", named, bool(own and readable and has_public))
 
 

@@ -20,10 +20,12 @@ use super::reading::{MAX_FILE_SIZE, too_large};
 /// Archives with more entries are refused: a retrieve holds 10,000 at most.
 const MAX_ENTRIES: usize = 100_000;
 
-/// Entries that would unpack to more times their size are refused, unless they are small.
+/// Entries that would unpack to more times their size are refused, unless they are small. Deflate reaches 1,032 times,
+/// but
+/// only if a few bytes are repeated over and over.
 const MAX_RATIO: u64 = 250;
 
-/// Below this many bytes (1 MiB) no ratio is asked.
+/// Below this many bytes (1 MiB) the ratio does not matter, because a small entry does no harm.
 const SMALL: u64 = 1024 * 1024;
 
 /// A zip archive.

@@ -19,7 +19,7 @@ use super::reading::read_file;
 /// Lines of all ignore files of a walk: each is compiled, and compared with every path.
 const MAX_PATTERNS: usize = 20_000;
 
-/// Bytes of the longest ignore file (1 MiB).
+/// Bytes of the longest text of an ignore file (1 MiB), after bytes that are not UTF-8 were replaced by longer ones.
 const MAX_LENGTH: usize = 1024 * 1024;
 
 /// A larger ignore file ignores nothing (1 MiB). A large project needs a few hundred lines.

@@ -36,10 +36,10 @@ pub struct OtherFile {
 /// Bytes at the start of a file that show what it is (8 KiB). One call reads a file that is smaller.
 const HEAD: usize = 8 * 1024;
 
-/// Files of this many bytes (1 MiB) are large: so much of them is looked at together.
+/// Files of this many bytes (1 MiB) are large. They are searched in windows of this size.
 pub const LARGE: usize = 1024 * 1024;
 
-/// Bytes of the longest mark.
+/// Bytes of the longest mark. Windows overlap by as many, so that no mark is cut in two.
 const MAX_MARK: usize = 64;
 
 impl OtherFile {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Files over this many bytes (64 MiB) are refused.
+/// Files over this many bytes (64 MiB) are refused: no metadata of Salesforce is as large.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
 /// Reads a regular file of at most 64 MiB.

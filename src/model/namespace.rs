@@ -1,6 +1,6 @@
 //! The namespaces of managed packages.
 
-/// How many characters a namespace has at most.
+/// Characters of the longest namespace that Salesforce allows.
 const LONGEST: usize = 15;
 
 /// Whether a managed package contains the component with this name: `ns__Name`.

@@ -16,7 +16,7 @@ const SHOWN: usize = 160;
 /// A mark that begins further right than this many bytes gets no picture: the line above it would fill the screen.
 const MAX_COLUMN: usize = 2000;
 
-/// Lines of a mark that are shown at most.
+/// Lines of a mark that are shown at most: the first ones are enough to recognize a section.
 const MAX_LINES: usize = 5;
 
 /// Lines on both sides of the start of a mark that may be drawn with it. A hostile file has millions of others.

@@ -1,6 +1,8 @@
 //! `<!-- calint: accept(full-scope) reason -->`: comments by which people accept findings in the files themselves.
 //!
-//! A comment speaks of the element that contains it and of the one that it stands directly before.
+//! A comment applies to the element that contains it and to the one directly behind it. It does not apply to the whole
+//! file, because it would then accept findings that come later. A comment with a mistake accepts nothing, and
+//! `invalid-acceptance` reports it.
 
 use crate::parse::{Document, NodeId, Span};
 
@@ -50,7 +52,7 @@ pub fn acceptance_comments(document: &Document) -> impl Iterator<Item = Acceptan
     })
 }
 
-/// The elements that a comment speaks of: the one around it, and the one directly behind it.
+/// The elements that a comment applies to: the one around it, and the one directly behind it.
 pub fn elements_of(document: &Document, comment: Span) -> Vec<NodeId> {
     let Some(root) = document.root() else { return Vec::new() };
     if !document.span(root).contains(comment) {

@@ -1,4 +1,8 @@
-//! Ranges of addresses, wherever an app or the org lists them, and how much they cover.
+//! Ranges of addresses that an app or the org lists, and how much they cover.
+//!
+//! Four lists in four types of file have the same ranges and opposite meanings: an address in one is let in, and in
+//! another excused from checks. Two rules need all of them, so they are gathered here with their roles, and the rules
+//! do not know where a list is from.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -80,7 +84,7 @@ impl Addresses {
         self.is_ipv4() == other.is_ipv4() && self.first <= other.last && other.first <= self.last
     }
 
-    /// What kind of network that no packet from the Internet comes from holds all of it.
+    /// The kind of network that contains all of it and that no packet from the Internet comes from.
     pub(super) fn network(self) -> Option<&'static str> {
         let holds = |net: IpNet| net.contains(&self.first) && net.contains(&self.last);
         let found = NETWORKS.iter().find(|(net, _)| net.parse().is_ok_and(holds));
@@ -109,7 +113,7 @@ pub(super) fn ipv4_together(ranges: impl Iterator<Item = Addresses>) -> u128 {
     IpNet::aggregate(&networks).iter().map(|net| 1_u128 << (net.max_prefix_len() - net.prefix_len())).sum()
 }
 
-/// All lists of a project that have to do with its apps, and those of its org.
+/// All lists of a project that concern its apps or its org.
 pub(super) fn lists<'m>(context: &Context<'m>) -> Vec<AddressList<'m>> {
     let apps = context.project.apps.iter().flat_map(|app| of_app(app, context));
     apps.chain(of_org(context)).filter(|list| !list.ranges.items.is_empty()).collect()
@@ -121,7 +125,7 @@ fn of_app<'m>(app: &'m App, context: &Context<'m>) -> Vec<AddressList<'m>> {
     let name = &app.component.name;
     let list =
         |words, role, ranges| AddressList { component: app.component.clone(), words, role, ranges, named_at: None };
-    // Where the policy is not in the project, nobody can say that the list sleeps.
+    // If the policy is not in the project, the list may be in effect.
     let policy = app.oauth_policy.ip_relaxation.value();
     let is_awake = policy.is_none_or(|policy| *policy == BypassSecondFactor);
     let trusted = ListRole::Trusted { is_awake };

@@ -6,18 +6,18 @@ use crate::model::App;
 use super::fix::{Change, Fix};
 use super::rule::Context;
 
-/// Whether it is certain that nobody is approved.
+/// Whether it is certain that no user is approved.
 pub(super) fn nobody_is_approved(app: &App, context: &Context<'_>) -> bool {
     is_listed(app) == Some(false) && !has_access_in_org(app, context)
 }
 
-/// Whether the file lists a profile or permission set; nothing where it holds an entry that cannot be read.
+/// Whether the file lists a profile or permission set; nothing if an entry cannot be read.
 fn is_listed(app: &App) -> Option<bool> {
     let lists = [&app.access.permission_set_names, &app.access.profile_names].map(|names| names.holds(|_| true));
     if lists.contains(&Some(true)) { Some(true) } else { (lists == [Some(false), Some(false)]).then_some(false) }
 }
 
-/// Whether facts about the org show that somebody has access. The org knows a connected app by its label.
+/// Whether facts about the org show that a user has access. The org knows a connected app by its label.
 fn has_access_in_org(app: &App, context: &Context<'_>) -> bool {
     app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label))
 }
@@ -27,7 +27,7 @@ pub(super) fn serves_run_as_user_only(app: &App) -> bool {
     app.oauth.as_ref().and_then(client_credentials_only) == Some(true)
 }
 
-/// Turns the switch on, but only where somebody is approved: otherwise it would lock everybody out.
+/// Turns the switch on, but only if a user is approved: otherwise it would lock all users out.
 ///
 /// This holds for client credentials, too, because reports contradict each other about the run-as user.
 pub(super) fn approved_only(app: &App, context: &Context<'_>) -> Option<Fix> {

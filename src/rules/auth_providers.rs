@@ -70,7 +70,7 @@ fn withheld(finding: Finding, provider: &AuthProvider, scope: &ScopeFacts) -> Fi
     Finding { fix: None, help, ..finding }.related(provider.place(), related)
 }
 
-/// Whether an app that loses scopes no longer has one that somebody asks for, by itself or through `Full`.
+/// Whether an app that loses scopes no longer has one that an auth provider asks for, by itself or through `Full`.
 fn is_lost(asked: &ScopeFacts, gone: &[&ScopeFacts], kept: &[&ScopeFacts]) -> bool {
     let is_same = |scope: &ScopeFacts| {
         scope.name == asked.name || (scope.kind == ScopeKind::Refresh && asked.kind == ScopeKind::Refresh)

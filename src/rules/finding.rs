@@ -15,7 +15,7 @@ pub struct Finding {
     /// What to do next.
     pub help: String,
     /// The value in its normal form, for the fingerprint. Never a secret: reports and baselines show fingerprints, and
-    /// whoever knows the other parts could try secrets until the hash fits.
+    /// anyone who knows the other parts could try secrets until the hash fits.
     pub value: String,
     /// Other places that matter.
     pub related: Vec<Related>,
@@ -25,7 +25,7 @@ pub struct Finding {
     pub confidence: Option<Confidence>,
     /// First profile that shows it, where it is not the page's.
     pub profile: Option<Profile>,
-    /// What would repair it.
+    /// What would fix it.
     pub fix: Option<Box<Fix>>,
 }
 
@@ -89,7 +89,7 @@ impl Finding {
         self
     }
 
-    /// What would repair it.
+    /// What would fix it.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into().map(Box::new);

@@ -1,4 +1,8 @@
 //! What would fix a finding, in located values. The stage `fix` turns it into edits.
+//!
+//! A rule says which value should be what, and nothing about bytes: how an element is written, where a new one goes,
+//! and how lines end is the same for all rules. A fix made of bytes would have to solve that in each rule, and could
+//! not be checked against what a deployment replaces.
 
 use crate::model::{FileId, Place};
 
@@ -65,7 +69,7 @@ impl Fix {
     }
 }
 
-/// What stands between the entries of a list that is one text.
+/// What separates the entries of a list that is one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
     /// A comma, with or without a blank.
@@ -93,15 +97,15 @@ pub enum Change {
     AddGroup(Place, Vec<(&'static str, String)>),
     /// A further entry of the list that the element holds.
     Append(Place, Separator, String),
-    /// Entries of one list go, each with a separator.
+    /// Entries of one list are deleted, each with a separator.
     Drop(Vec<Place>, Separator),
-    /// The element goes.
+    /// The element is deleted.
     Remove(Place),
-    /// The element is called otherwise.
+    /// The element gets another name.
     Respell(Place, &'static str),
-    /// The element goes, and its children stay.
+    /// The element is deleted, and its children stay.
     Unwrap(Place),
-    /// The element goes to another parent of the same file.
+    /// The element moves to another parent of the same file.
     Move(Place, Place),
     /// The source text under the place becomes another one, markup and all.
     Retype(Place, String),

@@ -9,7 +9,7 @@ use super::rule::Context;
 /// The scheme that sends everything in clear text.
 pub(super) const CLEAR: &str = "http";
 
-/// The address at a place with encryption. The scheme alone is written anew, so that the rest keeps its spelling.
+/// The address at a place with encryption. Only the scheme is replaced, so that the rest keeps its spelling.
 pub(super) fn over_https(address: Place, context: &Context<'_>) -> Option<Fix> {
     let start = address.span.start;
     let end = start + u32::try_from(CLEAR.len()).unwrap_or_default();

@@ -1,5 +1,6 @@
-//! Severity, confidence and profile: how bad, how sure, and for whom. The build script compiles this file, too, and refuses a page with
-//! another word.
+//! Severity, confidence and profile: how bad, how sure, and for whom. The build script compiles this file, too, and
+//! refuses
+//! a page with another word.
 
 use crate::choices::choices;
 
@@ -25,14 +26,14 @@ pub enum Confidence {
     High,
 }
 
-/// Which runs show a rule. Each profile holds the ones before it.
+/// Which runs show a rule. Each profile includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
-    /// What one can act on without arguing.
+    /// Findings that are rarely disputed.
     Default,
-    /// And what depends on context or policy.
+    /// Also findings that depend on context or policy.
     Strict,
-    /// And heuristics, inventory and what cannot be verified.
+    /// Also heuristics, inventory and what cannot be verified.
     Audit,
 }
 

@@ -10,7 +10,7 @@ pub(super) fn namer(certificate: &str, context: &Context<'_>) -> Option<String> 
     let project = &context.project;
     let files = project.sources.iter().map(|it| it.file).chain(project.others.iter().map(|it| it.file));
     let mut files = files.chain(project.apps.iter().map(|app| app.place.file));
-    // Enabling the identity provider makes a certificate by itself. It serves nobody without a service provider.
+    // Enabling the identity provider makes a certificate by itself. Without a service provider it has no use.
     let is_idle = |file: &FileId| {
         let path = context.library.file(*file).path.as_str();
         path.contains("IdentityProvider.settings") && !project.apps.iter().any(uses_saml)
@@ -40,7 +40,7 @@ fn names(file: FileId, certificate: &str, context: &Context<'_>) -> bool {
     })
 }
 
-/// The name of the element whose whole text is between two texts, such as `certificateName`; empty if there is none.
+/// The name of the element whose whole text is between two texts, such as `certificateName`; else an empty text.
 fn element<'t>(before: &'t str, after: &str) -> &'t str {
     let tag = before.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map_or("", |(_, tag)| tag);
     if after.trim_start().starts_with("</") && !tag.starts_with('/') { tag } else { "" }

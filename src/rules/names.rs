@@ -2,10 +2,10 @@
 
 use crate::model::{has_namespace, is_namespace};
 
-/// How alike two names must be for one to be suggested for the other (0 to 1).
+/// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1).
 const ALIKE: f64 = 0.8;
 
-/// Bytes of the longest name for which another is suggested: comparing takes time for each of them.
+/// Bytes of the longest name for which another is suggested: comparing takes longer for longer names.
 const LONGEST: usize = 100;
 
 /// Whether a managed package contains what is named: `ns__Name`, or `ns.Name` for a class.

@@ -1,5 +1,5 @@
-//! Which repairs are offered: none of what a deployment fills in or replaces, none in a file that was not wholly
-//! understood, and none of what its owner cannot change.
+//! Which fixes are offered. calint offers no fix for a text that a deployment fills in or replaces, for a file that it
+//! could not read as a whole, or for something that its owner cannot change.
 
 use crate::discover::Home;
 use crate::model::{Component, FileId, Place, SourceFile, TypeFacts, is_placeholder};
@@ -9,7 +9,7 @@ use super::fix::{Change, Fix};
 use super::page;
 use super::rule::{Context, Rule};
 
-/// Whether a repair of a finding in a file may be offered.
+/// Whether a fix of a finding in a file may be offered.
 pub(super) fn is_offered(
     fix: &Fix,
     (rule, component): (&Rule, &Component),

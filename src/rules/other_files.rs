@@ -1,4 +1,4 @@
-//! Where secrets stand in texts of any kind, and what findings about them speak of.
+//! Where secrets are in texts of any kind, and which component a finding about them names.
 
 use crate::model::{Component, FileId, OtherFile, Place, SourceFile};
 use crate::parse::Span;
@@ -10,12 +10,12 @@ pub(super) fn component(file: &OtherFile) -> Component {
     Component { kind: "File", name: file.name.clone() }
 }
 
-/// The component that a metadata file holds.
+/// The component in a metadata file.
 pub(super) fn component_of_source(source: &SourceFile) -> Component {
     Component { kind: source.kind.type_name(), name: source.name.clone() }
 }
 
-/// A place in a text; in a metadata file, of the innermost element around it.
+/// A place in a text. In a metadata file, it belongs to the innermost element around it.
 pub(super) fn place(file: FileId, span: Span, context: &Context<'_>) -> Place {
     let node = context.library.document(file).and_then(|document| {
         let mut around = document.root().filter(|root| document.span(*root).contains(span))?;

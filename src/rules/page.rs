@@ -1,4 +1,8 @@
 //! The pages of `rules/<group>/<rule>.md`, compiled in by the build script.
+//!
+//! The structs are written here and the values are generated, so that the compiler checks each page, and so that
+//! reports, `explain`, and the checks of `calint.toml` read the same fields. The body stays Markdown: it is shown as it
+//! is, and only SARIF needs its sections.
 
 use std::fmt;
 
@@ -27,13 +31,13 @@ pub struct Page {
     pub edition: &'static str,
     /// Metadata types.
     pub applies_to: &'static [&'static str],
-    /// Whether it speaks on apps of managed packages, whose subscriber can change policies only.
+    /// Whether it checks apps of managed packages, whose subscriber can change policies only.
     pub managed: bool,
     /// Weaknesses, as `CWE-250`.
     pub cwe: &'static [&'static str],
     /// 0.1 to 10.0, for rules on security.
     pub security_severity: Option<f64>,
-    /// Whether it can repair what it finds.
+    /// Whether it can fix what it finds.
     pub fix: FixSafety,
     /// What one may set of it in `calint.toml`.
     pub options: &'static [RuleOption],
@@ -67,7 +71,7 @@ pub struct Claim {
     pub evidence: Evidence,
     /// What rests on it.
     pub carries: &'static [Carries],
-    /// Where it is said.
+    /// Documents that say so.
     pub sources: &'static [Reference],
 }
 
@@ -76,7 +80,7 @@ pub struct Claim {
 pub enum Evidence {
     /// Salesforce, or the author of the standard, says so.
     Official,
-    /// So many independent public reports say so.
+    /// This many independent public reports say so.
     Reports(u8),
     /// It follows from something else that is known.
     Inferred,
@@ -155,7 +159,7 @@ pub struct Reference {
 }
 
 impl FixSafety {
-    /// Whether a repair of a safety may be offered.
+    /// Whether a fix of a safety may be offered.
     pub fn allows(self, safety: Safety) -> bool {
         match self {
             Self::None => false,

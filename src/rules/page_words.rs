@@ -5,7 +5,7 @@
 
 use crate::choices::choices;
 
-/// Whether a rule can repair what it finds.
+/// Whether a rule can fix what it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixSafety {
     /// No: a person must choose.
@@ -61,7 +61,7 @@ pub enum Reads {
     PermissionLists,
     /// All auth providers, named and external credentials, and the files of `OtherFiles`.
     Credentials,
-    /// Files beside the metadata in which a secret may stand.
+    /// Files beside the metadata that may contain a secret.
     OtherFiles,
 }
 

@@ -34,7 +34,7 @@ impl Rule {
 pub enum Check {
     /// One app.
     App(fn(&App, &Context<'_>) -> Vec<Finding>),
-    /// One file, whatever it holds.
+    /// One file of any type.
     File(fn(&SourceFile, &Context<'_>) -> Vec<Finding>),
     /// One file beside the table of its type.
     Schema(fn(&SchemaFile<'_>, &Context<'_>) -> Vec<Finding>),
@@ -75,7 +75,7 @@ impl Context<'_> {
         self.project.now.to_zoned(TimeZone::UTC).date()
     }
 
-    /// Whether only what a change brings is told.
+    /// Whether the run reports only what a change introduces.
     pub fn compares(&self) -> bool {
         self.settings.compares
     }

@@ -1,4 +1,8 @@
 //! The run of the chosen rules over a model.
+//!
+//! What holds for every rule is decided here: who owns an app, which configuration governs a file, whether a fix may be
+//! offered. A rule could forget any of it. Files and apps are checked in parallel, and their findings are put in order
+//! afterwards, so that a report does not depend on the threads.
 
 use std::collections::HashSet;
 
@@ -16,10 +20,10 @@ use super::said::{Audience, Reported, Said};
 use super::schema::SchemaFile;
 use super::settings::Settings;
 
-/// Bytes of files (1 MiB) that are looked at together.
+/// Bytes of files (1 MiB) that are checked together, see [`stretches`].
 const STRETCH: usize = 1024 * 1024;
 
-/// Runs rules over all files and apps of a model. Findings that nobody sees are counted and not kept.
+/// Runs rules over all files and apps of a model. Findings that no report shows are counted and not kept.
 pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience: &Audience<'_>) -> Said {
     let mut said = Said::default();
     for project in &model.projects {
@@ -49,8 +53,9 @@ pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience
     said
 }
 
-/// Files that are looked at together: many small ones, or few large ones, so that what is found in them fits the memory
-/// before it is thinned out.
+/// Files that are checked together: many small ones, or few large ones, so that their findings fit the memory before
+/// the
+/// surplus is cut.
 fn stretches<'f>(files: &'f [SourceFile], context: &Context<'_>) -> Vec<&'f [SourceFile]> {
     let size = |file: &SourceFile| context.library.text(file.file).map_or(0, str::len);
     let (mut stretches, mut rest) = (Vec::new(), files);
@@ -94,11 +99,11 @@ fn app_findings<'c>(
         Check::App(check) if is_asked => check(app, context),
         _ => Vec::new(),
     };
-    // Its owner can change policies at most, and should look at those before anything else is said.
+    // Its owner can change policies at most, so findings are only for a person who reviews the org.
     if is_foreign {
         findings = findings.into_iter().map(|it| it.severity(Severity::Info).profile(Profile::Audit)).collect();
     }
-    // The files of an External Client App that were only looked up are none of this run's business.
+    // Files of an External Client App that were only looked up are not in the scope of this run.
     findings.retain(|finding| context.project.is_linted(finding.place.file));
     report(rule, &app.component, findings, context)
 }
@@ -128,7 +133,7 @@ fn reported(rule: &'static Rule, component: Component, finding: Finding, context
     Reported { rule, component, finding }
 }
 
-/// What a rule says of a project, by the file that it speaks of.
+/// The findings of a rule about a project, by file.
 fn by_file(mut reported: Vec<Reported>, rule: &'static Rule, whose: (&Context<'_>, &Audience<'_>)) -> Vec<Said> {
     reported.sort_by_key(|reported| reported.finding.place.file);
     let mut reported = reported.into_iter().peekable();

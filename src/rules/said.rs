@@ -1,4 +1,8 @@
 //! What the rules said of a repository, within bounds: a hostile file gives a finding for each four bytes.
+//!
+//! There are three bounds, because one would let a file hide another. A single bound for the run would be used up by
+//! the first hostile file. So each rule has a part of a file, each file a part of the run, and each file keeps some
+//! findings even if the run is full. What is cut is a problem, so the run does not look clean.
 
 use std::collections::BTreeMap;
 
@@ -7,34 +11,35 @@ use crate::model::{Component, FileId};
 use super::finding::Finding;
 use super::rule::{Context, Rule};
 
-/// Findings of one rule that are kept of one file.
+/// Findings of one rule that are kept of one file. No person reads as many of one kind.
 const OF_RULE: usize = 1_000;
 
-/// Findings that are kept of one file.
+/// Findings that are kept of one file: enough for several rules at their own bound.
 const OF_FILE: usize = 5_000;
 
-/// Findings that are kept of a run.
+/// Findings that are kept of a run. This bounds the memory, which no bound for a file does: a run has any number of
+/// files.
 const OF_RUN: usize = 50_000;
 
-/// Findings that are kept of each file once the run has its fill: one file never hides what is said of others.
+/// Findings that are kept of each file even if the run is full: one file must not hide the findings in others.
 const AT_LEAST: usize = 20;
 
 /// A finding with its rule and its component.
 #[derive(Debug)]
 pub struct Reported {
-    /// The rule that speaks.
+    /// The rule that reports it.
     pub rule: &'static Rule,
-    /// What it speaks about.
+    /// The component that it is about.
     pub component: Component,
     /// What it says.
     pub finding: Finding,
 }
 
-/// For whom rules speak.
+/// Which findings a run needs.
 pub struct Audience<'s> {
     /// The configuration whose files count.
     pub configuration: usize,
-    /// Whether somebody sees a finding, so that it is worth keeping.
+    /// Whether a report or a baseline needs a finding, so that it is worth keeping.
     pub is_seen: &'s (dyn Fn(&Reported) -> bool + Sync),
     /// How many findings the run kept for other configurations.
     pub kept_before: usize,
@@ -45,7 +50,7 @@ pub struct Audience<'s> {
 pub struct Said {
     /// The findings.
     pub reported: Vec<Reported>,
-    /// How many there were that nobody sees, by rule.
+    /// How many findings were not needed, by rule.
     pub unseen: BTreeMap<&'static str, usize>,
     /// What was left out because it was too much.
     pub cut: Vec<Cut>,
@@ -54,7 +59,7 @@ pub struct Said {
 /// Findings that were left out because there were too many.
 #[derive(Debug)]
 pub struct Cut {
-    /// What they speak of.
+    /// The file that they are about.
     pub file: FileId,
     /// Their rule, if only this one said too much.
     pub rule: Option<&'static str>,
@@ -94,7 +99,7 @@ impl Said {
         }
     }
 
-    /// Adds what is said of files or apps, as far as there is room in the run.
+    /// Adds the findings of files or apps, as far as there is room in the run.
     pub(super) fn extend(&mut self, of_files: Vec<Self>, audience: &Audience<'_>) {
         for mut of_file in of_files {
             let room = OF_RUN.saturating_sub(audience.kept_before + self.reported.len()).max(AT_LEAST);

@@ -1,5 +1,9 @@
-//! Every element of a file beside the table of its type: is it known there, known elsewhere, or only
-//! spelled wrongly? The schema rules share this walk, so that an element has one standing only.
+//! Every element of a file beside the table of its type: is it known there, known elsewhere, or only spelled wrongly?
+//!
+//! Several rules report what does not fit a table, each another kind of mistake. They share this walk and its verdict,
+//! so that an element has only one: if each rule compared by itself, a misspelled element could be unknown and
+//! misplaced at once. What an element contains is read when the first rule asks, because most rules ask about few
+//! elements.
 
 use std::cell::OnceCell;
 
@@ -32,13 +36,13 @@ pub struct Visit {
     pub node: NodeId,
     /// The path of its parent in the table; empty for the root.
     pub parent: &'static str,
-    /// How it stands to the table.
+    /// How it fits the table.
     pub standing: Standing,
     /// What it holds, once a rule has asked.
     content: OnceCell<Content>,
 }
 
-/// How an element stands to the table of its type.
+/// How an element fits the table of its type.
 #[derive(Debug, Clone, Copy)]
 pub enum Standing {
     /// It is where it belongs.
@@ -58,15 +62,16 @@ pub enum Content {
     Blank,
     /// A text with its place.
     Text(String, Place),
-    /// A text that stands for another one.
+    /// A placeholder.
     Placeholder,
     /// A text that is exchanged at deployment, that cannot be read, or that is absent on purpose.
     Hidden,
 }
 
 impl<'m> SchemaFile<'m> {
-    /// Compares a file with its table; nothing if there is none, if the root is another element, or if the file is a
-    /// connected app as packages contain it.
+    /// Compares a file with its table; nothing if its type has no table, if the root is another element, or if the file
+    /// is
+    /// a connected app as packages contain it.
     pub fn new(file: &'m SourceFile, document: &'m Document) -> Option<Self> {
         let facts = TypeFacts::find(file.kind.type_name())?;
         let is_it = document.root().is_some_and(|root| document.name(root) == facts.name);
@@ -91,8 +96,9 @@ impl<'m> SchemaFile<'m> {
         self.document.name(visit.node)
     }
 
-    /// The parts of an element that are placeholders, unless a deployment replaces something there. Of an element that
-    /// is no list the lines are the parts, if its whole text is a placeholder: a sentence may begin as one does.
+    /// The parts of an element that are placeholders, unless a deployment replaces something there. If the element is
+    /// not a
+    /// list, its lines are the parts, but only if its whole text is a placeholder: a sentence may begin as one does.
     pub fn placeholders(&self, visit: &Visit) -> Vec<Place> {
         let text = self.document.value(visit.node);
         let separators = separators(self.name(visit));

@@ -11,7 +11,7 @@ use super::page::{OptionKind, Page};
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     rules: BTreeMap<&'static str, RuleSettings>,
-    /// Whether what was there at an earlier time will be taken out, so that a rule may speak of whatever is new.
+    /// Whether findings of an earlier state will be removed, so that a rule may report everything that is new.
     pub compares: bool,
     /// Rules that the packs of the run ask for.
     pub in_packs: BTreeSet<&'static str>,

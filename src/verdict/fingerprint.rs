@@ -1,12 +1,12 @@
 //! A name for a finding that survives edits elsewhere in the file.
 //!
-//! It is made of meaning (rule, component, element path, normalised value), never of line numbers.
+//! It is made of meaning (rule, component, element path, normalized value), never of line numbers.
 
 use sha2::{Digest, Sha256};
 
 use super::summary::Judged;
 
-/// Bytes of the hash that are kept.
+/// Bytes of the hash that are kept: 128 bits, so that two findings do not get one fingerprint by chance.
 const LENGTH: usize = 16;
 
 /// Hashes what a finding about a value means. `ordinal` (from 1) tells apart equal findings of one file.
@@ -35,7 +35,7 @@ fn hash(finding: &Judged, (name, value): (&str, &str), ordinal: usize) -> String
     hash.finalize().iter().take(LENGTH).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// A list that grows at its start shifts indices, but changes no meaning.
+/// A path without indices: a list that grows at its start shifts them, and nothing else changes.
 pub(super) fn without_indices(path: &str) -> String {
     let steps = path.split('/').map(|step| step.split('[').next().unwrap_or(step));
     steps.collect::<Vec<_>>().join("/")

@@ -1,4 +1,4 @@
-//! The app admits approved users only, and nobody is approved.
+//! The app admits approved users only, and no user is approved.
 
 use crate::flows::client_credentials;
 use crate::model::{App, AppKind, Located};
@@ -46,7 +46,7 @@ fn help(app: &App) -> String {
     }
 }
 
-/// Nobody gets in for certain where people or JWT bearer need the approval.
+/// If people or JWT bearer need the approval, certainly no user can log in.
 fn weigh(app: &App, finding: Finding) -> Finding {
     if app.intent.assignments_managed_in_org == Some(true) {
         return finding.severity(Severity::Info).profile(Profile::Strict);

@@ -1,4 +1,4 @@
-//! The device flow is open: whoever types in a stranger's code hands over a token.
+//! The device flow is open: a user who types in a stranger's code gives the stranger a token.
 
 use crate::model::{App, DeclaredFlow, Role};
 use crate::rules::finding::Finding;

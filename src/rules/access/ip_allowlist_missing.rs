@@ -49,7 +49,8 @@ fn has_fenced_user(app: &App, context: &Context<'_>) -> bool {
     })
 }
 
-/// Where the app is said to be packaged, if it gets refresh tokens. Installed apps call from their users' devices.
+/// The place that says that the app is packaged, if it gets refresh tokens. Installed apps call from their users'
+/// devices.
 fn packaged_at(external: &External, client: &OauthClient) -> Option<Place> {
     let state = external.distribution_state.given().filter(|state| state.value == "Packaged")?;
     let is_installed = client.callbacks.urls.holds(|callback| !callback.has_private_scheme()) == Some(false);

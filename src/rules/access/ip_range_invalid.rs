@@ -1,4 +1,8 @@
 //! A range of addresses that Salesforce refuses, or that no call can come from.
+//!
+//! The rule looks at whole projects and not at apps, because the same lists are in apps, profiles, and settings of the
+//! org. A finding about a profile is shown at the app that runs under it: the profile itself may not be in the scope of
+//! the run.
 
 use std::net::IpAddr;
 
@@ -54,7 +58,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     lists(context).into_iter().flat_map(of_list).collect()
 }
 
-/// What is wrong with a range by itself. `missing-required-element` speaks of an end that is not there.
+/// What is wrong with a range by itself. `missing-required-element` reports an end that is missing.
 fn defects(list: &AddressList<'_>, range: &Located<IpRange>) -> Vec<Finding> {
     let ends = [&range.value.start, &range.value.end].map(Field::given);
     let given = ends.iter().flatten().map(|end| Located { value: &end.value, place: end.place });
@@ -106,7 +110,7 @@ fn overlaps(list: &AddressList<'_>) -> Vec<Finding> {
     all.iter().enumerate().filter_map(overlap).collect()
 }
 
-/// The org's own list is for whoever reviews the org.
+/// Findings about the org's own list are for a person who reviews the org.
 fn weigh(finding: Finding, role: ListRole) -> Finding {
     if role == ListRole::Org { finding.profile(Profile::Audit) } else { finding }
 }

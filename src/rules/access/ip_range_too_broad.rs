@@ -1,4 +1,4 @@
-//! A range of addresses that holds so many that it keeps nobody out.
+//! A range of so many addresses that it keeps no stranger out.
 
 use crate::model::Component;
 use crate::rules::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
@@ -37,7 +37,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 }
 
 fn judge(list: &AddressList<'_>, context: &Context<'_>) -> Vec<Finding> {
-    // What nobody can call from is no fence at all, and `ip-range-invalid` says so.
+    // Ranges that no call can come from restrict nothing, and `ip-range-invalid` reports them.
     let public = || list.readable().filter(|(_, range)| range.network().is_none());
     let findings: Vec<Finding> = public()
         .filter_map(|(at, range)| {
@@ -62,7 +62,9 @@ fn severity(range: Addresses, context: &Context<'_>) -> Option<Severity> {
     }
 }
 
-/// A list that sleeps does no harm until somebody changes the policy; the org's own is for whoever reviews the org.
+/// A list that is not in effect does no harm until the policy changes. Findings about the org's own list are for a
+/// person
+/// who reviews the org.
 fn weigh(finding: Finding, role: ListRole) -> Finding {
     match role {
         ListRole::Trusted { is_awake: false } => finding.severity(Severity::Warning),

@@ -52,7 +52,7 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
     );
     let help =
         "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
-    // A flow that nobody uses does no harm.
+    // A flow that no user can use does no harm.
     let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable").profile(Profile::Strict);
     Some(finding.related(refused.place(), "the org's setting"))
 }

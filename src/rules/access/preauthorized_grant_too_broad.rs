@@ -1,4 +1,8 @@
 //! Users that never see a consent page, and that are many or powerful.
+//!
+//! "Too broad" has three reasons, which are three kinds of evidence: a standard profile that many people have, a
+//! profile or permission set with a powerful permission, and a long list. The first two are facts about a name and
+//! become one finding; the third is a heuristic and is reported only if there is nothing better.
 
 use crate::discover::Kind;
 use crate::flows::is_for_command_line;
@@ -7,13 +11,13 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
 
-/// More profiles and permission sets than anyone keeps an eye on.
+/// More profiles and permission sets than a person keeps an eye on. This is a heuristic, so the finding is an info.
 const MANY: usize = 5;
 
 /// The profile of those who may do everything.
 const ADMINISTRATOR: &str = "System Administrator";
 
-/// So many names are told.
+/// Names that a message shows, so that it stays one sentence.
 const TOLD: usize = 3;
 
 const HELP: &str = "approve a permission set of the app's own that grants nothing else, and assign it to named users";
@@ -23,7 +27,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let (profiles, sets) = (&app.access.profile_names, &app.access.permission_set_names);
-    // Whoever deploys with the command line has to be powerful.
+    // Users who deploy with the command line have to be powerful.
     let is_tool = is_for_command_line(app);
     let of_profiles = profiles.given().filter_map(|name| of_profile((name, is_tool), context.project));
     let of_sets = sets.given().filter(|_| !is_tool).filter_map(|name| of_set(name, context.project));
@@ -31,7 +35,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     all(app, &grants).or_else(|| too_many(app)).into_iter().collect()
 }
 
-/// A name in the app's lists, why it is too broad, and where that is told.
+/// A name in the app's lists, why it is too broad, and the grant that shows it.
 type Broad<'a> = (&'a Located<String>, String, Option<&'a Grant>);
 
 /// One finding for all of an app.

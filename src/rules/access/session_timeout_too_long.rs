@@ -38,13 +38,14 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     finding.or_else(|| (timeout.is_blank() && is_command_line(app)).then(|| unset(app, timeout))).into_iter().collect()
 }
 
-/// In an External Client App the timeout is for opaque tokens only, and the global settings tell which kind it gets.
+/// In an External Client App the timeout is for opaque tokens only, and the global settings say which kind it gets.
 fn counts(app: &App) -> bool {
     let is_jwt = app.oauth.as_ref().map(|client| client.is_named_user_jwt_enabled.is_on());
     app.kind == AppKind::ConnectedApp || is_jwt == Some(Some(false))
 }
 
-/// Declared to be one, or called after Salesforce's; a pipeline that logs in by a certificate is none.
+/// Whether the app is a command line: it is declared as one or named after Salesforce's. A pipeline that logs in by a
+/// certificate is not.
 fn is_command_line(app: &App) -> bool {
     let label = app.details.label.value().map_or("", String::as_str);
     let is_called = [label, &app.component.name].iter().any(|name| {

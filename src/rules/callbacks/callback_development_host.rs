@@ -1,4 +1,8 @@
-//! A callback that was for development: a tunnel, a local server, another environment, somebody else's site.
+//! A callback that was for development: a tunnel, a local server, another environment, or a third-party site.
+//!
+//! What a callback is follows from its address; whether it should be there follows from the app. A local address is
+//! right for a command line and left over in a web application. So findings depend on what people can log in to, on
+//! declarations, and on a callback for production beside it: without one, all of the app may be for development.
 
 use crate::flows::machine_only;
 use crate::model::{App, Callback, CallbackKind, CallbackUse, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
@@ -25,14 +29,14 @@ fn tool(app: &App, callback: &Located<Callback>, name: &str) -> Finding {
 
 fn foreign(app: &App, callback: &Located<Callback>) -> Finding {
     let message =
-        format!("`{}` sends authorization codes to somebody else's site: {}", app.component.name, callback.value.text);
+        format!("`{}` sends authorization codes to a third-party site: {}", app.component.name, callback.value.text);
     let help = "write the address of the client, or of a page that is yours";
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
 fn local(app: &App, callback: &Located<Callback>) -> Finding {
     let message = format!(
-        "`{}` sends authorization codes to {}, whatever listens there on the user's machine",
+        "`{}` sends authorization codes to {}, where any program on the user's machine may listen",
         app.component.name, callback.value.text
     );
     let help = "delete the line, or declare in `calint.toml` what the app is: role = \"cli\" or \"desktop\"";
@@ -51,7 +55,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = &app.oauth else { return Vec::new() };
     let production = client.callbacks.urls.given().find(|callback| is_production(&callback.value, context));
     let judge = |callback: &Located<Callback>| {
-        // A callback there must be, and one that is fit for production.
+        // The app must have a callback, so one for production has to be left.
         let delete = || Fix::risky("delete the line", [Change::Drop(vec![callback.place], Separator::Line)]);
         let finding = judge(app, client, (callback, production), context)?;
         Some(finding.fix(production.is_some().then(delete)))
@@ -73,13 +77,14 @@ fn judge(
     }
     let is_other = !callback.value.is_stand_in() && is_of_environment(&callback.value);
     match callback.value.kind() {
-        // Nobody is sent there by an app for machines, and the hosts for documentation take nothing in.
+        // An app for machines sends no user there, and the hosts for documentation receive nothing.
         CallbackKind::ForeignHost => {
             let is_reached = machine_only(client) == Some(false) && !callback.value.is_at_example_host();
             is_reached.then(|| foreign(app, callback))
         }
         CallbackKind::Local => is_left_over(app, client).then(|| local(app, callback)),
-        // A bare `https://localhost` fills the element of an app that redirects nobody, and is left over beside others.
+        // A bare `https://localhost` fills the element of an app that redirects no user, and is left over beside
+        // others.
         CallbackKind::Filler if callback.value.is_loopback() => {
             production.filter(|_| is_left_over(app, client)).map(|_| local(app, callback))
         }

@@ -1,6 +1,9 @@
 //! A callback that no `redirect_uri` can ever equal, or that OAuth forbids.
 //!
-//! Salesforce compares exactly, so a wildcard, a separator or a missing scheme makes a dead line.
+//! Salesforce compares exactly, so a wildcard, a separator or a missing scheme makes a callback that never matches.
+//! Each line gets one finding, the first defect that makes it useless, because the others follow from it: two addresses
+//! on one line also contain a blank. A fix that makes new addresses valid is not safe, since codes can then be sent to
+//! them.
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -13,7 +16,7 @@ use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
 
-/// Characters that all callbacks of an app may have together.
+/// Characters that Salesforce allows for all callbacks of an app together. Source: the page of the rule.
 const MAX_CHARACTERS: usize = 2000;
 
 /// What people put between addresses instead of a line end.
@@ -53,7 +56,7 @@ fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
     let count = element.value.chars().count();
     let message =
         format!("the callbacks of `{}` have {count} characters, over the {MAX_CHARACTERS} allowed", app.component.name);
-    Some(Finding::new(element.place, message, "delete callbacks that nobody uses, or split the app"))
+    Some(Finding::new(element.place, message, "delete unused callbacks, or split the app"))
 }
 
 /// The first thing that makes a callback useless.
@@ -130,7 +133,7 @@ fn one_a_line(callback: &Located<Callback>, known: &BTreeSet<&str>) -> Option<Fi
     Some(Fix::risky("write each address on a line of its own", [change]))
 }
 
-/// Whether a blank, comma or semicolon stands before a further absolute URL.
+/// Whether a blank, comma or semicolon is before a further absolute URL.
 fn joins_several(text: &str) -> bool {
     let mut pieces = text.split(SEPARATORS).skip(1);
     pieces.any(|piece| Url::parse(piece.trim()).is_ok_and(|url| url.has_host()))

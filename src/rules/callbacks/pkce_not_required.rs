@@ -1,4 +1,4 @@
-//! An authorization code of the app is worth a token to whoever gets hold of it.
+//! Anyone who gets hold of an authorization code of the app can exchange it for a token.
 
 use crate::flows::{interactive_client, public_client};
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
@@ -39,7 +39,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 /// In an External Client App it is on by default.
 fn is_off(app: &App, client: &OauthClient) -> bool {
     match app.kind {
-        // A retrieve that is older than the switch does not tell of it.
+        // A retrieve that is older than the switch does not contain it.
         AppKind::ConnectedApp => client.is_pkce_required.is_on() == Some(false) && !app.predates_policies(),
         AppKind::ExternalClientApp => client.is_pkce_required.value() == Some(&false),
     }

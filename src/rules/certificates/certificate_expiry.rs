@@ -1,4 +1,8 @@
 //! A certificate that has expired, will soon, is not valid yet, or is valid for very long.
+//!
+//! A certificate gets one finding, the most urgent: a person who replaces it solves the others with it. Certificates in
+//! apps and certificates of the org are checked together, because the org's may be the same ones, and two findings
+//! about one certificate would be one too many.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -6,7 +6,7 @@ use crate::rules::rule::Context;
 
 use super::{Use, elements, start_tag};
 
-/// Salesforce takes no larger one.
+/// Salesforce takes no larger certificate. Source: Salesforce Help, OAuth 2.0 JWT bearer flow.
 const MAX_BYTES: usize = 4096;
 
 fn message(app: &str, flaw: Flaw, text: &str) -> String {
@@ -49,7 +49,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     elements(app).filter_map(finding).collect()
 }
 
-/// The text as it stands in the file.
+/// The text as it is in the file.
 fn words<'c>(place: Place, context: &Context<'c>) -> &'c str {
     context.library.document(place.file).map_or("", |document| document.slice(place.span))
 }

@@ -10,7 +10,7 @@ use super::{Use, certificates, component, is_of_salesforce};
 /// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
 const MIN_RSA: usize = 2048;
 
-/// Bits that an elliptic curve has at least.
+/// Bits that an elliptic curve has at least: the strength of 2048 bits of RSA. Source: NIST SP 800-57, part 1, table 2.
 const MIN_EC: usize = 224;
 
 /// The usual exponent of RSA keys. Smaller ones have led to forged signatures.
@@ -70,18 +70,18 @@ fn foreign_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Fi
     Some(Finding::new(place, message, NEW_KEY).value(words).severity(Severity::Warning))
 }
 
-/// Nobody can forge a certificate that the org compares as a whole, so SHA-1 is no more than a warning.
+/// SHA-1 is only a warning: the org compares the certificate as a whole, so a forged one would not be accepted.
 fn signature((whose, place): (&str, Place), digest: Digest) -> Option<Finding> {
     let name = digest.weak_name()?;
     let severity = if digest == Digest::Sha1 { Severity::Warning } else { Severity::Error };
     let message = format!("{whose} is signed with {name}");
-    let help = "sign the certificate anew with SHA-256; the key pair may stay if it is strong";
+    let help = "sign the certificate again with SHA-256; the key pair may stay if it is strong";
     Some(Finding::new(place, message, help).value(name).severity(severity))
 }
 
 fn of_org(file: &CertificateFile) -> Vec<Finding> {
     let name = &file.name;
-    // Smaller numbers are those of elliptic curves.
+    // Smaller numbers are key sizes of elliptic curves.
     let short = file.key_size.given().filter(|size| (512..2048).contains(&size.value)).map(|size| {
         let message = format!("the key of the certificate `{name}` of the org has {} bits", size.value);
         Finding::new(size.place, message, "make a new certificate with a key of 2048 or 4096 bits in the org")

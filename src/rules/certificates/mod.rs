@@ -16,7 +16,7 @@ enum Use {
     Saml,
 }
 
-/// The elements of an app that hold something in the place of a certificate. Nobody but Salesforce can mend its own.
+/// The elements of an app that should contain a certificate. Only Salesforce can change its own apps.
 fn elements(app: &App) -> impl Iterator<Item = (Use, &Located<EmbeddedCertificate>)> {
     let app = Some(app).filter(|app| !app.has_standard_label());
     let client = app.and_then(|app| app.oauth.as_ref()?.certificate.given());
@@ -24,7 +24,7 @@ fn elements(app: &App) -> impl Iterator<Item = (Use, &Located<EmbeddedCertificat
     client.map(|it| (Use::Client, it)).into_iter().chain(saml.map(|it| (Use::Saml, it)))
 }
 
-/// The certificates of an app, each shown by its start tag: the text itself tells nobody anything.
+/// The certificates of an app, each shown by its start tag, because a person can read nothing in the text itself.
 fn certificates<'m>(app: &'m App, context: &Context<'m>) -> impl Iterator<Item = (Use, &'m Certificate, Place)> {
     elements(app).filter_map(|(purpose, element)| {
         Some((purpose, element.value.certificate()?, start_tag(element.place, context)))

@@ -1,5 +1,6 @@
-//! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on. Or no flow
-//! of the app can be finished but the one with a password, which ends.
+//! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on. Or the
+//! only
+//! flow of the app that can be finished is the one with a password, which ends.
 
 use crate::flows::{password_only, refresh_scope};
 use crate::model::{App, CALENDAR, CallbackKind, DeclaredFlow, Field, OauthClient, RetiringFeature};
@@ -50,8 +51,8 @@ fn declared(app: &App, switch: &Field<bool>) -> Finding {
     Finding::new(switch.place(), message, help)
 }
 
-/// Nobody can finish a login, and no flow without a person is on. An older file leaves out the switch, so that it shows
-/// nothing.
+/// No user can finish a login, and no flow without a person is on. An older file does not have the switch, so that it
+/// proves nothing.
 fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let has_switch = app.knows(SWITCH) && !app.predates_policies();
     let is_alone = has_switch && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
@@ -76,7 +77,7 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     Some(client.callbacks.urls.given().fold(finding, |finding, callback| {
         let what = match callback.value.kind() {
             CallbackKind::SalesforceEndpoint => "is an endpoint that clients call, and receives no code",
-            CallbackKind::ForeignHost => "is somebody else's site",
+            CallbackKind::ForeignHost => "is a third-party site",
             CallbackKind::SalesforcePage => "is a page of Salesforce's",
             _ => "only fills the element",
         };

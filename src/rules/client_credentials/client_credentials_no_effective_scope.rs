@@ -34,7 +34,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }]
 }
 
-/// Whatever its flows, an External Client App must have a scope.
+/// An External Client App must have a scope, with any flow.
 fn without_scope(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let is_refused = app.kind == AppKind::ExternalClientApp && app.api >= SCOPE_REQUIRED_SINCE;
     let has_none = client.scopes.items.is_empty() && client.scopes.absence.is_blank();

@@ -1,4 +1,4 @@
-//! The client credentials flow is on, and nobody is named for its tokens to act as.
+//! The client credentials flow is on, and no user is named for its tokens to act as.
 
 use crate::flows::client_credentials;
 use crate::model::{App, OauthClient};

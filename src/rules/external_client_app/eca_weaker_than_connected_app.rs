@@ -1,4 +1,9 @@
 //! An External Client App that is laxer than the connected app which it replaces.
+//!
+//! No other rule can see this: each of the two apps may be acceptable by itself. The apps are paired by name, label, or
+//! callbacks, because nothing in the files links them. Settings are compared one by one with their own idea of "laxer",
+//! and an unknown value is never laxer. The new types have other defaults, so the absence of a switch does not mean the
+//! same in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +47,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     findings.collect()
 }
 
-/// Connected apps and the External Client Apps that stand for the same client.
+/// Connected apps and the External Client Apps for the same client.
 fn pairs(apps: &[App]) -> Vec<(&App, &App)> {
     let mut connected: BTreeMap<String, &App> = BTreeMap::new();
     let (old, new): (Vec<&App>, Vec<&App>) = apps.iter().partition(|app| app.kind == AppKind::ConnectedApp);
@@ -87,7 +92,7 @@ fn laxer(old: &App, new: &App) -> Vec<Laxer> {
 fn permitted_users(old: &App, new: &App) -> Option<Laxer> {
     let (before, after) = (&old.access.is_admin_approved, &new.access.is_admin_approved);
     let help = format!("write `{}`", new.spelling.admin_approved_on);
-    let what = "every user may authorise it, not only approved ones";
+    let what = "every user may authorize it, not only approved ones";
     (before.is_on() == Some(true) && after.is_on() == Some(false))
         .then(|| Laxer::new([after.place(), before.place()], what, help))
 }
@@ -216,7 +221,7 @@ fn scopes(before: &OauthClient, after: &OauthClient) -> Option<Laxer> {
     more.first().map(|scope| Laxer::new([scope.place, before.scopes.place()], what, help))
 }
 
-/// Whether no other app has the same callback by chance. Every app for the Salesforce CLI has that of the CLI.
+/// Whether no other app has the same callback by chance. Every app for the Salesforce CLI has the CLI's callback.
 fn tells_apps_apart(callback: &Callback) -> bool {
     matches!(callback.kind(), CallbackKind::Web | CallbackKind::Installed)
 }

@@ -1,4 +1,4 @@
-//! Nobody can tell from the file who owns the app, or what it is for.
+//! The file does not show who owns the app, or what it is for.
 
 use crate::model::{App, Component, FREE_MAIL, Located, NO_MAIL};
 use crate::rules::finding::Finding;
@@ -7,7 +7,7 @@ use crate::rules::page::APP_OWNER_UNCLEAR as PAGE;
 use crate::rules::people::is_persons_name;
 use crate::rules::rule::Context;
 
-/// A shorter description says nothing.
+/// Characters of the shortest description that can say something: two or three words.
 const MIN_DESCRIPTION: usize = 15;
 
 /// Words in a label by which people mark what was never meant to stay.
@@ -54,7 +54,7 @@ fn contact(app: &App, email: &Located<String>, context: &Context<'_>) -> Option<
     };
     let is_within = |known: &&str| domain == *known || domain.strip_suffix(*known).is_some_and(|it| it.ends_with('.'));
     if NO_MAIL.iter().any(is_within) {
-        return Some(no_mailbox(app, email, "where nobody has a mailbox").severity(Severity::Warning));
+        return Some(no_mailbox(app, email, "which has no mailboxes").severity(Severity::Warning));
     }
     let is_of_team = mailbox.split('.').any(|word| TEAMS.contains(&word));
     let is_personal = FREE_MAIL.contains(&domain) || (is_persons_name(mailbox) && !is_of_team);
@@ -73,7 +73,7 @@ fn purpose(app: &App) -> Option<Finding> {
     let length = description.value().map_or(0, |text| text.chars().count());
     let is_told = description.is_unknown() || length >= MIN_DESCRIPTION;
     let what = if length == 0 { "no description" } else { "a description of a word or two" };
-    let message = format!("`{}` has {what}: nobody can tell what it is for", app.component.name);
+    let message = format!("`{}` has {what}, so its purpose is unclear", app.component.name);
     let help = "say in one line which program uses the app, and for what";
     (!is_told).then(|| Finding::new(description.place(), message, help).value("description"))
 }

@@ -8,7 +8,7 @@ use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
-    // Nobody but Salesforce can mend its own.
+    // Only Salesforce can change its own apps.
     let is_foreign = context.project.app_of(schema.file.file).is_some_and(App::is_salesforces_own);
     let known = schema.known().filter(|_| !is_foreign);
     let deprecated = known.filter_map(|(visit, row)| Some((visit, row, row.deprecated?)));
@@ -19,7 +19,7 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) ->
     let finding = deprecated.map(|(visit, row, why)| {
         let message = format!("`{}` of `{}` should not be set: {why}", row.name, schema.file.name);
         let place = schema.tag(visit.node);
-        // One that moved elsewhere tells what was meant, and settings of the org are not an app's.
+        // An element that moved elsewhere shows what was meant, and settings of the org are not part of an app.
         let is_of_app = !matches!(schema.file.kind, Kind::Settings(_));
         let is_idle = is_of_app && !why.starts_with("moved");
         let delete = || Fix::safe(format!("delete `{}`", row.name), [Change::Remove(place)]);

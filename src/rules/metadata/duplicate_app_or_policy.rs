@@ -1,4 +1,9 @@
-//! Two files that stand for the same thing: nobody can say which one the org gets.
+//! Two files for the same thing, of which the org gets only one, and it is unknown which.
+//!
+//! The same name in two files is not yet a mistake: a repository may have several packages, or retrieves of several
+//! orgs. So files count as duplicates only if they are deployed together, which the project file or the manifest has to
+//! show. A consumer key or a label is compared in the whole project: two apps cannot share a key, and users cannot tell
+//! equal labels apart.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -138,7 +143,7 @@ enum Deployment<'p> {
     Unpackaged,
 }
 
-/// What a file is deployed with. Without a project file or a manifest nobody can say.
+/// What a file is deployed with; nothing if there is neither a project file nor a manifest.
 fn deployment(project: &Project, file: FileId) -> Option<Deployment<'_>> {
     project.source(file)?;
     let is_whole = project.package_directories.is_empty() && project.manifest.is_some();

@@ -1,4 +1,4 @@
-//! An element that may stand once stands twice, or a list names something twice.
+//! An element that may occur once occurs twice, or a list names something twice.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,12 @@ use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
 
-/// Bytes of an element that others are compared with for their repair; callbacks have 2000 characters at most.
+/// Bytes of the longest element that is compared with others for a fix. Callbacks, the longest ones, have at most 2000
+/// characters.
 const MAX_COMPARED: usize = 16 * 1024;
 
 fn twice(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
-    let message = format!("`{}` stands twice in `{}`, and only one of the two counts", row.name, schema.file.name);
+    let message = format!("`{}` occurs twice in `{}`, and only one of the two counts", row.name, schema.file.name);
     let help = if row.name == "callbackUrl" {
         "write all callbacks into one `callbackUrl`, one a line"
     } else {
@@ -73,7 +74,7 @@ fn once(schema: &SchemaFile<'_>, row: &ElementFacts, first: Place, second: Place
     }
 }
 
-/// What would be said of an element if it were there already; nothing if it may repeat.
+/// The finding about an element if the same one came before; nothing if it may repeat.
 fn candidate(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<(String, Finding)> {
     if !row.repeatable {
         return Some((String::new(), twice(schema, row, schema.tag(visit.node))));

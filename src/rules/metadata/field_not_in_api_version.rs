@@ -1,7 +1,8 @@
 //! Elements and scopes that the project's API version does not know.
 //!
-//! What is too new has one cause, the version: a project has one finding for all of it. What is too old has to go from
-//! each file, so a file has one finding for all of that.
+//! What is too new has one cause, the version: a project has one finding for all of it, since one change solves all.
+//! What is too old has to be deleted from each file, so a file has one finding for all of that. Findings differ in how
+//! certain the version of an element is, because only a published version proves that a deployment fails.
 
 use crate::model::{App, Component, EARLIEST, ElementFacts, Place, SCOPES, SourceFile, VersionOrigin};
 use crate::rules::finding::Finding;
@@ -10,7 +11,7 @@ use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
 use crate::words::list;
 
-/// So many names are shown.
+/// Names that a message shows, so that it stays one sentence.
 const MAX_NAMES: usize = 8;
 
 /// How certain it is that Salesforce refuses what is too new, the most certain first.
@@ -111,7 +112,8 @@ fn weighed(finding: Finding, ground: Ground, context: &Context<'_>) -> Finding {
     }
 }
 
-/// One finding for all of a file that is too old. A WSDL without the element may be that of an org without the feature.
+/// One finding for everything in a file that is too old. A WSDL without the element may be from an org without the
+/// feature.
 fn old(schema: &SchemaFile<'_>, context: &Context<'_>) -> Option<Finding> {
     let bounds = older(schema, context.api());
     let until = bounds.iter().map(|bound| bound.version).min()?;

@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec
         .iter()
         .map(|problem| {
             let place = Place { file: linted.file, node: None, absent: None, span: problem.span };
-            // Without a value: nothing tells what a broken file has at this place, and it may be a secret.
+            // Without a value: it is unknown what a broken file has at this place, and it may be a secret.
             let finding = Finding::new(place, &problem.message, problem.help);
             finding.fix(straight_quotes(document, place))
         })
@@ -58,7 +58,7 @@ fn wrong_root(linted: &SourceFile, document: &Document, root: NodeId) -> Option<
         Namespace::Undeclared => Some(Finding::new(tag, format!("the prefix of `{name}` is not declared"), help)),
         Namespace::Other(span) => {
             let uri = document.slice(span);
-            let message = format!("`{name}` is in the namespace {uri}, which is not that of Salesforce metadata");
+            let message = format!("`{name}` is in the namespace {uri} instead of the one for Salesforce metadata");
             Some(Finding::new(Place { span, ..tag }, message, help).value(uri))
         }
     }

@@ -7,7 +7,7 @@ use crate::rules::finding::Finding;
 use crate::rules::page;
 use crate::rules::rule::Context;
 
-/// Months after which somebody should look again.
+/// Months after which an entry needs a new review.
 const MONTHS: i32 = 12;
 
 fn unknown(app: &App) -> Finding {
@@ -40,7 +40,7 @@ fn no_inventory(first: &App) -> Finding {
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let apps = || context.project.apps.iter().filter(|app| app.oauth.is_some());
     let Some(inventory) = &context.project.declared.inventory else {
-        // Without a benchmark nobody asked for one.
+        // An inventory is needed only if a benchmark asks for one.
         let first = apps().next().filter(|_| context.is_in_pack(&page::INVENTORY_ENTRY_MISSING));
         return first.map(|app| (app.component.clone(), no_inventory(app))).into_iter().collect();
     };

@@ -7,8 +7,8 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing, Visit, is_secret};
 
-/// Findings of a file that get a repair, and bytes of a doubled element that does: an app has far less, and a hostile
-/// file shall not cost more than others.
+/// The most findings of a file that get a fix, and the most bytes of a repeated element that gets one. An app has far
+/// fewer, and a hostile file must not cost more than others.
 const MAX_REPAIRS: usize = 100;
 const MAX_DOUBLED: usize = 4096;
 
@@ -53,7 +53,7 @@ fn moved(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option<F
     };
     let own = text(visit.node);
     if own.is_some() && there.iter().any(|node| text(*node) == own) {
-        return Some(Fix::risky(format!("delete `{}`, which stands there too", row.name), [Change::Remove(place)]));
+        return Some(Fix::risky(format!("delete `{}`, which is there, too", row.name), [Change::Remove(place)]));
     }
     let to = Place { absent: Some(row.name), ..schema.tag(parent) };
     let title = format!("move `{}` to `{}`", row.name, schema.document.path(parent));

@@ -56,7 +56,7 @@ fn place(schema: &SchemaFile<'_>, group: NodeId, row: &ElementFacts) -> Option<P
     is_empty.then(|| schema.tag(node))
 }
 
-/// A name that stands in the wrong place or case is reported as that.
+/// Whether the element is there in the wrong place or letter case, which other rules report.
 fn stands_elsewhere(schema: &SchemaFile<'_>, row: &ElementFacts) -> bool {
     use crate::rules::schema::Standing::{Misplaced, WrongCase};
     schema.visits.iter().any(|visit| match visit.standing {

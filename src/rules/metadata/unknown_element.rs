@@ -7,7 +7,7 @@ use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::schema::{SchemaFile, Standing, Visit};
 
-/// Letters that a suggested name may differ by.
+/// Letters that a suggested name may differ by. With more, unrelated names would be suggested.
 const CLOSE: usize = 2;
 
 /// Letters that the beginning of a name needs for the whole name to be suggested.

@@ -26,7 +26,7 @@ fn example(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding
 }
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
-    // A folder of templates beside the packages is filled in by whoever copies it.
+    // People who copy a folder of templates beside the packages fill it in.
     let packages = &context.project.package_directories;
     if !packages.is_empty() && !packages.iter().any(|package| schema.file.path.starts_with(&package.path)) {
         return Vec::new();

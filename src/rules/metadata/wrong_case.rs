@@ -28,14 +28,14 @@ pub(in crate::rules) fn check(schema: &SchemaFile<'_>, _: &Context<'_>) -> Vec<F
         if let Content::Text(text, place) = schema.content(visit) {
             let fix = |meant: &str| Fix::safe(format!("write `{meant}`"), [Change::Write(*place, meant.to_owned())]);
             let finding = meant(row, text).map(|meant| wrong_case(*place, text, meant).fix(fix(meant)));
-            // Nobody reports whether Salesforce refuses a value for its letter case.
+            // There is no report on whether Salesforce refuses a value for its letter case.
             findings.extend(finding.map(|finding| finding.severity(Severity::Warning).profile(Profile::Strict)));
         }
     }
     findings
 }
 
-/// The name as it should be, unless that would stand twice.
+/// The fix to the right name, unless there would then be two of it.
 fn respelled(schema: &SchemaFile<'_>, node: NodeId, row: &ElementFacts) -> Option<Fix> {
     let mut siblings = schema.document.parent(node).into_iter().flat_map(|it| schema.document.own_children(it));
     let is_namesake = |other: NodeId| other != node && schema.document.name(other).eq_ignore_ascii_case(row.name);

@@ -1,7 +1,7 @@
 //! A connected app that an org lacks can no longer be deployed to it.
 //!
-//! Whether an app is new can only be told where an earlier state is compared: then each app is a finding, and those
-//! that were there before are taken out. Else nobody is told more than once that it is so.
+//! Only a comparison with an earlier state shows whether an app is new: then each app is a finding, and calint removes
+//! those that were there before. Without a comparison there is one finding for the whole project.
 
 use crate::model::{App, Component, Distribution};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! A connected app that should become an External Client App, with what stands in the way.
+//! A connected app that should become an External Client App, with what has to change first.
 
 use std::collections::HashSet;
 

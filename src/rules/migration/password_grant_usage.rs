@@ -1,4 +1,9 @@
 //! A program that logs in with a username and a password.
+//!
+//! The rule searches texts in any language, so it has patterns and no parser. Each pattern counts only in a file that
+//! names Salesforce or a client library for it, because the grant type exists elsewhere, too. Files that others wrote
+//! and minified lines are skipped, and examples in documents and comments are only an info: the finding is for a person
+//! who can change the program.
 
 use std::sync::LazyLock;
 
@@ -18,7 +23,7 @@ const HELP: &str =
 const OF_OTHERS: [&str; 7] =
     ["staticresources", "node_modules", "bower_components", "vendor", "third_party", "site-packages", "dist"];
 
-/// Lines longer than this many bytes are written by a program.
+/// Longer lines (in bytes) are written by a program.
 const MAX_LINE: usize = 5000;
 
 /// A way to log in with a password.
@@ -27,12 +32,12 @@ struct Way {
     words: &'static str,
     /// What Salesforce switches off.
     feature: RetiringFeature,
-    /// Texts of which one stands in the file.
+    /// Texts of which the file must contain one.
     beside: &'static [&'static str],
     pattern: LazyLock<Regex>,
 }
 
-/// `grant_type=password`, however a language or a tool writes the two. SOAP's `login`, and the clients that call it.
+/// `grant_type=password` as languages and tools write it, SOAP's `login`, and the clients that call it.
 static WAYS: [Way; 4] = [
     Way {
         words: "asks for a token by the grant type `password`",
@@ -84,7 +89,7 @@ fn of_file(file: &OtherFile, context: &Context<'_>) -> Option<Finding> {
     Some(finding((way, file), (text, start, described(start)), context))
 }
 
-/// At the start of what was found, and no further: a password may stand behind it.
+/// A finding at the start of the login, and no further: a password may follow.
 fn finding(
     (way, file): (&Way, &OtherFile),
     (text, start, is_described): (&str, usize, bool),

@@ -1,4 +1,8 @@
 //! What an app uses and Salesforce switches off, by the calendar in `rules/schema/calendar.toml`.
+//!
+//! Dates move, so they are rows of a table, with the day on which each was read, and the code knows only how to see
+//! that an app uses a feature. Severity follows from the day of the run. A feature that all of a project uses is one
+//! finding, because each app would only repeat it.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +13,16 @@ use crate::rules::finding::Finding;
 use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
 
-/// From so many days before the day on, it is more than a word.
+/// Days before the end of a feature from which a finding is a warning: half a year.
 const SOON: i32 = 180;
 
-/// The first API version that is in support.
+/// The first API version that is in support, as in `rules/schema/calendar.toml`.
 const OLDEST_API: u16 = 31;
 
-/// The last API version whose SOAP `login()` is switched off later than the others.
+/// The last API version with SOAP `login()`, as in `rules/schema/calendar.toml`.
 const LAST_SOAP_LOGIN: u16 = 64;
 
-/// What all of a project uses is told once.
+/// A feature that all of a project uses is one finding.
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let rows = CALENDAR.iter().flat_map(|change| match change.feature {
         RetiringFeature::ConnectedApps => connected_apps(change, context).into_iter().collect(),
@@ -40,7 +44,7 @@ fn connected_apps(change: &Change, context: &Context<'_>) -> Option<(Component, 
     let own: Vec<&App> = context.project.apps.iter().filter(|app| super::is_own_connected_app(app)).collect();
     let (first, others) = own.split_first()?;
     let name = &first.component.name;
-    // One app may stand in several folders.
+    // One app may be in several folders.
     let names: BTreeSet<&str> = others.iter().map(|app| app.component.name.as_str()).filter(|it| it != name).collect();
     let who = match (names.len(), names.first()) {
         (1, Some(other)) => format!("`{name}` and `{other}` are"),

@@ -17,7 +17,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         .collect()
 }
 
-/// Where users may use any app, customers may as well: that need not be said.
+/// If users may use any app, customers may, too, and one finding is enough.
 fn judge(settings: &ConnectedAppSettings, context: &Context<'_>) -> Option<Finding> {
     let users = &settings.enable_admin_approved_apps_only;
     let others = &settings.enable_admin_approved_apps_only_for_external_user;

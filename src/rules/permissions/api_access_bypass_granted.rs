@@ -28,7 +28,7 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
     listed.filter_map(|listed| judge(file, &listed)).collect()
 }
 
-/// Whether a profile is one of Salesforce's own, whose permissions nobody can take away.
+/// Whether a profile is one of Salesforce's own, whose permissions cannot be changed.
 fn is_standard_profile(file: &SourceFile, context: &Context<'_>) -> bool {
     let Some(document) = context.library.document(file.file).filter(|_| file.kind == Kind::Profile) else {
         return false;

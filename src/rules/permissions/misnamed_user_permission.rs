@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
     misnamed.collect()
 }
 
-/// The permission that a wrong name stands for.
+/// The permission that a wrong name means.
 fn means(name: &str) -> Option<&'static str> {
     MISNAMED_PERMISSIONS.iter().find(|(wrong, _)| *wrong == name).map(|(_, meant)| *meant)
 }

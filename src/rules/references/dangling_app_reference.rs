@@ -1,4 +1,8 @@
 //! A file that names an app which the project does not have.
+//!
+//! An absence proves something only if the whole project was scanned, and only if the project has apps of that kind at
+//! all: many repositories have the permissions of an org and not its apps. One missing app is one finding, because one
+//! mistake caused it, with the other files as related places.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +17,9 @@ use crate::rules::other_files::component_of_source;
 
 /// Where a type names an app: the steps from the root, and which kind of app is meant.
 ///
-/// An app menu is not among them. Its items name apps of packages without their namespace, so that nobody can tell such
-/// an app from one that is missing.
+/// An app menu is not among them. Its items name apps of packages without their namespace, so that such an app looks
+/// like
+/// a missing one.
 const REFERENCES: [(Kind, &[&str], Kind); 7] = [
     (Kind::CustomPermission, &["connectedApp"], Kind::ConnectedApp),
     (Kind::CustomPermission, &["externalClientApplication"], Kind::Eca(EcaPart::Header)),
@@ -42,7 +47,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         return Vec::new();
     }
     let mut by_name: BTreeMap<(Kind, String), Vec<Reference<'_>>> = BTreeMap::new();
-    // One finding stands for all files that name an app, so that no file which nobody can change may come first.
+    // A finding is shown in the first file that names the app, so that file must be one that the owner can change.
     let ours = context.project.sources.iter().filter(|file| !component_of_source(file).is_managed());
     for reference in ours.flat_map(|file| of_file(file, context)) {
         by_name.entry((reference.app, reference.name.clone())).or_default().push(reference);

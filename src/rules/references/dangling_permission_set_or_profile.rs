@@ -9,7 +9,8 @@ use crate::rules::rule::Context;
 
 use crate::rules::names::{is_namespaced, is_record_id, nearest};
 
-/// How many times as many names may be missed as there are files.
+/// How many names may be missing for each file that is there. If more are, the project does not contain the org's
+/// files.
 const MANY_MORE: usize = 3;
 
 fn dangling(app: &App, name: &Located<String>, what: &str, nearest: Option<&str>) -> Finding {

@@ -49,7 +49,7 @@ fn oauth_link(app: &App, external: &External) -> Option<Finding> {
         );
         let help = "Delete `<oauthLink>`: Salesforce generates it when the `.ecaGlblOauth` file is deployed";
         let finding = Finding::new(link.place, message, help).value(&link.value);
-        // Without link and key nothing would tell which consumer the app uses, so the link goes only beside a key.
+        // Without link and key the consumer of the app would be unknown, so the link is deleted only beside a key.
         let key = app.oauth.as_ref().and_then(|client| client.consumer_key.given());
         let delete = |place| Fix::risky("delete `oauthLink`", [Change::Remove(link.place)]).resting_on([place]);
         let fix = key.map(|key| delete(key.place));

@@ -1,4 +1,4 @@
-//! A refresh token of the app that stays in use never ends, so a stolen one works until somebody revokes it.
+//! A refresh token of the app that stays in use never ends, so a stolen one works until it is revoked.
 
 use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, DeclaredFlow, Field, RefreshTokenPolicy};

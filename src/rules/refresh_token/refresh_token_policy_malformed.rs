@@ -24,7 +24,7 @@ fn well_formed(app: &App, policy: &Located<&str>) -> Option<Fix> {
             let text = format!("{before}:{}", plural(unit)?.to_ascii_uppercase());
             RefreshTokenPolicy::parse(&text).map(|_| text)?
         }
-        // Of the three elements the one with the unit is at fault.
+        // The mistake is in the element with the unit, one of three.
         AppKind::ExternalClientApp => {
             let (period, unit) = policy.value.split_once(' ')?;
             let text = plural(unit)?;

@@ -1,4 +1,4 @@
-//! A refresh token stays the same at each use, so nobody notices that somebody else uses it, too.
+//! A refresh token stays the same at each use, so it is not noticed if a thief uses it, too.
 
 use crate::flows::{interactive_client, is_for_command_line, public_client, refresh_scope};
 use crate::model::App;
@@ -21,7 +21,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
     let Some(client) = client.filter(|_| app.knows(SWITCH)) else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
-    // A retrieve that is older than the switch does not tell of it. The Salesforce CLI does not keep rotated tokens.
+    // A retrieve that is older than the switch does not contain it. The Salesforce CLI does not keep rotated tokens.
     if switch.is_on() != Some(false) || app.predates_policies() || super::dies_at_once(app) || is_for_command_line(app)
     {
         return Vec::new();

@@ -46,7 +46,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let is_confidential = public_client(app, client) == Some(false);
     let is_refreshed =
         interactive_client(app).is_some() && refresh_scope(client) == Some(true) && !super::dies_at_once(app);
-    // Only where a switch is written down can one say that somebody meant it.
+    // Only a switch that is written down was certainly set on purpose.
     let refresh = client.is_secret_required_for_refresh_token.value().filter(|_| is_refreshed);
     let refresh = match refresh {
         Some(false) if is_confidential => Some(super::with_refresh_scope(client, without_secret(app, client))),

@@ -1,4 +1,8 @@
-//! The name of a run-as user that cannot be a username, or that is none of an active user.
+//! The name of a run-as user that cannot be a username, or that is not the username of an active user.
+//!
+//! Two kinds of evidence are kept apart. The form of the name is in the file and certain. What facts say about a user
+//! is true for one org and one day, and the file may be for another org, so it is only a warning, unless the name is
+//! the email address of another user.
 
 use crate::model::{App, Component, Field, Located, Project, TokenExchangeHandler, UserOrigin};
 use crate::rules::finding::Finding;
@@ -54,7 +58,7 @@ struct Wrong {
 }
 
 impl Wrong {
-    /// Salesforce documents that it finds nobody by such a name.
+    /// Salesforce documents that it finds no user by such a name.
     fn surely(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self { what: what.into(), help: help.into(), severity: Severity::Error, confidence: Confidence::High }
     }
@@ -69,7 +73,7 @@ impl Wrong {
 fn known_wrong(user: &Located<String>, project: &Project) -> Option<Wrong> {
     let Some(known) = project.users.find(&user.value) else {
         if let Some(owner) = project.users.with_email(&user.value) {
-            let what = format!("this is the email address of `{}`, and nobody's username", owner.username);
+            let what = format!("this is the email address of `{}`, and no user has it as username", owner.username);
             return Some(Wrong::surely(what, format!("Write `{}`", owner.username)));
         }
         let what = "the facts contain users, but not this one";

@@ -56,17 +56,18 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     vec![places_of(user, context.project).into_iter().fold(finding, related)]
 }
 
-/// How sure it is that the user is not API-only; nothing if they are, or nobody can say.
+/// How sure it is that the user is not API-only; nothing if they are, or if it is unknown.
 fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> {
     match (has_permission(user, &project.permissions, API_USER_ONLY), &user.assignments) {
         (Some(false), _) => Some(Confidence::High),
-        // An export of User tells of the profile alone.
+        // An export of User contains only the profile.
         (None, Assignments::Unknown) => (user.profile_is_api_only == Some(false)).then_some(Confidence::Medium),
         (Some(true), _) | (None, Assignments::All(_) | Assignments::Some(_)) => None,
     }
 }
 
-/// Developer Edition was reported not to have the permission, so that nobody could grant it there.
+/// Whether the org is a Developer Edition. A report says that these do not have the permission, so it cannot be
+/// granted.
 fn is_developer_edition(user: &User, project: &Project) -> bool {
     let of_scratch_org = project.scratch_org_edition.as_deref().filter(|_| user.origin == UserOrigin::Definition);
     let edition = project.declared.edition.as_deref().or(of_scratch_org);

@@ -44,7 +44,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 fn sandbox_suffix(username: &str) -> Option<&str> {
     let (_, domain) = username.rsplit_once('@')?;
     let (rest, last) = domain.rsplit_once('.')?;
-    // `example` is reserved for documentation, and stands for a top-level domain there (RFC 2606).
+    // `example` is reserved for documentation, where it is used like a top-level domain (RFC 2606).
     let is_public =
         |name: &str| name.rsplit('.').next().is_some_and(|last| last == "example" || is_top_level_domain(last));
     let registrable = |name: &str| name.contains('.') && is_public(name);

@@ -7,7 +7,7 @@ use crate::rules::levels::Severity;
 use crate::rules::page;
 use crate::rules::rule::Context;
 
-/// How many permissions are named with their path.
+/// How many permissions a message names with their path, so that it stays readable.
 const NAMED: usize = 3;
 
 /// What to do. Object access cannot be assigned to an integration user without the permission set license.

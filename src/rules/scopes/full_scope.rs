@@ -20,7 +20,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         // An app that is switched off issues no tokens.
         let is_off = app.external.as_ref().is_some_and(|external| external.is_enabled.value() == Some(&false));
         let is_less = is_inert(client) || is_off || app.intent.allows("Full");
-        // What has no effect fails nothing and endangers nobody today.
+        // A scope without effect fails nothing and is no danger today.
         let finding = if is_inert(client) { finding.profile(Profile::Strict) } else { finding };
         if is_less { finding.severity(Severity::Warning) } else { finding }
     };

@@ -1,4 +1,8 @@
 //! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
+//!
+//! Each API takes JWTs, opaque tokens, or both, and an app issues one form for all its scopes. Which form an API takes
+//! is a column in the table of scopes. An app that asks for more than one API may never call the one that refuses its
+//! tokens, so a client with further scopes gets only an info.
 
 use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope, ScopeKind, TokenFormat};
 use crate::rules::finding::Finding;
@@ -31,8 +35,8 @@ fn formats(app: &App) -> Option<Finding> {
     }
 }
 
-/// Whether the API of a scope takes tokens of one form only. No connected app gets to the hosted MCP servers, whatever
-/// its tokens are.
+/// Whether the API of a scope takes tokens of one form only. The hosted MCP servers refuse connected apps with any
+/// tokens.
 fn takes(app: &App, scope: &Scope, format: TokenFormat) -> bool {
     let is_in_vain = app.kind == AppKind::ConnectedApp && is(scope, "MCP");
     scope.facts.is_some_and(|facts| facts.tokens == Some(format)) && !is_in_vain
@@ -105,7 +109,7 @@ fn refused_by_soap(app: &App, context: &Context<'_>) -> Option<Finding> {
     Some(Finding::new(flag.place, message, help).severity(Severity::Info).related(api.place, "lets it call SOAP"))
 }
 
-/// A life of its own without a number, or a number that nobody asks for.
+/// A custom timeout without a number, or a number that has no effect.
 fn contradiction(app: &App, session: &JwtSession) -> Option<Finding> {
     let kind = session.timeout_type.given()?;
     let (name, [of_type, of_timeout]) = (&app.component.name, session.elements);

@@ -47,7 +47,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
                 findings.push(redundant(app, scope, "its first mention").fix(without(app, &[scope], Safety::Safe)));
             }
         } else if full.is_some() {
-            // What stands beside `Full` is told at once.
+            // One finding covers all scopes beside `Full`.
         } else if let Some(other) = container(&scope.value, &scopes) {
             // Two names of one thing; the others are only documented to be contained.
             let safety = if scope.value.is(ScopeKind::Refresh) { Safety::Safe } else { Safety::Unsafe };

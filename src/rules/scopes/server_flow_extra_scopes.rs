@@ -13,10 +13,10 @@ use crate::words::quoted_list;
 type Scopes<'a> = Vec<&'a Located<Scope>>;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    // Where the administrator's half of the switch is off, nobody knows what the app is for.
+    // If the administrator's half of the switch is off, it is unknown what the app is for.
     let is_in_use = |client: &OauthClient| any_flow_open(client) && machine_only(client) == Some(true);
     let Some(client) = app.oauth.as_ref().filter(|client| is_in_use(client)) else { return Vec::new() };
-    // `Full` is the business of `full-scope`, an unknown spelling that of `unknown-oauth-scope`.
+    // `full-scope` reports `Full`, and `unknown-oauth-scope` reports unknown spellings.
     let known = client.scopes.given().filter(|scope| scope.value.facts.is_some() && !scope.value.is(ScopeKind::All));
     let known = known.filter(|scope| !app.intent.allows(&scope.value.text));
     let (inert_scopes, effective): (Scopes, Scopes) = known.partition(|scope| is_inert(app, client, &scope.value));
@@ -68,7 +68,7 @@ fn names(scopes: &Scopes) -> String {
 }
 
 /// An app without scopes is of no use, nor one with nothing but scopes that have no effect. The fix is never safe: the
-/// username-password flow needs no switch, so that files cannot show that nobody uses the scope.
+/// username-password flow needs no switch, so that files cannot show that a scope is unused.
 fn without(app: &App, client: &OauthClient, scopes: &Scopes) -> Option<Fix> {
     let keeps = left(client, scopes).any(|scope| !is_inert(app, client, &scope.value));
     keeps.then(|| Fix::risky(format!("delete {}", names(scopes)), removed(app, scopes)))

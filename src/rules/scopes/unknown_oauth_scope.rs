@@ -1,4 +1,8 @@
 //! A scope that the metadata vocabulary does not have.
+//!
+//! One scope has up to three spellings: in a connected app, in an External Client App, and in an OAuth request. People
+//! write one in the place of another. So the table knows all of them, and a fix is offered if a spelling means exactly
+//! one scope; a name that is only similar gets a suggestion and no fix.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +14,7 @@ use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
 use crate::words::list;
 
-/// How alike two names must be for one to be suggested for the other (0 to 1).
+/// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1).
 const ALIKE: f64 = 0.8;
 
 fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
@@ -36,13 +40,14 @@ fn several(kind: AppKind, text: &str) -> Vec<&'static str> {
     names.into_iter().map(|facts| spelling(kind, facts)).collect()
 }
 
-/// The known scope that the spelling stands for, where it can stand for one only. `taken` are the scopes that are
-/// spelled so, or will be.
+/// The fix to the known scope that the spelling means, if it can mean only one. `taken` are the scopes that are spelled
+/// so,
+/// or will be.
 fn known(app: &App, scope: &Located<Scope>, taken: &mut BTreeSet<String>) -> Option<Fix> {
     let mut meant = spelled(&scope.value.text);
     let name = meant.next().filter(|_| meant.next().is_none())?;
     if name.kind == ScopeKind::All {
-        return None; // A repair that leads to `Full` would only bring the next finding.
+        return None; // A fix that leads to `Full` would only introduce the next finding.
     }
     let name = spelling(app.kind, name);
     let change = if taken.insert(name.to_owned()) {

@@ -1,5 +1,9 @@
 //! A secret in files beside the apps: auth providers, named and external credentials, push services, custom metadata
 //! records, and custom labels.
+//!
+//! Elements that exist for a secret need only a value that is not a reference or a mask. Elements for any text need
+//! more: a scheme such as `Bearer` before it, a header for keys, or a field whose name says that it is secret.
+//! Encrypted values are a warning, because only the org or the machine that wrote them can read them.
 
 use crate::discover::{EcaPart, Kind};
 use crate::model::{Component, Held, NamedSecret, OtherFile, SourceFile, held, is_private_key, named_secrets, tokens};
@@ -9,10 +13,10 @@ use crate::rules::levels::Severity;
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::rule::Context;
 
-/// Shorter texts are no secrets.
+/// Shorter texts are not secrets but numbers or codes.
 const MIN_LENGTH: usize = 4;
 
-/// A token in a header is no shorter.
+/// Shorter words in a header are not tokens.
 const MIN_TOKEN: usize = 12;
 
 /// Headers whose value is a key by itself, in lower case.
@@ -136,7 +140,7 @@ fn nodes(document: &Document, path: &[&str]) -> Vec<NodeId> {
     nodes
 }
 
-/// Whether a text is a secret and no reference to one. A private key is another rule's matter.
+/// Whether a text is a secret and not a reference to one. `private-key-in-source` reports private keys.
 fn is_secret(text: &str) -> bool {
     let is_mask = text.bytes().all(|byte| byte == b'*');
     text.len() >= MIN_LENGTH && !is_mask && !is_reference(text) && !is_private_key(text)

@@ -1,4 +1,4 @@
-//! The consumer key stands in the file, so that the file fits one org only.
+//! The file contains the consumer key, so that it fits one org only.
 
 use crate::model::App;
 use crate::rules::finding::Finding;
@@ -7,7 +7,7 @@ use crate::rules::levels::Severity;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
 use crate::rules::rule::Context;
 
-/// What Salesforce takes; `invalid-value` speaks of others.
+/// Lengths that Salesforce accepts. `invalid-value` reports others.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;
 
 const LEAVE_OUT: &str = "delete `<consumerKey>`: an app that exists keeps its key. An org that lacks the app refuses \
@@ -17,7 +17,7 @@ const FILL_IN: &str = "replace the key with a placeholder such as `${BILLING_KEY
                        with a run-as user needs a key in the file";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    // `eca-global-settings-in-source` speaks of External Client Apps.
+    // `eca-global-settings-in-source` reports External Client Apps.
     let is_ours = app.external.is_none() && !app.has_standard_label();
     let Some(client) = app.oauth.as_ref().filter(|_| is_ours) else { return Vec::new() };
     let key = client.consumer_key.given().filter(|key| LENGTHS.contains(&key.value.length()));

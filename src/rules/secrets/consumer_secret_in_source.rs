@@ -1,4 +1,4 @@
-//! A consumer secret stands in the file, and so in the repository and its history.
+//! The file contains a consumer secret, and so do the repository and its history.
 
 use crate::model::App;
 use crate::rules::finding::Finding;
@@ -16,7 +16,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(secret) = secret.filter(|secret| secret.value.length() >= MIN_LENGTH) else { return Vec::new() };
     let message =
         format!("the file contains the consumer secret of `{}`: {}", app.component.name, secret.value.redacted());
-    let title = "delete `consumerSecret`; the secret stays valid until somebody rotates it";
+    let title = "delete `consumerSecret`; the secret stays valid until it is rotated";
     let fix = Fix::risky(title, [Change::Remove(secret.place)]);
     vec![Finding::new(secret.place, message, HELP).fix(fix)]
 }

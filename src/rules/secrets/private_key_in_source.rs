@@ -16,7 +16,7 @@ const HELP_IF_ENCRYPTED: &str = "make sure that the passphrase is not in the rep
                                  elsewhere: anybody with the file can try passphrases without a limit";
 
 fn message(key: &PrivateKey, app: Option<&str>) -> String {
-    let of_app = app.map_or_else(String::new, |name| format!(": that of the certificate of `{name}`"));
+    let of_app = app.map_or_else(String::new, |name| format!(", which belongs to the certificate of `{name}`"));
     match key.protection {
         Protection::None => format!("the file contains {}{of_app}", key.words),
         Protection::Keystore => format!("the file is {}", key.words),

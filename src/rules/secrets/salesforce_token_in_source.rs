@@ -1,4 +1,4 @@
-//! A session, a refresh token, a login for the command line or a consumer secret stands in some file.
+//! A file contains a session, a refresh token, a login for the command line or a consumer secret.
 
 use crate::model::{Component, FileId, Place, Token, TokenKind, tokens};
 use crate::rules::finding::Finding;

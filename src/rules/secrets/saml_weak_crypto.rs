@@ -14,7 +14,7 @@ fn sha1(app: &App, saml: &Saml) -> Option<Finding> {
     Some(Finding::new(algorithm.place, message, help).value("SHA1").fix(fix))
 }
 
-/// Without a certificate nothing is encrypted, and Salesforce writes a cipher all the same.
+/// Salesforce writes a cipher even if there is no certificate, and then encrypts nothing.
 fn triple_des(app: &App, saml: &Saml) -> Option<Finding> {
     let cipher = saml.encryption_type.given().filter(|cipher| cipher.value.eq_ignore_ascii_case("Triple_Des"))?;
     let message = format!("SAML assertions of `{}` are encrypted with Triple DES", app.component.name);
