@@ -125,7 +125,7 @@ pub(super) struct CheckArguments {
     #[arg(long, default_value = "full", value_parser = format_parser())]
     pub(super) format: &'static Format,
 
-    /// Another report, into a file; may be given several times
+    /// Another report, into a file that is new, empty, or an earlier report; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
     pub(super) report: Vec<ReportFile>,
 

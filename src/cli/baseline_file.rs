@@ -22,6 +22,7 @@ use crate::words::count;
 use super::command_error::CommandError;
 use super::output;
 use super::plan::Plan;
+use super::reserved_names::refused_name;
 
 /// The name of a baseline.
 pub(super) const FILE_NAME: &str = "calint-baseline.json";
@@ -184,8 +185,13 @@ pub(super) fn save(path: &Path, entries: Vec<Entry>) -> Result<(), CommandError>
         Ok(before) => fix::replace(path, &before, text.as_bytes()).map_err(io::Error::other),
         Err(_) => fix::write_whole(path, text.as_bytes()),
     };
+    // calint has read a file that exists, so it is a baseline.
+    let is_allowed = match refused_name(path) {
+        Some(reason) if path.file_name() != Some(FILE_NAME.as_ref()) && !path.exists() => Err(io::Error::other(reason)),
+        _ => fix::refuse_linked_folder(path),
+    };
     path.parent().into_iter().for_each(fix::sweep);
-    let written = fix::refuse_linked_folder(path).and_then(|()| write());
+    let written = is_allowed.and_then(|()| write());
     let lost = written.map_err(|error| BaselineError::File { path: path.display().to_string(), error })?;
     output::say_lost(path, &lost);
     Ok(())

@@ -11,9 +11,7 @@ use crate::discover::{Kind, NamedLinks, Overlay};
 use crate::model::{Opened, Replacing};
 use crate::report::{self, Detail, Look, Style};
 use crate::rules::Severity;
-use crate::verdict::{
-    ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
-};
+use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, TextsWanted, Verdict, describe_unchecked};
 use crate::words;
 
 use super::args::{CheckArguments, ReportFile};
@@ -21,9 +19,8 @@ use super::baseline_file::Purpose;
 use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
-use super::report_targets::ReportTargets;
 use super::run::{Outcome, Reporting};
-use super::{changes, fix, output, plan, progress};
+use super::{changes, fix, output, plan, progress, report_targets};
 
 /// calint names this many skipped files on stderr at most, so that they fit on the line with their count.
 const NAMED: usize = 3;
@@ -35,12 +32,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
         fix::run(arguments, &plan)?
     } else {
         let looked = progress::telling(|| look(&plan, Overlay::default(), Purpose::Compare))?;
-        Outcome::of(looked.summary, &looked.configs)
+        Outcome::of(looked.summary, looked.configs)
     };
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
     let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
-        write_reports(arguments, summary, &plan)?;
+        write_reports(arguments, &outcome, &plan)?;
     }
     if arguments.verbose {
         outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
@@ -71,21 +68,18 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }
 
-fn write_reports(arguments: &CheckArguments, summary: &Summary, plan: &Plan<'_>) -> Result<(), CommandError> {
+fn write_reports(arguments: &CheckArguments, outcome: &Outcome, plan: &Plan<'_>) -> Result<(), CommandError> {
+    let summary = &outcome.summary;
     let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
     let (on_stdout, in_file) = (output::style(arguments.color), Style::Plain);
+    let refusals = report_targets::refusals(&arguments.report, plan, &outcome.configs);
     output::write_stdout(|out| arguments.format.write(summary, Look { style: on_stdout, detail }, out))?;
-    if arguments.report.is_empty() {
-        return Ok(());
-    }
-    let mut targets = ReportTargets::of(plan);
     // One report that cannot be written costs no other.
-    let mut write_file = |report: &ReportFile| {
-        output::write_file(&report.path, &mut targets, |out| {
-            report.format.write(summary, Look { style: in_file, detail }, out)
-        })
+    let write_file = |(report, refusal): (&ReportFile, Option<&'static str>)| {
+        let look = Look { style: in_file, detail };
+        output::write_file(&report.path, refusal, |out| report.format.write(summary, look, out)).err()
     };
-    let mut failures = arguments.report.iter().filter_map(|report| write_file(report).err()).collect::<Vec<_>>();
+    let mut failures: Vec<_> = arguments.report.iter().zip(refusals).filter_map(write_file).collect();
     let last = failures.pop();
     for failure in failures {
         output::say(&format!("calint: {failure}"));

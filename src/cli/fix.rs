@@ -5,7 +5,7 @@
 //! the others, and reports the fixes of that file as not applied: files that were already written are valid by
 //! themselves.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -41,16 +41,23 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
     };
     let remembering = Plan { memory: Memory::lasting(), ..plan.clone() };
     let is_swept = Cell::new(arguments.repair.diff);
+    let configs = RefCell::new(Vec::new());
     let lint = |overlay: &Overlay| {
         let looked = look(&remembering, overlay.clone(), Purpose::Compare)?;
         if !is_swept.replace(true) {
             looked.folders.iter().for_each(|folder| crate::fix::sweep(folder));
         }
+        configs.replace(looked.configs);
         Ok::<_, CommandError>(looked.summary)
     };
     let settled = progress::telling(|| settle(safety, &Workshop { lint: &lint, read: &read }))?;
     let names = plan.names();
-    if arguments.repair.diff { diff(arguments, settled, &names) } else { write(arguments, settled, (plan, &names)) }
+    let outcome = if arguments.repair.diff {
+        diff(arguments, settled, &names)
+    } else {
+        write(arguments, settled, (plan, &names))
+    };
+    Ok(Outcome { configs: configs.into_inner(), ..outcome? })
 }
 
 /// The bytes of standard input, if it was asked for.
@@ -101,7 +108,7 @@ fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Resu
     });
     let note = conclude("would fix", &mut settled, patch.files);
     let (summary, configured_by) = (settled.summary, BTreeSet::new());
-    Ok(Outcome { summary, note, configured_by, exit_code, reason, report: Reporting::Nothing })
+    Ok(Outcome { summary, note, configured_by, exit_code, reason, report: Reporting::Nothing, configs: Vec::new() })
 }
 
 /// Counts the fixes of a file as not applied.
@@ -150,7 +157,8 @@ fn write(
     let files = settled.fixed.len();
     let note = conclude("fixed", &mut settled, files);
     let reason = arguments.repair.fix_only.then_some("--fix-only");
-    Ok(Outcome { summary: settled.summary, note, configured_by: BTreeSet::new(), exit_code, reason, report })
+    let (summary, configured_by) = (settled.summary, BTreeSet::new());
+    Ok(Outcome { summary, note, configured_by, exit_code, reason, report, configs: Vec::new() })
 }
 
 /// Writes all drafts. Returns the files that could not be written.

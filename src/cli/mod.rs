@@ -30,6 +30,7 @@ mod plan;
 mod progress;
 mod repair_arguments;
 mod report_targets;
+mod reserved_names;
 mod round_result;
 mod rounds;
 mod rules;

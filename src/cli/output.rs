@@ -13,7 +13,6 @@ use crate::words;
 
 use super::args::ColorWhen;
 use super::command_error::CommandError;
-use super::report_targets::ReportTargets;
 
 /// Mistakes of a configuration that calint shows. The next ones appear once these are corrected.
 const MAX_PICTURES: usize = 20;
@@ -37,15 +36,17 @@ pub(super) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     }
 }
 
-/// Writes a file as a whole, or leaves what was there. Says what the file lost.
+/// Writes a file as a whole, or leaves what was there. Says what the file lost, or why nothing may be written.
 pub(super) fn write_file(
     path: &Path,
-    targets: &mut ReportTargets,
+    refusal: Option<&'static str>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CommandError> {
     let mut bytes = Vec::new();
-    let written = write(&mut bytes).and_then(|()| targets.take(path)).and_then(|()| write_whole(path, &bytes));
-    written
+    let is_allowed = refusal.map_or(Ok(()), |reason| Err(io::Error::other(reason)));
+    is_allowed
+        .and_then(|()| write(&mut bytes))
+        .and_then(|()| write_whole(path, &bytes))
         .map(|lost| say_lost(path, &lost))
         .map_err(|error| CommandError::Report { path: path.to_string_lossy().into_owned(), error })
 }

@@ -1,78 +1,65 @@
-//! Where reports are written: over no file that calint reads. A slip of the pen must not cost an app.
+//! Which files a report may replace: an empty file or an earlier report, and nothing else.
+//!
+//! calint looks for secrets in files of all kinds, so no list of names tells which files it reads. The contents decide,
+//! wherever the file is. A hard link to an input has the contents of the input, so calint refuses it as well.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::discover::{NamedKind, absolute, repository_root};
+use crate::discover::absolute;
+use crate::report::is_report;
 
-use super::configurations::Configurations;
+use super::args::ReportFile;
+use super::baseline_file;
 use super::facts_source::{facts_source, facts_sources};
 use super::plan::Plan;
+use super::reserved_names::{DECIDES, refused_name};
 
-/// Files that decide over a check.
-const DECIDING: [&str; 6] =
-    ["calint.toml", "calint-baseline.json", "sfdx-project.json", "package.xml", ".gitignore", ".forceignore"];
-
-/// Suffixes of reports. A file of the repository with another name is a program, a key, or a page.
-const OF_REPORTS: [&str; 9] = ["json", "sarif", "xml", "csv", "md", "txt", "log", "html", "out"];
-
-/// The files that the reports of a run may not take the place of.
-pub(super) struct ReportTargets {
-    /// Files, and directories of facts, that the run reads whatever their names.
-    inputs: Vec<PathBuf>,
-    /// The targets of earlier reports.
-    taken: BTreeSet<PathBuf>,
+/// Why each report may not be written, or `None` if it may. The configurations are all of the run, with those of
+/// subfolders.
+pub(super) fn refusals(reports: &[ReportFile], plan: &Plan<'_>, configs: &[Config]) -> Vec<Option<&'static str>> {
+    let mut taken = BTreeSet::new();
+    let inputs = if reports.is_empty() { Vec::new() } else { inputs(plan, configs) };
+    let refusal = |report: &ReportFile| {
+        // A device or a pipe loses nothing and takes several reports. Writing refuses symbolic links.
+        if report.path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            return None;
+        }
+        let target = real(&plan.scope.working_directory, &report.path);
+        let reason = refused_name(&target).or_else(|| {
+            if target.ends_with(baseline_file::FILE_NAME) {
+                Some(DECIDES)
+            } else if taken.contains(&target) {
+                Some("another report has this name; choose another one")
+            } else if inputs.iter().any(|input| is_input(&target, input)) {
+                Some("calint reads this file; choose another name")
+            } else if !may_be_replaced(&target) {
+                Some("the file exists and is not a report of calint; delete it or choose another name")
+            } else {
+                None
+            }
+        });
+        taken.insert(target);
+        reason
+    };
+    reports.iter().map(refusal).collect()
 }
 
-impl ReportTargets {
-    /// The targets of a run.
-    pub(super) fn of(plan: &Plan<'_>) -> Self {
-        let mut configurations = Configurations::new(plan);
-        configurations.of_inputs();
-        let directory = &plan.scope.working_directory;
-        let selection = plan.selection;
-        let facts = facts_sources(&selection.facts).into_iter().map(|source| absolute(directory, &source.path));
-        let baseline = selection.baseline.iter().map(|file| absolute(directory, file));
-        let configured = configurations.configs.iter().flat_map(inputs_of);
-        let inputs = facts.chain(baseline).chain(configured);
-        Self { inputs: inputs.filter_map(|path| path.canonicalize().ok()).collect(), taken: BTreeSet::new() }
-    }
+/// Files, and directories of facts, that a run reads whatever they contain.
+fn inputs(plan: &Plan<'_>, configs: &[Config]) -> Vec<PathBuf> {
+    let (directory, selection) = (&plan.scope.working_directory, plan.selection);
+    let facts = facts_sources(&selection.facts).into_iter().map(|source| absolute(directory, &source.path));
+    let baseline = selection.baseline.iter().map(|file| absolute(directory, file));
+    let inputs = facts.chain(baseline).chain(configs.iter().flat_map(inputs_of));
+    inputs.filter_map(|path| path.canonicalize().ok()).collect()
+}
 
-    /// Takes a path for a report, or says why it may not have it.
-    pub(super) fn take(&mut self, path: &Path) -> io::Result<()> {
-        let target = real(&std::env::current_dir()?, path);
-        // What is no regular file, such as a device, takes several reports and loses nothing.
-        if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
-            return Ok(());
-        }
-        let reason = self.refusal(&target);
-        self.taken.insert(target);
-        reason.map_or(Ok(()), |reason| Err(io::Error::other(reason)))
-    }
-
-    fn refusal(&self, target: &Path) -> Option<&'static str> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let suffix = target.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        if NamedKind::of(&name).is_some() {
-            Some("it has the name of a file that calint checks")
-        } else if DECIDING.contains(&name.as_ref()) || suffix == "toml" {
-            Some("it has the name of a file that decides over a check")
-        } else if suffix == "zip" {
-            Some("it has the name of an archive that calint checks")
-        } else if target.iter().any(|step| step == ".git") {
-            Some("it is in `.git`")
-        } else if self.taken.contains(target) {
-            Some("another report has this name")
-        } else if self.inputs.iter().any(|input| target == input || target.starts_with(input) && target.exists()) {
-            Some("calint reads this file")
-        } else if !OF_REPORTS.contains(&suffix.as_str()) && is_kept(target) {
-            Some("the repository has this file, and its name is not that of a report, such as `calint.json`")
-        } else {
-            None
-        }
-    }
+/// Whether calint reads a file as an input, or would in the next run.
+fn is_input(target: &Path, input: &Path) -> bool {
+    target == input || target.starts_with(input) && is_export(target)
 }
 
 /// Files and directories that a configuration names, and the files of the configuration.
@@ -80,6 +67,11 @@ fn inputs_of(config: &Config) -> Vec<PathBuf> {
     let facts = config.facts().into_iter().map(|(folder, text)| absolute(folder, &facts_source(text).path));
     let files = config.files.iter().map(|file| file.path.clone());
     files.chain(facts).chain(config.inventories().map(Path::to_owned)).collect()
+}
+
+/// Whether calint reads a file in a directory of facts.
+fn is_export(file: &Path) -> bool {
+    file.extension().is_some_and(|suffix| ["json", "csv"].iter().any(|known| suffix.eq_ignore_ascii_case(known)))
 }
 
 /// The absolute path without links, as far as it exists.
@@ -90,7 +82,7 @@ fn real(directory: &Path, path: &Path) -> PathBuf {
     below.unwrap_or(path)
 }
 
-/// Whether a file of a repository would be lost.
-fn is_kept(target: &Path) -> bool {
-    target.metadata().is_ok_and(|metadata| metadata.len() > 0) && repository_root(target).is_some()
+/// Whether there is no file, or an earlier report. calint keeps a file that it cannot read.
+fn may_be_replaced(target: &Path) -> bool {
+    !target.exists() || File::open(target).and_then(|file| is_report(BufReader::new(file))).unwrap_or(false)
 }

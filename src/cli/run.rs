@@ -16,6 +16,8 @@ pub(super) struct Outcome {
     /// Why, if not because of the findings.
     pub(super) reason: Option<&'static str>,
     pub(super) report: Reporting,
+    /// The configurations of the run, those of subfolders included.
+    pub(super) configs: Vec<Config>,
 }
 
 /// Whether findings are reported.
@@ -28,7 +30,7 @@ pub(super) enum Reporting {
 
 impl Outcome {
     /// The outcome of a run that fixed nothing. Its note counts what could be fixed.
-    pub(super) fn of(summary: Summary, configs: &[Config]) -> Self {
+    pub(super) fn of(summary: Summary, configs: Vec<Config>) -> Self {
         let summary = summary.for_reports();
         let counts = summary.counts;
         let mut note = match (counts.fixable, counts.fixable_unsafe) {
@@ -40,8 +42,8 @@ impl Outcome {
         if counts.fixable_named > 0 {
             note.extend(["; ", &counts.fixable_named.to_string(), " fixable only if --only names the rule"]);
         }
-        let (exit_code, configured_by) = (summary.exit_code, configured_by(configs));
-        Self { exit_code, summary, note, configured_by, reason: None, report: Reporting::Findings }
+        let (exit_code, configured_by) = (summary.exit_code, configured_by(&configs));
+        Self { exit_code, summary, note, configured_by, reason: None, report: Reporting::Findings, configs }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::verdict::{Judged, Problem, Summary};
 
+use super::mark::UNREADABLE_INPUT;
 use super::neutral::xml;
 
 /// The version of Checkstyle whose form this is.
@@ -48,5 +49,5 @@ fn of_problem(problem: &Problem) -> String {
         None => "line=\"1\"".to_owned(),
     };
     let message = xml(&problem.message);
-    format!("<error {place} severity=\"error\" message=\"{message}\" source=\"calint.unreadable-input\"/>")
+    format!("<error {place} severity=\"error\" message=\"{message}\" source=\"calint.{UNREADABLE_INPUT}\"/>")
 }

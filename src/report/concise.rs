@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::verdict::{Judged, Problem, Summary};
 
 use super::here::Here;
+use super::mark::UNREADABLE_INPUT;
 use super::neutral::{one_line, path_first};
 
 /// Writes `path:line:column: severity[rule] message`, problems first.
@@ -36,7 +37,7 @@ fn said(finding: &Judged) -> String {
 fn write_problem(problem: &Problem, here: &Here, out: &mut dyn Write) -> io::Result<()> {
     let (path, message) = (path_first(&here.path(&problem.path)), one_line(&problem.message));
     match problem.range.map(|range| range.start) {
-        Some(start) => writeln!(out, "{path}:{}:{}: problem: {message}", start.line, start.column),
-        None => writeln!(out, "{path}: problem: {message}"),
+        Some(start) => writeln!(out, "{path}:{}:{}: problem[{UNREADABLE_INPUT}] {message}", start.line, start.column),
+        None => writeln!(out, "{path}: problem[{UNREADABLE_INPUT}] {message}"),
     }
 }

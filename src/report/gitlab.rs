@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::rules::Severity;
 use crate::verdict::{Judged, Problem, Summary};
 
+use super::mark::UNREADABLE_INPUT;
 use super::neutral::one_line;
 
 /// Bytes of a hash that are kept, as many as in the fingerprints of findings.
@@ -69,8 +70,8 @@ fn of_finding(finding: &Judged) -> Entry {
 fn of_problem(problem: &Problem) -> Entry {
     let lines = problem.range.map(|range| Lines { begin: range.start.line, end: range.end.line });
     Entry {
-        description: format!("unreadable-input: {}", one_line(&problem.message)),
-        check_name: "unreadable-input",
+        description: format!("{UNREADABLE_INPUT}: {}", one_line(&problem.message)),
+        check_name: UNREADABLE_INPUT,
         fingerprint: hash(&["calint", "problem", &problem.path, &problem.message]),
         severity: "blocker",
         location: location(&problem.path, lines.unwrap_or(Lines { begin: 1, end: 1 })),

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use crate::parse::Range;
 use crate::verdict::{Judged, Problem, Summary};
 
+use super::mark::UNREADABLE_INPUT;
 use super::neutral::{path_first, xml};
 
 /// A test case; all texts are ready for XML.
@@ -84,7 +85,7 @@ fn of_finding(finding: &Judged) -> Case {
 fn of_problem(problem: &Problem) -> Case {
     let details = details(&problem.path, problem.range, &problem.help);
     let result = format!("<error type=\"problem\" message=\"{}\">{details}</error>", xml(&problem.message));
-    Case { class: "unreadable-input", name: xml(&problem.path), outcome: Outcome::Unreadable, result }
+    Case { class: UNREADABLE_INPUT, name: xml(&problem.path), outcome: Outcome::Unreadable, result }
 }
 
 /// Where it is, and below what to do.

@@ -5,6 +5,7 @@
 mod checkstyle;
 mod concise;
 mod csv;
+mod earlier;
 mod excerpt;
 mod format;
 mod full;
@@ -14,6 +15,7 @@ mod harmless_json;
 mod here;
 mod json;
 mod junit;
+mod mark;
 mod markdown;
 mod neutral;
 mod page_text;
@@ -22,6 +24,7 @@ mod sarif;
 mod sarif_places;
 mod wrong_setting;
 
+pub use earlier::is_report;
 pub use format::{FORMATS, Format, Look};
 pub use full::{Detail, Style};
 pub use here::Here;
