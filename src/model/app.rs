@@ -6,9 +6,11 @@ use super::callback::Callback;
 use super::declared::Intent;
 use super::external::{External, IpRange};
 use super::keys::EmbeddedCertificate;
+use super::located::{Field, List, Located};
 use super::namespace::has_namespace;
-use super::place::{Field, FileId, List, Located, Place};
-use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
+use super::place::{FileId, Place};
+use super::secret::Secret;
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope};
 
 /// What a finding is about: `ConnectedApp` `Billing_Sync`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

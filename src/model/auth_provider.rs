@@ -2,7 +2,8 @@
 
 use super::app::App;
 use super::cursor::Cursor;
-use super::place::{Field, Place};
+use super::located::Field;
+use super::place::Place;
 use super::tables::{SCOPES, ScopeFacts};
 
 /// An `AuthProvider`.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::cursor::Cursor;
-use super::place::Field;
+use super::located::Field;
 
 /// What an org says of a certificate of its own.
 #[derive(Debug)]

@@ -15,8 +15,9 @@ use super::cursor::{Cursor, Reading};
 use super::declared::Intent;
 use super::external::IpRange;
 use super::keys::EmbeddedCertificate;
-use super::place::{Field, List, Located};
-use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret};
+use super::located::{Field, List, Located};
+use super::secret::Secret;
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope};
 
 /// How rules write what they ask for.
 static SPELLING: Spelling = Spelling {

@@ -9,7 +9,8 @@ use crate::parse::{Document, NodeId, Span, Value};
 
 use super::held::{Held, held};
 use super::library::Library;
-use super::place::{Field, FileId, List, Located, Place, Unusable};
+use super::located::{Field, List, Located, Unusable};
+use super::place::{FileId, Place};
 use super::placeholder::is_placeholder;
 use super::source_file::SourceFile;
 

@@ -1,7 +1,8 @@
 //! Scopes that an org makes for its own endpoints. Source: Metadata API guide, `OauthCustomScope`.
 
 use super::cursor::Cursor;
-use super::place::{Field, Place};
+use super::located::Field;
+use super::place::Place;
 
 /// An `OauthCustomScope`.
 #[derive(Debug)]

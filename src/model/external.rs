@@ -5,7 +5,8 @@
 
 use crate::discover::EcaPart;
 
-use super::place::{Field, FileId, List, Located, Place};
+use super::located::{Field, List, Located};
+use super::place::{FileId, Place};
 
 /// What only External Client Apps have.
 #[derive(Debug)]

@@ -16,9 +16,11 @@ use super::cursor::Cursor;
 use super::declared::Intent;
 use super::external::{External, ExternalFile, IpRange, JwtSession, NotificationType};
 use super::keys::EmbeddedCertificate;
+use super::located::{Field, List, Located, Unusable};
 use super::parts::Parts;
-use super::place::{Field, List, Located, Place, Unusable};
-use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Secret, Span};
+use super::place::Place;
+use super::secret::Secret;
+use super::values::{IpRelaxation, RefreshTokenPolicy, Scope, Span};
 
 /// How rules write what they ask for.
 static SPELLING: Spelling = Spelling {

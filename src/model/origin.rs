@@ -1,7 +1,7 @@
 //! Where the file of an app is from: an old retrieve, or Salesforce itself.
 
 use super::app::{App, AppKind};
-use super::place::Field;
+use super::located::Field;
 use super::tables::{STANDARD_APP_NAMES, STANDARD_APPS};
 
 /// Whether Salesforce puts an app with this developer name or label into orgs. Developer names and labels differ in

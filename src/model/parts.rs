@@ -7,7 +7,8 @@
 use crate::discover::EcaPart;
 
 use super::cursor::Cursor;
-use super::place::{Field, List, Located, Place, Unusable};
+use super::located::{Field, List, Located, Unusable};
+use super::place::Place;
 
 /// Some files of one app, each by its root element.
 pub(super) struct Parts<'r, 'd> {

@@ -7,7 +7,8 @@ use super::cursor::{Cursor, Reading};
 use super::external::IpRange;
 use super::grants::{Denied, Grant, GrantSource, GroupSource};
 use super::library::Library;
-use super::place::{Field, FileId, List, Located, Place};
+use super::located::{Field, List, Located};
+use super::place::{FileId, Place};
 
 /// What a file of a profile or permission set says; nothing if its root is another element.
 pub(super) fn grants(kind: Kind, name: &str, file: FileId, library: &Library) -> Option<GrantSource> {

@@ -8,7 +8,8 @@ use crate::discover::OrgSettings;
 
 use super::cursor::Cursor;
 use super::external::IpRange;
-use super::place::{Field, List, Located, Place};
+use super::located::{Field, List, Located};
+use super::place::Place;
 
 /// The settings files of a project. There may be several of one type, for several orgs.
 #[derive(Debug, Default)]

@@ -2,7 +2,8 @@
 
 use super::app::Component;
 use super::cursor::Cursor;
-use super::place::{Field, Place};
+use super::located::Field;
+use super::place::Place;
 
 /// An `OauthTokenExchangeHandler`.
 #[derive(Debug)]

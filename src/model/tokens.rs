@@ -12,7 +12,7 @@ use crate::parse::Span;
 
 use super::named_values::named_values;
 use super::placeholder::is_placeholder;
-use super::values::Secret;
+use super::secret::Secret;
 
 /// A secret of Salesforce's own in a text.
 #[derive(Debug, Clone)]

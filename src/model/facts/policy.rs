@@ -6,7 +6,8 @@
 //! not there, and nothing there can be fixed.
 
 use crate::model::app::App;
-use crate::model::place::{Field, FileId, Located, Place};
+use crate::model::located::{Field, Located};
+use crate::model::place::{FileId, Place};
 use crate::model::values::{IpRelaxation, RefreshTokenPolicy, Span};
 
 use super::rows::{BrokenCell, Row};
