@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use calint::model::parse_permissions;
+use calint::testing::parse_permissions;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

@@ -17,13 +17,13 @@ use super::table_words::CallbackUse;
 lists! {
     Placeholders {
         /// Texts of apps that are the same in every org.
-        settings: Names => "pub(super) static SETTING_TEXTS: &[&str]";
+        settings: Names => "pub static SETTING_TEXTS: &[&str]";
         /// Marks round a placeholder.
-        tokens: Vec<(String, String)> => "pub(super) static PLACEHOLDER_TOKENS: &[(&str, &str)]";
+        tokens: Vec<(String, String)> => "pub static PLACEHOLDER_TOKENS: &[(&str, &str)]";
         /// How a placeholder begins.
-        prefixes: Names => "pub(super) static PLACEHOLDER_PREFIXES: &[&str]";
+        prefixes: Names => "pub static PLACEHOLDER_PREFIXES: &[&str]";
         /// Words that are placeholders.
-        words: Names => "pub(super) static PLACEHOLDER_WORDS: &[&str]";
+        words: Names => "pub static PLACEHOLDER_WORDS: &[&str]";
     }
 }
 
@@ -45,15 +45,15 @@ lists! {
 lists! {
     Callbacks {
         /// Hosts that stand-in callbacks name: no program of the app listens there.
-        placeholder_hosts: Names => "pub(super) static PLACEHOLDER_HOSTS: &[&str]";
+        placeholder_hosts: Names => "pub static PLACEHOLDER_HOSTS: &[&str]";
         /// Sites of which only the home page is a stand-in.
-        home_pages: Names => "pub(super) static HOME_PAGES: &[&str]";
+        home_pages: Names => "pub static HOME_PAGES: &[&str]";
         /// Schemes that belong to no installed app.
-        placeholder_schemes: Names => "pub(super) static PLACEHOLDER_SCHEMES: &[&str]";
+        placeholder_schemes: Names => "pub static PLACEHOLDER_SCHEMES: &[&str]";
         /// How callbacks of the Mobile SDK end.
-        mobile_sdk_paths: Names => "pub(super) static MOBILE_SDK_PATHS: &[&str]";
+        mobile_sdk_paths: Names => "pub static MOBILE_SDK_PATHS: &[&str]";
         /// Programs whose callbacks are known.
-        client: Vec<CallbackClient> => "pub(super) static CALLBACK_CLIENTS: &[CallbackClient]";
+        client: Vec<CallbackClient> => "pub static CALLBACK_CLIENTS: &[CallbackClient]";
     }
     besides { salesforce: SalesforcePages, }
 }
@@ -61,11 +61,11 @@ lists! {
 lists! {
     SalesforcePages {
         /// Salesforce's own hosts.
-        hosts: Names => "pub(super) static SALESFORCE_HOSTS: &[&str]";
+        hosts: Names => "pub static SALESFORCE_HOSTS: &[&str]";
         /// Pages there that receive no code.
-        pages: Names => "pub(super) static SALESFORCE_PAGES: &[&str]";
+        pages: Names => "pub static SALESFORCE_PAGES: &[&str]";
         /// Endpoints there that clients call.
-        endpoints: Names => "pub(super) static ENDPOINT_PAGES: &[&str]";
+        endpoints: Names => "pub static ENDPOINT_PAGES: &[&str]";
     }
 }
 

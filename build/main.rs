@@ -17,11 +17,11 @@
 
 #[path = "../src/choices.rs"]
 pub(crate) mod choices;
-#[path = "../src/rules/levels.rs"]
+#[path = "../src/schema/levels.rs"]
 mod levels;
 #[path = "../src/rules/page_words.rs"]
 mod page_words;
-#[path = "../src/model/table_words.rs"]
+#[path = "../src/schema/table_words.rs"]
 mod table_words;
 #[path = "../src/words.rs"]
 #[allow(dead_code, reason = "refusals need only some of what messages need")]

@@ -4,13 +4,16 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`discover`] | what the user named | the files to look at |
+//! | [`schema`] | `rules/schema/` | what Salesforce documents |
 //! | [`parse`] | bytes | an element tree that knows every place |
+//! | [`secrets`] | a text | the keys and tokens in it |
+//! | [`workspace`] | what the user named | the files, each found, read, and parsed once |
 //! | [`model`] | trees | apps, users, projects |
-//! | [`flows`] | an app | which OAuth flows it opens |
+//! | [`posture`] | an app | which OAuth flows it opens |
 //! | [`rules`] | the model | findings |
 //! | [`fix`] | what a rule proposes | edits, changed files, or a patch |
 //! | [`verdict`] | findings | a summary and an exit code |
+//! | [`repair`] | summaries | the files with the fixes that went well |
 //! | [`config`] | `calint.toml` | what a repository decides about its own checks |
 //! | [`report`] | the summary | bytes for people and machines |
 //!
@@ -21,19 +24,26 @@
 //! enums, and [`shapes`], the secrets that are known by their shape.
 
 mod choices;
-pub mod cli;
-pub mod config;
-pub mod discover;
-pub mod fix;
-pub mod flows;
-pub mod globs;
-pub mod model;
-pub mod parse;
-pub mod report;
-pub mod rules;
-pub mod shapes;
-pub mod verdict;
-pub mod words;
+mod cli;
+mod config;
+mod fix;
+mod globs;
+mod model;
+mod parse;
+mod posture;
+mod repair;
+mod report;
+mod rules;
+mod schema;
+mod secrets;
+mod shapes;
+#[doc(hidden)]
+pub mod testing;
+mod verdict;
+mod words;
+mod workspace;
+
+pub use cli::main;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -60,7 +70,7 @@ pub struct Terms {
 pub enum RequestError {
     /// A path that was named does not exist.
     #[error(transparent)]
-    Path(#[from] discover::DiscoverError),
+    Path(#[from] workspace::DiscoverError),
     /// Facts that were named do not exist.
     #[error(transparent)]
     Facts(#[from] model::FactsError),
@@ -73,7 +83,7 @@ pub enum RequestError {
 ///
 /// The terms name facts that are not there.
 pub fn lint(
-    found: &discover::Found,
+    found: &workspace::Found,
     terms: &[Terms],
     run: &verdict::RunPolicy,
 ) -> Result<verdict::Summary, model::FactsError> {
@@ -101,7 +111,11 @@ pub fn lint(
 }
 
 /// Patterns of a configuration that match nothing, if calint scanned its whole folder.
-fn unmatched_by(model: &model::Model, found: &discover::Found, (terms, number): (&Terms, usize)) -> verdict::Unmatched {
+fn unmatched_by(
+    model: &model::Model,
+    found: &workspace::Found,
+    (terms, number): (&Terms, usize),
+) -> verdict::Unmatched {
     let is_whole = |folder: &PathBuf| found.walked.iter().any(|walked| folder.starts_with(walked));
     if !terms.configured.as_ref().is_some_and(is_whole) {
         return verdict::Unmatched::default();

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(calint::cli::main(std::env::args_os()).number())
+    ExitCode::from(calint::main(std::env::args_os()).number())
 }

@@ -15,7 +15,8 @@ use crate::words;
 
 use super::baseline_arguments::BaselineArguments;
 use super::repair_arguments::RepairArguments;
-pub(super) use super::selection::{Configuration, ProfileName, Selection};
+
+pub(super) use super::selection::Selection;
 
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");

@@ -7,17 +7,17 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use crate::discover::Overlay;
 use crate::report::log_line;
 use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode};
 use crate::words::{count, count_of};
+use crate::workspace::Overlay;
 
-use super::args::Selection;
 use super::baseline_arguments::{BaselineAction, BaselineArguments, CreateArguments};
 use super::baseline_file::{BaselineError, Purpose, save};
 use super::command_error::CommandError;
 use super::look::{Looked, look};
 use super::plan::Plan;
+use super::selection::Selection;
 use super::{output, plan};
 
 /// Creates, prunes or checks the baselines.

@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{self, Config};
-use crate::discover::{self, Found, read_file};
-use crate::fix;
+use crate::config::Config;
 use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, Baselines, Entry, ExitCode};
 use crate::words::count;
+use crate::workspace::{Found, read_file};
+use crate::{config, fix, workspace};
 
 use super::command_error::CommandError;
 use super::output;
@@ -117,7 +117,7 @@ pub(super) fn of_files(
     let mut by_file: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (folder, number) in folders {
         let file = match &plan.selection.baseline {
-            Some(named) => Some(discover::absolute(&plan.scope.working_directory, named)),
+            Some(named) => Some(workspace::absolute(&plan.scope.working_directory, named)),
             None => config::nearest(folder, FILE_NAME, &limits),
         };
         let home = || home(folder, configs.get(number), &limits).join(FILE_NAME);
@@ -137,7 +137,7 @@ pub(super) fn of_files(
 /// The folder of a new baseline: the folder of the configuration, or else the root of the project or the repository.
 fn home(folder: &Path, config: Option<&Config>, limits: &[PathBuf]) -> PathBuf {
     let of_config = config.and_then(Config::folder).map(Path::to_owned);
-    let of_project = || discover::project_root(folder);
+    let of_project = || workspace::project_root(folder);
     of_config.or_else(of_project).unwrap_or_else(|| config::boundary(folder, limits))
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::discover::{self, Input, Snapshot, SnapshotError};
 use crate::verdict::Before;
 use crate::words::count;
+use crate::workspace;
+use crate::workspace::{Input, Snapshot, SnapshotError};
 
 use super::command_error::CommandError;
 use super::look::look_back;
@@ -38,7 +39,7 @@ impl From<ChangesError> for CommandError {
 pub(super) fn before(revision: &str, plan: &Plan<'_>) -> Result<Before, CommandError> {
     let snapshot = Snapshot::open(&plan.scope.working_directory, revision);
     let snapshot = Arc::new(snapshot.map_err(|error| ChangesError::Revision { revision: revision.to_owned(), error })?);
-    let scope = discover::Request { inputs: vec![Input::Snapshot(Arc::clone(&snapshot))], ..plan.scope.clone() };
+    let scope = workspace::Request { inputs: vec![Input::Snapshot(Arc::clone(&snapshot))], ..plan.scope.clone() };
     // A finding that was there is an old one, whether it was accepted or not.
     let summary = look_back(&Plan { scope, accepts: false, uses_baselines: false, ..plan.clone() })?;
     if snapshot.missing() > 0 {
@@ -55,7 +56,7 @@ pub(super) fn before(revision: &str, plan: &Plan<'_>) -> Result<Before, CommandE
     }
     // The run may show paths relative to another folder than the repository.
     let names = plan.names();
-    let shown = |path: &str| names.file(&discover::absolute(&summary.base, path.as_ref())).to_string();
+    let shown = |path: &str| names.file(&workspace::absolute(&summary.base, path.as_ref())).to_string();
     let problems: BTreeSet<(String, String)> =
         summary.problems.iter().map(|problem| (shown(&problem.path), problem.message.clone())).collect();
     Ok(Before { findings, problems })

@@ -7,12 +7,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::discover::{Kind, NamedLinks, Overlay};
 use crate::model::{Opened, Replacing};
-use crate::report::{self, Detail, Look, Style};
-use crate::rules::Severity;
+use crate::report::{Detail, Look, Style};
+use crate::schema::{Kind, Severity};
 use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, TextsWanted, Verdict, describe_unchecked};
-use crate::words;
+use crate::workspace::{NamedLinks, Overlay};
+use crate::{report, words};
 
 use super::args::{CheckArguments, ReportFile};
 use super::baseline_file::Purpose;

@@ -6,14 +6,15 @@
 
 use std::fmt::Write as _;
 
-use crate::config::{self, At, Config, Level, Set};
+use crate::config::{At, Config, Level, Set};
 use crate::report::{one_line, toml_string};
 use crate::rules::{EDITIONS, OptionValue};
 use crate::verdict::{ExitCode, redact_words};
-use crate::words;
+use crate::{config, words};
 
-use super::args::{ConfigAction, ConfigArguments, ConfigPath, Configuration};
+use super::args::{ConfigAction, ConfigArguments, ConfigPath};
 use super::command_error::CommandError;
+use super::selection::Configuration;
 use super::{configurations, output, plan};
 
 /// Shows or checks the configuration, or prints its schema.

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::Terms;
-use crate::config::{self, Config, ConfigError, FILE_NAME};
-use crate::discover::{self, Governor, Names, Treatment};
+use crate::config::{Config, ConfigError, FILE_NAME};
+use crate::workspace::{Governor, Names, Treatment};
+use crate::{config, workspace};
 
-use super::args::Configuration;
 use super::command_error::CommandError;
-use super::plan::Plan;
-use super::plan::PlanError;
+use super::plan::{Plan, PlanError};
+use super::selection::Configuration;
 use super::terms::terms;
 
 /// The configurations that a run has met so far.
@@ -39,7 +39,7 @@ impl<'p> Configurations<'p> {
         let directory = plan.scope.working_directory.clone();
         Self {
             plan,
-            names: Names::new(directory).relative_to(discover::base(&plan.scope)),
+            names: Names::new(directory).relative_to(workspace::base(&plan.scope)),
             limits: plan.limits(),
             by_folder: HashMap::new(),
             by_file: HashMap::new(),
@@ -55,7 +55,7 @@ impl<'p> Configurations<'p> {
     /// file.
     pub(super) fn of_inputs(&mut self) {
         for input in &self.plan.scope.inputs {
-            self.of_folder(&discover::folder_of(input, &self.plan.scope.working_directory));
+            self.of_folder(&workspace::folder_of(input, &self.plan.scope.working_directory));
         }
     }
 
@@ -144,7 +144,7 @@ fn load(arguments: &Configuration, file: Option<&Path>, names: &mut Names) -> Re
 
 /// The configuration in force for a path.
 pub(super) fn of_path(arguments: &Configuration, path: &Path, directory: &Path) -> Result<Config, ConfigError> {
-    let path = discover::absolute(directory, path);
+    let path = workspace::absolute(directory, path);
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
     let limits = [directory.to_owned()];
     let mut names = Names::new(directory.to_owned());

@@ -11,14 +11,17 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::discover::{self, Census, Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists};
 use crate::model::{
-    App, AppKind, AskedFor, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Library,
-    Memory, Model, Options, PERMISSIONS, QUERIES, Query, Replacing, Unanswered, read_facts,
+    App, AppKind, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Model, Options,
+    Replacing, Unanswered, read_facts,
 };
 use crate::report::{log_line, one_line};
+use crate::schema::{AskedFor, PERMISSIONS, QUERIES, Query};
 use crate::verdict::ExitCode;
-use crate::words;
+use crate::workspace::{
+    Census, Credentials, IgnoreFiles, Input, Library, Memory, Names, OtherFiles, Overlay, PermissionLists,
+};
+use crate::{words, workspace};
 
 use super::args::FactsArguments;
 use super::command_error::CommandError;
@@ -66,8 +69,8 @@ fn request(arguments: &FactsArguments) -> FactsRequest {
 /// The apps of the project, with the policies that the answers state.
 fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Result<Model, CommandError> {
     let working_directory = plan::working_directory()?;
-    let scope = discover::Request {
-        named_links: discover::NamedLinks::Follow,
+    let scope = workspace::Request {
+        named_links: workspace::NamedLinks::Follow,
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
         ignore_files: IgnoreFiles::Honour,
         permission_lists: PermissionLists::LookUp,
@@ -77,7 +80,7 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };
-    let found = discover::discover(&scope).map_err(crate::RequestError::from)?;
+    let found = workspace::discover(&scope).map_err(crate::RequestError::from)?;
     let (facts, declared) = (facts.clone(), Declarations::default());
     let memory = Memory::default();
     let options = Options {

@@ -12,24 +12,21 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::discover::{Draft, Home, Input, Names, Overlay, RepoPath, read_file};
 use crate::fix::{WriteError, rename, replace};
-use crate::model::Memory;
+use crate::repair::{LeftFix, Settled, Workshop, settle};
 use crate::report::harmless;
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
+use crate::workspace::{Draft, Home, Input, Memory, Names, Overlay, RepoPath, read_file};
 
 use super::args::CheckArguments;
 use super::baseline_file::Purpose;
 use super::command_error::CommandError;
-use super::first_report::LeftFix;
-use super::fix_lines;
 use super::look::look;
 use super::patch::Patch;
 use super::plan::Plan;
-use super::rounds::{Settled, Workshop, settle};
 use super::run::{Outcome, Reporting};
-use super::{output, progress};
+use super::{fix_lines, output, progress};
 
 /// Fixes what can be fixed, and reports what is left.
 pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome, CommandError> {

@@ -1,9 +1,9 @@
 //! The lines on stderr after a fix run: what was fixed, what was left and why, and what other options would fix.
 
+use crate::repair::{Beyond, LeftFix, NamedFix};
 use crate::report::one_line;
 use crate::words;
 
-use super::first_report::{Beyond, LeftFix, NamedFix};
 use super::output;
 
 /// Prints what was fixed, one line each, by path, and what was left.

@@ -8,10 +8,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
-use crate::discover::FILE_PATTERN;
 use crate::fix::{refuse_linked_folder, write_whole};
 use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
+use crate::workspace::FILE_PATTERN;
 
 use super::args::{CiSystem, InitArguments};
 use super::command_error::CommandError;

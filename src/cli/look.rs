@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::RequestError;
 use crate::config::{Config, ConfigError};
-use crate::discover::{Overlay, discover_by};
 use crate::verdict::{Baselines, RunPolicy, Summary};
+use crate::workspace::{Overlay, discover_by};
 
-use super::baseline_file::{self, Purpose};
+use super::baseline_file;
+use super::baseline_file::Purpose;
 use super::command_error::CommandError;
 use super::configurations::Configurations;
 use super::plan::Plan;

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::discover::{Draft, Names, repository_root};
 use crate::fix::{PatchFile, write_patch};
+use crate::workspace::{Draft, Names, repository_root};
 
 use super::command_error::CommandError;
 

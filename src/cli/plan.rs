@@ -11,16 +11,19 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::discover::{
-    self, Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, NamedLinks, Names, OtherFiles, Overlay, PermissionLists,
-};
-use crate::model::{Memory, Replacing};
-use crate::rules::{PACKS, Profile, RULES, Rule, Severity, find_rule, nearest};
+use crate::model::Replacing;
+use crate::rules::{PACKS, RULES, Rule, find_rule, nearest};
+use crate::schema::{Profile, Severity};
 use crate::verdict::RunPolicy;
+use crate::workspace;
+use crate::workspace::{
+    Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, Memory, NamedLinks, Names, OtherFiles, Overlay, PermissionLists,
+};
+
+use super::args::SeverityName;
+use super::selection::{ProfileName, Selection};
 
 pub(super) use super::facts_source::facts_sources;
-
-use super::args::{ProfileName, Selection, SeverityName};
 
 /// The command line does not make sense.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +55,7 @@ pub(super) enum PlanError {
 pub(super) struct Plan<'s> {
     pub(super) selection: &'s Selection,
     /// What is scanned; the configurations of the files say how.
-    pub(super) scope: discover::Request,
+    pub(super) scope: workspace::Request,
     pub(super) now: Timestamp,
     /// The severity that fails the run. It takes precedence over the configurations.
     pub(super) fail_on: Option<Severity>,
@@ -71,19 +74,19 @@ pub(super) struct Plan<'s> {
 
 impl Plan<'_> {
     /// The same plan for files as they would be.
-    pub(super) fn with(&self, overlay: Overlay) -> discover::Request {
-        discover::Request { overlay, ..self.scope.clone() }
+    pub(super) fn with(&self, overlay: Overlay) -> workspace::Request {
+        workspace::Request { overlay, ..self.scope.clone() }
     }
 
     /// Paths as reports show them.
     pub(super) fn names(&self) -> Names {
-        Names::new(self.scope.working_directory.clone()).relative_to(discover::base(&self.scope))
+        Names::new(self.scope.working_directory.clone()).relative_to(workspace::base(&self.scope))
     }
 
     /// Folders outside Git above which no configuration counts.
     pub(super) fn limits(&self) -> Vec<PathBuf> {
         let directory = &self.scope.working_directory;
-        let folders = self.scope.inputs.iter().map(|input| discover::folder_of(input, directory));
+        let folders = self.scope.inputs.iter().map(|input| workspace::folder_of(input, directory));
         folders.chain([directory.clone()]).collect()
     }
 }
@@ -93,7 +96,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
     for name in selection.only.iter().chain(&selection.skip) {
         rule(name)?;
     }
-    let scope = discover::Request {
+    let scope = workspace::Request {
         inputs: inputs(selection, stdin_name)?,
         ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
         permission_lists: PermissionLists::LookUp,

@@ -9,8 +9,8 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::discover::absolute;
 use crate::report::is_report;
+use crate::workspace::absolute;
 
 use super::args::ReportFile;
 use super::baseline_file;

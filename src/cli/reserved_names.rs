@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::discover::NamedKind;
+use crate::schema::NamedKind;
 
 /// Files that decide over a check, beside baselines.
 const DECIDING: [&str; 5] = ["calint.toml", "sfdx-project.json", "package.xml", ".gitignore", ".forceignore"];

@@ -13,15 +13,17 @@ use jiff::tz::TimeZone;
 
 use crate::Terms;
 use crate::config::{Config, Level, UnusedLevel};
-use crate::discover::{Census, Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
-use crate::globs::{self, Star};
-use crate::model::{ApiVersion, FactsRequest, FactsSource, Labels, Options, VersionOrigin};
-use crate::rules::{Pack, Profile, RULES, Reads, Rule, Severity, find_pack};
+use crate::globs;
+use crate::globs::Star;
+use crate::model::{FactsRequest, FactsSource, Labels, Options};
+use crate::rules::{Pack, RULES, Reads, Rule, find_pack};
+use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
+use crate::workspace::{Census, Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
 
-use super::args::Selection;
 use super::facts_source::{facts_source, facts_sources};
 use super::plan::{Plan, PlanError, profile, rule};
+use super::selection::Selection;
 
 /// The terms of a configuration, and how its files are looked at.
 pub(super) fn terms(

@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::model::{DeclaredApps, DeclaredFlow, Distribution, Intent, Role, SCOPES};
+use crate::model::{DeclaredApps, DeclaredFlow, Distribution, Intent, Role};
+use crate::schema::SCOPES;
 
 use super::layer::{AppsGlob, Layer};
 use super::raw::{RawApp, RawDistribution, RawFlow, RawRole};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::discover::{is_inside, project_root, repository_root};
+use crate::workspace::{is_inside, project_root, repository_root};
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "calint.toml";

@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::discover::{Names, absolute, read_file};
 use crate::model::{Declarations, DeclaredOrg};
-use crate::rules::{Pack, Page, Profile, RuleSettings, Settings, Severity};
+use crate::rules::{Pack, Page, RuleSettings, Settings};
+use crate::schema::{Profile, Severity};
 use crate::verdict::Acceptance;
+use crate::workspace::{Names, absolute, read_file};
 
 use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};
@@ -104,7 +105,7 @@ fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
 /// The path of a policy, relative to the file that extends it.
 fn policy(file: &ConfigFile, extends: &str) -> PathBuf {
     let folder = file.path.parent().unwrap_or(&file.path);
-    crate::discover::absolute(folder, Path::new(extends))
+    crate::workspace::absolute(folder, Path::new(extends))
 }
 
 fn unreadable(config: &Config, (path, reason): (&Path, String), from: Option<At>, names: &mut Names) -> ConfigProblem {

@@ -6,7 +6,8 @@
 use globset::GlobMatcher;
 
 use crate::model::{DeclaredApps, Inventory, Managed};
-use crate::rules::{Pack, Page, Profile, RuleSettings, Severity};
+use crate::rules::{Pack, Page, RuleSettings};
+use crate::schema::{Profile, Severity};
 use crate::verdict::Acceptance;
 
 use super::file::{At, Set};

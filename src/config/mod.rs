@@ -21,7 +21,7 @@ mod schema;
 
 pub use discovery::{FILE_NAME, boundary, nearest};
 pub use effective::{Config, load, load_found};
-pub use file::{At, ConfigFile, Set};
-pub use layer::{AppsGlob, ExcludeGlob, Layer, LayerOrg, Level, RuleChange, UnusedLevel};
+pub use file::{At, Set};
+pub use layer::{Level, UnusedLevel};
 pub use problem::{ConfigError, ConfigProblem};
 pub use schema::JSON_SCHEMA;

@@ -12,11 +12,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
-use crate::discover::read_file;
-use crate::globs::{self, Star};
-use crate::model::{ApiVersion, Inventory, Managed, VersionOrigin};
-use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, Profile, Severity, find_pack, nearest};
+use crate::globs;
+use crate::globs::Star;
+use crate::model::{Inventory, Managed};
+use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, find_pack, nearest};
+use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
 use crate::verdict::Acceptance;
+use crate::workspace::read_file;
 
 use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};

@@ -1,8 +1,8 @@
 //! Lists that are one text, such as scopes with commas between them, or callbacks with one a line.
 
-use crate::model::Place;
 use crate::parse::{Document, NodeId, Span, Value};
 use crate::rules::Separator;
+use crate::workspace::Place;
 
 use super::layout::line_break;
 use super::text_edit::TextEdit;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Library, Place};
 use crate::parse::{Document, Range, Span};
 use crate::rules::{Change, Fix, Safety};
+use crate::workspace::{Library, Place};
 
 use super::changes::edits;
 use super::text_edit::TextEdit;

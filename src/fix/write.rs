@@ -11,7 +11,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::discover::{leads_out, read_file};
+use crate::workspace::{leads_out, read_file};
 
 use super::leftovers::{PREFIX, sweep};
 

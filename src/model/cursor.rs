@@ -4,15 +4,13 @@
 //! two different values, a part of the file that is broken. A rule sees one of three answers: given, absent, or
 //! unknown. If each reader of a type decided by itself, one forgotten case would become a false finding.
 
-use crate::discover::Kind;
 use crate::parse::{Document, NodeId, Span, Value};
+use crate::schema::{Kind, is_placeholder};
+use crate::workspace::{FileId, Library, Place};
 
-use super::held::{Held, held};
-use super::library::Library;
+use super::element_text::{ElementText, element_text};
 use super::located::{Field, List, Located, Unusable};
-use super::place::{FileId, Place};
-use super::placeholder::is_placeholder;
-use super::source_file::SourceFile;
+use super::project::SourceFile;
 
 /// More parts than any list needs: the 2000 characters that Salesforce allows for all callbacks have room for fewer.
 const MAX_PARTS: usize = 1000;
@@ -53,7 +51,7 @@ impl<'d> Reading<'d> {
 
 /// One element whose children are fields.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'r, 'd> {
+pub struct Cursor<'r, 'd> {
     reading: &'r Reading<'d>,
     node: NodeId,
 }
@@ -152,11 +150,11 @@ impl<'r, 'd> Cursor<'r, 'd> {
             let place = Place { span, ..self.place() };
             Field::Unusable(Located { value, place })
         };
-        match held(&text, whole, self.reading.replaced) {
-            Held::Unreadable => unusable(Unusable::Unreadable, whole),
-            Held::Replaced => unusable(Unusable::Placeholder, whole),
-            Held::Blank => unusable(Unusable::Blank, self.document().start_tag(self.node)),
-            Held::Placeholder(value) | Held::Text(value) => self.judge(&value, parse),
+        match element_text(&text, whole, self.reading.replaced) {
+            ElementText::Unreadable => unusable(Unusable::Unreadable, whole),
+            ElementText::Replaced => unusable(Unusable::Placeholder, whole),
+            ElementText::Blank => unusable(Unusable::Blank, self.document().start_tag(self.node)),
+            ElementText::Placeholder(value) | ElementText::Text(value) => self.judge(&value, parse),
         }
     }
 

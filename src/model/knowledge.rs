@@ -9,16 +9,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::discover::{Found, Names, Source};
+use crate::model::org::facts;
+use crate::model::project::other_files;
+use crate::workspace::{FileId, Found, Library, Names, ReadError, Source};
 
-use super::facts::{self, FactsError, FactsFile};
-use super::library::{Library, Trouble};
-use super::options::Options;
-use super::other_files::{self, OtherFile};
-use super::place::FileId;
-use super::project::Project;
-use super::project_reader::ProjectReader;
-use super::source_file::SourceFile;
+use super::declared::Options;
+use super::org::{FactsError, FactsFile};
+use super::project::{OtherFile, Project, ProjectReader, SourceFile};
 
 /// All that a run knows.
 #[derive(Debug)]
@@ -44,7 +41,7 @@ impl Model {
         let mut names = Names::new(options.working_directory.clone()).relative_to(found.base.clone());
         let facts = facts::read(&options.facts, options.now, &mut names, &mut library)?;
         let files = library.load(&found.sources);
-        library.troubles.extend(found.unreadable.iter().cloned().map(Trouble::from));
+        library.troubles.extend(found.unreadable.iter().cloned().map(ReadError::from));
         let mut by_root: BTreeMap<&Path, Vec<(&Source, FileId)>> = BTreeMap::new();
         for (source, file) in found.sources.iter().zip(files) {
             if let Some(file) = file {
@@ -72,7 +69,7 @@ pub fn part_of(found: &Found, configuration: usize) -> Found {
     let mut roots: BTreeSet<&Path> = sources.map(|source| source.project.path.as_path()).collect();
     let all: BTreeSet<&Path> = found.sources.iter().map(|source| source.project.path.as_path()).collect();
     let all: Vec<&Path> = all.into_iter().collect();
-    let home = |other: &crate::discover::OtherFile| {
+    let home = |other: &crate::workspace::PlainFile| {
         other_files::nearest(&all, &other.path).and_then(|index| all.get(index)).copied()
     };
     roots.extend(found.others.iter().filter(|other| other.configuration == configuration).filter_map(home));

@@ -4,7 +4,7 @@
 //! that a rule cannot take an unknown value for an absent one without saying so. An absent value has a place, too,
 //! because a finding about a missing element has to point somewhere.
 
-use super::place::Place;
+use crate::workspace::Place;
 
 /// A value and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 //! A value is parsed once, when it is read, and a rule never sees the text. A text that fits no value is kept as such,
 //! for the rule that reports wrong values.
 
-use super::table_words::ScopeKind;
-use super::tables::{SCOPES, ScopeFacts};
+use crate::schema::{SCOPES, ScopeFacts, ScopeKind};
 
 /// How the app treats the org's IP restrictions (`oauthPolicy/ipRelaxation`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,14 +23,12 @@ mod wanted;
 
 pub use decode::Encoding;
 pub use lines::{Position, Range};
-pub use manifest::{PackageXml, read_package_xml};
+pub use manifest::read_package_xml;
 pub use namespaces::METADATA_NAMESPACE;
 pub use plain::PlainText;
-pub use problem::{Problem, ProblemKind};
 pub use span::Span;
 pub use text::{Text, Value};
-pub use tree::{Attribute, Document, Namespace, NodeId};
-pub use wanted::{MAX_DEPTH, MAX_NODES, MAX_NODES_LOOKED_UP};
+pub use tree::{Document, Namespace, NodeId};
 
 use wanted::Wanted;
 

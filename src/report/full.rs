@@ -14,7 +14,8 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use rayon::prelude::*;
 
 use crate::parse::Span;
-use crate::rules::{Reach, Safety, Severity};
+use crate::rules::{Reach, Safety};
+use crate::schema::Severity;
 use crate::verdict::{Judged, JudgedFix, Place, Problem, Summary};
 
 use super::excerpt::Excerpt;

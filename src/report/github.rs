@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use crate::parse::Range;
-use crate::rules::Severity;
+use crate::schema::Severity;
 use crate::verdict::Summary;
 
 use super::neutral::one_line;

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::rules::Severity;
+use crate::schema::Severity;
 use crate::verdict::{Judged, Problem, Summary};
 
 use super::mark::UNREADABLE_INPUT;

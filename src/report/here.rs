@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::discover::{Names, absolute};
 use crate::verdict::Summary;
+use crate::workspace::{Names, absolute};
 
 /// Turns the paths of a summary into paths relative to the current directory.
 #[derive(Debug)]

@@ -190,7 +190,7 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag};
 
     use super::{code, prose};
-    use crate::report::one_line;
+    use crate::report::neutral::one_line;
 
     /// What a reader sees of a cell, if it is text and code only.
     fn seen(cell: &str) -> Option<String> {

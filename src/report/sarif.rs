@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Confidence, Evidence, Page, Severity};
+use crate::rules::{Evidence, Page};
+use crate::schema::{Confidence, Severity};
 use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary, Unchecked};
 
 use super::harmless_json::write_pretty;

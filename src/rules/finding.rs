@@ -1,9 +1,9 @@
 //! A finding: what a rule says about a place.
 
-use crate::model::Place;
+use crate::schema::{Confidence, Profile, Severity};
+use crate::workspace::Place;
 
 use super::fix::Fix;
-use super::levels::{Confidence, Profile, Severity};
 
 /// What a rule says about a place. Rule and component are added by the run.
 #[derive(Debug, Clone)]

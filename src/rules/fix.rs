@@ -4,7 +4,7 @@
 //! and how lines end is the same for all rules. A fix made of bytes would have to solve that in each rule, and could
 //! not be checked against what a deployment replaces.
 
-use crate::model::{FileId, Place};
+use crate::workspace::{FileId, Place};
 
 /// What a fix may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

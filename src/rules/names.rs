@@ -1,6 +1,6 @@
 //! What names look like.
 
-use crate::model::{has_namespace, is_namespace};
+use crate::schema::{has_namespace, is_namespace};
 
 /// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1).
 const ALIKE: f64 = 0.8;

@@ -1,9 +1,10 @@
 //! Which fixes are offered. calint offers no fix for a text that a deployment fills in or replaces, for a file that it
 //! could not read as a whole, or for something that its owner cannot change.
 
-use crate::discover::Home;
-use crate::model::{Component, FileId, Place, SourceFile, TypeFacts, is_placeholder};
+use crate::model::{Component, SourceFile};
 use crate::parse::{Document, Span, Text};
+use crate::schema::{TypeFacts, is_placeholder};
+use crate::workspace::{FileId, Home, Place};
 
 use super::fix::{Change, Fix};
 use super::page;

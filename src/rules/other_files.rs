@@ -1,7 +1,8 @@
 //! Where secrets are in texts of any kind, and which component a finding about them names.
 
-use crate::model::{Component, FileId, OtherFile, Place, SourceFile};
+use crate::model::{Component, OtherFile, SourceFile};
 use crate::parse::Span;
+use crate::workspace::{FileId, Place};
 
 use super::rule::Context;
 

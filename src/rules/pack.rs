@@ -1,6 +1,7 @@
 //! Packs: the controls of benchmarks, each with the rules that look at it. The tables are `rules/packs/*.toml`.
 
-use super::levels::Severity;
+use crate::schema::Severity;
+
 use super::page_words::Cover;
 
 /// The controls of a benchmark.

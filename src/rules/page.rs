@@ -6,8 +6,9 @@
 
 use std::fmt;
 
+use crate::schema::{Confidence, Profile, Severity};
+
 use super::fix::Safety;
-use super::levels::{Confidence, Profile, Severity};
 use super::page_words::{Carries, FixSafety};
 
 /// What a rule says of itself.

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{ApiVersion, App, Component, Library, Project, SourceFile, TypeFacts, VersionOrigin};
+use crate::model::{App, Component, Project, SourceFile};
+use crate::schema::{ApiVersion, TypeFacts, VersionOrigin};
+use crate::workspace::Library;
 
 use super::finding::Finding;
 use super::page::Page;
@@ -17,9 +19,9 @@ pub struct Rule {
     /// Its page.
     pub page: &'static Page,
     /// Its code.
-    pub check: Check,
+    pub(crate) check: Check,
     /// What it needs to be read for it besides apps.
-    pub reads: Reads,
+    pub(crate) reads: Reads,
 }
 
 impl Rule {

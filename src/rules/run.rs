@@ -8,12 +8,13 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::model::{App, Component, Model, Place, SourceFile};
+use crate::model::{App, Component, Model, SourceFile};
 use crate::parse::Span;
+use crate::schema::{Profile, Severity};
+use crate::workspace::Place;
 
 use super::finding::Finding;
 use super::fix::Change;
-use super::levels::{Profile, Severity};
 use super::offered::is_offered;
 use super::rule::{Check, Context, Rule};
 use super::said::{Audience, Reported, Said};

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Component, FileId};
+use crate::model::Component;
+use crate::workspace::FileId;
 
 use super::finding::Finding;
 use super::rule::{Context, Rule};

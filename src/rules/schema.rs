@@ -7,11 +7,10 @@
 
 use std::cell::OnceCell;
 
-use crate::model::{
-    ElementFacts, Held, PACKAGED_FORM, Place, SourceFile, TYPES, TypeFacts, held, is_packaged_form, is_placeholder,
-    names_package,
-};
+use crate::model::{ElementText, PACKAGED_FORM, SourceFile, element_text, is_packaged_form, names_package};
 use crate::parse::{Document, NodeId, Span, Value};
+use crate::schema::{ElementFacts, TYPES, TypeFacts, is_placeholder};
+use crate::workspace::Place;
 
 /// What ends a line.
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
@@ -119,12 +118,12 @@ impl<'m> SchemaFile<'m> {
     /// Reads what an element holds.
     pub fn read(&self, node: NodeId) -> Content {
         let text = self.document.value(node);
-        match held(&text, self.document.span(node), &self.file.replaced) {
-            Held::Unreadable | Held::Replaced => Content::Hidden,
-            Held::Blank if self.is_nil(node) => Content::Hidden,
-            Held::Blank => Content::Blank,
-            Held::Placeholder(_) => Content::Placeholder,
-            Held::Text(Value { text, span }) => Content::Text(text.to_owned(), Place { span, ..self.tag(node) }),
+        match element_text(&text, self.document.span(node), &self.file.replaced) {
+            ElementText::Unreadable | ElementText::Replaced => Content::Hidden,
+            ElementText::Blank if self.is_nil(node) => Content::Hidden,
+            ElementText::Blank => Content::Blank,
+            ElementText::Placeholder(_) => Content::Placeholder,
+            ElementText::Text(Value { text, span }) => Content::Text(text.to_owned(), Place { span, ..self.tag(node) }),
         }
     }
 

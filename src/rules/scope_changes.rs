@@ -1,6 +1,7 @@
 //! Scopes of either kind of app taken out, put in, or written otherwise: elements in one, a list in the other.
 
-use crate::model::{App, AppKind, Field, Located, OauthClient, Place, Scope};
+use crate::model::{App, AppKind, Field, Located, OauthClient, Scope};
+use crate::workspace::Place;
 
 use super::fix::{Change, Separator};
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::GlobMatcher;
 
-use super::levels::Severity;
+use crate::schema::Severity;
+
 use super::page::{OptionKind, Page};
 
 /// What is set of all rules.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::{FileId, Library};
 use crate::parse::NodeId;
 use crate::rules::{acceptance_comments, elements_of};
+use crate::workspace::{FileId, Library};
 
 use super::redact::redact_words;
 use super::status::Accepted;

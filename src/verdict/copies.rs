@@ -8,11 +8,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::discover::repository_root;
-use crate::model::Library;
 use crate::parse::{Encoding, Range};
-use crate::rules::Severity;
+use crate::schema::Severity;
 use crate::words::count;
+use crate::workspace::{Library, repository_root};
 
 use super::status::Status;
 use super::summary::{Judged, JudgedRelated, Summary};

@@ -8,17 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::discover::{EmptyDirectory, Found, Kind};
-use crate::model::{Library, Opened};
+use crate::model::Opened;
 use crate::parse::{Document, Encoding};
-use crate::rules::{Page, Safety, Severity};
+use crate::rules::{Page, Safety};
+use crate::schema::{Kind, Severity};
 use crate::words::count as count_of;
+use crate::workspace::{EmptyDirectory, Found, Library};
 
 use super::controls::PackReport;
-use super::copies;
 use super::exit::ExitCode;
 use super::line_hash::line_hashes;
-use super::packs;
 use super::policy::{RunPolicy, SetAside};
 use super::portion::Portion;
 use super::redact::redact_document;
@@ -26,6 +25,7 @@ use super::set_aside::set_aside;
 use super::status::{Note, NoteLevel, Status};
 use super::summary::{Counts, Judged, JudgedFix, Problem, Snippet, Summary, Verdict};
 use super::unchecked::of_left_out;
+use super::{copies, packs};
 
 /// Puts the portions of a run together.
 pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolicy) -> Summary {

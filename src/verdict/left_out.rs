@@ -1,6 +1,6 @@
 //! What was met and is not checked, as reports say it: how it is counted, why, and what to do.
 
-use crate::discover::LeftOutBy;
+use crate::workspace::LeftOutBy;
 
 /// How reports describe a reason.
 pub(super) struct Words {

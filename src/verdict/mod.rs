@@ -37,5 +37,5 @@ pub use policy::{Before, Policy, RunPolicy, SetAside, Shown, TextsWanted};
 pub use portion::Portion;
 pub use redact::{redact, redact_words};
 pub use status::{Accepted, Note, NoteLevel, Status};
-pub use summary::{Counts, Judged, JudgedFix, JudgedRelated, Place, Problem, Snippet, Summary, Unmatched, Verdict};
-pub use unchecked::{Gap, Unchecked, describe as describe_unchecked};
+pub use summary::{Judged, JudgedFix, JudgedRelated, Place, Problem, Summary, Unmatched, Verdict};
+pub use unchecked::{Unchecked, describe as describe_unchecked};

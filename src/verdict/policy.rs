@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rules::{PAGES, Pack, Page, Profile, Reported, Severity};
+use crate::rules::{PAGES, Pack, Page, Reported};
+use crate::schema::{Profile, Severity};
 
 use super::acceptance::Acceptances;
 use super::baseline::Baselines;

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::discover::{Found, Kind};
 use crate::fix::offer;
-use crate::model::{Component, DatedBy, FactsFile, Library, Model, Opened, Place as ModelPlace, SourceFile, Trouble};
+use crate::model::{Component, DatedBy, FactsFile, Model, Opened, SourceFile};
 use crate::parse::Span;
 use crate::rules::{Cut, Finding, Pack, Reach, Reported, Rule, Said};
-use crate::shapes;
-use crate::words;
+use crate::schema::Kind;
+use crate::workspace::{Found, Library, Place as ModelPlace, ReadError};
+use crate::{shapes, words};
 
 use super::controls::ControlOf;
 use super::fingerprint::fingerprint;
@@ -180,7 +180,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
-fn problem(trouble: &Trouble) -> Problem {
+fn problem(trouble: &ReadError) -> Problem {
     Problem {
         path: trouble.path.as_str().to_owned(),
         message: shortened(&redact_words(&trouble.message)),

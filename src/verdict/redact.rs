@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::model::{named_secrets, private_keys, tokens};
+use crate::secrets::{named_secrets, private_keys, tokens};
 use crate::shapes;
 
 use super::outside_root::outside_root;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::is_private_key;
+use crate::secrets::is_private_key;
 
 /// Ends of element names, in lower case and without `_`, `-`, and `.`, whose text is never shown.
 const SECRET_NAMES: [&str; 26] = [

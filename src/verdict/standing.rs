@@ -7,8 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use crate::discover::Found;
-use crate::model::{App, FileId, Model, Place};
+use crate::model::{App, Model};
+use crate::workspace::{FileId, Found, Place};
 
 use super::acceptance::Use;
 use super::comments;

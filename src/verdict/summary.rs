@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::discover::{Home, Kind};
 use crate::fix::{Edit, Offer};
 use crate::model::{Component, Opened};
 use crate::parse::{Range, Span};
-use crate::rules::{Confidence, Page, Reach, Severity};
+use crate::rules::{Page, Reach};
+use crate::schema::{Confidence, Kind, Severity};
 use crate::shapes;
+use crate::workspace::Home;
 
 use super::controls::{ControlOf, PackReport};
 use super::entry::BaselineReport;

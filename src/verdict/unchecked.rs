@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::discover::{EcaPart, Found, LeftOutBy};
-use crate::flows::run_as_user;
 use crate::model::{App, Component, FactsFile, Model, Project, replaces_setting};
-use crate::shapes;
-use crate::words;
+use crate::posture::run_as_user;
+use crate::schema::EcaPart;
+use crate::workspace::{Found, LeftOutBy};
+use crate::{shapes, words};
 
 use super::left_out;
 

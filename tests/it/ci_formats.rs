@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Folder, command, full_app, good_app, repository, run};
-use calint::report::one_line;
+use calint::testing::one_line;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 

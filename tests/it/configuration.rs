@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::common::{Folder, command, full_app, good_app, repository, rules, run, texts};
-use calint::rules::PAGES;
+use calint::testing::PAGES;
 use serde_json::{Value, json};
 
 /// A folder with an app that asks for `Full`, and a configuration.

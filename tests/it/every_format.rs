@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use calint::report::FORMATS;
+use calint::testing::FORMATS;
 
 use crate::common::{Folder, Run, full_app, good_app};
 use roxmltree::Document;

@@ -200,7 +200,8 @@ fn the_recipe_writes_the_time_of_the_export() {
 #[test]
 fn every_column_that_is_asked_for_is_read() {
     let source = |name: &str| {
-        std::fs::read_to_string(crate::common::repository().join("src/model/facts").join(name)).expect("a source file")
+        std::fs::read_to_string(crate::common::repository().join("src/model/org/facts").join(name))
+            .expect("a source file")
     };
     let reading: String = ["org.rs", "grant_rows.rs", "policy.rs", "app_tokens.rs"].map(source).concat();
     let queries = std::fs::read_to_string(crate::common::repository().join("rules/schema/queries.toml")).expect("it");

@@ -191,7 +191,7 @@ fn stories_say_what_happened_and_who_told_it() {
 
 #[test]
 fn the_rules_of_the_stories_are_rules() {
-    let known: BTreeSet<&str> = calint::rules::RULES.iter().map(|rule| rule.page.name).collect();
+    let known: BTreeSet<&str> = calint::testing::RULES.iter().map(|rule| rule.page.name).collect();
     let mut named: BTreeSet<String> = BTreeSet::new();
     for (name, story) in stories() {
         for rule in story.besides.into_iter().chain([story.rule]) {

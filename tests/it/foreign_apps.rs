@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use calint::rules::{Check, PAGES, Page, Severity, find_rule};
+use calint::testing::Severity;
+use calint::testing::{PAGES, Page, RULES, is_about_apps};
 
 use crate::common::Folder;
 use crate::pages::lint_folder;
@@ -88,7 +89,7 @@ fn made_by_salesforce(sample: &[SampleFile]) -> Folder {
 #[test]
 fn apps_of_salesforce_are_left_alone() {
     let mut compared = 0;
-    let is_about_apps = |page: &&Page| find_rule(page.name).is_some_and(|rule| matches!(rule.check, Check::App(_)));
+    let is_about_apps = |page: &&Page| RULES.iter().any(|rule| rule.page.name == page.name && is_about_apps(rule));
     // The files that `eca-orphan-part` reports have no header, which would name the contact.
     for page in silent_pages().filter(is_about_apps).filter(|page| page.name != "eca-orphan-part") {
         for sample in samples(page, "Bad").iter().filter(|sample| has_contact(sample)) {
@@ -106,7 +107,7 @@ fn has_contact(sample: &[SampleFile]) -> bool {
 
 #[test]
 fn findings_about_apps_of_salesforce_are_for_audits() {
-    let is_about_apps = |page: &&Page| find_rule(page.name).is_some_and(|rule| matches!(rule.check, Check::App(_)));
+    let is_about_apps = |page: &&Page| RULES.iter().any(|rule| rule.page.name == page.name && is_about_apps(rule));
     let mut compared = 0;
     for page in PAGES.iter().copied().filter(|page| page.managed).filter(is_about_apps) {
         let says = |words| checks(page).contains(words);

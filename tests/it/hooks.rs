@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use calint::discover::{FILE_PATTERN, PROJECT_PATTERN};
+use calint::testing::{FILE_PATTERN, PROJECT_PATTERN};
 use regex::Regex;
 
 use crate::common::{Folder, full_app, good_app, repository};

@@ -16,6 +16,7 @@ mod ci_formats;
 mod common;
 mod configuration;
 mod copies;
+mod documented;
 mod documents;
 mod earlier_states;
 mod effective_permissions;

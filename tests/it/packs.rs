@@ -1,7 +1,7 @@
 //! Packs: the controls of benchmarks, told with findings and counted at the end.
 
 use crate::common::{Folder, command, full_app, good_app, repository, rules, run};
-use calint::rules::{Cover, PACKS, find_pack};
+use calint::testing::{Cover, PACKS, find_pack};
 use serde_json::Value;
 
 fn with_full(pack: &str) -> Value {

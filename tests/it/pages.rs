@@ -6,14 +6,7 @@ use std::fs;
 
 use crate::common::Folder;
 use crate::samples::{SampleFile, samples, written, written_without};
-use calint::config::{Config, load};
-use calint::discover::{
-    Credentials, IgnoreFiles, Input, Names, OtherFiles, Overlay, PermissionLists, Request as Scope, discover,
-};
-use calint::fix::apply;
-use calint::model::{FactsRequest, FactsSource, Labels, Memory, Options, Replacing};
-use calint::rules::{Carries, FixSafety, PAGES, Page, Safety, Severity, find_rule};
-use calint::verdict::{Judged, Policy, RunPolicy};
+use calint::testing::{Carries, FixSafety, Judged, PAGES, Page, Safety, Severity, apply};
 
 /// Lints a sample with one rule alone.
 fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
@@ -23,45 +16,7 @@ fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
 }
 
 pub(crate) fn lint_folder(page: &Page, folder: &Folder) -> Vec<Judged> {
-    let root = folder.path().to_owned();
-    let has_facts = root.join("facts").is_dir();
-    let facts = has_facts.then(|| FactsSource { org: None, path: "facts".into() });
-    let config = if root.join("calint.toml").exists() {
-        load(&root.join("calint.toml"), &mut Names::new(root.clone())).expect("the configuration is valid")
-    } else {
-        Config::default()
-    };
-    let scope = Scope {
-        inputs: vec![Input::Path(".".into())],
-        ignore_files: IgnoreFiles::Honour,
-        permission_lists: PermissionLists::Lint,
-        credentials: Credentials::Lint,
-        other_files: OtherFiles::Find,
-        exclude: Vec::new(),
-        named_links: calint::discover::NamedLinks::Follow,
-        overlay: Overlay::default(),
-        working_directory: root.clone(),
-    };
-    let found = discover(&scope).expect("the folder is there");
-    let terms = calint::Terms {
-        options: Options {
-            api_version: None,
-            facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
-            now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
-            labels: Labels::Read,
-            replacing: Replacing::Honor,
-            census: calint::discover::Census { apps: true, apex_classes: true, permission_lists: true },
-            declared: config.declarations(),
-            memory: Memory::default(),
-            working_directory: root,
-        },
-        rules: vec![find_rule(page.name).expect("a page has a rule")],
-        configured: None,
-        exclusions: 0,
-        settings: config.settings(),
-        policy: Policy::default(),
-    };
-    calint::lint(&found, &[terms], &RunPolicy::default()).expect("the sample can be linted").findings
+    calint::testing::check_folder(page.name, folder.path())
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Whatever the bytes: no panic, every span fits the text, and a repair leaves all else as it is.
 
 use crate::common::Folder;
-use calint::fix::{Edit, apply};
-use calint::parse::{Document, NodeId, Span, parse};
+use calint::testing::{Document, NodeId, Span, parse};
+use calint::testing::{Edit, apply};
 use proptest::prelude::*;
 
 /// Pieces that make bytes interesting to an XML reader.
@@ -70,7 +70,7 @@ fn nodes(document: &Document, from: NodeId) -> Vec<NodeId> {
 /// What must hold for every document.
 fn assert_sound(document: &Document) {
     let text = document.text();
-    let fits = |span: calint::parse::Span| {
+    let fits = |span: calint::testing::Span| {
         assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} does not fit the text");
     };
     for problem in document.problems() {

@@ -162,7 +162,7 @@ fn the_list_of_rules_is_the_same_in_all_formats() {
     let list = folder.run(&["rules", "--format", "json"], 0).json();
     let names: Vec<&str> =
         list["rules"].as_array().expect("rules").iter().map(|rule| rule["name"].as_str().expect("a name")).collect();
-    assert_eq!((list["schema"].as_u64(), names.len()), (Some(1), calint::rules::RULES.len()));
+    assert_eq!((list["schema"].as_u64(), names.len()), (Some(1), calint::testing::RULES.len()));
     let keys: Vec<&str> = list["rules"][0].as_object().expect("a rule").keys().map(String::as_str).collect();
     assert_eq!(
         keys,
@@ -179,7 +179,7 @@ fn the_list_of_rules_is_the_same_in_all_formats() {
 #[test]
 fn explain_shows_the_page_of_every_rule() {
     let folder = Folder::new();
-    for rule in calint::rules::RULES {
+    for rule in calint::testing::RULES {
         let text = folder.run(&["explain", rule.name()], 0).stdout;
         for section in ["What it checks", "Why it matters", "Bad", "Good", "How to fix", "When to accept", "References"]
         {

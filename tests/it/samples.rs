@@ -1,6 +1,6 @@
 //! The samples of a rule's page: their files, the places of findings, and the guards that keep a rule silent.
 
-use calint::rules::Page;
+use calint::testing::Page;
 
 use crate::common::Folder;
 

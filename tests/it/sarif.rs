@@ -206,7 +206,7 @@ fn a_clean_run_has_results_that_are_empty_and_all_rules() {
     assert_eq!(run["results"], json!([]));
     let invocation = json!({ "executionSuccessful": true, "exitCode": 0, "toolExecutionNotifications": [] });
     assert_eq!(run["invocations"], json!([invocation]));
-    assert_eq!(list(&run["tool"]["driver"]["rules"]).len(), calint::rules::RULES.len());
+    assert_eq!(list(&run["tool"]["driver"]["rules"]).len(), calint::testing::RULES.len());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use calint::model::{SCOPES, ScopeFacts, TYPES, ValueKind};
+use calint::testing::{SCOPES, ScopeFacts, TYPES, ValueKind};
 
 #[test]
 fn rows_are_whole() {
@@ -52,7 +52,7 @@ fn versions_say_how_they_are_known() {
 fn every_app_file_has_its_table() {
     for suffix in ["connectedApp", "eca", "ecaGlblOauth", "ecaOauth", "ecaOauthPlcy", "ecaPlcy", "ecaOauthSecurity"] {
         let table = TYPES.iter().find(|facts| facts.suffix == suffix).expect("a table");
-        let named = calint::discover::NamedKind::of(&format!("X.{suffix}")).expect("a kind");
+        let named = calint::testing::NamedKind::of(&format!("X.{suffix}")).expect("a kind");
         assert_eq!(named.kind.type_name(), table.name);
     }
 }

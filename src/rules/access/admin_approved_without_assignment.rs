@@ -1,11 +1,11 @@
 //! The app admits approved users only, and no user is approved.
 
-use crate::flows::client_credentials;
+use super::approval::{nobody_is_approved, serves_run_as_user_only};
 use crate::model::{App, AppKind, Located};
-use crate::rules::approval::{nobody_is_approved, serves_run_as_user_only};
+use crate::posture::client_credentials;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let approved = app.access.is_admin_approved.given().filter(|approved| approved.value && app.oauth.is_some());

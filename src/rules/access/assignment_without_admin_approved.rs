@@ -1,11 +1,12 @@
 //! The app lists profiles or permission sets, but the switch that makes the list count is off.
 
-use crate::model::{App, Field, Place, Unusable};
-use crate::rules::approval::approved_only;
+use super::approval::approved_only;
+use crate::model::{App, Field, Unusable};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::words;
+use crate::workspace::Place;
 
 fn list_without_switch(app: &App, place: Place) -> Finding {
     let access = &app.access;

@@ -1,10 +1,11 @@
 //! No file of the project limits the addresses from which machines get or use their tokens.
 
-use crate::flows::{client_credentials_open, jwt_bearer, refresh_scope};
-use crate::model::{App, External, Field, OauthClient, Place};
-use crate::rules::addresses::profile;
+use super::addresses::profile;
+use crate::model::{App, External, Field, OauthClient};
+use crate::posture::{client_credentials_open, jwt_bearer, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::workspace::Place;
 
 fn unfenced(app: &App, place: Place) -> Finding {
     let message = format!(

@@ -6,13 +6,13 @@
 
 use std::net::IpAddr;
 
+use super::addresses::{AddressList, ListRole, lists};
 use crate::model::{Component, Field, IpRange, Located};
-use crate::rules::addresses::{AddressList, ListRole, lists};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::page::IP_RANGE_INVALID as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 /// Source: Salesforce Help, IP allowlist for refresh tokens; Metadata API guide, `ExtlClntAppOauthSettings`.
 const MAX_RANGES: usize = 128;

@@ -1,11 +1,11 @@
 //! A range of so many addresses that it keeps no stranger out.
 
+use super::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
 use crate::model::Component;
-use crate::rules::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::page::IP_RANGE_TOO_BROAD as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 /// An IPv6 range that is larger than a /32, which is what an Internet provider gets.
 const MAX_IPV6: u128 = 1 << 96;

@@ -1,11 +1,11 @@
 //! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
-use crate::flows::client_credentials_only;
-use crate::model::{App, AppKind, IpRelaxation, Located, ScopeKind};
+use crate::model::{App, AppKind, IpRelaxation, Located};
+use crate::posture::client_credentials_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Profile, ScopeKind, Severity};
 
 fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);

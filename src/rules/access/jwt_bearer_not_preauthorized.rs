@@ -1,11 +1,11 @@
 //! JWT bearer acts for approved users only, and no administrator has approved users of this app.
 
-use crate::flows::{jwt_bearer, refresh_scope};
+use super::approval::approved_only;
 use crate::model::{App, DeclaredFlow};
-use crate::rules::approval::approved_only;
+use crate::posture::{jwt_bearer, refresh_scope};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };

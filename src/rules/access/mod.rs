@@ -1,6 +1,8 @@
 //! Who may use an app, and from where.
 
+mod addresses;
 pub(super) mod admin_approved_without_assignment;
+mod approval;
 pub(super) mod assignment_without_admin_approved;
 pub(super) mod code_credential_flow_exposed;
 pub(super) mod device_flow_enabled;
@@ -15,7 +17,8 @@ pub(super) mod self_authorize_allowed;
 pub(super) mod session_timeout_too_long;
 
 use crate::model::Field;
-use crate::rules::rule::Context;
+
+use super::rule::Context;
 
 /// The setting by which the org refuses the authorization code and credentials flow of all apps, if it does so.
 fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {

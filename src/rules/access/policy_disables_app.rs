@@ -1,10 +1,10 @@
 //! A policy keeps users or machines of the app from logging in.
 
-use crate::flows::server_flow;
 use crate::model::{App, AppKind, External, Field, OauthClient};
+use crate::posture::server_flow;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Profile;
 use crate::rules::rule::Context;
+use crate::schema::Profile;
 
 use super::headless_login_refused;
 

@@ -4,12 +4,11 @@
 //! profile or permission set with a powerful permission, and a long list. The first two are facts about a name and
 //! become one finding; the third is a heuristic and is reported only if there is nothing better.
 
-use crate::discover::Kind;
-use crate::flows::is_for_command_line;
-use crate::model::{App, Grant, Located, PermissionFacts, Project, Scope, StandardProfile};
+use crate::model::{App, Grant, Located, Project, Scope};
+use crate::posture::is_for_command_line;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Kind, PermissionFacts, Profile, Severity, StandardProfile};
 
 /// More profiles and permission sets than a person keeps an eye on. This is a heuristic, so the finding is an info.
 const MANY: usize = 5;

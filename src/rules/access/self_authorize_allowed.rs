@@ -1,11 +1,11 @@
 //! Every user of the org may approve the app without an administrator.
 
-use crate::flows::machine_only;
+use super::approval::approved_only;
 use crate::model::{App, AppTokens};
-use crate::rules::approval::approved_only;
+use crate::posture::machine_only;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Severity};
 use crate::words;
 
 fn help(app: &App, context: &Context<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Access tokens of the app live longer than they need to.
 
-use crate::flows::{jwt_bearer, machine_only};
 use crate::model::{App, AppKind, Field, Role};
+use crate::posture::{jwt_bearer, machine_only};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;

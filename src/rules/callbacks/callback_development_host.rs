@@ -4,13 +4,13 @@
 //! right for a command line and left over in a web application. So findings depend on what people can log in to, on
 //! declarations, and on a callback for production beside it: without one, all of the app may be for development.
 
-use crate::flows::machine_only;
-use crate::model::{App, Callback, CallbackKind, CallbackUse, ENVIRONMENTS, Located, OauthClient, Role, TUNNELS};
+use crate::model::{App, Callback, CallbackKind, Located, OauthClient, Role};
+use crate::posture::machine_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
-use crate::rules::levels::Severity;
 use crate::rules::page::CALLBACK_DEVELOPMENT_HOST as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::{CallbackUse, ENVIRONMENTS, Severity, TUNNELS};
 
 fn tunnel(app: &App, callback: &Located<Callback>) -> Finding {
     let message = format!(

@@ -2,9 +2,9 @@
 
 use url::Url;
 
+use super::https::{CLEAR, over_https};
 use crate::model::{App, Callback, Located};
 use crate::rules::finding::Finding;
-use crate::rules::https::{CLEAR, over_https};
 use crate::rules::rule::Context;
 
 /// Domains that people write for the user's own machine.

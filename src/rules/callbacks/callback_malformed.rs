@@ -13,8 +13,8 @@ use url::Url;
 use crate::model::{App, Callback, CallbackKind, Callbacks, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Profile, Severity};
 
 /// Characters that Salesforce allows for all callbacks of an app together. Source: the page of the rule.
 const MAX_CHARACTERS: usize = 2000;

@@ -1,10 +1,10 @@
 //! An address of the app is `http:`, so what goes there can be read and changed on the way.
 
+use super::https::over_https;
 use crate::model::{App, Callback, Field};
 use crate::rules::finding::Finding;
-use crate::rules::https::over_https;
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
+use crate::schema::Severity;
 
 /// An address, and what is there.
 struct Address<'a> {

@@ -1,11 +1,11 @@
 //! Anyone who gets hold of an authorization code of the app can exchange it for a token.
 
-use crate::flows::{interactive_client, public_client};
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
+use crate::posture::{interactive_client, public_client};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Severity};
 
 const SWITCH: [&str; 2] = ["ConnectedApp/oauthConfig/isPkceRequired", "ExtlClntAppGlobalOauthSettings/isPkceRequired"];
 

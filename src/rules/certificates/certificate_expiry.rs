@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Certificate, CertificateFile, Component, Place};
+use super::named_certificates::namer;
+use crate::model::{CertificateFile, Component};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
-use crate::rules::named_certificates::namer;
 use crate::rules::page;
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
+use crate::secrets::Certificate;
+use crate::workspace::Place;
 
 use super::{certificates, component, is_of_salesforce};
 

@@ -1,8 +1,10 @@
 //! An element that should hold a certificate holds something else.
 
-use crate::model::{App, EmbeddedCertificate, Flaw, Located, Place};
+use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::secrets::{EmbeddedCertificate, Flaw};
+use crate::workspace::Place;
 
 use super::{Use, elements, start_tag};
 

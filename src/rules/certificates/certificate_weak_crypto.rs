@@ -1,9 +1,11 @@
 //! A certificate whose key or signature is weak, or of a kind that the flow does not sign with.
 
-use crate::model::{Algorithm, App, Certificate, CertificateFile, Component, DeclaredFlow, Digest, Place};
+use crate::model::{App, CertificateFile, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
+use crate::secrets::{Algorithm, Certificate, Digest};
+use crate::workspace::Place;
 
 use super::{Use, certificates, component, is_of_salesforce};
 

@@ -3,9 +3,13 @@
 pub(super) mod certificate_expiry;
 pub(super) mod certificate_unparsable;
 pub(super) mod certificate_weak_crypto;
+mod named_certificates;
 
-use crate::model::{App, Certificate, CertificateFile, Component, EmbeddedCertificate, Located, Place};
-use crate::rules::rule::Context;
+use crate::model::{App, CertificateFile, Component, Located};
+use crate::secrets::{Certificate, EmbeddedCertificate};
+use crate::workspace::Place;
+
+use super::rule::Context;
 
 /// What a certificate of an app is for.
 #[derive(Clone, Copy, PartialEq, Eq)]

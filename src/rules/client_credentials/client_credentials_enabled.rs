@@ -1,7 +1,7 @@
 //! The client credentials flow is open: a shared secret is all that a caller needs.
 
-use crate::flows::client_credentials_open;
 use crate::model::{App, DeclaredFlow, Field};
+use crate::posture::client_credentials_open;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 

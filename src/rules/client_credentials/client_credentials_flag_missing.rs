@@ -2,12 +2,12 @@
 //! only
 //! flow of the app that can be finished is the one with a password, which ends.
 
-use crate::flows::{password_only, refresh_scope};
-use crate::model::{App, CALENDAR, CallbackKind, DeclaredFlow, Field, OauthClient, RetiringFeature};
+use crate::model::{App, CallbackKind, DeclaredFlow, Field, OauthClient};
+use crate::posture::{password_only, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{CALENDAR, Confidence, Profile, RetiringFeature, Severity};
 
 const SWITCH: [&str; 2] = [
     "ConnectedApp/oauthConfig/isClientCredentialEnabled",

@@ -1,12 +1,12 @@
 //! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
 
-use crate::flows::{client_credentials, machine_only};
-use crate::model::{App, AppKind, OauthClient, Scope, ScopeKind};
+use crate::model::{App, AppKind, OauthClient, Scope};
+use crate::posture::{client_credentials, machine_only};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::added;
+use crate::schema::{Profile, ScopeKind, Severity};
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
 

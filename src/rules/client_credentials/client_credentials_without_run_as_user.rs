@@ -1,10 +1,10 @@
 //! The client credentials flow is on, and no user is named for its tokens to act as.
 
-use crate::flows::client_credentials;
 use crate::model::{App, OauthClient};
+use crate::posture::client_credentials;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Severity};
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };

@@ -3,8 +3,8 @@
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 const HELP: &str = "Add the file to .gitignore and .forceignore, or delete `consumerKey` before you commit it";
 

@@ -1,10 +1,9 @@
 //! Some files of an External Client App are there, and others that they need are not.
 
-use crate::discover::{EcaPart, Kind};
 use crate::model::{App, Distribution, External, ExternalFile, Manifest};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{EcaPart, Kind, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };

@@ -1,10 +1,10 @@
 //! A file of an External Client App that the project does not have.
 
-use crate::discover::EcaPart;
 use crate::model::{App, ExternalFile, Located, is_among};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
+use crate::schema::EcaPart;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(external) = app.external.as_ref().filter(|_| context.project.is_whole) else { return Vec::new() };

@@ -7,13 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flows::{client_credentials, refresh_scope};
 use crate::model::{
-    App, AppKind, Callback, CallbackKind, Component, Field, IpRelaxation, OauthClient, Place, RefreshTokenPolicy,
-    Scope, ScopeKind,
+    App, AppKind, Callback, CallbackKind, Component, Field, IpRelaxation, OauthClient, RefreshTokenPolicy, Scope,
 };
+use crate::posture::{client_credentials, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::schema::ScopeKind;
+use crate::workspace::Place;
 
 /// A setting in which the new app is laxer.
 struct Laxer {

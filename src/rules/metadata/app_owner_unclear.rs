@@ -1,11 +1,11 @@
 //! The file does not show who owns the app, or what it is for.
 
-use crate::model::{App, Component, FREE_MAIL, Located, NO_MAIL};
+use crate::model::{App, Component, Located};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
 use crate::rules::page::APP_OWNER_UNCLEAR as PAGE;
 use crate::rules::people::is_persons_name;
 use crate::rules::rule::Context;
+use crate::schema::{FREE_MAIL, NO_MAIL, Severity};
 
 /// Characters of the shortest description that can say something: two or three words.
 const MIN_DESCRIPTION: usize = 15;

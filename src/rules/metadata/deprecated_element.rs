@@ -1,11 +1,11 @@
 //! An element that Salesforce keeps to itself or means to drop.
 
-use crate::discover::Kind;
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
+use crate::schema::Kind;
 
 pub(in crate::rules) fn check(schema: &SchemaFile<'_>, context: &Context<'_>) -> Vec<Finding> {
     // Only Salesforce can change its own apps.

@@ -8,11 +8,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::discover::{EcaPart, Kind};
-use crate::model::{App, AppKind, Component, ExternalFile, FileId, Place, Project};
+use crate::model::{App, AppKind, Component, ExternalFile, Project};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{EcaPart, Kind, Profile, Severity};
+use crate::workspace::{FileId, Place};
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let project = context.project;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Visit};
+use crate::schema::{ElementFacts, Severity, ValueKind};
+use crate::workspace::Place;
 
 /// Bytes of the longest element that is compared with others for a fix. Callbacks, the longest ones, have at most 2000
 /// characters.

@@ -4,12 +4,13 @@
 //! What is too old has to be deleted from each file, so a file has one finding for all of that. Findings differ in how
 //! certain the version of an element is, because only a published version proves that a deployment fails.
 
-use crate::model::{App, Component, EARLIEST, ElementFacts, Place, SCOPES, SourceFile, VersionOrigin};
+use crate::model::{App, Component, SourceFile};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
+use crate::schema::{Confidence, EARLIEST, ElementFacts, Profile, SCOPES, Severity, VersionOrigin};
 use crate::words::list;
+use crate::workspace::Place;
 
 /// Names that a message shows, so that it stays one sentence.
 const MAX_NAMES: usize = 8;

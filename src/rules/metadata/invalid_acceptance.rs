@@ -1,9 +1,10 @@
 //! A comment that is meant to accept a finding and accepts nothing.
 
-use crate::model::{Place, SourceFile};
+use crate::model::SourceFile;
 use crate::rules::acceptance_comment::{Mistake, acceptance_comments, elements_of};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::workspace::Place;
 
 pub(in crate::rules) fn check(linted: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(linted.file) else { return Vec::new() };

@@ -1,11 +1,11 @@
 //! A value that its element cannot have.
 
-use crate::model::{ElementFacts, Place, ValueKind};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
+use crate::schema::{ElementFacts, Severity, ValueKind};
 use crate::words::{choice, quoted_choice};
+use crate::workspace::Place;
 
 /// Characters that a consumer key or secret may have.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{ForeignRoot, Place, SourceFile};
+use crate::model::{ForeignRoot, SourceFile};
 use crate::parse::{Document, METADATA_NAMESPACE, Namespace, NodeId};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
+use crate::workspace::Place;
 
 /// An attribute in the quotes that word processors write.
 static TYPOGRAPHIC: LazyLock<Regex> = LazyLock::new(|| {

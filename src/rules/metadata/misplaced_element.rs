@@ -1,11 +1,12 @@
 //! An element that belongs under another parent, or into another file of the app.
 
-use crate::model::{ElementFacts, Place};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing, Visit, is_secret};
+use crate::schema::ElementFacts;
+use crate::workspace::Place;
 
 /// The most findings of a file that get a fix, and the most bytes of a repeated element that gets one. An app has far
 /// fewer, and a hostile file must not cost more than others.

@@ -1,12 +1,12 @@
 //! An element without which Salesforce refuses the file.
 
-use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
+use crate::schema::{Confidence, ElementFacts, Severity, ValueKind};
+use crate::workspace::Place;
 
 fn missing(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
     let parent = if row.parent.is_empty() { schema.facts.name } else { row.parent };

@@ -1,11 +1,10 @@
 //! An element that no version of the type has.
 
-use crate::model::ApiVersion;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::schema::{SchemaFile, Standing, Visit};
+use crate::schema::{ApiVersion, Severity};
 
 /// Letters that a suggested name may differ by. With more, unrelated names would be suggested.
 const CLOSE: usize = 2;

@@ -1,11 +1,12 @@
 //! A template text that nothing fills in.
 
-use crate::flows::machine_only;
-use crate::model::{Callback, ElementFacts, Place};
+use crate::model::Callback;
+use crate::posture::machine_only;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
+use crate::schema::{Confidence, ElementFacts, Profile, Severity};
+use crate::workspace::Place;
 
 const HELP: &str = "fill it in, or declare under `replacements` in sfdx-project.json what replaces it";
 

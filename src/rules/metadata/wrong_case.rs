@@ -1,12 +1,12 @@
 //! A name or a value that is right but for its letter case.
 
-use crate::model::{ElementFacts, Place, ValueKind};
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, Standing};
+use crate::schema::{ElementFacts, Profile, Severity, ValueKind};
+use crate::workspace::Place;
 
 /// Salesforce's own texts spell the values of this element in two ways.
 const LOOSE: &str = "ipRelaxationPolicyType";

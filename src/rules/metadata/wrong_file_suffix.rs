@@ -1,10 +1,11 @@
 //! A file whose name does not tell Salesforce's tools what it holds.
 
-use crate::discover::NamedKind;
-use crate::model::{Place, SourceFile};
+use crate::model::SourceFile;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
+use crate::schema::NamedKind;
+use crate::workspace::Place;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let Some(document) = context.library.document(file.file) else { return Vec::new() };

@@ -5,8 +5,8 @@
 
 use crate::model::{App, Component, Distribution};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 /// Spring '26: from here on, only packages and Support bring connected apps.
 const BLOCKED_SINCE: u16 = 66;

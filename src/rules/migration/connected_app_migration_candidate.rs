@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::discover::Kind;
 use crate::model::{App, AppKind, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::schema::Kind;
 
 /// The first API version in which External Client Apps have canvas pages.
 const CANVAS_SINCE: u16 = 66;
@@ -64,7 +64,7 @@ fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) ->
         (app.canvas.is_some() && context.api() < CANVAS_SINCE, "its canvas page, which they have from API 66 on"),
         (app.plugin.class.given().is_some(), "its plug-in, which becomes a handler in the OAuth policies"),
         (provisioned.contains(&app.component.name), "its user provisioning"),
-        (app.mobile.is_some(), "its mobile app, whose settings become files of their own"),
+        (app.is_mobile, "its mobile app, whose settings become files of their own"),
         (
             cli.any(|url| url.port() == Some(1717)),
             "logins of the Salesforce CLI to a Dev Hub, which create scratch orgs and sandboxes only through a connected \

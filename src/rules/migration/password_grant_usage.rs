@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{CALENDAR, Component, OtherFile, RetiringFeature};
+use crate::model::{Component, OtherFile};
 use crate::parse::Span;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::other_files::{component, place};
 use crate::rules::rule::Context;
+use crate::schema::{CALENDAR, Profile, RetiringFeature, Severity};
 
 const HELP: &str =
     "let the program log in with the client credentials flow or the JWT bearer flow, as an integration user";

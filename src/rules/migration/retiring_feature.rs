@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{App, CALENDAR, Change, Component, DeclaredFlow, Field, OauthClient, Place, RetiringFeature};
+use crate::model::{App, Component, DeclaredFlow, Field, OauthClient};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{CALENDAR, Change, Profile, RetiringFeature, Severity};
+use crate::workspace::Place;
 
 /// Days before the end of a feature from which a finding is a warning: half a year.
 const SOON: i32 = 180;

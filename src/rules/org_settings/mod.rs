@@ -5,7 +5,8 @@ pub(super) mod org_legacy_flow_allowed;
 pub(super) mod org_pkce_not_required;
 pub(super) mod org_secret_api_access_enabled;
 
-use crate::model::{Component, Place};
+use crate::model::Component;
+use crate::workspace::Place;
 
 use super::finding::Finding;
 use super::rule::Context;

@@ -1,10 +1,11 @@
 //! The org lets apps use flows that OAuth's security practice forbids.
 
-use crate::model::{Component, OauthOidcSettings, Place};
+use crate::model::{Component, OauthOidcSettings};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
+use crate::schema::Severity;
+use crate::workspace::Place;
 
 fn password_flow(settings: &OauthOidcSettings) -> Finding {
     let message =

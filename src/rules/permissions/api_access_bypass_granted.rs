@@ -1,13 +1,12 @@
 //! A profile or permission set grants a permission that avoids the vetting of apps.
 
-use crate::discover::Kind;
-use crate::model::{Bypass, PermissionFacts, SourceFile, StandardProfile};
+use super::listed_permissions::{Listed, permissions};
+use crate::model::SourceFile;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
-use crate::rules::listed_permissions::{Listed, permissions};
 use crate::rules::page;
 use crate::rules::rule::Context;
+use crate::schema::{Bypass, Kind, PermissionFacts, Profile, Severity, StandardProfile};
 
 const HELP: &str = "leave the permission to a permission set for named administrators, and write down why they have it";
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{MISNAMED_PERMISSIONS, SourceFile};
+use super::listed_permissions::permissions;
+use crate::model::SourceFile;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
-
-use crate::rules::listed_permissions::permissions;
+use crate::schema::MISNAMED_PERMISSIONS;
 
 pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     let all = permissions(file, context);

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::discover::{EcaPart, Kind};
-use crate::model::{Component, Place, SourceFile, is_among, is_placeholder, is_standard_app};
+use crate::model::{Component, SourceFile, is_among, is_standard_app};
 use crate::parse::{Document, NodeId};
 use crate::rules::finding::Finding;
-use crate::rules::rule::Context;
-
 use crate::rules::names::{is_namespaced, nearest};
 use crate::rules::other_files::component_of_source;
+use crate::rules::rule::Context;
+use crate::schema::{EcaPart, Kind, is_placeholder};
+use crate::workspace::Place;
 
 /// Where a type names an app: the steps from the root, and which kind of app is meant.
 ///

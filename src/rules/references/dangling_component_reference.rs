@@ -1,12 +1,11 @@
 //! An app or handler that names an Apex class, a custom scope or a certificate which the project does not have.
 
-use crate::discover::Kind;
-use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Place, Project, is_among};
+use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Project, is_among};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Profile, Severity};
-use crate::rules::rule::Context;
-
 use crate::rules::names::{is_namespaced, nearest};
+use crate::rules::rule::Context;
+use crate::schema::{Confidence, Kind, Profile, Severity};
+use crate::workspace::Place;
 
 fn dangling(component: &Component, name: &Located<String>, (what, near): (&str, Option<&str>)) -> Finding {
     let message = format!("`{}` names the {what} `{}`, which is not in the project", component.name, name.value);

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::discover::Kind;
-use crate::model::{App, Catalog, Component, List, Located, StandardProfile, is_among};
+use crate::model::{App, Catalog, Component, List, Located, is_among};
 use crate::rules::finding::Finding;
-use crate::rules::rule::Context;
-
 use crate::rules::names::{is_namespaced, is_record_id, nearest};
+use crate::rules::rule::Context;
+use crate::schema::{Kind, StandardProfile};
 
 /// How many names may be missing for each file that is there. If more are, the project does not contain the org's
 /// files.

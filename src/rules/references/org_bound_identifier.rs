@@ -2,14 +2,12 @@
 
 use std::iter;
 
-use crate::discover::EcaPart;
 use crate::model::{App, External, Field, List, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
-use crate::rules::rule::Context;
-
 use crate::rules::names::is_record_id;
+use crate::rules::rule::Context;
+use crate::schema::{EcaPart, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

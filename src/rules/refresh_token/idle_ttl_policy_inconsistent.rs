@@ -1,11 +1,11 @@
 //! The policy keeps idle refresh tokens for longer than Salesforce does.
 
-use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, Located, RefreshTokenPolicy};
+use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
+use crate::schema::Severity;
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(policy) = app.oauth_policy.refresh_token_policy.given() else { return Vec::new() };

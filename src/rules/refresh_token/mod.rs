@@ -8,8 +8,10 @@ pub(super) mod refresh_token_policy_malformed;
 pub(super) mod refresh_token_rotation_disabled;
 pub(super) mod refresh_without_client_secret;
 
-use crate::model::{App, Field, OauthClient, Place, RefreshTokenPolicy, ScopeKind, TimeUnit};
+use crate::model::{App, Field, OauthClient, RefreshTokenPolicy, TimeUnit};
+use crate::schema::ScopeKind;
 use crate::words::count;
+use crate::workspace::Place;
 
 use super::finding::Finding;
 use super::fix::Change;

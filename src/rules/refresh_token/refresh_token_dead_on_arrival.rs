@@ -1,10 +1,10 @@
 //! The app asks for a refresh token that is invalid as soon as it is issued.
 
-use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, DeclaredFlow, RefreshTokenPolicy, Role};
+use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(client) = interactive_client(app) else { return Vec::new() };

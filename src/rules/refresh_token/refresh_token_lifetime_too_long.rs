@@ -1,12 +1,12 @@
 //! Refresh tokens end, but late.
 
-use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, AppKind, RefreshTokenPolicy};
+use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
-use crate::rules::levels::Profile;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::Profile;
 
 use super::Ending;
 

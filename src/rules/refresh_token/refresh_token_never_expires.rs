@@ -1,12 +1,11 @@
 //! A refresh token of the app that stays in use never ends, so a stolen one works until it is revoked.
 
-use crate::flows::{interactive_client, refresh_scope};
 use crate::model::{App, DeclaredFlow, Field, RefreshTokenPolicy};
+use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
-
 use crate::rules::rule::Context;
+use crate::schema::Severity;
 
 use super::Ending;
 

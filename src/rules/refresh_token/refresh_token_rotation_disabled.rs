@@ -1,11 +1,11 @@
 //! A refresh token stays the same at each use, so it is not noticed if a thief uses it, too.
 
-use crate::flows::{interactive_client, is_for_command_line, public_client, refresh_scope};
 use crate::model::App;
+use crate::posture::{interactive_client, is_for_command_line, public_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
+use crate::schema::Severity;
 
 const SWITCH: [&str; 2] = [
     "ConnectedApp/oauthConfig/isRefreshTokenRotationEnabled",

@@ -1,11 +1,12 @@
 //! A client that has a secret need not show it to refresh, so the stolen token is enough.
 
-use crate::flows::{interactive_client, public_client, refresh_scope};
-use crate::model::{App, OauthClient, Place};
+use crate::model::{App, OauthClient};
+use crate::posture::{interactive_client, public_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
+use crate::workspace::Place;
 
 fn without_secret(app: &App, client: &OauthClient) -> Finding {
     let message = format!("a refresh token of `{}` works without the app's secret", app.component.name);

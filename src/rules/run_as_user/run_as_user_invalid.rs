@@ -6,8 +6,8 @@
 
 use crate::model::{App, Component, Field, Located, Project, TokenExchangeHandler, UserOrigin};
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Severity};
 
 const HELP: &str = "Write the exact username of the user in the target org, such as integration@acme.example";
 

@@ -1,7 +1,7 @@
 //! A run-as user that seems to be a person, or an administrator's login.
 
-use crate::flows::run_as_user;
 use crate::model::{App, Located};
+use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
 use crate::rules::people::is_persons_name;
 use crate::rules::rule::Context;

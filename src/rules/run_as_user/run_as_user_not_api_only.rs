@@ -3,15 +3,13 @@
 //! Known from facts, or from a user definition file with the profile, permission set and group files that it
 //! names. Where one of them is missing or says nothing, the answer is unknown.
 
-use crate::discover::Kind;
-use crate::flows::run_as_user;
-use crate::model::{
-    API_USER_ONLY, App, Assigned, Assignments, Located, Place, Project, User, UserOrigin, has_permission,
-};
+use crate::model::{API_USER_ONLY, App, Assigned, Assignments, Located, Project, User, UserOrigin, has_permission};
+use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Kind, Severity};
 use crate::words::quoted_list;
+use crate::workspace::Place;
 
 use super::INTEGRATION_USER;
 

@@ -1,10 +1,10 @@
 //! A username that is right in one org only.
 
-use crate::flows::run_as_user;
-use crate::model::{App, Located, is_top_level_domain};
+use crate::model::{App, Located};
+use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Profile;
 use crate::rules::rule::Context;
+use crate::schema::{Profile, is_top_level_domain};
 
 fn sandbox(app: &App, user: &Located<String>, suffix: &str) -> Finding {
     let message = format!(

@@ -1,11 +1,11 @@
 //! The run-as user may do far more than any integration needs.
 
-use crate::flows::run_as_user;
-use crate::model::{App, HeldPermission, Located, PermissionFacts, User, permissions_of};
+use crate::model::{App, HeldPermission, Located, User, permissions_of};
+use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
 use crate::rules::page;
 use crate::rules::rule::Context;
+use crate::schema::{PermissionFacts, Severity};
 
 /// How many permissions a message names with their path, so that it stays readable.
 const NAMED: usize = 3;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flows::run_as_user;
 use crate::model::{App, Component, Located};
+use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
 use crate::rules::page;
 use crate::rules::rule::Context;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::flows::machine_only;
-use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
+use crate::model::{App, Located, OauthClient, Scope};
+use crate::posture::machine_only;
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
 use crate::rules::page::BROAD_SCOPES as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::{ScopeKind, Severity};
 use crate::words::{count, list, quoted_list};
 
 /// The family of scopes that create users and change their passwords.

@@ -1,13 +1,13 @@
 //! The app may ask for `Full`: everything that its user can reach.
 
-use crate::flows::client_credentials_only;
-use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::Losses;
+use super::auth_providers::Losses;
+use crate::model::{App, Located, OauthClient, Scope};
+use crate::posture::client_credentials_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
+use crate::schema::{Profile, ScopeKind, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };

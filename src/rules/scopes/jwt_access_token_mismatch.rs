@@ -4,11 +4,11 @@
 //! is a column in the table of scopes. An app that asks for more than one API may never call the one that refuses its
 //! tokens, so a client with further scopes gets only an info.
 
-use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope, ScopeKind, TokenFormat};
+use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Confidence, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, ScopeKind, Severity, TokenFormat};
 
 /// The API version from which SOAP takes JWT access tokens.
 const SOAP_TAKES_JWT: u16 = 68;

@@ -1,5 +1,6 @@
 //! What tokens may reach.
 
+mod auth_providers;
 pub(super) mod broad_scopes;
 pub(super) mod full_scope;
 pub(super) mod introspect_all_tokens;

@@ -1,12 +1,13 @@
 //! A scope that another one of the same app contains.
 
-use crate::flows::client_credentials;
-use crate::model::{App, AppKind, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::Losses;
+use super::auth_providers::Losses;
+use crate::model::{App, AppKind, Located, OauthClient, Scope};
+use crate::posture::client_credentials;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
+use crate::schema::ScopeKind;
 use crate::words::quoted_list;
 
 /// Scope, and the one beside which it says nothing more. Source: Metadata API guide, ConnectedApp.

@@ -1,13 +1,13 @@
 //! An app that only machines use asks for scopes of the user interface, or for scopes that its flow drops.
 
-use crate::flows::{client_credentials_only, client_credentials_open, is_for_command_line, jwt_bearer, machine_only};
-use crate::model::{App, Located, OauthClient, Scope, ScopeKind};
-use crate::rules::auth_providers::Losses;
+use super::auth_providers::Losses;
+use crate::model::{App, Located, OauthClient, Scope};
+use crate::posture::{client_credentials_only, client_credentials_open, is_for_command_line, jwt_bearer, machine_only};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::{left, removed};
+use crate::schema::{ScopeKind, Severity};
 use crate::words::quoted_list;
 
 type Scopes<'a> = Vec<&'a Located<Scope>>;

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{App, AppKind, Located, SCOPES, Scope, ScopeFacts, ScopeKind};
+use crate::model::{App, AppKind, Located, Scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
+use crate::schema::{SCOPES, ScopeFacts, ScopeKind, Severity};
 use crate::words::list;
 
 /// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1).

@@ -5,13 +5,13 @@
 //! more: a scheme such as `Bearer` before it, a header for keys, or a field whose name says that it is secret.
 //! Encrypted values are a warning, because only the org or the machine that wrote them can read them.
 
-use crate::discover::{EcaPart, Kind};
-use crate::model::{Component, Held, NamedSecret, OtherFile, SourceFile, held, is_private_key, named_secrets, tokens};
+use crate::model::{Component, ElementText, OtherFile, SourceFile, element_text};
 use crate::parse::{Document, NodeId, Span};
 use crate::rules::finding::Finding;
-use crate::rules::levels::Severity;
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::rule::Context;
+use crate::schema::{EcaPart, Kind, Severity};
+use crate::secrets::{NamedSecret, is_private_key, named_secrets, tokens};
 
 /// Shorter texts are not secrets but numbers or codes.
 const MIN_LENGTH: usize = 4;
@@ -110,7 +110,7 @@ fn of_credential(file: &SourceFile, context: &Context<'_>) -> Vec<Finding> {
     for path in elements(file.kind) {
         for node in nodes(document, path) {
             let text = document.value(node);
-            let Held::Text(value) = held(&text, document.span(node), &file.replaced) else { continue };
+            let ElementText::Text(value) = element_text(&text, document.span(node), &file.replaced) else { continue };
             let name = document.name(node);
             let is_secret = match name {
                 "parameterValue" => has_token(value.text) || is_literal_key(document, node, value.text),

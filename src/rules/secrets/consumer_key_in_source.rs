@@ -3,9 +3,9 @@
 use crate::model::App;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::Severity;
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
 use crate::rules::rule::Context;
+use crate::schema::Severity;
 
 /// Lengths that Salesforce accepts. `invalid-value` reports others.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;

@@ -1,13 +1,13 @@
 //! A private key lies in the repository: with JWT bearer, that and a username are all that a login takes.
 
-use crate::model::{
-    App, Block, Component, FileId, Flaw, Identity, Located, OtherFile, Place, PrivateKey, Protection, private_keys,
-};
+use crate::model::{App, Component, Located, OtherFile};
 use crate::parse::Span;
 use crate::rules::finding::Finding;
-use crate::rules::levels::{Confidence, Profile, Severity};
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::rule::Context;
+use crate::schema::{Confidence, Profile, Severity};
+use crate::secrets::{Block, Flaw, Identity, PrivateKey, Protection, private_keys};
+use crate::workspace::{FileId, Place};
 
 const HELP: &str = "make a new key, replace the old one where it is registered (the certificate of an app, or the account of a \
                     cloud service), and keep the new one where only the client reads it: deleting the file leaves the key in the history, and valid";

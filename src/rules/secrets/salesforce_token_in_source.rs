@@ -1,9 +1,11 @@
 //! A file contains a session, a refresh token, a login for the command line or a consumer secret.
 
-use crate::model::{Component, FileId, Place, Token, TokenKind, tokens};
+use crate::model::Component;
 use crate::rules::finding::Finding;
 use crate::rules::other_files::{component, component_of_source, place};
 use crate::rules::rule::Context;
+use crate::secrets::{Token, TokenKind, tokens};
+use crate::workspace::{FileId, Place};
 
 fn message(token: &Token) -> String {
     let what = match token.kind {

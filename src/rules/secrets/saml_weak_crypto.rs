@@ -3,8 +3,8 @@
 use crate::model::{App, Saml};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
-use crate::rules::levels::{Profile, Severity};
 use crate::rules::rule::Context;
+use crate::schema::{Profile, Severity};
 
 fn sha1(app: &App, saml: &Saml) -> Option<Finding> {
     let algorithm = saml.signing_algorithm.given().filter(|algorithm| algorithm.value.eq_ignore_ascii_case("SHA1"))?;

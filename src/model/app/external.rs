@@ -1,0 +1,101 @@
+//! What External Client Apps have beside what connected apps have, and the addresses that both list.
+//!
+//! These fields are apart from [`App`](super::app::App) and boxed there, because most apps are connected apps: their
+//! rules should not see fields that are always absent, and should not pay for them.
+
+use crate::model::located::{Field, List};
+use crate::schema::EcaPart;
+use crate::workspace::{FileId, Place};
+
+/// What only External Client Apps have.
+#[derive(Debug)]
+pub struct External {
+    /// The files that make it up, by path.
+    pub files: Vec<ExternalFile>,
+    /// The file with key, secret and callbacks, which should not be committed.
+    pub global_settings: Field<()>,
+    /// `Local` or `Packaged`.
+    pub distribution_state: Field<String>,
+    /// `<org id>:<name>`, made at the first deployment.
+    pub org_scoped_external_app: Field<String>,
+    /// The switch of the whole app.
+    pub is_enabled: Field<bool>,
+    /// The switch of its OAuth part; on by default.
+    pub is_oauth_plugin_enabled: Field<bool>,
+    /// The consumer key is replaced at every deployment.
+    pub should_rotate_consumer_key: Field<bool>,
+    /// The consumer secret is replaced at every deployment.
+    pub should_rotate_consumer_secret: Field<bool>,
+    /// Tokens for guests of headless login.
+    pub is_guest_code_cred_flow_enabled: Field<bool>,
+    /// `<org id>:<consumer id>` of an OAuth consumer that is not deployed.
+    pub oauth_link: Field<String>,
+    /// The number in the policy for refresh tokens, for lifetimes and for idle times.
+    pub refresh_token_validity_period: Field<String>,
+    /// The unit of that number.
+    pub refresh_token_validity_unit: Field<String>,
+    /// How long JWT access tokens live, for users and for guests.
+    pub jwt_sessions: [JwtSession; 2],
+    /// Permission sets that may log in by SAML.
+    pub saml_permission_set_names: List<String>,
+    /// Profiles that may log in by SAML.
+    pub saml_profile_names: List<String>,
+    /// Addresses from which refresh tokens are accepted.
+    pub token_ip_ranges: List<IpRange>,
+    /// Elements of the policy file whose values are from facts, because the file is not in the project.
+    pub by_facts: Vec<&'static str>,
+    /// The file of facts that says so.
+    pub facts: Option<FileId>,
+}
+
+/// How long JWT access tokens live.
+#[derive(Debug)]
+pub struct JwtSession {
+    /// The names of the two elements.
+    pub elements: [&'static str; 2],
+    /// `UserSession` or `Custom`.
+    pub timeout_type: Field<String>,
+    /// Minutes, for `Custom`.
+    pub timeout: Field<i64>,
+}
+
+/// A file of an External Client App.
+#[derive(Debug)]
+pub struct ExternalFile {
+    /// Which part of the app it is.
+    pub part: EcaPart,
+    /// The component, from the file name.
+    pub name: String,
+    /// Its root element.
+    pub place: Place,
+    /// The app that it names; a header names none.
+    pub app: Field<String>,
+}
+
+impl External {
+    /// The files of one part.
+    pub fn files_of(&self, part: EcaPart) -> impl Iterator<Item = &ExternalFile> {
+        self.files.iter().filter(move |file| file.part == part)
+    }
+}
+
+impl ExternalFile {
+    /// The app that it belongs to. A file that names none is an app of its own.
+    pub fn app_name(&self) -> &str {
+        match self.app.value() {
+            Some(app) if self.part != EcaPart::Header => app,
+            _ => &self.name,
+        }
+    }
+}
+
+/// `ipRanges`: addresses from start to end, both included.
+#[derive(Debug, Clone)]
+pub struct IpRange {
+    /// First address.
+    pub start: Field<String>,
+    /// Last address.
+    pub end: Field<String>,
+    /// What it is for.
+    pub description: Field<String>,
+}

@@ -1,0 +1,35 @@
+//! What is known besides the files.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::model::org::{FactsRequest, Labels};
+use crate::model::project::Replacing;
+use crate::schema::ApiVersion;
+use crate::workspace::{Census, Memory};
+
+use super::Declarations;
+
+/// What command line and configuration say of projects and users.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The API version that outranks what the project says.
+    pub api_version: Option<ApiVersion>,
+    /// Exported facts.
+    pub facts: FactsRequest,
+    /// The time to judge by: what was assigned until an earlier one has expired.
+    pub now: Timestamp,
+    /// Whether the labels of all permission sets are read.
+    pub labels: Labels,
+    /// Whether `replacements` of `sfdx-project.json` counts.
+    pub replacing: Replacing,
+    /// Of which types all files have to be known, even if only one app was named.
+    pub census: Census,
+    /// What is declared of apps and the org.
+    pub declared: Declarations,
+    /// What earlier runs found in the same files.
+    pub memory: Memory,
+    /// The directory that relative names start from.
+    pub working_directory: PathBuf,
+}

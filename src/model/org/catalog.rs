@@ -1,0 +1,105 @@
+//! What a project has by name, without opening it: permission sets, profiles, Apex classes, certificates.
+//!
+//! Most rules about references only ask whether a component exists, and its file name answers that. Labels are in the
+//! files, and apps name permission sets by label, so all permission sets are opened if a shown rule asks about labels,
+//! and only then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::model::project::SourceFile;
+use crate::parse;
+use crate::schema::{Kind, StandardProfile};
+use crate::workspace::{LazySources, Memory, Source};
+
+/// What a project has by name.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    names: BTreeMap<Kind, BTreeSet<String>>,
+    /// API names of permission sets and groups by label in lower case, if labels were asked for.
+    labels: Option<BTreeMap<String, (Kind, String)>>,
+}
+
+/// Whether the labels of all permission sets are read. For that each of them is opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Labels {
+    /// They are.
+    Read,
+    /// They are not: a permission set is known by its API name alone.
+    #[default]
+    Unread,
+}
+
+impl Catalog {
+    /// Gathers names, and labels if they are asked for.
+    pub fn new(unopened: &LazySources, linted: &[SourceFile], (labels, memory): (Labels, &Memory)) -> Self {
+        let mut names: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+        for source in linted {
+            names.entry(source.kind).or_default().insert(source.name.clone());
+        }
+        for source in unopened.of(|_| true) {
+            names.entry(source.kind).or_default().insert(source.name.clone());
+        }
+        let labels = (labels == Labels::Read).then(|| read_labels(unopened, memory));
+        Self { names, labels }
+    }
+
+    /// Whether there is any file of a type.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.names.get(&kind).is_some_and(|names| !names.is_empty())
+    }
+
+    /// All names of a type.
+    pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.names.get(&kind).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether there is a file of a type and name, letter case ignored.
+    pub fn contains(&self, kind: Kind, name: &str) -> bool {
+        self.names(kind).any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether labels of permission sets are known.
+    pub fn has_labels(&self) -> bool {
+        self.labels.is_some()
+    }
+
+    /// The permission set or group that an app means, by API name or by label.
+    pub fn permission_set(&self, name: &str) -> Option<(Kind, &str)> {
+        let by_name = [Kind::PermissionSet, Kind::PermissionSetGroup].into_iter().find_map(|kind| {
+            let known = self.names(kind).find(|known| known.eq_ignore_ascii_case(name))?;
+            Some((kind, known))
+        });
+        let by_label = || self.labels.as_ref()?.get(&name.to_lowercase()).map(|(kind, name)| (*kind, name.as_str()));
+        by_name.or_else(by_label)
+    }
+
+    /// Whether there is a profile of a name, whichever of its names that is.
+    pub fn has_profile(&self, name: &str) -> bool {
+        let standard = StandardProfile::find(name);
+        self.contains(Kind::Profile, name)
+            || standard.is_some_and(|standard| {
+                self.contains(Kind::Profile, standard.name) || self.contains(Kind::Profile, standard.file)
+            })
+    }
+}
+
+/// The labels of permission sets. A file that cannot be read has none: if something names the file, opening it reports
+/// why.
+fn read_labels(unopened: &LazySources, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
+    let is_set = |kind| matches!(kind, Kind::PermissionSet | Kind::PermissionSetGroup);
+    let sources: Vec<&Source> = unopened.of(is_set).collect();
+    let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source, memory)).collect();
+    labels.into_iter().rev().collect()
+}
+
+fn label(source: &Source, memory: &Memory) -> Option<(String, (Kind, String))> {
+    let read = || {
+        let document = parse::parse_sections(source.read().ok()?, &["label"]);
+        let label = document.children_named(document.root()?, "label").next()?;
+        let text = document.value(label);
+        Some(text.trimmed()?.text.to_lowercase())
+    };
+    Some((memory.label(source, read)?, (source.kind, source.name.clone())))
+}

@@ -1,0 +1,83 @@
+//! A file of facts: what it contains, and when it was exported.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::workspace::{RepoPath, read_file};
+
+use super::object::Object;
+use super::recipe::Unanswered;
+
+/// The file that the printed commands write beside the answers.
+const MANIFEST: &str = "manifest.json";
+
+/// A file of facts that was read.
+#[derive(Debug)]
+pub struct FactsFile {
+    /// As reports show it.
+    pub path: RepoPath,
+    /// When the org was asked.
+    pub exported: Option<Exported>,
+    /// How many records of which object there are: 0 if the answer to its query is empty.
+    pub rows: BTreeMap<Object, usize>,
+    /// How many records are of no object that calint reads.
+    pub unread: usize,
+    /// What an answer without records means; nothing if there are records, or if it is unknown what the query was.
+    pub none: Option<&'static str>,
+    /// Why there is no answer, if none is needed.
+    pub unanswered: Option<Unanswered>,
+}
+
+/// When the org was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    /// The time.
+    pub at: Timestamp,
+    /// What says so.
+    pub by: DatedBy,
+}
+
+/// What says when a file was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatedBy {
+    /// `manifest.json` beside the file.
+    Manifest,
+    /// The time at which the file was last written. A copy or a checkout of the file changes it.
+    FileTime,
+}
+
+impl FactsFile {
+    /// Facts that are older than this many days may no longer be true. The number is a choice: no document
+    /// gives one.
+    pub const FRESH_DAYS: i64 = 30;
+
+    /// Whole days since the export; nothing if its time is unknown.
+    pub fn age(&self, now: Timestamp) -> Option<i64> {
+        self.exported.map(|exported| ((now.as_second() - exported.at.as_second()) / 86_400).max(0))
+    }
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    exported: String,
+}
+
+/// Whether a file is a manifest and not an answer.
+pub(super) fn is_manifest(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(MANIFEST))
+}
+
+/// When a file was exported: the manifest in its folder says so, else the time of the file.
+pub(super) fn exported(path: &Path) -> Option<Exported> {
+    let manifest: Option<PathBuf> = path.parent().map(|folder| folder.join(MANIFEST));
+    // A link may lead to a file that never ends.
+    let text = manifest.filter(|manifest| !manifest.is_symlink()).and_then(|manifest| read_file(&manifest).ok());
+    let written = || path.metadata().and_then(|metadata| metadata.modified()).ok();
+    let by_file = || Some(Exported { at: Timestamp::try_from(written()?).ok()?, by: DatedBy::FileTime });
+    let manifest = text.and_then(|text| serde_json::from_slice::<Manifest>(&text).ok());
+    let at = manifest.and_then(|manifest| manifest.exported.parse().ok());
+    at.map(|at| Exported { at, by: DatedBy::Manifest }).or_else(by_file)
+}

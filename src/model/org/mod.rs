@@ -1,0 +1,32 @@
+//! What is known of the org: its settings, its users, what they may do, and what exported facts say.
+
+mod auth_provider;
+mod catalog;
+mod certificate_file;
+mod custom_scope;
+mod effective_permissions;
+pub mod facts;
+mod grants;
+mod permission_file;
+mod permissions;
+#[cfg(test)]
+mod run_as_user_tests;
+mod settings;
+mod token_exchange;
+pub mod user_definitions;
+mod users;
+
+pub use auth_provider::AuthProvider;
+pub use catalog::{Catalog, Labels};
+pub use certificate_file::CertificateFile;
+pub use custom_scope::CustomScope;
+pub use effective_permissions::{HeldPermission, has_permission, permissions_of};
+pub use facts::{
+    AppTokens, DatedBy, Facts, FactsError, FactsFile, FactsRequest, FactsSource, OrgFacts, Tokens, Unanswered,
+    read as read_facts,
+};
+pub use grants::{API_USER_ONLY, Grant};
+pub use permissions::{Opened, PermissionReader, Permissions};
+pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, Settings};
+pub use token_exchange::TokenExchangeHandler;
+pub use users::{Assigned, Assignments, User, UserOrigin, Users};

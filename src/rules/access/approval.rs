@@ -1,0 +1,41 @@
+//! Who is approved for an app, and the switch that admits only those users.
+
+use crate::model::App;
+use crate::posture::client_credentials_only;
+
+use crate::rules::fix::{Change, Fix};
+use crate::rules::rule::Context;
+
+/// Whether it is certain that no user is approved.
+pub(super) fn nobody_is_approved(app: &App, context: &Context<'_>) -> bool {
+    is_listed(app) == Some(false) && !has_access_in_org(app, context)
+}
+
+/// Whether the file lists a profile or permission set; nothing if an entry cannot be read.
+fn is_listed(app: &App) -> Option<bool> {
+    let lists = [&app.access.permission_set_names, &app.access.profile_names].map(|names| names.holds(|_| true));
+    if lists.contains(&Some(true)) { Some(true) } else { (lists == [Some(false), Some(false)]).then_some(false) }
+}
+
+/// Whether facts about the org show that a user has access. The org knows a connected app by its label.
+fn has_access_in_org(app: &App, context: &Context<'_>) -> bool {
+    app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label))
+}
+
+/// Whether the app's tokens all belong to its run-as user.
+pub(super) fn serves_run_as_user_only(app: &App) -> bool {
+    app.oauth.as_ref().and_then(client_credentials_only) == Some(true)
+}
+
+/// Turns the switch on, but only if a user is approved: otherwise it would lock all users out.
+///
+/// This holds for client credentials, too, because reports contradict each other about the run-as user.
+pub(super) fn approved_only(app: &App, context: &Context<'_>) -> Option<Fix> {
+    let is_in_org = app.intent.assignments_managed_in_org == Some(true) || has_access_in_org(app, context);
+    if is_listed(app) != Some(true) && !is_in_org {
+        return None;
+    }
+    let switch = app.access.is_admin_approved.place();
+    let title = format!("set `{}`", app.spelling.admin_approved_on);
+    Some(Fix::risky(title, [Change::Write(switch, app.spelling.admin_approved.to_owned())]))
+}

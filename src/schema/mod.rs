@@ -1,0 +1,29 @@
+//! What Salesforce documents: metadata types and their files, elements, scopes, permissions, API versions, and the words
+//! for how bad and how sure a finding is.
+//!
+//! The tables are generated from `rules/schema/`; nothing here reads a file of a project.
+
+mod api_version;
+mod kind;
+mod levels;
+mod namespace;
+mod placeholder;
+mod table_words;
+mod tables;
+mod top_level_domains;
+
+pub use api_version::{ApiVersion, VersionOrigin};
+pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
+#[cfg(test)]
+pub use kind::{KINDS, SETTINGS};
+pub use levels::{Confidence, Profile, Severity};
+pub use namespace::{has_namespace, is_namespace};
+pub use placeholder::is_placeholder;
+pub use table_words::{AskedFor, Bypass, CallbackUse, RetiringFeature, ScopeKind, TokenFormat, ValueKind};
+pub use tables::{
+    CALENDAR, CALLBACK_CLIENTS, CallbackClient, Change, EARLIEST, ENDPOINT_PAGES, ENVIRONMENTS, ElementFacts,
+    FREE_MAIL, HOME_PAGES, MISNAMED_PERMISSIONS, MOBILE_SDK_PATHS, NETWORKS, NO_MAIL, PERMISSIONS, PLACEHOLDER_HOSTS,
+    PLACEHOLDER_SCHEMES, PermissionFacts, QUERIES, Query, RELEASES, SALESFORCE_HOSTS, SALESFORCE_PAGES, SCOPES,
+    SETTING_TEXTS, STANDARD_APP_NAMES, STANDARD_APPS, ScopeFacts, StandardProfile, TUNNELS, TYPES, TypeFacts,
+};
+pub use top_level_domains::is_top_level_domain;

@@ -1,0 +1,61 @@
+//! What is decided for each file by where it is: which configuration holds for it, and what that looks at.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::schema::Kind;
+
+use super::plain_file::OtherFiles;
+use super::request::{Credentials, Exclusion, PermissionLists, Request};
+
+/// What the configuration of a file decides about looking at it.
+#[derive(Debug, Clone)]
+pub struct Treatment {
+    /// The number of the configuration.
+    pub configuration: usize,
+    /// Whether profiles and permission sets are linted themselves.
+    pub permission_lists: PermissionLists,
+    /// Whether auth providers, named and external credentials are linted.
+    pub credentials: Credentials,
+    /// Whether files beside the metadata are read.
+    pub other_files: OtherFiles,
+    /// Files that are not linted.
+    pub exclude: Vec<Exclusion>,
+}
+
+impl Treatment {
+    /// Whether files of a kind are linted themselves.
+    pub(super) fn lints(&self, kind: Kind) -> bool {
+        kind.is_linted()
+            || (self.permission_lists == PermissionLists::Lint && kind.lists_permissions())
+            || (self.credentials == Credentials::Lint && kind.holds_credentials())
+    }
+}
+
+/// Chooses the configuration of each file.
+pub trait Governor {
+    /// The treatment of a file at an absolute path.
+    fn treatment(&mut self, path: &Path) -> Arc<Treatment>;
+}
+
+/// One configuration for all files.
+#[derive(Debug)]
+pub(super) struct Uniform(Arc<Treatment>);
+
+impl Uniform {
+    pub(super) fn of(request: &Request) -> Self {
+        Self(Arc::new(Treatment {
+            configuration: 0,
+            permission_lists: request.permission_lists,
+            credentials: request.credentials,
+            other_files: request.other_files,
+            exclude: request.exclude.clone(),
+        }))
+    }
+}
+
+impl Governor for Uniform {
+    fn treatment(&mut self, _: &Path) -> Arc<Treatment> {
+        Arc::clone(&self.0)
+    }
+}

@@ -1,0 +1,208 @@
+//! Names in, sources out: which files a run looks at, and where each belongs.
+//!
+//! Knows suffixes, ignore files, links, archives, standard input, and the difference between a file that was named and
+//! one that was found. Knows nothing of XML: it opens no metadata file, so the cost of a search depends only on names,
+//! and the later stages decide which of the files are worth reading.
+
+mod archive;
+mod budget;
+mod container;
+mod drafts;
+mod file_pattern;
+mod found;
+mod governor;
+mod ignore_files;
+mod in_archive;
+pub mod lazy_sources;
+mod left_out;
+mod library;
+mod memory;
+mod names;
+mod permission_sections;
+mod place;
+mod plain_file;
+mod reading;
+mod request;
+mod search;
+mod secret_names;
+mod snapshot;
+mod source;
+mod survey;
+mod tracked;
+mod walk;
+
+pub use drafts::{Draft, Overlay};
+pub use file_pattern::{FILE_PATTERN, PROJECT_PATTERN};
+pub use found::{DiscoverError, EmptyDirectory, Found};
+pub use governor::{Governor, Treatment};
+pub use ignore_files::IgnoreFiles;
+pub use lazy_sources::LazySources;
+pub use left_out::LeftOutBy;
+pub use library::{Library, ReadError};
+pub use memory::{Contents, Memory};
+pub use names::{Names, RepoPath, absolute, leads_out, repository_root};
+pub use permission_sections::parse_permissions;
+pub use place::{FileId, Place};
+pub use plain_file::{Ask, LARGE, OtherFiles, PlainFile};
+pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
+pub use request::{Census, Credentials, Exclusion, Input, NamedLinks, PermissionLists, Request};
+pub use snapshot::{Snapshot, SnapshotError};
+pub use source::{Home, ProjectRoot, Source, Unreadable};
+pub use survey::survey;
+pub use walk::{find, project_root};
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::schema::{Kind, NamedKind};
+use container::Container;
+use governor::Uniform;
+use in_archive::Root;
+use left_out::Omissions;
+use search::Search;
+use secret_names::may_hold_secret;
+use source::Origin;
+
+/// Finds the files to lint, all by one configuration.
+///
+/// # Errors
+///
+/// A named path does not exist.
+pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
+    discover_by(request, &mut Uniform::of(request))
+}
+
+/// Finds the files to lint, each by its own configuration. What the request says of one for all counts for nothing.
+///
+/// # Errors
+///
+/// A named path does not exist.
+pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Found, DiscoverError> {
+    let base = base(request);
+    let names = Names::new(request.working_directory.clone()).relative_to(base.clone());
+    let working_directory = request.working_directory.clone();
+    let found = Found { base, working_directory, ..Found::default() };
+    let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
+    let (omissions, budget) = (Omissions::default(), Arc::default());
+    let mut search = Search { names, governor, overlay, projects, seen, budget, omissions, found };
+    for input in &request.inputs {
+        search.input(input, request)?;
+    }
+    Ok(search.finish())
+}
+
+/// The folder that shown paths of a request are relative to.
+pub fn base(request: &Request) -> PathBuf {
+    let folders: Vec<PathBuf> =
+        request.inputs.iter().map(|input| folder_of(input, &request.working_directory)).collect();
+    names::common_base(folders.iter().map(PathBuf::as_path), &request.working_directory)
+}
+
+/// The absolute folder of what is named: the folder itself, or the folder of the file.
+pub fn folder_of(input: &Input, working_directory: &Path) -> PathBuf {
+    let path = match input {
+        Input::Path(path) | Input::Stdin { name: path, .. } => absolute(working_directory, path),
+        Input::Snapshot(snapshot) => return snapshot.repository().to_owned(),
+    };
+    if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() }
+}
+
+impl Search<'_> {
+    fn input(&mut self, input: &Input, request: &Request) -> Result<(), DiscoverError> {
+        match input {
+            Input::Stdin { name, bytes } => {
+                let path = self.names.absolute(name);
+                self.named_file(path, Origin::Stdin(Arc::new(bytes.clone())));
+            }
+            Input::Snapshot(snapshot) => {
+                let root = Root::Repository(snapshot.repository().to_owned());
+                self.archive(Container::Commit(Arc::clone(snapshot)), &root);
+            }
+            Input::Path(named) => {
+                let path = self.names.absolute(named);
+                let metadata = path
+                    .metadata()
+                    .map_err(|_| DiscoverError::Missing { path: named.to_string_lossy().into_owned() })?;
+                if request.named_links == NamedLinks::KeepInside && leads_out(&request.working_directory, named) {
+                    let reason = "a symbolic link in its path leads out of the repository, which calint follows neither \
+                                  with --untrusted nor with --fix";
+                    let path = self.names.file(&path);
+                    self.found.unreadable.push(Unreadable { path, reason: reason.to_owned() });
+                } else if metadata.is_dir() {
+                    self.directory(&path, request.ignore_files);
+                } else if walk::is_archive(&path) {
+                    self.named_archive(&path);
+                } else {
+                    self.named_file(path, Origin::Disk);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
+        let walked = find(root, ignore_files, OtherFiles::Find);
+        self.found.walked.push(root.to_owned());
+        for failure in walked.unreadable {
+            self.found.unreadable.push(failure.shown(&self.names));
+        }
+        for (path, named) in walked.links {
+            let treatment = self.governor.treatment(&path);
+            if treatment.lints(named.kind) && !self.is_excluded(&path, &treatment) {
+                let reason = "it is a symbolic link; name the file itself to have it checked".to_owned();
+                self.found.unreadable.push(Unreadable { path: self.names.file(&path), reason });
+            }
+        }
+        self.omissions.not_walked(walked.not_walked, &self.names);
+        let known = walked.files.len();
+        let mut ours = 0;
+        let is_repository = root.join(".git").exists();
+        let walk = ProjectRoot { path: root.to_owned(), is_marked: is_repository, archive: None };
+        for path in walked.others {
+            self.other(PlainFile::on_disk(path.clone()), &path);
+        }
+        for (path, named) in walked.files {
+            if !self.governor.treatment(&path).lints(named.kind)
+                && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
+            {
+                self.other(PlainFile::on_disk(path.clone()), &path);
+            }
+            let is_ours = named.kind.is_ours();
+            ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);
+        }
+        for path in walked.archives {
+            ours += self.met_archive(&path);
+        }
+        if ours == 0 {
+            let path = self.names.file(root);
+            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + known });
+        }
+    }
+
+    fn named_file(&mut self, path: PathBuf, origin: Origin) {
+        let Some(named) = path.file_name().and_then(|name| NamedKind::of(&name.to_string_lossy())) else {
+            self.found.skipped.push(self.names.file(&path));
+            return;
+        };
+        if self.governor.treatment(&path).lints(named.kind) {
+            self.add((path, named), origin, None);
+        } else if named.kind == Kind::ApexClass {
+            self.found.skipped.push(self.names.file(&path));
+        }
+    }
+
+    fn finish(mut self) -> Found {
+        let left_out = self.omissions.finish((&self.found.walked, &self.seen), &self.names);
+        let mut found = Found { left_out, ..self.found };
+        found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+        found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
+        found.others.sort_by(|a, b| a.path.cmp(&b.path));
+        found.others.dedup_by(|a, b| a.path == b.path);
+        found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+        found.empty.sort_by(|a, b| a.path.cmp(&b.path));
+        found.skipped.sort();
+        found.skipped.dedup();
+        found
+    }
+}
