@@ -1,6 +1,6 @@
 //! `calint-baseline.json`: where it is, and how it is read and written.
 //!
-//! The file has one entry on each line, which no printer of serde_json writes: a diff then shows whole entries, and
+//! The file has one entry on each line, which no printer of `serde_json` writes: a diff then shows whole entries, and
 //! branches that add different findings merge. The structs of the file are apart from the entries of the stage
 //! `verdict`, because people commit the file: its format changes only with its `schema`, and the entries may change at
 //! any time.
