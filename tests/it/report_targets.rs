@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use calint::report::FORMATS;
+use calint::testing::FORMATS;
 
 use crate::common::{Folder, command, full_app};
 
