@@ -3,7 +3,7 @@
 //! calint parses no file of `rules/` at run time: the program starts without reading a file, and a mistake in a page
 //! shows in the next build instead of at a user's. A refusal names the file, the line, and the allowed values, because
 //! people who write pages need not know Rust. So this script checks every word and number itself; an error of the
-//! compiler would point into generated code. The words are those of the program: the files of `src` that list them are
+//! compiler would point into generated code. It takes the words from the program: the files of `src` that list them are
 //! modules of this script, too.
 //!
 //! The tests include this file as a module, `tests/it/main.rs`: Cargo runs no tests of a build script.

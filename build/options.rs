@@ -56,7 +56,7 @@ impl Literal for OptionKind {
     }
 }
 
-/// What an option may be. Refuses bounds that are missing, superfluous, or do not hold the default.
+/// What an option may be. Refuses bounds that are missing, superfluous, or do not include the default.
 pub(super) fn option_kind(option: &RuleOption, front: &Source) -> Result<OptionKind, String> {
     let refuse = |why: &str| front.refuse(option.name.span(), format!("the option {} {why}", option.name.get_ref()));
     match (option.r#type.0, option.minimum, option.maximum, option.default) {

@@ -22,7 +22,7 @@ use super::references::{Documents, References};
 use super::row::row;
 use super::source::{Source, snake, sorted, stem};
 
-/// Folders below `rules/` that hold tables, not pages.
+/// Folders below `rules/` that contain tables, not pages.
 const TABLE_FOLDERS: [&str; 2] = ["schema", "packs"];
 
 const SECTIONS: [&str; 6] = ["What it checks", "Why it matters", "Bad", "Good", "How to fix", "When to accept"];
@@ -80,7 +80,7 @@ impl Page {
         self.name.get_ref()
     }
 
-    /// The constant that holds it.
+    /// The constant that contains it.
     pub(super) fn constant(&self) -> String {
         snake(self.name()).to_uppercase()
     }

@@ -55,7 +55,7 @@ impl Source {
     }
 }
 
-/// What a folder holds, by name.
+/// What a folder contains, by name.
 pub(super) fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();

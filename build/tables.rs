@@ -199,7 +199,7 @@ row! {
     }
 }
 
-/// Parts of columns that hold a secret.
+/// Parts of columns that contain a secret.
 const SECRET_COLUMNS: [&str; 3] = ["token,", "secret", "consumerkey"];
 
 fn queries() -> Result<String, String> {
@@ -209,7 +209,7 @@ fn queries() -> Result<String, String> {
         SECRET_COLUMNS.iter().any(|column| soql.contains(column))
     };
     match table.query.iter().find(asks_for_secret) {
-        Some(query) => source.refuse(query.soql.span(), "the query selects a secret, which nobody should export"),
+        Some(query) => source.refuse(query.soql.span(), "the query selects a secret, which must not be exported"),
         None => table.code(&source),
     }
 }

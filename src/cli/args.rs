@@ -163,7 +163,7 @@ pub(super) enum ConfigAction {
 /// Where calint looks for a configuration.
 #[derive(Debug, Args)]
 pub(super) struct ConfigPath {
-    /// What would be linted
+    /// The file or folder whose configuration is meant
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
 

@@ -17,7 +17,7 @@ use super::plan::Plan;
 /// What a look came to.
 pub(super) struct Looked {
     pub(super) summary: Summary,
-    /// The configurations that hold for some of the files.
+    /// The configurations that apply to some of the files.
     pub(super) configs: Vec<Config>,
     /// The baselines that the findings were compared with.
     pub(super) baselines: Baselines,

@@ -1,4 +1,4 @@
-//! From what was typed to decisions that hold for the whole run.
+//! From what was typed to decisions that apply to the whole run.
 //!
 //! The commands take different arguments and share this plan, so that they cannot disagree on what a path, a day, or a
 //! rule name means. What a configuration can change is not decided here but in `terms`, because each file may have

@@ -1,4 +1,4 @@
-//! Which configuration file holds for a file: the nearest one upward, within its repository.
+//! Which configuration file applies to a file: the nearest one upward, within its repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -35,7 +35,7 @@ pub struct Config {
     pub files: Vec<ConfigFile>,
     /// What each of them sets.
     pub layers: Vec<Layer>,
-    /// Whether the command line named it. What it locks holds against everything in the repository.
+    /// Whether the command line named it. Nothing in the repository can change what it locks.
     pub is_named: bool,
 }
 

@@ -11,7 +11,7 @@ pub struct ConfigFile {
     pub path: PathBuf,
     /// As messages show it.
     pub shown: String,
-    /// What it holds. Every problem in it quotes from the same text.
+    /// What it contains. Every problem in it quotes from the same text.
     pub text: Arc<str>,
     /// Where its lines end.
     line_ends: Arc<[usize]>,

@@ -227,7 +227,7 @@ pub(super) struct RawAccept {
     /// Why.
     #[cfg_attr(test, schemars(with = "String", length(min = 1)))]
     pub(super) reason: Option<Spanned<String>>,
-    /// The last day on which it holds, such as 2027-03-31. Default: it holds for ever.
+    /// The last day on which it is valid, such as 2027-03-31. Default: it stays valid.
     #[cfg_attr(test, schemars(with = "Option<Day>"))]
     pub(super) until: Option<Spanned<Datetime>>,
 }

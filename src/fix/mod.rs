@@ -1,6 +1,6 @@
 //! Fixes in, edits out: what a rule proposes in located values becomes stretches of bytes to replace.
 //!
-//! Nothing outside an edit changes. What is added is laid out as its neighbours are: their indentation, their line
+//! Nothing outside an edit changes. What is added is laid out as its neighbors are: their indentation, their line
 //! ends, their order. Files are replaced as a whole, or stay as they were.
 
 mod apply;

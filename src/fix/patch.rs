@@ -19,9 +19,9 @@ pub struct PatchFile<'p> {
     pub old_path: &'p str,
     /// The same afterwards.
     pub new_path: &'p str,
-    /// What it holds.
+    /// Its content.
     pub before: &'p [u8],
-    /// What it would hold.
+    /// Its content after the fixes.
     pub after: &'p [u8],
 }
 

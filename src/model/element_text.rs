@@ -1,9 +1,9 @@
-//! What an element holds, before anyone asks what it means.
+//! What an element contains, before anyone asks what it means.
 
 use crate::parse::{Span, Text, Value};
 use crate::schema::is_placeholder;
 
-/// What an element holds.
+/// What an element contains.
 #[derive(Debug)]
 pub enum ElementText<'t> {
     /// Something that cannot be read, such as an unknown reference.

@@ -18,13 +18,13 @@ pub struct Located<T> {
 /// Why a value cannot be used although there may be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
-    /// The element is there and holds nothing.
+    /// The element is there and is empty.
     Blank,
     /// The text is a placeholder that a build fills in.
     Placeholder,
     /// The element may not have this text as its value.
     IllTyped(String),
-    /// The file that would hold it is not in the repository.
+    /// The file that would contain it is not in the repository.
     NoFile,
     /// The element occurs twice with different values, contains something unreadable, or may have been
     /// lost with the part of the file that could not be read.
@@ -79,7 +79,7 @@ impl<T> Field<T> {
         matches!(self, Self::Unusable(located) if located.value != Unusable::Blank)
     }
 
-    /// Whether the file that would hold it is not in the repository.
+    /// Whether the file that would contain it is not in the repository.
     pub fn has_no_file(&self) -> bool {
         matches!(self, Self::Unusable(located) if located.value == Unusable::NoFile)
     }
@@ -111,7 +111,7 @@ impl Field<bool> {
 pub struct List<T> {
     /// One entry for each element, in document order.
     pub items: Vec<Field<T>>,
-    /// Where the first one is missing, if there is none.
+    /// If the list is empty: where its first entry would be.
     pub absence: Field<T>,
 }
 

@@ -10,7 +10,7 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    /// The byte behind the end tag of the element whose start tag ends at `from`. Nothing if its inside holds
+    /// The byte behind the end tag of the element whose start tag ends at `from`. Nothing if its inside contains
     /// something that has to be read to be understood: a comment, CDATA, or an element of the same name.
     pub(super) fn end_of(&mut self, name: &str, text: &str, from: usize) -> Option<usize> {
         let rest = text.as_bytes().get(from..)?;

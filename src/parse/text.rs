@@ -96,7 +96,7 @@ impl<'d> Text<'d> {
         self.split(&['\n', '\r'])
     }
 
-    /// The trimmed parts between separators of one byte that hold something.
+    /// The trimmed parts between separators of one byte that are not empty.
     pub fn split<'t>(&'t self, separators: &'t [char]) -> impl Iterator<Item = Value<'t>> {
         let mut rest = 0;
         self.value.split(separators).filter_map(move |part| {

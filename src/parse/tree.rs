@@ -128,7 +128,7 @@ impl Document {
         &self.tree.problems
     }
 
-    /// Whether the tree holds all that the file holds. If not, an absence proves nothing.
+    /// Whether the tree contains everything that the file contains. If not, an absence proves nothing.
     pub fn is_whole(&self) -> bool {
         self.tree.problems.iter().all(|problem| problem.kind == ProblemKind::Content)
     }

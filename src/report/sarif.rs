@@ -376,7 +376,7 @@ fn sentence(text: &str) -> String {
     first.chain(rest).chain(end.chars()).collect()
 }
 
-/// On one line, and without a link: in a message `[label](target)` is one, and values of files may hold it.
+/// On one line, and without a link: in a message `[label](target)` is one, and a value of a file may contain one.
 fn unlinked(text: &str) -> String {
     one_line(text).replace("](", "] (")
 }

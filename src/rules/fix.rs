@@ -95,7 +95,7 @@ pub enum Change {
     Write(Place, String),
     /// The element that is absent is added with children, given by name and text.
     AddGroup(Place, Vec<(&'static str, String)>),
-    /// A further entry of the list that the element holds.
+    /// A further entry of the list that the element contains.
     Append(Place, Separator, String),
     /// Entries of one list are deleted, each with a separator.
     Drop(Vec<Place>, Separator),

@@ -1,6 +1,6 @@
 //! The run of the chosen rules over a model.
 //!
-//! What holds for every rule is decided here: who owns an app, which configuration governs a file, whether a fix may be
+//! What concerns every rule is decided here: who owns an app, which configuration governs a file, whether a fix may be
 //! offered. A rule could forget any of it. Files and apps are checked in parallel, and their findings are put in order
 //! afterwards, so that a report does not depend on the threads.
 

@@ -37,7 +37,7 @@ pub struct Visit {
     pub parent: &'static str,
     /// How it fits the table.
     pub standing: Standing,
-    /// What it holds, once a rule has asked.
+    /// What it contains, once a rule has asked.
     content: OnceCell<Content>,
 }
 
@@ -54,7 +54,7 @@ pub enum Standing {
     Unknown,
 }
 
-/// What an element holds.
+/// What an element contains.
 #[derive(Debug)]
 pub enum Content {
     /// Nothing.
@@ -110,12 +110,12 @@ impl<'m> SchemaFile<'m> {
         unresolved.map(|part| Place { span: part.span, ..self.tag(visit.node) }).collect()
     }
 
-    /// What an element holds.
+    /// What an element contains.
     pub fn content<'v>(&self, visit: &'v Visit) -> &'v Content {
         visit.content.get_or_init(|| self.read(visit.node))
     }
 
-    /// Reads what an element holds.
+    /// Reads what an element contains.
     pub fn read(&self, node: NodeId) -> Content {
         let text = self.document.value(node);
         match element_text(&text, self.document.span(node), &self.file.replaced) {
@@ -127,7 +127,7 @@ impl<'m> SchemaFile<'m> {
         }
     }
 
-    /// Whether the element says by `xsi:nil` that it holds nothing on purpose.
+    /// Whether the element says by `xsi:nil` that it is empty on purpose.
     fn is_nil(&self, node: NodeId) -> bool {
         let mut attributes = self.document.attributes(node).iter();
         attributes.any(|it| self.document.slice(it.name).ends_with(":nil") && self.document.slice(it.value) == "true")

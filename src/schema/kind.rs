@@ -202,7 +202,7 @@ impl Kind {
         matches!(self, Self::Profile | Self::PermissionSet | Self::PermissionSetPart | Self::MutingPermissionSet)
     }
 
-    /// Whether it holds what an org needs to log in elsewhere.
+    /// Whether it contains what an org needs to log in elsewhere.
     pub fn holds_credentials(self) -> bool {
         matches!(self, Self::AuthProvider | Self::ExternalCredential | Self::NamedCredential)
     }
@@ -248,8 +248,8 @@ impl NamedKind {
         Some(Self { kind, name, wrong_suffix })
     }
 
-    /// Reads the file name of an app that ends in `-meta.xml` but for letter case, as if it ended rightly. Such a file is
-    /// none of ours.
+    /// Reads the file name of an app whose `-meta.xml` differs only in letter case, as if it were right. calint
+    /// does not lint such a file, but says so.
     pub(crate) fn of_misspelt_app(file_name: &str) -> Option<Self> {
         const END: &str = "-meta.xml";
         let (stem, end) = file_name.split_at_checked(file_name.len().checked_sub(END.len())?)?;

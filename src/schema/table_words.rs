@@ -68,7 +68,7 @@ choices!(CallbackUse, "use", {
     Test => "test",
 });
 
-/// What an element holds.
+/// What an element contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueKind {
     /// Any text.

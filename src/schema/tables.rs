@@ -88,7 +88,7 @@ pub struct ElementFacts {
     pub parent: &'static str,
     /// The name.
     pub name: &'static str,
-    /// What it holds.
+    /// What it contains.
     pub kind: ValueKind,
     /// Whether its parent cannot be without it.
     pub required: bool,
@@ -98,11 +98,11 @@ pub struct ElementFacts {
     pub is_absence_tolerated: bool,
     /// Whether it may occur more than once.
     pub repeatable: bool,
-    /// The words that it may hold.
+    /// The words that it may contain.
     pub values: &'static [&'static str],
     /// Least and greatest number.
     pub range: Option<(i64, i64)>,
-    /// The numbers that it may hold; all if empty.
+    /// The numbers that it may contain; all numbers if empty.
     pub allowed: &'static [i64],
     /// The regular expression that its text must match.
     pub pattern: Option<&'static str>,

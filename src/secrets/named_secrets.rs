@@ -31,7 +31,7 @@ const MIN_LENGTH: usize = 8;
 /// Longer values are texts for people.
 const MAX_LENGTH: usize = 4096;
 
-/// A field called only `Key` holds a secret if its value is as long as those that programs generate.
+/// A field called only `Key` contains a secret if its value is as long as those that programs generate.
 const MIN_KEY_LENGTH: usize = 16;
 
 /// The named values that are secrets. A private key is not among them: `private_keys` finds it.

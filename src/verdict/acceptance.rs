@@ -27,7 +27,7 @@ pub struct Acceptance {
     pub path: Option<GlobMatcher>,
     /// Why.
     pub reason: String,
-    /// The last day on which it holds; for ever without it.
+    /// The last day on which it is valid. Without one it stays valid.
     pub until: Option<Date>,
     /// The file that contains it, as shown, and the line.
     pub origin: (String, u32),

@@ -41,7 +41,7 @@ pub struct Baseline {
 pub struct Baselines {
     /// Each once.
     pub list: Vec<Baseline>,
-    /// Which of them holds for the files of a folder, by index.
+    /// Which of them applies to the files of a folder, by index.
     pub of_folder: HashMap<PathBuf, usize>,
 }
 

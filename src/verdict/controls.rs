@@ -25,13 +25,13 @@ pub struct PackReport {
 pub enum ControlState {
     /// Its rules see all of it, had something to check, and reported nothing.
     NoFinding,
-    /// What speaks against it is accepted, with a reason.
+    /// What its rules reported is accepted, with a reason.
     Accepted,
-    /// Something speaks against it.
+    /// Its rules report something that is not accepted.
     Broken,
     /// Not all of its rules ran.
     Unasked,
-    /// Files show nothing about it, or only a part, in which nothing is broken.
+    /// The files do not show whether it is met, or only a part of them does, and that part breaks no rule.
     NoEvidence,
 }
 

@@ -1,4 +1,4 @@
-//! The judgement of a run: which findings count, in which order, and what the run ends with.
+//! The judgment of a run: which findings count, in which order, and what the run ends with.
 //!
 //! One function makes the summary, and all reports and the exit code read it, so that no two of them can disagree. The
 //! order of its steps matters. Acceptances were applied before the baseline, so that an accepted finding needs no
@@ -144,7 +144,7 @@ fn merged_packs(portions: &[Portion<'_>]) -> Vec<PackReport> {
     merged.into_values().collect()
 }
 
-/// What became of the controls. An info speaks against none of them, but it is a finding.
+/// The states of the controls. A finding of severity info breaks no control, but it is a finding.
 fn packs_of(portion: &Portion<'_>) -> Vec<PackReport> {
     let counts = |finding: &&Judged| finding.severity > Severity::Info;
     let is_accepted = |finding: &&Judged| matches!(finding.status, Status::Accepted(_));

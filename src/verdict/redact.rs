@@ -1,6 +1,6 @@
 //! Secrets out of the text that reports quote.
 //!
-//! Works on the text, not on the tree, so that it holds for files that no tree can be made of, and for what was
+//! Works on the text, not on the tree, so that it also covers files that no tree can be made of, and what was
 //! commented out. It errs on the side of hiding too much: a masked value costs a reader little, and a report may be
 //! public. Offsets stay: each byte of a secret becomes one `*`, so that a mark made before still points to the right
 //! place.

@@ -80,7 +80,7 @@ impl NoteLevel {
 pub struct Accepted {
     /// In the words of the person who accepted it.
     pub reason: String,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub until: Option<Date>,
     /// Where it is accepted, as `calint.toml:12`.
     pub origin: String,

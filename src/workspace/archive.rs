@@ -18,7 +18,7 @@ use crate::schema::NamedKind;
 use super::budget::{Budget, Counted};
 use super::reading::{MAX_FILE_SIZE, too_large};
 
-/// Archives with more entries are refused: a retrieve holds 10,000 at most.
+/// Archives with more entries are refused: a retrieve contains 10,000 at most.
 const MAX_ENTRIES: usize = 100_000;
 
 /// Entries that would unpack to more times their size are refused, unless they are small. Deflate reaches 1,032 times,

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Bytes that a run unpacks from all archives together (400 MiB): a retrieve unpacks to 400 MB at most. Git packs the
-/// files of an earlier state as tightly, so the same holds for these.
+/// files of an earlier state as tightly, so the same limit suits these.
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
 
 /// Bytes that an archive counts for when it is opened, and each of its entries: calint reads its directory, too.

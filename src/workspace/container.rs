@@ -1,4 +1,7 @@
-//! Something that holds whole files under names: a zip archive, or an earlier state of a repository.
+//! Something that contains whole files under names: a zip archive, or an earlier state of a repository.
+//!
+//! One enum and not a trait: there are two kinds, so the few differences, such as what is not unpacked, fit into one
+//! `match` each. Who reads a file asks by its name, and does not see which kind answers.
 
 use std::io::{self, Read};
 use std::path::PathBuf;

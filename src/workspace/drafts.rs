@@ -11,9 +11,9 @@ use super::source::Origin;
 /// A file as it would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// What it held when it was read.
+    /// Its content when it was read.
     pub before: Arc<Vec<u8>>,
-    /// What it would hold.
+    /// Its content after the fix.
     pub after: Arc<Vec<u8>>,
     /// Where it would be.
     pub path: PathBuf,
@@ -62,7 +62,7 @@ impl Overlay {
         self.0.iter().map(|(path, draft)| (path.as_path(), draft))
     }
 
-    /// A file that was found, as it would be; nothing if it would be none of ours.
+    /// A file that was found, as it would be; nothing if calint would not read it.
     pub(super) fn found(
         &self,
         path: PathBuf,

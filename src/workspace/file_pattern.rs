@@ -33,7 +33,7 @@ mod tests {
                 continue;
             };
             assert_eq!(file.is_match(&name), named.kind.is_ours(), "{name}");
-            // Of Apex classes the name alone counts.
+            // For Apex classes, only the name counts.
             assert_eq!(project.is_match(&name), named.kind != Kind::ApexClass, "{name}");
         }
         for name in ["calint.toml", "a/sfdx-project.json"] {

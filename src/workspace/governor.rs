@@ -1,4 +1,5 @@
-//! What is decided for each file by where it is: which configuration holds for it, and what that looks at.
+//! What is decided for each file by where it is: which configuration applies to it, and what that configuration looks
+//! at.
 
 use std::path::Path;
 use std::sync::Arc;

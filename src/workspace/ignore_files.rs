@@ -28,7 +28,7 @@ const MAX_SIZE: u64 = 1024 * 1024;
 /// Whether ignore files count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreFiles {
-    /// `.gitignore` and `.git/info/exclude` are honoured.
+    /// `.gitignore` and `.git/info/exclude` are honored.
     Honour,
     /// Everything is looked at.
     Disregard,
@@ -47,7 +47,7 @@ pub(super) struct IgnoreStack {
 }
 
 impl IgnoreStack {
-    /// Reads the ignore files of the folders above `root`, up to the repository that holds it.
+    /// Reads the ignore files of the folders above `root`, up to the repository that contains it.
     pub(super) fn above(root: &Path, ignore_files: IgnoreFiles) -> Self {
         let mut stack =
             Self { honour: ignore_files == IgnoreFiles::Honour, levels: Vec::new(), left: MAX_PATTERNS, refused: None };

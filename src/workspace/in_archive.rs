@@ -120,7 +120,7 @@ fn inside(archive: &OsString, name: &str) -> PathBuf {
     Path::new(&path).join(name)
 }
 
-/// The nearest folder upward in the archive that holds a project file; else all of the archive.
+/// The nearest folder upward in the archive that contains a project file; else all of the archive.
 fn project_in(archive: &Arc<Container>, outside: &OsString, (name, root): (&str, &Root)) -> ProjectRoot {
     let has = |folder: &str, file: &str| {
         let wanted = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };

@@ -16,7 +16,7 @@ use super::request::Census;
 use super::source::{ProjectRoot, Source};
 use super::survey;
 
-/// What a project holds besides the files that are linted.
+/// What a project contains besides the files that are linted.
 #[derive(Debug)]
 pub struct LazySources {
     files: Vec<Source>,

@@ -41,7 +41,7 @@ pub struct FileText {
     pub path: RepoPath,
     /// Its tree, if it is XML.
     pub document: Option<Arc<Document>>,
-    /// Its text, if it is one of those beside the metadata that hold something.
+    /// Its text, if it is a file beside the metadata whose text is kept.
     pub text: Option<Arc<PlainText>>,
 }
 
@@ -186,7 +186,7 @@ impl Library {
         self.add_tree(path, document.map(Arc::new))
     }
 
-    /// The same with a tree that a memory may hold, too.
+    /// The same with a tree that a memory may share.
     pub(crate) fn add_tree(&mut self, path: RepoPath, document: Tree) -> FileId {
         let problems = document.iter().flat_map(|document| document.problems().iter().map(move |it| (document, it)));
         for (document, problem) in problems {

@@ -80,7 +80,7 @@ impl Names {
     }
 }
 
-/// The folder that shown paths are relative to: the repository that holds all of some folders, else the working
+/// The folder that shown paths are relative to: the repository that contains all of some folders, else the working
 /// directory.
 pub(super) fn common_base<'f>(folders: impl Iterator<Item = &'f Path>, working_directory: &Path) -> PathBuf {
     let roots: BTreeSet<Option<&Path>> = folders.map(repository_root).collect();
@@ -88,7 +88,7 @@ pub(super) fn common_base<'f>(folders: impl Iterator<Item = &'f Path>, working_d
     only.unwrap_or(working_directory).to_owned()
 }
 
-/// The nearest folder upward that holds `.git`.
+/// The nearest folder upward that contains `.git`.
 pub fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }

@@ -27,7 +27,7 @@ pub enum OtherFiles {
 pub struct PlainFile {
     /// Where it is; in an archive, behind the path of the archive and a `!`.
     pub path: PathBuf,
-    /// The number of the configuration that holds for it.
+    /// The number of the configuration that applies to it.
     pub configuration: usize,
     /// Where its bytes are.
     pub(super) origin: Origin,
@@ -109,7 +109,7 @@ impl PlainFile {
 pub struct Ask<'a> {
     /// Whether the first bytes look like such a file.
     pub is_wanted: &'a dyn Fn(&[u8]) -> bool,
-    /// Whether a stretch of a large file holds a mark, of 64 bytes at most.
+    /// Whether a stretch of a large file contains a mark, of 64 bytes at most.
     pub is_marked: &'a dyn Fn(&[u8]) -> bool,
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Search<'g> {
     pub(super) names: Names,
     pub(super) governor: &'g mut dyn Governor,
     pub(super) overlay: Overlay,
-    /// The project of every folder that held a file of ours.
+    /// The project of every folder in which a file was found.
     pub(super) projects: HashMap<PathBuf, Option<PathBuf>>,
     /// Absolute paths of the sources that were found.
     pub(super) seen: HashSet<OsString>,

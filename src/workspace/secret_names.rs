@@ -18,7 +18,7 @@ const TYPES_WITH_TEXT: [&str; 9] = [
     "site",
 ];
 
-/// Suffixes of files that are no text, or that hold metadata without free text.
+/// Suffixes of files that are no text, or that contain metadata without free text.
 const WITHOUT_TEXT: [&str; 58] = [
     "7z",
     "aac",
@@ -80,7 +80,7 @@ const WITHOUT_TEXT: [&str; 58] = [
     "zip",
 ];
 
-/// Whether a file may hold a secret, by its name alone.
+/// Whether a file may contain a secret, by its name alone.
 pub(super) fn may_hold_secret(name: &str) -> bool {
     if let Some(metadata) = name.strip_suffix("-meta.xml") {
         return metadata.rsplit_once('.').is_some_and(|(_, kind)| TYPES_WITH_TEXT.contains(&kind));

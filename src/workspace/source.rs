@@ -30,7 +30,7 @@ pub struct Source {
     pub project: ProjectRoot,
     /// Where it is, or would be if it came from standard input.
     pub path: PathBuf,
-    /// The number of the configuration that holds for it.
+    /// The number of the configuration that applies to it.
     pub configuration: usize,
     /// Where its bytes are.
     pub(super) origin: Origin,
@@ -127,10 +127,10 @@ impl Source {
 pub struct ProjectRoot {
     /// Where it is; in an archive, behind the path of the archive and a `!`.
     pub path: PathBuf,
-    /// Whether `sfdx-project.json`, `package.xml` or a Git repository marks it, so that nothing of the
-    /// project can be outside it.
+    /// Whether `sfdx-project.json`, `package.xml` or a Git repository marks it, so that the whole project
+    /// must be inside.
     pub is_marked: bool,
-    /// The archive that holds it, with the folder inside.
+    /// The archive that contains it, with the folder inside.
     pub(super) archive: Option<(Arc<Container>, String)>,
 }
 

@@ -17,7 +17,7 @@ use super::secret_names::may_hold_secret;
 use super::source::UnreadablePath;
 use super::tracked::tracked_and_ignored;
 
-/// Folders that never hold metadata of the project itself.
+/// Folders that never contain metadata of the project itself.
 const NEVER_ENTERED: [&str; 4] = [".git", ".sf", ".sfdx", "node_modules"];
 
 /// Files that make a folder a project.
@@ -219,7 +219,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> UnreadablePath {
     UnreadablePath { path, reason }
 }
 
-/// The nearest folder upward that holds `sfdx-project.json` or `package.xml`, within the repository.
+/// The nearest folder upward that contains `sfdx-project.json` or `package.xml`, within the repository.
 pub fn project_root(folder: &Path) -> Option<PathBuf> {
     for ancestor in folder.ancestors() {
         if PROJECT_FILES.iter().any(|file| ancestor.join(file).is_file()) {

@@ -102,7 +102,7 @@ fn oauth_client(oauth: Cursor<'_, '_>) -> OauthClient {
     }
 }
 
-/// `callbackUrl` holds one URL a line.
+/// `callbackUrl` contains one URL per line.
 fn callbacks(oauth: Cursor<'_, '_>) -> Callbacks {
     Callbacks {
         element: oauth.text("callbackUrl"),

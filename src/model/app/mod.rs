@@ -1,6 +1,8 @@
-//! A connected app or an External Client App, in one shape, so that a rule is written once for both. Field names are
-//! the element names of a `ConnectedApp` in Rust's spelling, because the guide has a list of these in one place. What
-//! an element means is in the Metadata API guide, ConnectedApp.
+//! A connected app or an External Client App, in one shape.
+//!
+//! One shape lets a rule be written once for both. Its field names are the element names of a `ConnectedApp` in Rust's
+//! spelling, because the Metadata API guide lists these, and what they mean, in one place, and those of an External
+//! Client App are spread over several types.
 
 mod callback;
 pub mod connected_app;

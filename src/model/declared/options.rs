@@ -24,7 +24,7 @@ pub struct Options {
     pub labels: Labels,
     /// Whether `replacements` of `sfdx-project.json` counts.
     pub replacing: Replacing,
-    /// Of which types all files have to be known, even if only one app was named.
+    /// The types whose files all have to be known, even if only one app was named.
     pub census: Census,
     /// What is declared of apps and the org.
     pub declared: Declarations,

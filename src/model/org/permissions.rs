@@ -25,9 +25,9 @@ const WHY: &str = "a user or an app of this project has it";
 pub struct Permissions {
     sources: Vec<GrantSource>,
     groups: Vec<GroupSource>,
-    /// Of profiles, by the name of their file.
+    /// The ranges of each profile, by the name of its file.
     login_ip_ranges: Vec<(String, List<IpRange>)>,
-    /// Of each type, how many components were opened and how many there are.
+    /// How many components of each type were opened, and how many there are.
     pub opened: BTreeMap<Kind, Opened>,
 }
 

@@ -1,4 +1,4 @@
-//! Files beside the metadata: calint keeps those with a mark of a secret, and nothing of the others.
+//! Files beside the metadata: calint keeps only those with a mark of a secret.
 //!
 //! A project has thousands of sources, and almost none of them contains a mark. One search for all marks of all rules
 //! decides whether a file is decoded and kept at all, so the rules after it see few files. To search per rule would
@@ -26,7 +26,7 @@ pub struct OtherFile {
     pub file: FileId,
     /// Where it is.
     pub path: PathBuf,
-    /// The number of the configuration that holds for it.
+    /// The number of the configuration that applies to it.
     pub configuration: usize,
     /// Its name, suffix included.
     pub name: String,

@@ -23,7 +23,7 @@ pub struct SourceFile {
     pub api: u16,
     /// Where it is.
     pub path: PathBuf,
-    /// The number of the configuration that holds for it.
+    /// The number of the configuration that applies to it.
     pub configuration: usize,
     /// Whether that is on the disk.
     pub home: Home,

@@ -29,7 +29,7 @@ pub(super) fn serves_run_as_user_only(app: &App) -> bool {
 
 /// Turns the switch on, but only if a user is approved: otherwise it would lock all users out.
 ///
-/// This holds for client credentials, too, because reports contradict each other about the run-as user.
+/// This applies to client credentials, too, because reports contradict each other about the run-as user.
 pub(super) fn approved_only(app: &App, context: &Context<'_>) -> Option<Fix> {
     let is_in_org = app.intent.assignments_managed_in_org == Some(true) || has_access_in_org(app, context);
     if is_listed(app) != Some(true) && !is_in_org {

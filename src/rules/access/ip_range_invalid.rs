@@ -83,7 +83,7 @@ fn counts(list: &AddressList<'_>) -> Vec<Finding> {
     let addresses: u128 = list.readable().fold(0, |sum, (_, range)| sum.saturating_add(range.count()));
     let many_ranges = (is_external && ranges > MAX_RANGES).then(|| {
         let what = format!("are {ranges}, over the {MAX_RANGES} that are allowed");
-        too_many(list, &what, "join ranges that are neighbours").value("ranges")
+        too_many(list, &what, "join adjacent ranges").value("ranges")
     });
     let many_addresses = (list.role == ListRole::Tokens && addresses > MAX_TOKEN_ADDRESSES).then(|| {
         let what = format!("hold {addresses} addresses, over the {MAX_TOKEN_ADDRESSES} that are allowed together");

@@ -10,7 +10,7 @@ use crate::schema::{Profile, Severity};
 /// An IPv6 range that is larger than a /32, which is what an Internet provider gets.
 const MAX_IPV6: u128 = 1 << 96;
 
-/// Half of IPv4: a list that is cut into many ranges may hold it all the same.
+/// Half of IPv4: a list that is cut into many ranges may contain as much.
 const HALF_OF_IPV4: u128 = 1 << 31;
 
 const HELP: &str = "list the addresses that the calls really come from, one range for each network";

@@ -1,4 +1,4 @@
-//! An element that should hold a certificate holds something else.
+//! An element that should contain a certificate contains something else.
 
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! An app that the organisation's inventory does not know, or knows too little of.
+//! An app that the organization's inventory does not know, or knows too little of.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! A file whose name does not tell Salesforce's tools what it holds.
+//! A file whose name does not tell Salesforce's tools what it contains.
 
 use crate::model::SourceFile;
 use crate::rules::finding::Finding;

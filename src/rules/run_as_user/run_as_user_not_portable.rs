@@ -40,7 +40,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }]
 }
 
-/// What stands behind the top-level domain of the Username: `uat` of `etl@acme.com.uat`.
+/// What follows the top-level domain of the Username: `uat` of `etl@acme.com.uat`.
 fn sandbox_suffix(username: &str) -> Option<&str> {
     let (_, domain) = username.rsplit_once('@')?;
     let (rest, last) = domain.rsplit_once('.')?;

@@ -31,7 +31,7 @@ const KEY_HEADERS: [&str; 8] = [
     "ocp-apim-subscription-key",
 ];
 
-/// Elements that hold a secret, as paths below the root.
+/// Elements that contain a secret, as paths below the root.
 fn elements(kind: Kind) -> &'static [&'static [&'static str]] {
     match kind {
         Kind::AuthProvider => &[&["consumerSecret"], &["ecKey"]],

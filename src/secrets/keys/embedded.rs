@@ -1,4 +1,4 @@
-//! The text of an element that should hold a certificate.
+//! The text of an element that should contain a certificate.
 //!
 //! People put many other things there: a path, a name, a public key, two certificates, or the private key. "This is not
 //! a certificate" would be true for all of them and help with none, so the reader finds out what the text is instead.
@@ -22,7 +22,7 @@ const MAX_TEXT: usize = 64 * 1024;
 /// Shorter texts of the characters of base64 are words. The base64 of a certificate has several hundred characters.
 const MIN_BASE64: usize = 64;
 
-/// What an element that should hold a certificate holds.
+/// What is in an element that should contain a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmbeddedCertificate {
     /// The certificate, or the reason why the text is not one.

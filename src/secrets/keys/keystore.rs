@@ -8,7 +8,7 @@ use super::private_key::{PrivateKey, Protection};
 /// The start of a Java keystore, in its two formats.
 const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
 
-/// The name of a bag that holds an encrypted private key (RFC 7292, `pkcs8ShroudedKeyBag`).
+/// The name of a bag that contains an encrypted private key (RFC 7292, `pkcs8ShroudedKeyBag`).
 const SHROUDED_KEY: [u8; 13] = [0x06, 0x0B, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x02];
 
 /// The private key of a keystore; nothing if the bytes are not a keystore, or no key in it can be seen.

@@ -1,4 +1,4 @@
-//! Keys and certificates: what an element that should hold one contains, and which private keys are in texts.
+//! Keys and certificates: what is in an element that should contain one, and which private keys are in texts.
 //!
 //! Nothing here keeps a private key: of each, only its kind and its public half are remembered.
 

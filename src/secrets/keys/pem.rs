@@ -1,8 +1,8 @@
-//! PEM blocks in any text, also where a program's source or a JSON string holds them.
+//! PEM blocks in any text, also inside a program's source or a JSON string.
 //!
 //! A parser for PEM expects a file of nothing else. A key that leaked is in a script, a comment, or a string with `\n`
-//! in it, perhaps without its end. So blocks are found by their first mark, and whatever a language puts between the
-//! lines is removed before the base64 is decoded.
+//! in it, perhaps without its end. So blocks are found by their first mark, and the characters that a language puts
+//! between the lines are removed before the base64 is decoded.
 
 use crate::parse::Span;
 
@@ -52,7 +52,7 @@ fn block(text: &str, start: usize, limit: usize) -> Option<Pem<'_>> {
 }
 
 impl Pem<'_> {
-    /// Whether it says that it holds a private key.
+    /// Whether it says that it contains a private key.
     pub(super) fn is_private_key(&self) -> bool {
         let words = self.label.trim_end_matches("PRIVATE KEY");
         words.len() < self.label.len() && matches!(words, "" | "RSA " | "EC " | "DSA " | "OPENSSH " | "ENCRYPTED ")

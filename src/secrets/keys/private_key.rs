@@ -15,13 +15,13 @@ use super::public_key::Identity;
 pub struct PrivateKey {
     /// What it is, with an article: `an RSA private key`.
     pub words: &'static str,
-    /// What stands between a reader and the key.
+    /// What protects the key from a reader.
     pub protection: Protection,
     /// Its public half, where that can be read.
     pub public: Option<Identity>,
 }
 
-/// What stands between a reader and a key.
+/// What protects a key from a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protection {
     /// Nothing.

@@ -20,7 +20,7 @@ const MAX_SIZE: usize = 1024 * 1024;
 /// How the base64 of a PEM block begins.
 const ENCODED_BEGIN: &str = "LS0tLS1CRUdJTi";
 
-/// How often a run of base64 is decoded from another mark in it. A run may hold any number of marks.
+/// How often a run of base64 is decoded from another mark in it. A run may contain any number of marks.
 const MAX_TRIES: usize = 8;
 
 /// Digits of the shortest key, which is an Ed25519 key.
@@ -108,7 +108,7 @@ fn is_various(digits: &str) -> bool {
     digits.bytes().collect::<BTreeSet<u8>>().len() >= MIN_VARIETY
 }
 
-/// Whether the text of an element is a private key or holds one.
+/// Whether the text of an element is a private key or contains one.
 pub fn is_private_key(text: &str) -> bool {
     if text.len() > MAX_SIZE {
         return false;

@@ -50,7 +50,7 @@ struct Answer<'t> {
     done: Option<bool>,
 }
 
-/// What `result` holds.
+/// What `result` contains.
 #[derive(Deserialize)]
 struct QueryResult<'t> {
     #[serde(borrow)]

@@ -21,7 +21,7 @@ pub enum Object {
     PermissionSetAssignment,
     /// `PermissionSetGroup`
     PermissionSetGroup,
-    /// `PermissionSetGroupComponent`: which sets a group holds.
+    /// `PermissionSetGroupComponent`: which sets a group contains.
     PermissionSetGroupComponent,
     /// `PermissionSetLicenseAssign`
     PermissionSetLicenseAssign,

@@ -1,7 +1,7 @@
 //! Which of the printed queries a file answers.
 //!
 //! An empty answer is worth a lot: "no user is frozen" is a fact. But it has no columns, so only the name of the file
-//! can say what was asked, and calint prints these names itself. The same holds for a failure: that an org does not
+//! can say what was asked, and calint prints these names itself. The same is true of a failure: that an org does not
 //! have a permission is a fact only if the query for this permission failed for that reason.
 
 use std::path::Path;

@@ -28,7 +28,7 @@ pub(super) struct RowPlace {
     pub(super) span: Span,
 }
 
-/// What a cell holds.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     /// Nothing.
@@ -41,7 +41,7 @@ pub(super) enum Cell {
     Other(String),
 }
 
-/// A cell that does not hold what its column should.
+/// A cell whose value does not fit its column.
 #[derive(Debug)]
 pub(super) struct BrokenCell {
     pub(super) column: &'static str,
