@@ -14,8 +14,7 @@ pub(super) fn code(pages: &[Page]) -> String {
     // The sort is stable: within a group, names stay in order.
     pages.sort_by_key(|page| (page.group.get_ref(), !FIRST_IN_GROUP.contains(&page.name())));
     // Each rule is on its own line: the compiler quotes that line if the page names another kind of function than the
-    // code
-    // has.
+    // code has.
     let rules: Vec<String> = pages.into_iter().map(rule).collect();
     format!("/// Every rule, by group.\npub static RULES: &[Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
 }

@@ -2,8 +2,7 @@
 //!
 //! Without these macros, a column would have to be named in four places: the struct that reads the row, the text that
 //! the build writes, the arguments of that text, and the struct of the program. With them the build names it once, as
-//! the
-//! program does, and the compiler compares the two.
+//! the program does, and the compiler compares the two.
 
 /// A row: a struct that is read from TOML and written as a value of the program's struct of the same name. Keys behind
 /// `besides` are read and not written.

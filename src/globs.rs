@@ -1,10 +1,8 @@
 //! Globs that a file or a user gave, compiled within bounds.
 //!
 //! globset turns a glob into a regular expression and panics if that does not compile, and its parser recurses with
-//! every
-//! brace. A repository may contain any text, so calint checks length and depth first, and compiles the expression once
-//! in
-//! a way that returns errors.
+//! every brace. A repository may contain any text, so calint checks length and depth first, and compiles the expression
+//! once in a way that returns errors.
 
 use globset::{GlobBuilder, GlobMatcher, GlobSetBuilder};
 

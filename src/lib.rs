@@ -13,15 +13,13 @@
 //! | [`rules`] | the model | findings |
 //! | [`fix`] | what a rule proposes | edits, changed files, or a patch |
 //! | [`verdict`] | findings | a summary and an exit code |
-//! | [`repair`] | summaries | the files with the fixes that went well |
+//! | [`repair`] | summaries | the files with the fixes that succeeded |
 //! | [`config`] | `calint.toml` | what a repository decides about its own checks |
 //! | [`report`] | the summary | bytes for people and machines |
 //!
 //! A stage imports only the stages above it, so that it can be read and tested without those below. [`cli`] may import
-//! all
-//! of them, and no stage imports it. All may import [`words`], the plurals and lists of messages, `choices`, the words
-//! of
-//! enums, and [`shapes`], the secrets that are known by their shape.
+//! all of them, and no stage imports it. All may import [`words`], the plurals and lists of messages, `choices`, the
+//! words of enums, and [`shapes`], the secrets that are known by their shape.
 
 mod choices;
 mod cli;

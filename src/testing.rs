@@ -1,7 +1,7 @@
 //! What the tests below `tests/` need besides the command line.
 //!
-//! All stages are private, so that the compiler names every field and function that nothing uses. Whatever stands here
-//! counts as used: a test that needs more of the model stands beside the code in `src/`.
+//! All stages are private, so that the compiler names every field and function that nothing uses. Everything in this
+//! file counts as used: a test that needs more of the model is beside the code in `src/`.
 
 use std::path::Path;
 

@@ -53,8 +53,8 @@ pub(super) enum Command {
     /// Lint connected apps and External Client Apps
     ///
     /// Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 the command line or the configuration is wrong,
-    /// so
-    /// calint checked nothing; 3 something in scope could not be read, or a named directory contains nothing to lint.
+    /// so calint checked nothing; 3 something in scope could not be read, or a named directory contains nothing to
+    /// lint.
     Check(Box<CheckArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),

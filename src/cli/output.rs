@@ -72,8 +72,7 @@ pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
 }
 
 /// Writes one line to stderr. Names and values in it cannot break the line, act on a terminal or on the log of a build,
-/// or
-/// show a secret. An error is ignored, because there is no other place to report it.
+/// or show a secret. An error is ignored, because there is no other place to report it.
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", log_line(&redact_words(line)));
 }

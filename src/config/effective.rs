@@ -238,8 +238,7 @@ impl Config {
     }
 
     /// Problems for entries of the repository's own file that match nothing. The arguments are indices into all
-    /// declared
-    /// apps and into its exclusions.
+    /// declared apps and into its exclusions.
     pub fn in_vain(&self, apps: &[usize], exclude: &[usize]) -> Vec<ConfigProblem> {
         let below: usize = self.layers.iter().skip(1).map(|layer| layer.apps.len()).sum();
         let Some(own) = self.layers.first() else { return Vec::new() };

@@ -1,8 +1,7 @@
 //! `calint.toml`: what a repository decides about its own checks.
 //!
 //! calint finds a file by going up from each file that it scans. It reads the file key by key, so that one run reports
-//! all
-//! mistakes in it, and lays it over the policy that it extends. Each mistake has a place in the file.
+//! all mistakes in it, and lays it over the policy that it extends. Each mistake has a place in the file.
 
 mod apps;
 mod discovery;

@@ -21,8 +21,7 @@ pub struct Offer {
     /// The new name of the file, in the same folder.
     pub rename: Option<String>,
     /// Paths of the elements that it is about, without indices. Fixes by different rules must not share an element,
-    /// because
-    /// neither rule knows what the other one changes.
+    /// because neither rule knows what the other one changes.
     pub claims: BTreeSet<String>,
     /// Whether it deletes an element by which calint recognizes an app or its link to an org.
     pub removes_identity: bool,

@@ -50,12 +50,11 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Vec<Lost>, Wr
     replace_by(path, before, |file| file.write_all(after))
 }
 
-/// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the new
-/// text is complete. Refuses a link, and a folder of the repository that leads out of it: otherwise anyone who may
-/// change
-/// the repository could make calint write anywhere. Writes into a device or another special file directly. The mode
-/// stays,
-/// and the owner if calint may set it. Returns what did not stay. Deletes temporary files of killed runs in the folder.
+/// Writes a file of calint's own, such as a report or a baseline: whole, or not at all. What was there stays until the
+/// new text is complete. Refuses a link, and a folder of the repository that leads out of it: otherwise anyone who may
+/// change the repository could make calint write anywhere. Writes into a device or another special file directly. The
+/// mode stays, and the owner if calint may set it. Returns what did not stay. Deletes temporary files of killed runs in
+/// the folder.
 ///
 /// # Errors
 ///

@@ -13,8 +13,7 @@ pub(super) fn forbidden_character(text: &str) -> Option<(usize, char)> {
 }
 
 /// Whether there is a control character, or the byte with which U+FFFE and U+FFFF begin. There is no branch for each
-/// byte,
-/// so that the compiler can check many bytes with one instruction.
+/// byte, so that the compiler can check many bytes with one instruction.
 fn may_hold_forbidden(text: &str) -> bool {
     let is_suspicious = |byte: u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0xEF);
     text.as_bytes().chunks(4096).any(|chunk| chunk.iter().fold(false, |found, byte| found | is_suspicious(*byte)))

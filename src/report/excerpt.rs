@@ -9,8 +9,7 @@ use crate::parse::Span;
 use super::neutral::same_length;
 
 /// Bytes of a line that are always shown, and the most that are shown behind the start of a mark. Longer lines would
-/// wrap
-/// on wide terminals, too.
+/// wrap on wide terminals, too.
 const SHOWN: usize = 160;
 
 /// A mark that begins further right than this many bytes gets no picture: the line above it would fill the screen.

@@ -1,4 +1,8 @@
 //! What the lines of each format look like, by which calint knows its own earlier reports.
+//!
+//! There is one function for a line and not one for a whole report, so that the caller can stop at the first line that
+//! no report contains, and keeps one line in memory and not the file. Patterns with `*` suffice, because the formats
+//! are calint's own. A parser for each would be a second definition of the format, and could differ from its writer.
 
 use crate::rules::find_rule;
 
@@ -10,7 +14,7 @@ const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 /// What a line says of the file that contains it. Lines that a report does not contain are none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
-    /// The file is a report, whatever follows.
+    /// The file is a report, and the lines after it do not matter.
     Certain,
     /// Only calint writes such a line.
     Mark,
@@ -34,7 +38,7 @@ pub(super) fn of_full(number: usize, line: &str) -> Option<Line> {
 pub(super) fn of_concise(_: usize, line: &str) -> Option<Line> {
     let names_rule = |rest: &str| {
         let rule = ["error[", "warning[", "info[", "problem["].iter().find_map(|severity| rest.strip_prefix(severity));
-        // A line can be long, so nothing is read past the name.
+        // A line can be long, so the search ends with the name.
         let end = rule.and_then(|rule| rule.find(|it: char| it != '-' && !it.is_ascii_alphanumeric()));
         let rule = rule.zip(end).and_then(|(rule, end)| rule.split_at_checked(end));
         rule.is_some_and(|(rule, rest)| is_rule(rule) && rest.starts_with("] "))
@@ -96,7 +100,7 @@ pub(super) fn of_checkstyle(number: usize, line: &str) -> Option<Line> {
     }
 }
 
-/// A line of `markdown`. The last one may tell what was not checked.
+/// A line of `markdown`. The last one may say what was not checked.
 pub(super) fn of_markdown(number: usize, line: &str) -> Option<Line> {
     if number == 0 {
         return is_like(line, "## calint: *: * error*, * warning*, * info* in * file*, * app*").then_some(Line::Mark);
@@ -112,7 +116,7 @@ pub(super) fn of_csv(number: usize, line: &str) -> Option<Line> {
     opening(&[columns], number, line)
 }
 
-/// What a line says of a file whose first lines tell all.
+/// What a line says of a file whose first lines decide.
 fn opening(lines: &[&str], number: usize, line: &str) -> Option<Line> {
     match lines.get(number) {
         Some(pattern) if !is_like(line, pattern) => None,
@@ -126,13 +130,13 @@ fn is_rule(name: &str) -> bool {
     name == UNREADABLE_INPUT || find_rule(name).is_some()
 }
 
-/// Whether a line is like a pattern, in which `*` stands for any text.
+/// Whether a line matches a pattern, in which `*` matches any text.
 fn is_like(line: &str, pattern: &str) -> bool {
     let Some((start, pattern)) = pattern.split_once('*') else { return line == pattern };
     line.strip_prefix(start).is_some_and(|line| ends_like(line, pattern))
 }
 
-/// Whether any end of a line is like a pattern.
+/// Whether any end of a line matches a pattern.
 fn ends_like(line: &str, pattern: &str) -> bool {
     match pattern.split_once('*') {
         None => line.ends_with(pattern),

@@ -42,8 +42,7 @@ const SERVICE_WORDS: [&str; 34] = [
 const TEAM_WORDS: [&str; 7] = ["admin", "group", "help", "mailbox", "shared", "support", "team"];
 
 /// From this length on, a word of service accounts in a longer word counts, too: `integrationuser`. Shorter ones are
-/// parts
-/// of names of people.
+/// parts of names of people.
 const TELLING: usize = 6;
 
 /// `first.last` or `first.middle.last`, and none of them a word of service accounts.

@@ -55,8 +55,7 @@ pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience
 }
 
 /// Files that are checked together: many small ones, or few large ones, so that their findings fit the memory before
-/// the
-/// surplus is cut.
+/// the surplus is cut.
 fn stretches<'f>(files: &'f [SourceFile], context: &Context<'_>) -> Vec<&'f [SourceFile]> {
     let size = |file: &SourceFile| context.library.text(file.file).map_or(0, str::len);
     let (mut stretches, mut rest) = (Vec::new(), files);

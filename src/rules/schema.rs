@@ -69,8 +69,7 @@ pub enum Content {
 
 impl<'m> SchemaFile<'m> {
     /// Compares a file with its table; nothing if its type has no table, if the root is another element, or if the file
-    /// is
-    /// a connected app as packages contain it.
+    /// is a connected app as packages contain it.
     pub fn new(file: &'m SourceFile, document: &'m Document) -> Option<Self> {
         let facts = TypeFacts::find(file.kind.type_name())?;
         let is_it = document.root().is_some_and(|root| document.name(root) == facts.name);
@@ -96,8 +95,8 @@ impl<'m> SchemaFile<'m> {
     }
 
     /// The parts of an element that are placeholders, unless a deployment replaces something there. If the element is
-    /// not a
-    /// list, its lines are the parts, but only if its whole text is a placeholder: a sentence may begin as one does.
+    /// not a list, its lines are the parts, but only if its whole text is a placeholder: a sentence may begin as one
+    /// does.
     pub fn placeholders(&self, visit: &Visit) -> Vec<Place> {
         let text = self.document.value(visit.node);
         let separators = separators(self.name(visit));

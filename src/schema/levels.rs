@@ -1,6 +1,5 @@
 //! Severity, confidence and profile: how bad, how sure, and for whom. The build script compiles this file, too, and
-//! refuses
-//! a page with another word.
+//! refuses a page with another word.
 
 use crate::choices::choices;
 

@@ -138,8 +138,7 @@ fn token(kind: TokenKind, span: Span, secret: &str) -> Token {
 }
 
 /// The stretches of a text around its consumer keys. Keys that are close to each other share one stretch, so that no
-/// part
-/// of a text with many keys is searched twice.
+/// part of a text with many keys is searched twice.
 fn surroundings_of_keys(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     // The pattern is compiled only where it may match, because that takes longer than the check of a small file.

@@ -134,8 +134,7 @@ impl Baseline {
     }
 
     /// Finds files that are gone as files that no entry names: each entry of the old file must have a finding in the
-    /// new
-    /// one.
+    /// new one.
     fn match_elsewhere(&self, candidates: &[Candidate], matched: &mut Matched, key: impl Fn(&Entry) -> Vec<String>) {
         let known: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
         let mut gone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

@@ -29,8 +29,7 @@ pub struct BaselineReport {
     /// Entries whose findings are fixed.
     pub stale: Vec<Entry>,
     /// Findings in files that were moved or renamed, or whose fingerprints are made in another way: the entry as
-    /// written,
-    /// and as it is now.
+    /// written, and as it is now.
     pub moved: Vec<(Entry, Entry)>,
     /// What the baseline would be now, for the files of this run.
     pub current: Vec<Entry>,

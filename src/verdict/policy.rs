@@ -172,8 +172,7 @@ impl Policy {
     }
 
     /// Whether a finding is worth keeping: it is shown, or an acceptance may apply to it although the profile hides it.
-    /// A
-    /// baseline may, too, which the caller knows.
+    /// A baseline may, too, which the caller knows.
     pub fn keeps(&self, reported: &Reported) -> bool {
         self.shown.shows_finding(reported) || self.accepts_something()
     }

@@ -149,8 +149,7 @@ fn judged_fix(finding: &Finding, (component, is_named): (&Component, bool), mode
 }
 
 /// Whether a fix in a file stays within the component. A connected app is one file. All files of an External Client App
-/// are
-/// its own, with any names.
+/// are its own, with any names.
 fn reach(source: &SourceFile, component: &Component) -> Reach {
     let is_own = match source.kind {
         Kind::ConnectedApp => source.name == component.name || component.kind != source.kind.type_name(),

@@ -145,8 +145,7 @@ fn attributes(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Up to the end tag of the element, over anything before it: a secret may be CDATA or cut off. If the end tag has
-/// another
-/// name, the file is broken, and the secret may be behind that tag.
+/// another name, the file is broken, and the secret may be behind that tag.
 fn end_of_secret(text: &str, name: &str) -> usize {
     let mut at = 0;
     while let Some(tag) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {

@@ -84,8 +84,7 @@ impl<'m> Seen<'m> {
 }
 
 /// Sets the status of findings that are accepted. `hidden` are those that the profile does not show: acceptances that
-/// apply
-/// to them are in use.
+/// apply to them are in use.
 pub(super) fn accept(
     (findings, hidden): (&mut [Pair<'_>], &[Pair<'_>]),
     policy: &Policy,

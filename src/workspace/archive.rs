@@ -22,8 +22,7 @@ use super::reading::{MAX_FILE_SIZE, too_large};
 const MAX_ENTRIES: usize = 100_000;
 
 /// Entries that would unpack to more times their size are refused, unless they are small. Deflate reaches 1,032 times,
-/// but
-/// only if a few bytes are repeated over and over.
+/// but only if a few bytes are repeated over and over.
 const MAX_RATIO: u64 = 250;
 
 /// Below this many bytes (1 MiB) the ratio does not matter, because a small entry does no harm.

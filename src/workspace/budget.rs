@@ -11,8 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
 
 /// Bytes that an archive counts for when it is opened, and each of its entries: calint reads its directory, too.
-/// Without
-/// this, any number of empty archives would cost nothing.
+/// Without this, any number of empty archives would cost nothing.
 const ARCHIVE: u64 = 64 * 1024;
 const ENTRY: u64 = 128;
 

@@ -67,8 +67,7 @@ impl Search<'_> {
     }
 
     /// Adds an archive's files, and returns how many of them calint checks. If there are none of these, it adds no
-    /// files
-    /// beside the metadata either.
+    /// files beside the metadata either.
     pub(super) fn archive(&mut self, archive: Container, root: &Root) -> usize {
         let archive = Arc::new(archive);
         let outside = archive.path().into_os_string();

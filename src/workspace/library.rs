@@ -30,8 +30,7 @@ const AT_ONCE: usize = 64;
 const MAX_NODES_OF_RUN: usize = 5_000_000;
 
 /// Bytes of texts that all files of a run may have together (400 MiB): a retrieve unpacks to 400 MB at most, and the
-/// files
-/// of a project are smaller. Git stores any number of bytes in a few kilobytes.
+/// files of a project are smaller. Git stores any number of bytes in a few kilobytes.
 const MAX_BYTES_OF_RUN: usize = 400 * 1024 * 1024;
 
 /// A file that was read.

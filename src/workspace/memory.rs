@@ -94,8 +94,7 @@ fn always<K: std::hash::Hash + Eq, V: Clone>(table: &Table<K, V>, key: K, read: 
 }
 
 /// The value of a key, which is read if it is not known. The lock is not held while a file is read. After a panic the
-/// table
-/// is still valid, because it only gains entries.
+/// table is still valid, because it only gains entries.
 fn get<K: std::hash::Hash + Eq, V: Clone, E>(
     table: &Table<K, V>,
     key: K,

@@ -1,8 +1,8 @@
-//! Names in, sources out: which files a run looks at, and where each belongs.
+//! Which files a run looks at, where each belongs, and their texts and trees, each read once.
 //!
-//! It knows suffixes, ignore files, links, archives, standard input, and the difference between a file that was named
-//! and one that was found. It does not know XML: it opens no metadata file, so the cost of a search depends only on
-//! names, and the later stages decide which of the files are worth reading.
+//! Finding and reading are two steps. The search knows suffixes, ignore files, links, archives, standard input, and the
+//! difference between a file that was named and one that was found. It opens no metadata file, so its cost depends only
+//! on names, and the later stages decide which of the files are worth reading.
 
 mod archive;
 mod budget;

@@ -2,10 +2,8 @@
 //! directory.
 //!
 //! Other programs compare reports by these paths, so within a repository a path does not depend on the folder that
-//! calint
-//! is started in.
-//! There is one base for the whole run and not one for each repository: otherwise two files of different repositories
-//! could have the same name in one report.
+//! calint is started in. There is one base for the whole run and not one for each repository: otherwise two files of
+//! different repositories could have the same name in one report.
 
 use std::collections::BTreeSet;
 use std::fmt;

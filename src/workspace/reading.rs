@@ -47,8 +47,7 @@ fn is_made_by_kernel(path: &Path) -> bool {
 }
 
 /// Reads a file below a folder. Follows links only within the folder: otherwise anyone who may change a repository
-/// could
-/// make calint quote any file of the machine.
+/// could make calint quote any file of the machine.
 ///
 /// # Errors
 ///

@@ -17,8 +17,7 @@ use super::reading::{MAX_FILE_SIZE, too_large};
 use super::secret_names::may_hold_secret;
 
 /// Commits with more files are refused. The largest projects have some hundred thousand files, and a few kilobytes of
-/// trees
-/// that contain each other can list any number.
+/// trees that contain each other can list any number.
 const MAX_FILES: usize = 500_000;
 
 /// Why there is no earlier state.

@@ -24,10 +24,9 @@ const APEX_CLASSES: &str = "classes";
 /// Folders of profiles, permission sets, and what belongs to them in source format.
 const PERMISSION_LISTS: [&str; 4] = ["mutingpermissionsets", "permissionsetgroups", "permissionsets", "profiles"];
 
-/// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide over
-/// apps. Nothing looks up a credential by its name. A folder that cannot be read is skipped, because the command line
-/// does
-/// not name it.
+/// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide
+/// over apps. Nothing looks up a credential by its name. A folder that cannot be read is skipped, because the command
+/// line does not name it.
 pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, names): (Census, &Names)) -> Vec<Source> {
     let mut sources = Vec::new();
     for folder in folders {
@@ -131,8 +130,7 @@ impl Survey {
 }
 
 /// Whether a folder has no folders in it, by the number of its links: one for its name, one for its own `.`, and one
-/// for
-/// the `..` of each folder in it. File systems that do not count like this give one link.
+/// for the `..` of each folder in it. File systems that do not count like this give one link.
 #[cfg(unix)]
 fn is_known_to_have_no_folders(entry: &DirEntry) -> bool {
     use std::os::unix::fs::MetadataExt;

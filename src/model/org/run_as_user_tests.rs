@@ -1,5 +1,8 @@
-//! Twelve users and every route by which a permission comes to one: license, profile, permission set, group,
-//! group less its muting sets; and every way in which a user is none, or not the one that was meant.
+//! Twelve users and every route by which a permission comes to one: license, profile, permission set, group, group less
+//! its muting sets; and every way in which a user is unknown, or is not the one that was meant.
+//!
+//! The tests ask the model and not the program. The rules report only a lack or a surplus of some permissions, so a
+//! wrong route that leads to the right answer would not show in a finding.
 
 use std::path::Path;
 

@@ -95,8 +95,7 @@ pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
 }
 
 /// The package directories. One that leads out of the project is trouble, and calint does not search it: `/` would be
-/// the
-/// whole machine.
+/// the whole machine.
 fn package_directories(
     root: &ProjectRoot,
     raw: &[RawDirectory],

@@ -63,8 +63,7 @@ fn severity(range: Addresses, context: &Context<'_>) -> Option<Severity> {
 }
 
 /// A list that is not in effect does no harm until the policy changes. Findings about the org's own list are for a
-/// person
-/// who reviews the org.
+/// person who reviews the org.
 fn weigh(finding: Finding, role: ListRole) -> Finding {
     match role {
         ListRole::Trusted { is_awake: false } => finding.severity(Severity::Warning),

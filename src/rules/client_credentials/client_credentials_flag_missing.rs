@@ -1,6 +1,5 @@
 //! A run-as user is named, or the flow is declared, but the client credentials flow is off, or only half on. Or the
-//! only
-//! flow of the app that can be finished is the one with a password, which ends.
+//! only flow of the app that can be finished is the one with a password, which ends.
 
 use crate::model::{App, CallbackKind, DeclaredFlow, Field, OauthClient};
 use crate::posture::{password_only, refresh_scope};

@@ -18,8 +18,7 @@ use crate::workspace::Place;
 /// Where a type names an app: the steps from the root, and which kind of app is meant.
 ///
 /// An app menu is not among them. Its items name apps of packages without their namespace, so that such an app looks
-/// like
-/// a missing one.
+/// like a missing one.
 const REFERENCES: [(Kind, &[&str], Kind); 7] = [
     (Kind::CustomPermission, &["connectedApp"], Kind::ConnectedApp),
     (Kind::CustomPermission, &["externalClientApplication"], Kind::Eca(EcaPart::Header)),

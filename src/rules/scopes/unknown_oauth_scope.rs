@@ -41,8 +41,7 @@ fn several(kind: AppKind, text: &str) -> Vec<&'static str> {
 }
 
 /// The fix to the known scope that the spelling means, if it can mean only one. `taken` are the scopes that are spelled
-/// so,
-/// or will be.
+/// so, or will be.
 fn known(app: &App, scope: &Located<Scope>, taken: &mut BTreeSet<String>) -> Option<Fix> {
     let mut meant = spelled(&scope.value.text);
     let name = meant.next().filter(|_| meant.next().is_none())?;

@@ -1,8 +1,8 @@
 //! DER, one level at a time.
 //!
 //! calint needs only a few elements of a certificate or a key. So there is no type for each structure, and no crate
-//! that
-//! has one: `der` finds where an element begins and ends, and the readers beside this file know the order of elements.
+//! that has one: `der` finds where an element begins and ends, and the readers beside this file know the order of
+//! elements.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -67,8 +67,7 @@ pub(super) fn bit_string<'b>(element: &AnyRef<'b>) -> Option<&'b [u8]> {
 }
 
 /// The name of an algorithm: the object identifier that its sequence begins with. It is empty if the identifier is
-/// longer
-/// than that of any known algorithm.
+/// longer than that of any known algorithm.
 pub(super) fn algorithm_name(algorithm: &AnyRef<'_>) -> Option<String> {
     let elements = inside(algorithm)?;
     let id = elements.first().filter(|element| is(element, Tag::ObjectIdentifier))?;

@@ -1,6 +1,5 @@
 //! Rows out of CSV: what `sf data query --result-format csv` and `sf data export bulk` write, with any delimiter and
-//! any
-//! line ends.
+//! any line ends.
 
 use std::collections::BTreeMap;
 

@@ -164,8 +164,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a file in a directory of facts is a link to one outside. Otherwise anyone who may change the repository
-/// could
-/// make calint quote any file of the machine. calint reads a file that the user names in any case.
+/// could make calint quote any file of the machine. calint reads a file that the user names in any case.
 fn is_foreign(named: &Path, file: &Path) -> bool {
     file != named && file.is_symlink() && leads_out(named, file)
 }

@@ -271,8 +271,7 @@ fn username(names: &Names, row: &Row, columns: [&'static str; 2]) -> Result<Opti
 }
 
 /// A name, given by itself or by the id of its record. An id without a name in the exports is useless, but not a
-/// mistake in
-/// the row.
+/// mistake in the row.
 pub(super) fn name(
     names: &BTreeMap<String, String>,
     row: &Row,
