@@ -4,7 +4,6 @@
 //! key. So the identity of a key is its modulus and exponent or its point, without leading zeros, and not the whole
 //! structure around it.
 
-use data_encoding::HEXLOWER;
 use der::Tag;
 use der::asn1::AnyRef;
 
@@ -55,7 +54,8 @@ impl Identity {
 
     /// The digits of it, which are not secret: a public key may be known to everyone.
     pub fn digits(&self) -> String {
-        HEXLOWER.encode(&self.0)
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        halves.filter_map(|half| char::from_digit(half.into(), 16)).collect()
     }
 
     /// The identity of a key that is a point or a number.
