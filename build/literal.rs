@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::io::Write;
 use std::str::FromStr;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
@@ -130,6 +133,19 @@ impl<'de> Deserialize<'de> for Address {
 impl Literal for Address {
     fn literal(&self) -> String {
         self.0.literal()
+    }
+}
+
+/// A long text, packed: the pages are a megabyte, of which a run needs nothing or a few.
+#[derive(Default)]
+pub(super) struct Packed(pub(super) String);
+
+impl Literal for Packed {
+    fn literal(&self) -> String {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(self.0.as_bytes()).expect("a vector takes everything");
+        let packed = encoder.finish().expect("a vector takes everything");
+        format!("b\"{}\"", packed.escape_ascii())
     }
 }
 

@@ -15,7 +15,7 @@ use super::choices::choices;
 use super::claims::{self, Claim};
 use super::editions::Editions;
 use super::levels::{Confidence, Profile, Severity};
-use super::literal::{Literal, list};
+use super::literal::{Literal, Packed, list};
 use super::options::{RuleOption, option_kind};
 use super::page_words::{FixSafety, Reads};
 use super::references::{Documents, References};
@@ -49,7 +49,7 @@ row! {
         references: Spanned<References>,
         claims: Vec<Claim>,
         #[serde(skip)]
-        body: String,
+        packed: Packed,
     }
     besides {
         checks: Checks,
@@ -104,7 +104,7 @@ pub(super) fn read(editions: &Editions, documents: &Documents) -> Result<Vec<Pag
 pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Documents) -> Result<Page, String> {
     let (front, body) = split(path, text)?;
     let mut page: Page = front.parse()?;
-    body.text.trim_start().clone_into(&mut page.body);
+    page.packed = Packed(body.text.trim_start().to_owned());
     let since = &page.since;
     page.edition = editions.of(since.get_ref()).map_err(|why| front.refusal(since.span(), why))?;
     page.references.get_mut().look_up(&front, documents)?;

@@ -37,7 +37,7 @@ fn write(page: &Page, style: Style, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", page.cwe.join(", "))?;
     }
     writeln!(out)?;
-    for line in page.body.trim_end().lines() {
+    for line in page.body().trim_end().lines() {
         match line.strip_prefix("#") {
             Some(_) => writeln!(out, "{bold}{}{plain}", line.trim_start_matches(['#', ' ']))?,
             None if line.starts_with("```") => writeln!(out, "{}", fence(line))?,

@@ -7,7 +7,8 @@ const MAX_DESCRIPTION: usize = 1024;
 
 /// What a rule checks: the first paragraph, and the list behind it if it does not end a sentence.
 pub(super) fn description(page: &Page) -> String {
-    let mut paragraphs = section(page, "What it checks").split("\n\n");
+    let body = page.body();
+    let mut paragraphs = section(&body, "What it checks").split("\n\n");
     let first = paragraphs.next().unwrap_or_default();
     let list = paragraphs.next().filter(|_| !first.ends_with('.'));
     let text = plain(&list.map_or_else(|| first.to_owned(), |list| format!("{first}\n\n{list}")));
@@ -19,14 +20,15 @@ pub(super) fn description(page: &Page) -> String {
 
 /// Why it matters, how to fix it and when to accept it, in Markdown.
 pub(super) fn help(page: &Page) -> String {
+    let body = page.body();
     let sections = ["Why it matters", "How to fix", "When to accept"];
-    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(page, heading)));
+    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(&body, heading)));
     texts.join("\n")
 }
 
 /// A section of a page.
-fn section<'p>(page: &'p Page, heading: &str) -> &'p str {
-    let after = page.body.split_once(&format!("## {heading}\n")).map_or("", |(_, after)| after);
+fn section<'b>(body: &'b str, heading: &str) -> &'b str {
+    let after = body.split_once(&format!("## {heading}\n")).map_or("", |(_, after)| after);
     after.split("\n## ").next().unwrap_or_default().trim()
 }
 

@@ -5,6 +5,9 @@
 //! is, and only SARIF needs its sections.
 
 use std::fmt;
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
 
 use crate::schema::{Confidence, Profile, Severity};
 
@@ -46,11 +49,22 @@ pub struct Page {
     pub references: &'static [Reference],
     /// What it says about the platform's behavior, the main claim first.
     pub claims: &'static [Claim],
-    /// The page below the front matter, in Markdown.
-    pub body: &'static str,
+    /// What `body` unpacks.
+    packed: &'static [u8],
 }
 
 impl Page {
+    /// The page below the front matter, in Markdown.
+    ///
+    /// # Panics
+    ///
+    /// Never: the build script has packed a text.
+    pub fn body(&self) -> String {
+        let mut text = String::new();
+        ZlibDecoder::new(self.packed).read_to_string(&mut text).expect("the build script has packed a text");
+        text
+    }
+
     /// The best document to read.
     pub fn url(&self) -> &'static str {
         self.references.first().map_or("", |reference| reference.url)

@@ -65,7 +65,8 @@ fn pairs(info: &str, guard: &str, without: &str) -> impl Iterator<Item = (String
 
 /// The samples of a section: blocks follow one another, and a `###` heading begins a new sample.
 pub(crate) fn samples(page: &Page, section: &str) -> Vec<Vec<SampleFile>> {
-    let body = page.body.split(&format!("## {section}\n")).nth(1).expect("the section is there");
+    let page_body = page.body();
+    let body = page_body.split(&format!("## {section}\n")).nth(1).expect("the section is there");
     let body = body.split("\n## ").next().expect("text before the next section");
     let mut samples = vec![Vec::new()];
     let mut lines = body.lines();
