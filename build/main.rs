@@ -48,11 +48,17 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 use self::editions::Editions;
+use self::literal::{Literal, Packed};
 use self::pages::Page;
 use self::references::Documents;
+use self::source::Source;
+
+/// The JSON Schema of `calint.toml`, which a test writes.
+const SCHEMA: &str = "src/config/calint.schema.json";
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed={SCHEMA}");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     match written() {
         Ok(files) => {
@@ -68,7 +74,7 @@ fn main() {
 }
 
 /// The files of generated code, by name.
-fn written() -> Result<[(&'static str, String); 6], String> {
+fn written() -> Result<[(&'static str, String); 7], String> {
     let editions = Editions::read()?;
     println!("cargo::rustc-env=CALINT_VERSION={}", version(editions.newest()));
     let documents = Documents::read()?;
@@ -81,7 +87,13 @@ fn written() -> Result<[(&'static str, String); 6], String> {
         ("tables.rs", tables::code()?),
         ("suffixes.rs", lists::suffixes()?),
         ("folders.rs", lists::folders()?),
+        ("schema.rs", schema()?),
     ])
+}
+
+fn schema() -> Result<String, String> {
+    let text = Packed(Source::open(Path::new(SCHEMA))?.text).literal();
+    Ok(format!("/// The schema, which `json_schema` unpacks.\nstatic SCHEMA: &[u8] = {text};\n"))
 }
 
 /// Version, commit and rule edition: `0.1.0 (4f2c1ab; rules 2026.11)`.

@@ -27,6 +27,7 @@ mod config;
 mod fix;
 mod globs;
 mod model;
+mod packed;
 mod parse;
 mod posture;
 mod repair;

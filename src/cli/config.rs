@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &ConfigArguments) -> Result<ExitCode, CommandError>
                 format!("calint: {}: {valid}", if files.is_empty() { "here".to_owned() } else { files.join(", ") });
             output::say(&line);
         }
-        ConfigAction::Schema => output::write_stdout(|out| out.write_all(config::JSON_SCHEMA.as_bytes()))?,
+        ConfigAction::Schema => output::write_stdout(|out| out.write_all(config::json_schema().as_bytes()))?,
     }
     Ok(ExitCode::Clean)
 }

@@ -23,4 +23,4 @@ pub use effective::{Config, load, load_found};
 pub use file::{At, Set};
 pub use layer::{Level, UnusedLevel};
 pub use problem::{ConfigError, ConfigProblem};
-pub use schema::JSON_SCHEMA;
+pub use schema::json_schema;

@@ -1,8 +1,14 @@
 //! The JSON Schema of a configuration file, for editors and for validators other than calint.
 
+use crate::packed::unpacked;
+
 /// The schema (JSON Schema 2020-12), as pretty JSON with a line end. It is made of the types that a file is read into and of
 /// the pages of the rules, by a test.
-pub const JSON_SCHEMA: &str = include_str!("calint.schema.json");
+pub fn json_schema() -> String {
+    unpacked(SCHEMA)
+}
+
+include!(concat!(env!("OUT_DIR"), "/schema.rs"));
 
 #[cfg(test)]
 mod tests {
@@ -12,7 +18,7 @@ mod tests {
     use schemars::schema_for;
     use serde_json::json;
 
-    use super::JSON_SCHEMA;
+    use super::json_schema;
     use crate::config::raw_config::RawConfig;
     use crate::config::reader::KEYS;
 
@@ -29,12 +35,13 @@ mod tests {
         let keys: BTreeSet<&str> = keys.keys().map(String::as_str).collect();
         assert_eq!(keys, BTreeSet::from(KEYS), "`RawConfig` and the reader know the same keys");
         let text = serde_json::to_string_pretty(&schema).expect("a schema is made of texts, numbers and lists") + "\n";
-        if text != JSON_SCHEMA && env::var_os(WRITE).is_some() {
+        let is_told_to_write = env::var_os(WRITE).is_some();
+        if is_told_to_write {
             let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/calint.schema.json");
             fs::write(file, &text).expect("the sources can be written");
         }
         assert!(
-            text == JSON_SCHEMA || env::var_os(WRITE).is_some(),
+            text == json_schema() || is_told_to_write,
             "src/config/calint.schema.json is out of date: {WRITE}=1 cargo test --lib the_schema_is rewrites it"
         );
     }

@@ -1,14 +1,11 @@
 //! A rule's page as texts for readers that show no page.
 
-use crate::rules::Page;
-
 /// Characters of a description that GitHub takes.
 const MAX_DESCRIPTION: usize = 1024;
 
 /// What a rule checks: the first paragraph, and the list behind it if it does not end a sentence.
-pub(super) fn description(page: &Page) -> String {
-    let body = page.body();
-    let mut paragraphs = section(&body, "What it checks").split("\n\n");
+pub(super) fn description(body: &str) -> String {
+    let mut paragraphs = section(body, "What it checks").split("\n\n");
     let first = paragraphs.next().unwrap_or_default();
     let list = paragraphs.next().filter(|_| !first.ends_with('.'));
     let text = plain(&list.map_or_else(|| first.to_owned(), |list| format!("{first}\n\n{list}")));
@@ -19,10 +16,9 @@ pub(super) fn description(page: &Page) -> String {
 }
 
 /// Why it matters, how to fix it and when to accept it, in Markdown.
-pub(super) fn help(page: &Page) -> String {
-    let body = page.body();
+pub(super) fn help(body: &str) -> String {
     let sections = ["Why it matters", "How to fix", "When to accept"];
-    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(&body, heading)));
+    let texts = sections.map(|heading| format!("## {heading}\n\n{}\n", section(body, heading)));
     texts.join("\n")
 }
 

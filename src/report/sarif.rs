@@ -313,11 +313,12 @@ fn place(place: &Place) -> PhysicalLocation {
 }
 
 fn rule(page: &Page) -> Rule {
-    let markdown = help(page);
+    let body = page.body();
+    let markdown = help(&body);
     Rule {
         id: page.name,
         short_description: Text { text: plain(page.summary) },
-        full_description: Text { text: description(page) },
+        full_description: Text { text: description(&body) },
         help: Help { text: plain(&markdown), markdown },
         help_uri: page.url(),
         default_configuration: Configuration { level: level(page.severity) },

@@ -5,9 +5,8 @@
 //! is, and only SARIF needs its sections.
 
 use std::fmt;
-use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use crate::packed::unpacked;
 
 use crate::schema::{Confidence, Profile, Severity};
 
@@ -55,14 +54,8 @@ pub struct Page {
 
 impl Page {
     /// The page below the front matter, in Markdown.
-    ///
-    /// # Panics
-    ///
-    /// Never: the build script has packed a text.
     pub fn body(&self) -> String {
-        let mut text = String::new();
-        ZlibDecoder::new(self.packed).read_to_string(&mut text).expect("the build script has packed a text");
-        text
+        unpacked(self.packed)
     }
 
     /// The best document to read.

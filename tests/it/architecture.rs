@@ -9,10 +9,11 @@ use crate::documented::undocumented;
 use crate::imports::{self, arrows, circle, source_root, sources_below};
 use walkdir::WalkDir;
 
-/// Stages from left to right; each may import those before it, and all may import the first four.
-const STAGES: [&str; 18] = [
+/// Stages from left to right; each may import those before it, and all may import the first five.
+const STAGES: [&str; 19] = [
     "words",
     "choices",
+    "packed",
     "shapes",
     "globs",
     "schema",
