@@ -49,7 +49,11 @@ row! {
         references: Spanned<References>,
         claims: Vec<Claim>,
         #[serde(skip)]
-        packed: Packed,
+        before_samples: String,
+        #[serde(skip)]
+        packed_samples: Packed,
+        #[serde(skip)]
+        after_samples: String,
     }
     besides {
         checks: Checks,
@@ -104,7 +108,6 @@ pub(super) fn read(editions: &Editions, documents: &Documents) -> Result<Vec<Pag
 pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Documents) -> Result<Page, String> {
     let (front, body) = split(path, text)?;
     let mut page: Page = front.parse()?;
-    page.packed = Packed(body.text.trim_start().to_owned());
     let since = &page.since;
     page.edition = editions.of(since.get_ref()).map_err(|why| front.refusal(since.span(), why))?;
     page.references.get_mut().look_up(&front, documents)?;
@@ -118,7 +121,16 @@ pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Doc
     check_place(&page, &front)?;
     check_facts(&page, &front)?;
     check_sections(&body)?;
+    take_apart(&mut page, body.text.trim_start());
     Ok(page)
+}
+
+/// The samples are four fifths of the pages, and only `explain` shows them: they alone are packed. Reports quote the rest.
+fn take_apart(page: &mut Page, body: &str) {
+    let [samples, rest] = ["## Bad\n", "## How to fix\n"].map(|heading| body.find(heading).unwrap_or(body.len()));
+    let texts = [&body[..samples], &body[samples..rest], &body[rest..]];
+    let [before, samples, after] = texts.map(str::to_owned);
+    (page.before_samples, page.packed_samples, page.after_samples) = (before, Packed(samples), after);
 }
 
 /// The front matter of a page and its body.

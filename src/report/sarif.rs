@@ -313,12 +313,11 @@ fn place(place: &Place) -> PhysicalLocation {
 }
 
 fn rule(page: &Page) -> Rule {
-    let body = page.body();
-    let markdown = help(&body);
+    let markdown = help(page);
     Rule {
         id: page.name,
         short_description: Text { text: plain(page.summary) },
-        full_description: Text { text: description(&body) },
+        full_description: Text { text: description(page) },
         help: Help { text: plain(&markdown), markdown },
         help_uri: page.url(),
         default_configuration: Configuration { level: level(page.severity) },

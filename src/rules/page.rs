@@ -48,14 +48,21 @@ pub struct Page {
     pub references: &'static [Reference],
     /// What it says about the platform's behavior, the main claim first.
     pub claims: &'static [Claim],
-    /// What `body` unpacks.
-    packed: &'static [u8],
+    /// The body up to its samples, the packed samples, and the body behind them.
+    before_samples: &'static str,
+    packed_samples: &'static [u8],
+    after_samples: &'static str,
 }
 
 impl Page {
     /// The page below the front matter, in Markdown.
     pub fn body(&self) -> String {
-        unpacked(self.packed)
+        [self.before_samples, &unpacked(self.packed_samples), self.after_samples].concat()
+    }
+
+    /// The same without the samples, which have to be unpacked: what stands before them and behind them.
+    pub fn body_without_samples(&self) -> [&'static str; 2] {
+        [self.before_samples, self.after_samples]
     }
 
     /// The best document to read.
