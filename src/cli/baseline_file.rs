@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, Nearest};
 use crate::rules::{RULES, Rule, find_rule, nearest};
 use crate::verdict::{Baseline, Baselines, Entry, ExitCode};
 use crate::words::count;
@@ -111,14 +111,23 @@ pub(super) fn of_files(
     let limits = plan.limits();
     let sources = found.sources.iter().map(|source| (source.path.as_path(), source.configuration));
     let others = found.others.iter().map(|other| (other.path.as_path(), other.configuration));
-    let folders: BTreeMap<&Path, usize> =
-        sources.chain(others).filter_map(|(path, number)| Some((path.parent()?, number))).collect();
+    let mut folders: BTreeMap<&Path, usize> = BTreeMap::new();
+    let mut last = None;
+    for (path, number) in sources.chain(others) {
+        // Files of a folder follow one another.
+        let folder = path.parent().filter(|folder| last != Some((folder.as_os_str(), number)));
+        if let Some(folder) = folder {
+            last = Some((folder.as_os_str(), number));
+            folders.insert(folder, number);
+        }
+    }
+    let mut nearest = Nearest::new(FILE_NAME, limits.clone());
     let mut baselines = Baselines::default();
     let mut by_file: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (folder, number) in folders {
         let file = match &plan.selection.baseline {
             Some(named) => Some(workspace::absolute(&plan.scope.working_directory, named)),
-            None => config::nearest(folder, FILE_NAME, &limits),
+            None => nearest.of(folder),
         };
         let home = || home(folder, configs.get(number), &limits).join(FILE_NAME);
         let Some(file) = file.or_else(|| (purpose == Purpose::Write).then(home)) else { continue };

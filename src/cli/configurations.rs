@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::Terms;
-use crate::config::{Config, ConfigError, FILE_NAME};
+use crate::config::{Config, ConfigError, FILE_NAME, Nearest};
 use crate::workspace::{Governor, Names, Treatment};
 use crate::{config, workspace};
 
@@ -22,7 +22,7 @@ use super::terms::terms;
 pub(super) struct Configurations<'p> {
     plan: &'p Plan<'p>,
     names: Names,
-    limits: Vec<PathBuf>,
+    nearest: Nearest,
     /// The configuration of each folder, by number.
     by_folder: HashMap<PathBuf, usize>,
     by_file: HashMap<Option<PathBuf>, usize>,
@@ -40,7 +40,7 @@ impl<'p> Configurations<'p> {
         Self {
             plan,
             names: Names::new(directory).relative_to(workspace::base(&plan.scope)),
-            limits: plan.limits(),
+            nearest: Nearest::new(FILE_NAME, plan.limits()),
             by_folder: HashMap::new(),
             by_file: HashMap::new(),
             configs: Vec::new(),
@@ -75,7 +75,8 @@ impl<'p> Configurations<'p> {
         if let Some(known) = self.by_folder.get(folder) {
             return *known;
         }
-        let file = file_of(&self.plan.selection.configuration, (folder, &self.limits), &self.names);
+        let nearest = &mut self.nearest;
+        let file = file_of(&self.plan.selection.configuration, || nearest.of(folder), &self.names);
         let number = match self.by_file.get(&file) {
             Some(known) => *known,
             None => self.read(file),
@@ -126,11 +127,11 @@ impl Governor for Configurations<'_> {
 }
 
 /// The configuration file of a folder, as the command line allows.
-fn file_of(arguments: &Configuration, (folder, limits): (&Path, &[PathBuf]), names: &Names) -> Option<PathBuf> {
+fn file_of(arguments: &Configuration, nearest: impl FnOnce() -> Option<PathBuf>, names: &Names) -> Option<PathBuf> {
     match &arguments.config {
         _ if arguments.no_config => None,
         Some(file) => Some(names.absolute(file)),
-        None => config::nearest(folder, FILE_NAME, limits),
+        None => nearest(),
     }
 }
 
@@ -148,6 +149,6 @@ pub(super) fn of_path(arguments: &Configuration, path: &Path, directory: &Path) 
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
     let limits = [directory.to_owned()];
     let mut names = Names::new(directory.to_owned());
-    let file = file_of(arguments, (folder, &limits), &names);
+    let file = file_of(arguments, || config::nearest(folder, FILE_NAME, &limits), &names);
     load(arguments, file.as_deref(), &mut names)
 }

@@ -1,5 +1,6 @@
 //! Which configuration file applies to a file: the nearest one upward, within its repository.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,12 +13,64 @@ pub const FILE_NAME: &str = "calint.toml";
 /// one, it ends at the outermost of the project and `limits`: a file further up may be anybody's. A link counts as a
 /// file, so that a link that leads nowhere is not passed over.
 pub fn nearest(folder: &Path, name: &str, limits: &[PathBuf]) -> Option<PathBuf> {
-    let is_there = |file: &PathBuf| {
-        fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file() || metadata.file_type().is_symlink())
-    };
     let top = boundary(folder, limits);
     let within = folder.ancestors().take_while(|ancestor| ancestor.starts_with(&top));
-    within.map(|ancestor| ancestor.join(name)).find(is_there)
+    within.map(|ancestor| ancestor.join(name)).find(|file| is_there(file))
+}
+
+fn is_there(file: &Path) -> bool {
+    fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file() || metadata.file_type().is_symlink())
+}
+
+/// The nearest files of a name for many folders. What is upward of a folder in a repository is looked for once.
+#[derive(Debug)]
+pub struct Nearest {
+    name: &'static str,
+    limits: Vec<PathBuf>,
+    known: HashMap<PathBuf, Upward>,
+}
+
+/// What is in a folder or upward of it.
+#[derive(Debug, Clone)]
+enum Upward {
+    /// No repository.
+    Outside,
+    /// A repository without such a file.
+    Nothing,
+    /// The nearest such file of the repository.
+    File(PathBuf),
+}
+
+impl Nearest {
+    /// Files of a name, and the folders that limit the search outside a repository.
+    pub fn new(name: &'static str, limits: Vec<PathBuf>) -> Self {
+        Self { name, limits, known: HashMap::new() }
+    }
+
+    /// What [`nearest`] says of a folder.
+    pub fn of(&mut self, folder: &Path) -> Option<PathBuf> {
+        match self.upward(folder) {
+            Upward::Outside => nearest(folder, self.name, &self.limits),
+            Upward::Nothing => None,
+            Upward::File(file) => Some(file),
+        }
+    }
+
+    fn upward(&mut self, folder: &Path) -> Upward {
+        if let Some(known) = self.known.get(folder) {
+            return known.clone();
+        }
+        let above = match folder.parent() {
+            _ if folder.join(".git").exists() => Upward::Nothing,
+            Some(parent) => self.upward(parent),
+            None => Upward::Outside,
+        };
+        let file = folder.join(self.name);
+        let is_nearest = !matches!(above, Upward::Outside) && is_there(&file);
+        let upward = if is_nearest { Upward::File(file) } else { above };
+        self.known.insert(folder.to_owned(), upward.clone());
+        upward
+    }
 }
 
 /// The folder above which calint does not search.

@@ -18,7 +18,7 @@ mod rule_schema;
 mod rules;
 mod schema;
 
-pub use discovery::{FILE_NAME, boundary, nearest};
+pub use discovery::{FILE_NAME, Nearest, boundary, nearest};
 pub use effective::{Config, load, load_found};
 pub use file::{At, Set};
 pub use layer::{Level, UnusedLevel};
