@@ -15,6 +15,9 @@ static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
 /// Characters at the end of a secret that a name keeps, so that two files have two names.
 const KEPT: usize = 4;
 
+/// Characters of the shortest secret, an id of AWS.
+const SHORTEST: usize = 20;
+
 /// Digits of the shortest secret that consists of hexadecimal digits: 256 bits.
 const SHORTEST_HEXADECIMAL: usize = 64;
 
@@ -27,14 +30,22 @@ pub fn secrets(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ 
 /// has a secret.
 fn may_hold_one(text: &str) -> bool {
     let is_long = |digits: &[u8]| digits.len() >= SHORTEST_HEXADECIMAL;
-    ["3MVG9", "AKIA", "ASIA"].iter().any(|start| text.contains(start))
-        || text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(is_long)
+    text.len() >= SHORTEST
+        && (text.as_bytes().windows(4).any(|start| matches!(start, b"3MVG" | b"AKIA" | b"ASIA"))
+            || text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(is_long))
 }
 
-/// The name or path with `*` in the place of such secrets, but for their last characters.
+/// The name or path with `*` in the place of such secrets, but for their last characters. No secret has a `/`, so that each step
+/// of a path may be taken alone.
 #[must_use]
 pub fn hidden(name: &str) -> String {
     let mut shown = String::with_capacity(name.len());
+    hide(name, &mut shown);
+    shown
+}
+
+/// The same behind another text.
+pub fn hide(name: &str, shown: &mut String) {
     let mut at = 0;
     for secret in secrets(name) {
         let end = secret.end - KEPT;
@@ -43,7 +54,6 @@ pub fn hidden(name: &str) -> String {
         at = end;
     }
     shown.push_str(name.get(at..).unwrap_or_default());
-    shown
 }
 
 #[cfg(test)]

@@ -66,14 +66,14 @@ impl Model {
 /// What was found of the projects that a configuration has a part in.
 pub fn part_of(found: &Found, configuration: usize) -> Found {
     let sources = found.sources.iter().filter(|source| source.configuration == configuration);
-    let mut roots: BTreeSet<&Path> = sources.map(|source| source.project.path.as_path()).collect();
-    let all: BTreeSet<&Path> = found.sources.iter().map(|source| source.project.path.as_path()).collect();
+    let mut roots: BTreeSet<&Path> = sources.map(|source| &*source.project.path).collect();
+    let all: BTreeSet<&Path> = found.sources.iter().map(|source| &*source.project.path).collect();
     let all: Vec<&Path> = all.into_iter().collect();
     let home = |other: &crate::workspace::PlainFile| {
         other_files::nearest(&all, &other.path).and_then(|index| all.get(index)).copied()
     };
     roots.extend(found.others.iter().filter(|other| other.configuration == configuration).filter_map(home));
-    let is_in = |source: &&Source| roots.contains(source.project.path.as_path());
+    let is_in = |source: &&Source| roots.contains(&*source.project.path);
     Found {
         sources: found.sources.iter().filter(is_in).cloned().collect(),
         unopened: found.unopened.iter().filter(is_in).cloned().collect(),

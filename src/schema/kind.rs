@@ -244,7 +244,8 @@ impl NamedKind {
             Some(kind) => (kind, None),
             None => (meant(suffix)?, Some(suffix.to_owned())),
         };
-        let name = percent_decode_str(stem).decode_utf8_lossy().into_owned();
+        let is_plain = !stem.contains('%');
+        let name = if is_plain { stem.to_owned() } else { percent_decode_str(stem).decode_utf8_lossy().into_owned() };
         Some(Self { kind, name, wrong_suffix })
     }
 
@@ -254,7 +255,7 @@ impl NamedKind {
         const END: &str = "-meta.xml";
         let (stem, end) = file_name.split_at_checked(file_name.len().checked_sub(END.len())?)?;
         let is_misspelt = end != END && end.eq_ignore_ascii_case(END);
-        Self::of(&format!("{stem}{END}")).filter(|named| is_misspelt && named.kind.is_app())
+        is_misspelt.then(|| Self::of(&format!("{stem}{END}"))).flatten().filter(|named| named.kind.is_app())
     }
 }
 

@@ -32,6 +32,11 @@ impl Draft {
 pub struct Overlay(BTreeMap<PathBuf, Draft>);
 
 impl Overlay {
+    /// Whether nothing is to be read otherwise than it is.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The draft of a file, by the path that it has now.
     pub fn get(&self, path: &Path) -> Option<&Draft> {
         self.0.get(path)

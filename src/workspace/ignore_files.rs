@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use walkdir::DirEntry;
 
 use crate::globs;
 
@@ -104,12 +103,12 @@ impl IgnoreStack {
         self.refused.as_deref()
     }
 
-    /// Whether the walk passes over an entry.
-    pub(super) fn ignores_entry(&self, entry: &DirEntry) -> bool {
-        self.ignores(entry.path(), entry.depth(), entry.file_type())
+    /// Whether an ignore file says anything here.
+    pub(super) fn has_patterns(&self) -> bool {
+        !self.levels.is_empty()
     }
 
-    /// The same for what is at a depth of the walk.
+    /// Whether a walk passes over what it meets at a depth.
     pub(super) fn ignores(&self, path: &Path, depth: usize, file_type: FileType) -> bool {
         let in_force = self.levels.iter().rev().filter(|(level, _)| *level <= depth);
         for (_, patterns) in in_force {

@@ -19,6 +19,7 @@ use super::search::Search;
 use super::secret_names::may_hold_secret;
 use super::source::{Origin, ProjectRoot, Source, Unreadable};
 use super::walk;
+use super::walked::may_enter;
 
 /// What the root of an archive is.
 pub(super) enum Root {
@@ -83,9 +84,9 @@ impl Search<'_> {
                 Root::Repository(repository) => repository.join(name),
                 Root::Folder => path.clone(),
             };
-            let treatment = self.governor.treatment(&stands_at);
+            let treatment = self.treatment(&stands_at);
             let is_linted = named.as_ref().is_some_and(|named| treatment.lints(named.kind));
-            if !is_linted && may_hold_secret(file_name) && walk::may_enter(name) {
+            if !is_linted && may_hold_secret(file_name) && may_enter(name) {
                 let configuration = treatment.configuration;
                 let other = PlainFile { path: path.clone(), configuration, origin: origin.clone() };
                 others.push((other, stands_at.clone()));
@@ -99,7 +100,10 @@ impl Search<'_> {
             let is_ours = named.kind.is_ours();
             let project = project_in(&archive, &outside, (name, root));
             let shown = archive.shown(name, &self.names);
-            ours += usize::from(self.push(Source::new(shown, path, (named, project), origin), &stands_at) && is_ours);
+            ours += usize::from(
+                self.push(Source::new(shown, path, (named, project), origin), (Some(&stands_at), &treatment))
+                    && is_ours,
+            );
         }
         for (file, stands_at) in others.into_iter().filter(|_| ours > 0 || matches!(root, Root::Repository(_))) {
             self.other(file, &stands_at);
@@ -130,7 +134,7 @@ fn project_in(archive: &Arc<Container>, outside: &OsString, (name, root): (&str,
     let folder = marked.unwrap_or_default().to_owned();
     let path = inside(outside, &folder);
     ProjectRoot {
-        path,
+        path: path.into(),
         is_marked: marked.is_some() || matches!(root, Root::Repository(_)),
         archive: Some((Arc::clone(archive), folder)),
     }

@@ -1,5 +1,6 @@
 //! Files of a project that are opened only when something names them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,20 +19,20 @@ use super::survey;
 
 /// What a project contains besides the files that are linted.
 #[derive(Debug)]
-pub struct LazySources {
-    files: Vec<Source>,
+pub struct LazySources<'f> {
+    files: Vec<Cow<'f, Source>>,
     /// The types of which all files are known, besides those that decide over apps; nothing if no type is complete.
     known: Option<Census>,
 }
 
-impl LazySources {
+impl<'f> LazySources<'f> {
     /// What was met of a project so far.
-    pub(crate) fn met(files: Vec<Source>) -> Self {
+    pub(crate) fn met(files: Vec<Cow<'f, Source>>) -> Self {
         Self { files, known: None }
     }
 
     /// All that there is of a project.
-    pub(crate) fn all(files: Vec<Source>) -> Self {
+    pub(crate) fn all(files: Vec<Cow<'f, Source>>) -> Self {
         Self { files, known: Some(Census { apps: true, apex_classes: true, permission_lists: true }) }
     }
 
@@ -50,6 +51,7 @@ impl LazySources {
         let mut files = survey(root, folders, (census, names));
         let linted: HashSet<&Path> = linted.iter().map(|source| source.path.as_path()).collect();
         files.retain(|file| !linted.contains(file.path.as_path()));
+        let files = files.into_iter().map(Cow::Owned).collect();
         *self = Self { files, known: Some(census) };
     }
 
@@ -65,7 +67,7 @@ impl LazySources {
 
     /// The files of some kinds.
     pub(crate) fn of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = &Source> {
-        self.files.iter().filter(move |file| wanted(file.kind))
+        self.files.iter().map(|file| &**file).filter(move |file| wanted(file.kind))
     }
 }
 

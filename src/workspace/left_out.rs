@@ -6,7 +6,7 @@
 //! its files, and otherwise reports the folder as a whole.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::shapes;
 
 use super::names::{Names, RepoPath, repository_root};
 use super::source::Source;
-use super::walk::{NotWalked, is_archive, is_closed};
+use super::walked::{NotWalked, is_archive, is_closed};
 
 /// Entries of a folder of this many are too many to look for apps that are not checked: a plain run must not become slower.
 const MAX_ENTRIES: usize = 1_000;
@@ -203,12 +203,20 @@ impl Omissions {
     }
 
     /// All that was left out, unless the command line names it, too.
-    pub(super) fn finish(&mut self, (walked, seen): (&[PathBuf], &HashSet<OsString>), names: &Names) -> Vec<LeftOut> {
+    pub(super) fn finish<'s>(
+        &mut self,
+        (walked, sources): (&[PathBuf], impl Iterator<Item = &'s Source>),
+        names: &Names,
+    ) -> Vec<LeftOut> {
         for link in std::mem::take(&mut self.links) {
             if self.may_lead_to_apps(&link, walked) {
                 let kind = if link.is_dir() { FOLDER } else { ARCHIVE };
                 self.folder_or_archive(LeftOutBy::Link, link, kind, names);
             }
+        }
+        let mut seen: HashSet<&OsStr> = HashSet::new();
+        if !self.candidates.is_empty() {
+            seen.extend(sources.map(|source| source.path.as_os_str()));
         }
         let is_checked = |it: &Candidate| match it.left_out.by {
             LeftOutBy::IgnoreFile | LeftOutBy::ClosedFolder => seen.contains(it.path.as_os_str()),

@@ -30,6 +30,7 @@ mod source;
 mod survey;
 mod tracked;
 mod walk;
+mod walked;
 
 pub use drafts::{Draft, Overlay};
 pub use file_pattern::{FILE_PATTERN, PROJECT_PATTERN};
@@ -43,7 +44,7 @@ pub use memory::{Contents, Memory};
 pub use names::{Names, RepoPath, absolute, leads_out, repository_root};
 pub use permission_sections::parse_permissions;
 pub use place::{FileId, Place};
-pub use plain_file::{Ask, LARGE, OtherFiles, PlainFile};
+pub use plain_file::{Ask, Buffer, LARGE, OtherFiles, PlainFile};
 pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
 pub use request::{Census, Credentials, Exclusion, Input, NamedLinks, PermissionLists, Request};
 pub use snapshot::{Snapshot, SnapshotError};
@@ -51,8 +52,9 @@ pub use source::{Home, ProjectRoot, Source, Unreadable};
 pub use survey::survey;
 pub use walk::{find, project_root};
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::Arc;
 
 use crate::schema::{Kind, NamedKind};
@@ -83,9 +85,9 @@ pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Fou
     let names = Names::new(request.working_directory.clone()).relative_to(base.clone());
     let working_directory = request.working_directory.clone();
     let found = Found { base, working_directory, ..Found::default() };
-    let (overlay, projects, seen) = (request.overlay.clone(), HashMap::new(), HashSet::new());
+    let (overlay, projects, here) = (request.overlay.clone(), HashMap::new(), None);
     let (omissions, budget) = (Omissions::default(), Arc::default());
-    let mut search = Search { names, governor, overlay, projects, seen, budget, omissions, found };
+    let mut search = Search { names, governor, overlay, projects, here, budget, omissions, found };
     for input in &request.inputs {
         search.input(input, request)?;
     }
@@ -131,7 +133,7 @@ impl Search<'_> {
                     self.found.unreadable.push(Unreadable { path, reason: reason.to_owned() });
                 } else if metadata.is_dir() {
                     self.directory(&path, request.ignore_files);
-                } else if walk::is_archive(&path) {
+                } else if walked::is_archive(&path) {
                     self.named_archive(&path);
                 } else {
                     self.named_file(path, Origin::Disk);
@@ -148,7 +150,7 @@ impl Search<'_> {
             self.found.unreadable.push(failure.shown(&self.names));
         }
         for (path, named) in walked.links {
-            let treatment = self.governor.treatment(&path);
+            let treatment = self.treatment(&path);
             if treatment.lints(named.kind) && !self.is_excluded(&path, &treatment) {
                 let reason = "it is a symbolic link; name the file itself to have it checked".to_owned();
                 self.found.unreadable.push(Unreadable { path: self.names.file(&path), reason });
@@ -158,14 +160,12 @@ impl Search<'_> {
         let known = walked.files.len();
         let mut ours = 0;
         let is_repository = root.join(".git").exists();
-        let walk = ProjectRoot { path: root.to_owned(), is_marked: is_repository, archive: None };
+        let walk = ProjectRoot { path: root.into(), is_marked: is_repository, archive: None };
         for path in walked.others {
             self.other(PlainFile::on_disk(path.clone()), &path);
         }
         for (path, named) in walked.files {
-            if !self.governor.treatment(&path).lints(named.kind)
-                && path.file_name().is_some_and(|name| may_hold_secret(&name.to_string_lossy()))
-            {
+            if !self.treatment(&path).lints(named.kind) && may_hold_secret(&names::file_name(&path)) {
                 self.other(PlainFile::on_disk(path.clone()), &path);
             }
             let is_ours = named.kind.is_ours();
@@ -185,24 +185,43 @@ impl Search<'_> {
             self.found.skipped.push(self.names.file(&path));
             return;
         };
-        if self.governor.treatment(&path).lints(named.kind) {
+        if self.treatment(&path).lints(named.kind) {
             self.add((path, named), origin, None);
         } else if named.kind == Kind::ApexClass {
             self.found.skipped.push(self.names.file(&path));
         }
     }
 
-    fn finish(mut self) -> Found {
-        let left_out = self.omissions.finish((&self.found.walked, &self.seen), &self.names);
-        let mut found = Found { left_out, ..self.found };
-        found.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
-        found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
-        found.others.sort_by(|a, b| a.path.cmp(&b.path));
-        found.others.dedup_by(|a, b| a.path == b.path);
+    fn finish(self) -> Found {
+        let Self { mut found, mut omissions, names, .. } = self;
+        for sources in [&mut found.sources, &mut found.unopened] {
+            sources.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.path.cmp(&b.path)));
+            sources.dedup_by(|later, first| later.shown == first.shown && later.path == first.path);
+        }
+        let sources = found.sources.iter().chain(&found.unopened);
+        found.left_out = omissions.finish((&found.walked, sources), &names);
+        found.others.sort_by(|a, b| match (&a.origin, &b.origin) {
+            (Origin::Disk, Origin::Disk) => by_steps(&a.path, &b.path),
+            _ => a.path.cmp(&b.path),
+        });
+        found.others.dedup_by(|a, b| match (&a.origin, &b.origin) {
+            (Origin::Disk, Origin::Disk) => a.path.as_os_str() == b.path.as_os_str(),
+            _ => a.path == b.path,
+        });
         found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         found.empty.sort_by(|a, b| a.path.cmp(&b.path));
         found.skipped.sort();
         found.skipped.dedup();
         found
     }
+}
+
+/// The order of two absolute paths on the disk, folder by folder. That of `Path` is the same, and cuts both into their steps.
+fn by_steps(a: &Path, b: &Path) -> Ordering {
+    let (a, b) = (a.as_os_str().as_encoded_bytes(), b.as_os_str().as_encoded_bytes());
+    let alike = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    // The end comes first, then what is below the folder, then longer names.
+    let rank =
+        |byte: Option<&u8>| byte.map(|byte| if is_separator(char::from(*byte)) { 0 } else { u16::from(*byte) + 1 });
+    rank(a.get(alike)).cmp(&rank(b.get(alike)))
 }

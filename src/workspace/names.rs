@@ -5,9 +5,11 @@
 //! calint is started in. There is one base for the whole run and not one for each repository: otherwise two files of
 //! different repositories could have the same name in one report.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, is_separator};
 
 use crate::shapes;
 
@@ -72,9 +74,30 @@ impl Names {
         if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
     }
 
+    /// What the shown paths of all files of a folder begin with.
+    pub(super) fn folder(&self, folder: &Path) -> ShownFolder {
+        match self.exact(folder).as_str() {
+            "." => ShownFolder(String::new()),
+            exact => ShownFolder(format!("{}/", shapes::hidden(exact))),
+        }
+    }
+
     /// The path of an entry of an archive as reports show it: `retrieve.zip!connectedApps/X.connectedApp`.
     pub(super) fn entry(&self, archive: &Path, name: &str) -> RepoPath {
         RepoPath(format!("{}!{}", self.file(archive), shapes::hidden(name)))
+    }
+}
+
+/// What the shown paths of all files of a folder begin with.
+pub(super) struct ShownFolder(String);
+
+impl ShownFolder {
+    /// The path of a file of the folder as reports show it.
+    pub(super) fn file(&self, name: &str) -> RepoPath {
+        let mut shown = String::with_capacity(self.0.len() + name.len());
+        shown.push_str(&self.0);
+        shapes::hide(name, &mut shown);
+        RepoPath(shown)
     }
 }
 
@@ -84,6 +107,26 @@ pub(super) fn common_base<'f>(folders: impl Iterator<Item = &'f Path>, working_d
     let roots: BTreeSet<Option<&Path>> = folders.map(repository_root).collect();
     let only = roots.first().copied().flatten().filter(|_| roots.len() == 1);
     only.unwrap_or(working_directory).to_owned()
+}
+
+/// A name as text. Hardly any is none, and to look for a text in bytes takes longer than to see that they are one.
+pub(super) fn text(name: &OsStr) -> Cow<'_, str> {
+    name.to_str().map_or_else(|| name.to_string_lossy(), Cow::Borrowed)
+}
+
+/// The last step of the path of a file, as text.
+pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
+    let start = path.as_os_str().as_encoded_bytes().iter().rposition(|byte| is_separator(char::from(*byte)));
+    let name = path.to_str().and_then(|path| path.get(start? + 1..));
+    name.map_or_else(|| text(path.file_name().unwrap_or_default()), Cow::Borrowed)
+}
+
+/// The path of what is in a folder. `join` makes room for the folder first, and then more.
+pub(super) fn below(folder: &Path, name: &OsStr) -> PathBuf {
+    let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
+    path.push(folder);
+    path.push(name);
+    path
 }
 
 /// The nearest folder upward that contains `.git`.

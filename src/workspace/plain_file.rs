@@ -42,6 +42,21 @@ pub const LARGE: usize = 1024 * 1024;
 /// Bytes of the longest mark. Windows overlap by as many, so that no mark is cut in two.
 const MAX_MARK: usize = 64;
 
+/// Room for one file after the other.
+#[derive(Debug)]
+pub struct Buffer {
+    /// What was read of a file.
+    pub bytes: Vec<u8>,
+    /// Where the first bytes go, so that room for them is not made anew for each of thousands of files.
+    head: [u8; HEAD],
+}
+
+impl Default for Buffer {
+    fn default() -> Self {
+        Self { bytes: Vec::new(), head: [0; HEAD] }
+    }
+}
+
 impl PlainFile {
     /// A file on the disk.
     pub(super) fn on_disk(path: PathBuf) -> Self {
@@ -65,14 +80,13 @@ impl PlainFile {
     /// rest of a file is read only if the first 8 KiB are wanted. One of over 1 MiB is read window by window, and is
     /// taken into memory only if a window has a mark; one of over 64 MiB never is. One that cannot be read is passed
     /// over, because the command line does not name it.
-    pub fn read(&self, ask: &Ask<'_>, bytes: &mut Vec<u8>) -> bool {
+    pub fn read(&self, ask: &Ask<'_>, Buffer { bytes, head }: &mut Buffer) -> bool {
         bytes.clear();
         let found = match &self.origin {
             Origin::Disk => File::open(&self.path).and_then(|mut file| {
                 // Less than was asked for is all that there is, so that a small file takes one call.
-                bytes.resize(HEAD, 0);
-                let filled = file.read(bytes)?;
-                bytes.truncate(filled);
+                let filled = file.read(head)?;
+                bytes.extend_from_slice(head.get(..filled).unwrap_or_default());
                 look(&mut file.take(MAX_FILE_SIZE), ask, bytes)
             }),
             Origin::Stdin(_) | Origin::Draft(_) => return false,

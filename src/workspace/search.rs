@@ -4,9 +4,10 @@
 //! end in one function here, so that exclusions and duplicates are decided once. An excluded file is kept unopened and
 //! not dropped, because another app may name it.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf, is_separator};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::schema::NamedKind;
@@ -16,7 +17,7 @@ use super::drafts::Overlay;
 use super::found::Found;
 use super::governor::{Governor, Treatment};
 use super::left_out::Omissions;
-use super::names::Names;
+use super::names::{Names, ShownFolder, file_name};
 use super::plain_file::{OtherFiles, PlainFile};
 use super::request::Exclusion;
 use super::source::{Origin, ProjectRoot, Source};
@@ -28,9 +29,9 @@ pub(super) struct Search<'g> {
     pub(super) governor: &'g mut dyn Governor,
     pub(super) overlay: Overlay,
     /// The project of every folder in which a file was found.
-    pub(super) projects: HashMap<PathBuf, Option<PathBuf>>,
-    /// Absolute paths of the sources that were found.
-    pub(super) seen: HashSet<OsString>,
+    pub(super) projects: HashMap<PathBuf, Option<Arc<Path>>>,
+    /// The folder of the last file.
+    pub(super) here: Option<Rc<Here>>,
     /// What the run may still unpack.
     pub(super) budget: Arc<Budget>,
     /// What was met and is not checked.
@@ -38,7 +39,42 @@ pub(super) struct Search<'g> {
     pub(super) found: Found,
 }
 
+/// What all files of a folder have in common. A walk meets them one after the other, and there are many.
+pub(super) struct Here {
+    folder: PathBuf,
+    shown: ShownFolder,
+    treatment: Arc<Treatment>,
+    /// The project, if a file of ours asked for it.
+    project: OnceCell<Option<Arc<Path>>>,
+}
+
+impl Here {
+    /// Whether a file is in this folder. Of the root of a file system nothing is known to be: its name ends in a separator.
+    fn holds(&self, path: &Path) -> bool {
+        let is_separator = |byte: &u8| is_separator(char::from(*byte));
+        let rest = path.as_os_str().as_encoded_bytes().strip_prefix(self.folder.as_os_str().as_encoded_bytes());
+        let name = rest.and_then(<[u8]>::split_first).filter(|(first, _)| is_separator(first));
+        name.is_some_and(|(_, name)| !name.iter().any(is_separator))
+    }
+}
+
 impl Search<'_> {
+    /// What the files in the folder of a file have in common.
+    fn here(&mut self, path: &Path) -> Rc<Here> {
+        if let Some(here) = self.here.as_ref().filter(|here| here.holds(path)) {
+            return Rc::clone(here);
+        }
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let (shown, treatment) = (self.names.folder(folder), self.governor.treatment(path));
+        let here = Here { folder: folder.to_owned(), shown, treatment, project: OnceCell::new() };
+        Rc::clone(self.here.insert(Rc::new(here)))
+    }
+
+    /// What is decided of a file.
+    pub(super) fn treatment(&mut self, path: &Path) -> Arc<Treatment> {
+        Arc::clone(&self.here(path).treatment)
+    }
+
     /// Adds a file on the disk and tells whether it counts.
     pub(super) fn add(
         &mut self,
@@ -46,21 +82,39 @@ impl Search<'_> {
         origin: Origin,
         walk: Option<&ProjectRoot>,
     ) -> bool {
+        if self.overlay.is_empty() {
+            return self.add_as((path, named), origin, (walk, None));
+        }
         let stands_at = path.clone();
         let Some((path, named, origin)) = self.overlay.found(path, named, origin) else { return false };
-        let shown = self.names.file(&path);
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        let project = match (self.project(folder), walk) {
+        self.add_as((path, named), origin, (walk, Some(&stands_at)))
+    }
+
+    /// Adds a file as it would be, and that stands elsewhere now if a draft moves it.
+    fn add_as(
+        &mut self,
+        (path, named): (PathBuf, NamedKind),
+        origin: Origin,
+        (walk, stands_at): (Option<&ProjectRoot>, Option<&Path>),
+    ) -> bool {
+        let here = self.here(&path);
+        let project = here.project.get_or_init(|| {
+            let known = self.projects.entry(here.folder.clone());
+            known.or_insert_with_key(|folder| project_root(folder).map(Into::into)).clone()
+        });
+        let project = match (project.clone(), walk) {
             (Some(path), _) => ProjectRoot { path, is_marked: true, archive: None },
             (None, Some(walk)) => walk.clone(),
-            (None, None) => ProjectRoot { path: folder.to_owned(), is_marked: false, archive: None },
+            (None, None) => ProjectRoot { path: here.folder.as_path().into(), is_marked: false, archive: None },
         };
-        self.push(Source::new(shown, path, (named, project), origin), &stands_at)
+        let (shown, treatment) = (here.shown.file(&file_name(&path)), Arc::clone(&here.treatment));
+        let treatment = stands_at.map_or(treatment, |stands_at| self.treatment(stands_at));
+        self.push(Source::new(shown, path, (named, project), origin), (stands_at, &treatment))
     }
 
     /// Adds a file beside the metadata unless it is excluded.
     pub(super) fn other(&mut self, file: PlainFile, stands_at: &Path) {
-        let treatment = self.governor.treatment(stands_at);
+        let treatment = self.treatment(stands_at);
         // An exclusion that keeps such a file out counts, whether a rule asks for these files or not.
         if !self.is_excluded(stands_at, &treatment) && treatment.other_files == OtherFiles::Find {
             self.found.others.push(PlainFile { configuration: treatment.configuration, ..file });
@@ -68,22 +122,20 @@ impl Search<'_> {
     }
 
     /// Adds a file and tells whether it counts: it does not if it is excluded.
-    pub(super) fn push(&mut self, source: Source, stands_at: &Path) -> bool {
-        let treatment = self.governor.treatment(stands_at);
+    pub(super) fn push(&mut self, source: Source, (stands_at, treatment): (Option<&Path>, &Treatment)) -> bool {
+        let is_excluded = self.is_excluded(stands_at.unwrap_or(&source.path), treatment);
         let source = Source { configuration: treatment.configuration, ..source };
-        let is_excluded = self.is_excluded(stands_at, &treatment);
-        if !self.seen.insert(source.path.clone().into_os_string()) {
-            return !is_excluded;
-        }
-        if treatment.lints(source.kind) && !is_excluded {
-            self.found.sources.push(source.clone());
-        }
         if is_excluded {
             self.omissions.excluded(&source);
         }
         // What is excluded may still be looked up for others.
-        if !source.kind.is_linted() || is_excluded {
-            self.found.unopened.push(source);
+        match (treatment.lints(source.kind) && !is_excluded, !source.kind.is_linted() || is_excluded) {
+            (true, true) => {
+                self.found.sources.push(source.clone());
+                self.found.unopened.push(source);
+            }
+            (true, false) => self.found.sources.push(source),
+            (false, _) => self.found.unopened.push(source),
         }
         !is_excluded
     }
@@ -97,14 +149,5 @@ impl Search<'_> {
         }
         self.found.excluded_by.entry(treatment.configuration).or_default().extend(matching);
         true
-    }
-
-    fn project(&mut self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.projects.get(folder) {
-            return known.clone();
-        }
-        let root = project_root(folder);
-        self.projects.insert(folder.to_owned(), root.clone());
-        root
     }
 }

@@ -36,8 +36,8 @@ const WITHOUT_TEXT: [&str; 58] = [
     "eot",
     "exe",
     "field",
-    "flexipage",
     "flac",
+    "flexipage",
     "gif",
     "gz",
     "ico",
@@ -45,14 +45,14 @@ const WITHOUT_TEXT: [&str; 58] = [
     "jpeg",
     "jpg",
     "layout",
-    "listView",
+    "listview",
     "lock",
     "map",
     "mov",
     "mp3",
     "mp4",
     "object",
-    "objectTranslation",
+    "objecttranslation",
     "ogg",
     "otf",
     "pdf",
@@ -61,8 +61,8 @@ const WITHOUT_TEXT: [&str; 58] = [
     "ppt",
     "pptx",
     "profile",
-    "quickAction",
-    "recordType",
+    "quickaction",
+    "recordtype",
     "report",
     "so",
     "svg",
@@ -80,18 +80,25 @@ const WITHOUT_TEXT: [&str; 58] = [
     "zip",
 ];
 
+/// Letters of the longest of these suffixes.
+const LONGEST: usize = 17;
+
 /// Whether a file may contain a secret, by its name alone.
 pub(super) fn may_hold_secret(name: &str) -> bool {
     if let Some(metadata) = name.strip_suffix("-meta.xml") {
         return metadata.rsplit_once('.').is_some_and(|(_, kind)| TYPES_WITH_TEXT.contains(&kind));
     }
     let Some((_, suffix)) = name.rsplit_once('.') else { return true };
-    !WITHOUT_TEXT.iter().any(|known| known.eq_ignore_ascii_case(suffix))
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..suffix.len()) else { return true };
+    lower.copy_from_slice(suffix.as_bytes());
+    lower.make_ascii_lowercase();
+    WITHOUT_TEXT.binary_search_by(|known| known.as_bytes().cmp(lower)).is_err()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{WITHOUT_TEXT, may_hold_secret};
+    use super::{LONGEST, WITHOUT_TEXT, may_hold_secret};
 
     #[test]
     fn names_tell_what_need_not_be_opened() {
@@ -101,6 +108,6 @@ mod tests {
         for name in ["A.field-meta.xml", "A.cls-meta.xml", "logo.PNG", "A.layout", "lib.zip"] {
             assert!(!may_hold_secret(name), "{name}");
         }
-        assert!(WITHOUT_TEXT.iter().all(|suffix| !suffix.is_empty()));
+        assert!(WITHOUT_TEXT.is_sorted() && WITHOUT_TEXT.iter().all(|suffix| (1..=LONGEST).contains(&suffix.len())));
     }
 }

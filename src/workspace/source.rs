@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::schema::{Kind, NamedKind};
@@ -126,7 +126,7 @@ impl Source {
 #[derive(Debug, Clone)]
 pub struct ProjectRoot {
     /// Where it is; in an archive, behind the path of the archive and a `!`.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// Whether `sfdx-project.json`, `package.xml` or a Git repository marks it, so that the whole project
     /// must be inside.
     pub is_marked: bool,

@@ -14,7 +14,8 @@ use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::names::Names;
 use super::request::Census;
 use super::source::{Origin, ProjectRoot, Source};
-use super::walk::{is_closed, tracked_files};
+use super::tracked::tracked_files;
+use super::walked::is_closed;
 
 include!(concat!(env!("OUT_DIR"), "/folders.rs"));
 

@@ -33,13 +33,15 @@ pub enum Labels {
 
 impl Catalog {
     /// Gathers names, and labels if they are asked for.
-    pub fn new(unopened: &LazySources, linted: &[SourceFile], (labels, memory): (Labels, &Memory)) -> Self {
-        let mut names: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
-        for source in linted {
-            names.entry(source.kind).or_default().insert(source.name.clone());
-        }
-        for source in unopened.of(|_| true) {
-            names.entry(source.kind).or_default().insert(source.name.clone());
+    pub fn new(unopened: &LazySources<'_>, linted: &[SourceFile], (labels, memory): (Labels, &Memory)) -> Self {
+        let (mut names, mut last): (BTreeMap<Kind, BTreeSet<String>>, _) = (BTreeMap::new(), None);
+        let linted = linted.iter().map(|source| (source.kind, &source.name));
+        for (kind, name) in linted.chain(unopened.of(|_| true).map(|source| (source.kind, &source.name))) {
+            // An Apex class has two files, one behind the other.
+            if last != Some((kind, name)) {
+                names.entry(kind).or_default().insert(name.clone());
+            }
+            last = Some((kind, name));
         }
         let labels = (labels == Labels::Read).then(|| read_labels(unopened, memory));
         Self { names, labels }
@@ -87,7 +89,7 @@ impl Catalog {
 
 /// The labels of permission sets. A file that cannot be read has none: if something names the file, opening it reports
 /// why.
-fn read_labels(unopened: &LazySources, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
+fn read_labels(unopened: &LazySources<'_>, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
     let is_set = |kind| matches!(kind, Kind::PermissionSet | Kind::PermissionSetGroup);
     let sources: Vec<&Source> = unopened.of(is_set).collect();
     let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source, memory)).collect();

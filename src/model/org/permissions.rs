@@ -100,7 +100,7 @@ fn names_of(kind: Kind, name: &str) -> [Option<&str>; 3] {
 
 /// Opens what users and apps name, and what that names in turn.
 pub struct PermissionReader<'r> {
-    unopened: &'r LazySources,
+    unopened: &'r LazySources<'r>,
     library: &'r mut Library,
     permissions: Permissions,
     seen: BTreeSet<(Kind, String)>,
@@ -108,7 +108,7 @@ pub struct PermissionReader<'r> {
 
 impl<'r> PermissionReader<'r> {
     /// A reader that knows what exports say.
-    pub fn new(unopened: &'r LazySources, library: &'r mut Library, org: &OrgFacts) -> Self {
+    pub fn new(unopened: &'r LazySources<'r>, library: &'r mut Library, org: &OrgFacts) -> Self {
         let permissions =
             Permissions { sources: org.sources.clone(), groups: org.groups.clone(), ..Permissions::default() };
         Self { unopened, library, permissions, seen: BTreeSet::new() }

@@ -17,7 +17,7 @@ use regex::bytes::Regex;
 use crate::parse::{PlainText, Span};
 use crate::secrets::{PrivateKey, named_secrets, private_key_of_file, private_keys, tokens};
 use crate::workspace;
-use crate::workspace::{Ask, Contents, FileId, LARGE, Library, Names, Place, ReadError};
+use crate::workspace::{Ask, Buffer, Contents, FileId, LARGE, Library, Names, Place, ReadError};
 
 /// A file beside the metadata.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub fn read(found: &[workspace::PlainFile], names: &mut Names, library: &mut Lib
 /// What all files contain; nothing if it is more than a run keeps.
 fn all_at_once(found: &[workspace::PlainFile], library: &Library) -> Option<Vec<Option<Contents>>> {
     let (memory, room, kept) = (library.memory(), library.room(), AtomicUsize::new(0));
-    let look = |buffer: &mut Vec<u8>, file: &workspace::PlainFile| {
+    let look = |buffer: &mut Buffer, file: &workspace::PlainFile| {
         if kept.load(Ordering::Relaxed) > room {
             return None;
         }
@@ -88,13 +88,13 @@ fn all_at_once(found: &[workspace::PlainFile], library: &Library) -> Option<Vec<
         kept.fetch_add(contents.as_ref().map_or(0, Contents::size), Ordering::Relaxed);
         contents
     };
-    let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Vec::new, look).collect();
+    let seen: Vec<Option<Contents>> = found.par_iter().with_min_len(64).map_init(Buffer::default, look).collect();
     (kept.into_inner() <= room).then_some(seen)
 }
 
 /// What the first files contain, as far as there is room, so that each run keeps the same files.
 fn one_by_one(found: &[workspace::PlainFile], names: &mut Names, library: &mut Library) -> Vec<Option<Contents>> {
-    let (mut room, mut buffer) = (Some(library.room()), Vec::new());
+    let (mut room, mut buffer) = (Some(library.room()), Buffer::default());
     let keep = |file: &workspace::PlainFile| {
         let contents = look(file, &mut buffer)?;
         room = room.and_then(|room| room.checked_sub(contents.size()));
@@ -106,14 +106,15 @@ fn one_by_one(found: &[workspace::PlainFile], names: &mut Names, library: &mut L
     found.iter().map(keep).collect()
 }
 
-fn look(file: &workspace::PlainFile, bytes: &mut Vec<u8>) -> Option<Contents> {
+fn look(file: &workspace::PlainFile, buffer: &mut Buffer) -> Option<Contents> {
     let ask = Ask {
         is_wanted: &|head| is_text(head) || may_be_key(head),
         is_marked: &|window| is_utf16(window) || SECRETS.is_match(window),
     };
-    if !file.read(&ask, bytes) {
+    if !file.read(&ask, buffer) {
         return None;
     }
+    let bytes = &mut buffer.bytes;
     if !is_text(bytes.get(..bytes.len().min(8192))?) || bytes.starts_with(b"Salted__") {
         let key = private_key_of_file(&file.name(), bytes)?;
         return Some(Contents { text: None, key: Some(key) });

@@ -82,7 +82,7 @@ pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
     let mut folders: Vec<PathBuf> =
         package_directories.iter().map(|it| it.path.clone()).filter(|folder| folder.is_dir()).collect();
     if folders.is_empty() {
-        folders.push(root.path.clone());
+        folders.push(root.path.to_path_buf());
     }
     ProjectFile {
         api_version: package_version

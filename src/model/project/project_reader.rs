@@ -5,6 +5,7 @@
 //! one before asks for it. To read the whole project first would be simpler, and a hook would take as long as a full
 //! run.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -86,7 +87,7 @@ impl ProjectReader<'_> {
         let catalog = Catalog::new(&others, &linted, (self.options.labels, &self.options.memory));
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
-            root: root.path.clone(),
+            root: root.path.to_path_buf(),
             others: Vec::new(),
             now: self.options.now,
             api_version: self.declared_version(&file),
@@ -113,7 +114,7 @@ impl ProjectReader<'_> {
     }
 }
 
-impl ProjectReader<'_> {
+impl<'f> ProjectReader<'f> {
     fn source_file(&self, source: &Source, file: FileId, project: &ProjectFile) -> SourceFile {
         let document = self.library.document(file);
         let root = document.and_then(|document| document.root().map(|root| document.name(root)));
@@ -180,16 +181,21 @@ impl ProjectReader<'_> {
     }
 
     /// The files of the project that were met, but are not linted.
-    fn unopened(&self, sources: &[(&Source, FileId)]) -> LazySources {
+    fn unopened(&self, sources: &[(&Source, FileId)]) -> LazySources<'f> {
         let Some((first, _)) = sources.first() else { return LazySources::all(Vec::new()) };
         let root = &first.project;
-        let met = self.found.unopened.iter().filter(|source| source.project.path == root.path).cloned().collect();
+        let is_in = |source: &&Source| source.project.path.as_os_str() == root.path.as_os_str();
+        let met = self.found.unopened.iter().filter(is_in).map(Cow::Borrowed).collect();
         let was_walked = self.found.walked.iter().any(|walked| root.path.starts_with(walked));
         if was_walked || root.is_archive() { LazySources::all(met) } else { LazySources::met(met) }
     }
 
     /// Opens files that apps are made of or depend on, and that the command line does not name.
-    fn looked_up(&mut self, (others, project): (&LazySources, &ProjectFile), linted: &[SourceFile]) -> Vec<SourceFile> {
+    fn looked_up(
+        &mut self,
+        (others, project): (&LazySources<'_>, &ProjectFile),
+        linted: &[SourceFile],
+    ) -> Vec<SourceFile> {
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         let is_wanted = |kind: Kind| match kind {
             Kind::Eca(_) => has_parts,
@@ -209,7 +215,7 @@ impl ProjectReader<'_> {
     fn auth_providers(
         &mut self,
         apps: &[App],
-        (linted, others): (&[SourceFile], &LazySources),
+        (linted, others): (&[SourceFile], &LazySources<'_>),
         project: &ProjectFile,
     ) -> Vec<AuthProvider> {
         let is_wanted = |name: &str| apps.iter().any(|app| app.leads_to_auth_provider(name));
@@ -257,7 +263,7 @@ impl ProjectReader<'_> {
     }
 
     /// Opens the profiles and permission sets that run-as users have and that apps name.
-    fn permissions(&mut self, others: &LazySources, catalog: &Catalog, apps: &[App], users: &Users) -> Permissions {
+    fn permissions(&mut self, others: &LazySources<'_>, catalog: &Catalog, apps: &[App], users: &Users) -> Permissions {
         let mut reader = PermissionReader::new(others, &mut self.library, &self.org);
         for user in run_as_users(apps).filter_map(|username| users.find(username)) {
             reader.user(user);
