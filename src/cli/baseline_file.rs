@@ -27,6 +27,7 @@ use super::reserved_names::refused_name;
 /// The name of a baseline.
 pub(super) const FILE_NAME: &str = "calint-baseline.json";
 
+/// The version of the format of the file. A baseline of a later version is refused.
 const SCHEMA: u32 = 1;
 
 /// Why there is no baseline to judge by.

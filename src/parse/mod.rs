@@ -1,8 +1,8 @@
 //! Bytes in, element tree out.
 //!
-//! quick-xml gives events and byte positions; this stage turns them into a small tree in which
-//! every element, attribute, text and comment knows its place. It never fails: what cannot be
-//! read becomes a [`Problem`] with a place, and the tree goes as far as it can. This is the only
+//! quick-xml gives events and byte positions; this stage turns them into a small tree in which every element,
+//! attribute, text and comment knows its place. It never fails: what cannot be read becomes a problem with a place, and
+//! the tree goes as far as it can, because a report on a broken file has to show where it is broken. This is the only
 //! stage that knows quick-xml.
 #![deny(clippy::indexing_slicing)]
 

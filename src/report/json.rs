@@ -14,6 +14,7 @@ use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, 
 
 use super::harmless_json::{write_compact, write_pretty};
 
+/// The version of the format, which only a change that is no addition raises.
 const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]

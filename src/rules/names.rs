@@ -2,7 +2,8 @@
 
 use crate::schema::{has_namespace, is_namespace};
 
-/// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1).
+/// How alike two names must be for one to be suggested for the other, by Jaro-Winkler (0 to 1). One wrong letter in a
+/// name of four letters leaves 0.83 or more.
 const ALIKE: f64 = 0.8;
 
 /// Bytes of the longest name for which another is suggested: comparing takes longer for longer names.

@@ -1,6 +1,6 @@
 //! What External Client Apps have beside what connected apps have, and the addresses that both list.
 //!
-//! These fields are apart from [`App`](super::app::App) and boxed there, because most apps are connected apps: their
+//! These fields are apart from [`App`](super::App) and boxed there, because most apps are connected apps: their
 //! rules should not see fields that are always absent, and should not pay for them.
 
 use crate::model::located::{Field, List};
