@@ -16,7 +16,8 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::levels::{Confidence, Profile, Severity};
-use super::page_words::{Carries, Cover, FixSafety, Reads};
+use super::needs::Need;
+use super::page_words::{Carries, Cover, FixSafety};
 use super::source::Source;
 use super::table_words::{
     AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind,
@@ -62,7 +63,7 @@ macro_rules! worded {
     )+};
 }
 
-worded!(Severity, Confidence, Profile, FixSafety, Carries, Reads, Cover);
+worded!(Severity, Confidence, Profile, FixSafety, Carries, Need, Cover);
 worded!(AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind);
 
 /// Reads one of the words of an enum. The error for any other word lists them.

@@ -19,6 +19,8 @@
 pub(crate) mod choices;
 #[path = "../src/schema/levels.rs"]
 mod levels;
+#[path = "../src/schema/needs.rs"]
+mod needs;
 #[path = "../src/rules/page_words.rs"]
 mod page_words;
 #[path = "../src/schema/table_words.rs"]

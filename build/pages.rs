@@ -16,8 +16,9 @@ use super::claims::{self, Claim};
 use super::editions::Editions;
 use super::levels::{Confidence, Profile, Severity};
 use super::literal::{Literal, Packed, list};
+use super::needs::Need;
 use super::options::{RuleOption, option_kind};
-use super::page_words::{FixSafety, Reads};
+use super::page_words::FixSafety;
 use super::references::{Documents, References};
 use super::row::row;
 use super::source::{Source, snake, sorted, stem};
@@ -58,7 +59,7 @@ row! {
     besides {
         checks: Checks,
         #[serde(default)]
-        reads: Reads,
+        reads: Need,
     }
 }
 

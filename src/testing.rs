@@ -6,12 +6,10 @@
 use std::path::Path;
 
 use crate::config::{Config, load};
-use crate::model::{FactsRequest, FactsSource, Labels, Options, Replacing};
+use crate::model::{FactsRequest, FactsSource, Options, Replacing};
+use crate::schema::Need;
 use crate::verdict::{Policy, RunPolicy};
-use crate::workspace::{
-    Census, Credentials, IgnoreFiles, Input, Memory, NamedLinks, Names, OtherFiles, Overlay, PermissionLists, Request,
-    discover,
-};
+use crate::workspace::{IgnoreFiles, Input, Memory, NamedLinks, Names, Needs, Overlay, Request, discover};
 
 pub use crate::fix::{Edit, apply};
 pub use crate::parse::{Document, NodeId, Span, parse};
@@ -35,12 +33,11 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
     } else {
         Config::default()
     };
+    let needs: Needs = Need::ALL.iter().copied().collect();
     let scope = Request {
         inputs: vec![Input::Path(".".into())],
         ignore_files: IgnoreFiles::Honour,
-        permission_lists: PermissionLists::Lint,
-        credentials: Credentials::Lint,
-        other_files: OtherFiles::Find,
+        needs,
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
         overlay: Overlay::default(),
@@ -52,9 +49,8 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
             api_version: None,
             facts: FactsRequest { sources: facts.into_iter().collect(), target: None },
             now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
-            labels: Labels::Read,
             replacing: Replacing::Honor,
-            census: Census { apps: true, apex_classes: true, permission_lists: true },
+            needs,
             declared: config.declarations(),
             memory: Memory::default(),
             working_directory: root,

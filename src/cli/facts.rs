@@ -12,15 +12,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::model::{
-    App, AppKind, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Labels, Model, Options,
-    Replacing, Unanswered, read_facts,
+    App, AppKind, DatedBy, Declarations, Facts, FactsFile, FactsRequest, FactsSource, Model, Options, Replacing,
+    Unanswered, read_facts,
 };
 use crate::report::{log_line, one_line};
 use crate::schema::{AskedFor, PERMISSIONS, QUERIES, Query};
 use crate::verdict::ExitCode;
-use crate::workspace::{
-    Census, Credentials, IgnoreFiles, Input, Library, Memory, Names, OtherFiles, Overlay, PermissionLists,
-};
+use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Overlay};
 use crate::{words, workspace};
 
 use super::args::FactsArguments;
@@ -73,9 +71,7 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         named_links: workspace::NamedLinks::Follow,
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
         ignore_files: IgnoreFiles::Honour,
-        permission_lists: PermissionLists::LookUp,
-        credentials: Credentials::Skip,
-        other_files: OtherFiles::Skip,
+        needs: Needs::default(),
         exclude: Vec::new(),
         overlay: Overlay::default(),
         working_directory: working_directory.clone(),
@@ -87,8 +83,7 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         api_version: None,
         facts,
         now,
-        labels: Labels::Unread,
-        census: Census::default(),
+        needs: Needs::default(),
         replacing: Replacing::default(),
         declared,
         memory,

@@ -16,9 +16,7 @@ use crate::rules::{PACKS, RULES, Rule, find_rule, nearest};
 use crate::schema::{Profile, Severity};
 use crate::verdict::RunPolicy;
 use crate::workspace;
-use crate::workspace::{
-    Credentials, IgnoreFiles, Input, MAX_FILE_SIZE, Memory, NamedLinks, Names, OtherFiles, Overlay, PermissionLists,
-};
+use crate::workspace::{IgnoreFiles, Input, MAX_FILE_SIZE, Memory, NamedLinks, Names, Needs, Overlay};
 
 use super::args::SeverityName;
 use super::selection::{ProfileName, Selection};
@@ -99,9 +97,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
     let scope = workspace::Request {
         inputs: inputs(selection, stdin_name)?,
         ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
-        permission_lists: PermissionLists::LookUp,
-        credentials: Credentials::Skip,
-        other_files: OtherFiles::Skip,
+        needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
         working_directory: working_directory()?,

@@ -15,11 +15,11 @@ use crate::Terms;
 use crate::config::{Config, Level, UnusedLevel};
 use crate::globs;
 use crate::globs::Star;
-use crate::model::{FactsRequest, FactsSource, Labels, Options};
-use crate::rules::{Pack, RULES, Reads, Rule, find_pack};
+use crate::model::{FactsRequest, FactsSource, Options};
+use crate::rules::{Pack, RULES, Rule, find_pack};
 use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
-use crate::workspace::{Census, Credentials, Exclusion, OtherFiles, PermissionLists, Treatment};
+use crate::workspace::{Exclusion, Needs, Treatment};
 
 use super::facts_source::{facts_source, facts_sources};
 use super::plan::{Plan, PlanError, profile, rule};
@@ -36,29 +36,15 @@ pub(super) fn terms(
     let packs = packs(selection, config)?;
     let shown = shown(selection, (config, &packs), &rules);
     let is_shown = |rule: &&Rule| shown.shows(rule.page);
-    let reads = |wanted: Reads| rules.iter().copied().filter(is_shown).any(|rule| rule.reads == wanted);
-    let treatment = Treatment {
-        configuration,
-        permission_lists: if reads(Reads::PermissionLists) { PermissionLists::Lint } else { PermissionLists::LookUp },
-        credentials: if reads(Reads::Credentials) { Credentials::Lint } else { Credentials::Skip },
-        other_files: if reads(Reads::OtherFiles) || reads(Reads::Credentials) {
-            OtherFiles::Find
-        } else {
-            OtherFiles::Skip
-        },
-        exclude: exclusions(selection, config, &plan.scope.working_directory)?,
-    };
+    let needs: Needs = rules.iter().copied().filter(is_shown).map(|rule| rule.reads).collect();
+    let treatment =
+        Treatment { configuration, needs, exclude: exclusions(selection, config, &plan.scope.working_directory)? };
     let options = Options {
         api_version: api_version(selection, config)?,
         facts: facts(selection, config),
         now,
-        labels: if reads(Reads::Labels) { Labels::Read } else { Labels::Unread },
         replacing: plan.replacing,
-        census: Census {
-            apps: reads(Reads::AppNames),
-            apex_classes: reads(Reads::ApexClasses),
-            permission_lists: reads(Reads::Labels),
-        },
+        needs,
         declared: config.declarations(),
         memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),

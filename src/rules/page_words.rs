@@ -45,36 +45,6 @@ choices!(Carries, "what a claim carries", {
     SafeFix => "safe fix",
 });
 
-/// What a rule needs to be read for it besides apps and what these name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Reads {
-    /// Nothing.
-    #[default]
-    Apps,
-    /// The labels of all permission sets.
-    Labels,
-    /// The names of all Apex classes.
-    ApexClasses,
-    /// The names of all apps.
-    AppNames,
-    /// All profiles and permission sets.
-    PermissionLists,
-    /// All auth providers, named and external credentials, and the files of `OtherFiles`.
-    Credentials,
-    /// Files beside the metadata that may contain a secret.
-    OtherFiles,
-}
-
-choices!(Reads, "reads", {
-    Apps => "apps",
-    Labels => "permission-set-labels",
-    ApexClasses => "apex-class-names",
-    AppNames => "app-names",
-    PermissionLists => "profiles-and-permission-sets",
-    Credentials => "credentials",
-    OtherFiles => "other-files",
-});
-
 /// How much of a control files show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cover {

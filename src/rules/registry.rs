@@ -1,8 +1,8 @@
 //! The list of rules. The build makes it from the pages below `rules/`, so that a page without its code does not compile.
 
 use super::page;
-use super::page_words::Reads;
 use super::rule::{Check, Rule};
+use crate::schema::Need;
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 

@@ -4,12 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{App, Component, Project, SourceFile};
-use crate::schema::{ApiVersion, TypeFacts, VersionOrigin};
+use crate::schema::{ApiVersion, Need, TypeFacts, VersionOrigin};
 use crate::workspace::Library;
 
 use super::finding::Finding;
 use super::page::Page;
-use super::page_words::Reads;
 use super::schema::SchemaFile;
 use super::settings::Settings;
 
@@ -21,7 +20,7 @@ pub struct Rule {
     /// Its code.
     pub(crate) check: Check,
     /// What it needs to be read for it besides apps.
-    pub(crate) reads: Reads,
+    pub(crate) reads: Need,
 }
 
 impl Rule {

@@ -7,6 +7,7 @@ mod api_version;
 mod kind;
 mod levels;
 mod namespace;
+mod needs;
 mod placeholder;
 mod table_words;
 mod tables;
@@ -18,6 +19,7 @@ pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
 pub use kind::{KINDS, SETTINGS};
 pub use levels::{Confidence, Profile, Severity};
 pub use namespace::{has_namespace, is_namespace};
+pub use needs::Need;
 pub use placeholder::is_placeholder;
 pub use table_words::{AskedFor, Bypass, CallbackUse, RetiringFeature, ScopeKind, TokenFormat, ValueKind};
 pub use tables::{

@@ -4,22 +4,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::schema::Kind;
+use crate::schema::{Kind, Need};
 
-use super::plain_file::OtherFiles;
-use super::request::{Credentials, Exclusion, PermissionLists, Request};
+use super::needs::Needs;
+use super::request::{Exclusion, Request};
 
 /// What the configuration of a file decides about looking at it.
 #[derive(Debug, Clone)]
 pub struct Treatment {
     /// The number of the configuration.
     pub configuration: usize,
-    /// Whether profiles and permission sets are linted themselves.
-    pub permission_lists: PermissionLists,
-    /// Whether auth providers, named and external credentials are linted.
-    pub credentials: Credentials,
-    /// Whether files beside the metadata are read.
-    pub other_files: OtherFiles,
+    /// What its rules need.
+    pub needs: Needs,
     /// Files that are not linted.
     pub exclude: Vec<Exclusion>,
 }
@@ -28,8 +24,8 @@ impl Treatment {
     /// Whether files of a kind are linted themselves.
     pub(super) fn lints(&self, kind: Kind) -> bool {
         kind.is_linted()
-            || (self.permission_lists == PermissionLists::Lint && kind.lists_permissions())
-            || (self.credentials == Credentials::Lint && kind.holds_credentials())
+            || (self.needs.has(Need::PermissionLists) && kind.lists_permissions())
+            || (self.needs.has(Need::Credentials) && kind.holds_credentials())
     }
 }
 
@@ -45,13 +41,7 @@ pub(super) struct Uniform(Arc<Treatment>);
 
 impl Uniform {
     pub(super) fn of(request: &Request) -> Self {
-        Self(Arc::new(Treatment {
-            configuration: 0,
-            permission_lists: request.permission_lists,
-            credentials: request.credentials,
-            other_files: request.other_files,
-            exclude: request.exclude.clone(),
-        }))
+        Self(Arc::new(Treatment { configuration: 0, needs: request.needs, exclude: request.exclude.clone() }))
     }
 }
 

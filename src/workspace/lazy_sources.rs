@@ -33,7 +33,7 @@ impl<'f> LazySources<'f> {
 
     /// All that there is of a project.
     pub(crate) fn all(files: Vec<Cow<'f, Source>>) -> Self {
-        Self { files, known: Some(Census { apps: true, apex_classes: true, permission_lists: true }) }
+        Self { files, known: Some(Census::ALL) }
     }
 
     /// Looks through the folders of the project unless that was done. Files that are

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use globset::GlobMatcher;
 
+use crate::schema::Need;
+
 use super::drafts::Overlay;
 use super::ignore_files::IgnoreFiles;
-use super::plain_file::OtherFiles;
+use super::needs::Needs;
 use super::snapshot::Snapshot;
 
 /// What the user named.
@@ -28,24 +30,6 @@ pub enum Input {
     },
 }
 
-/// Whether files that list user permissions are linted themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PermissionLists {
-    /// They are opened only when something names them.
-    LookUp,
-    /// They are linted like apps.
-    Lint,
-}
-
-/// Whether files with what an org needs to log in elsewhere are linted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Credentials {
-    /// They are not opened.
-    Skip,
-    /// They are linted like apps.
-    Lint,
-}
-
 /// Types of which a run has to know all files, besides those that decide over apps. Projects have thousands of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Census {
@@ -62,6 +46,18 @@ impl Census {
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         self.with(other) == self
+    }
+
+    /// All types.
+    pub const ALL: Self = Self { apps: true, apex_classes: true, permission_lists: true };
+
+    /// The types that some needs ask for.
+    pub fn of(needs: Needs) -> Self {
+        Self {
+            apps: needs.has(Need::AppNames),
+            apex_classes: needs.has(Need::ApexClasses),
+            permission_lists: needs.has(Need::Labels),
+        }
     }
 
     /// Both together.
@@ -100,12 +96,8 @@ pub struct Request {
     pub inputs: Vec<Input>,
     /// Whether `.gitignore` counts.
     pub ignore_files: IgnoreFiles,
-    /// Whether profiles and permission sets are linted themselves.
-    pub permission_lists: PermissionLists,
-    /// Whether auth providers, named and external credentials are linted.
-    pub credentials: Credentials,
-    /// Whether files beside the metadata are looked for in directories.
-    pub other_files: OtherFiles,
+    /// What the rules need.
+    pub needs: Needs,
     /// Files that are not linted, although they are named or met.
     pub exclude: Vec<Exclusion>,
     /// Whether named paths may lead out of the repository.
@@ -123,9 +115,7 @@ impl Request {
         Self {
             inputs: vec![Input::Path(folder.to_owned())],
             ignore_files: IgnoreFiles::Disregard,
-            permission_lists: PermissionLists::LookUp,
-            credentials: Credentials::Skip,
-            other_files: OtherFiles::Find,
+            needs: [Need::OtherFiles].into_iter().collect(),
             exclude: Vec::new(),
             named_links: NamedLinks::Follow,
             working_directory: folder.to_owned(),

@@ -18,7 +18,7 @@ use super::found::Found;
 use super::governor::{Governor, Treatment};
 use super::left_out::Omissions;
 use super::names::{Names, ShownFolder, file_name};
-use super::plain_file::{OtherFiles, PlainFile};
+use super::plain_file::PlainFile;
 use super::request::Exclusion;
 use super::source::{Origin, ProjectRoot, Source};
 use super::walk::project_root;
@@ -116,7 +116,7 @@ impl Search<'_> {
     pub(super) fn other(&mut self, file: PlainFile, stands_at: &Path) {
         let treatment = self.treatment(stands_at);
         // An exclusion that keeps such a file out counts, whether a rule asks for these files or not.
-        if !self.is_excluded(stands_at, &treatment) && treatment.other_files == OtherFiles::Find {
+        if !self.is_excluded(stands_at, &treatment) && treatment.needs.has_other_files() {
             self.found.others.push(PlainFile { configuration: treatment.configuration, ..file });
         }
     }

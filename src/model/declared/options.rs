@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::model::org::{FactsRequest, Labels};
+use crate::model::org::FactsRequest;
 use crate::model::project::Replacing;
 use crate::schema::ApiVersion;
-use crate::workspace::{Census, Memory};
+use crate::workspace::{Memory, Needs};
 
 use super::Declarations;
 
@@ -20,12 +20,10 @@ pub struct Options {
     pub facts: FactsRequest,
     /// The time to judge by: what was assigned until an earlier one has expired.
     pub now: Timestamp,
-    /// Whether the labels of all permission sets are read.
-    pub labels: Labels,
     /// Whether `replacements` of `sfdx-project.json` counts.
     pub replacing: Replacing,
-    /// The types whose files all have to be known, even if only one app was named.
-    pub census: Census,
+    /// What the rules need.
+    pub needs: Needs,
     /// What is declared of apps and the org.
     pub declared: Declarations,
     /// What earlier runs found in the same files.

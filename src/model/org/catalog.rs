@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::model::project::SourceFile;
 use crate::parse;
-use crate::schema::{Kind, StandardProfile};
-use crate::workspace::{LazySources, Memory, Source};
+use crate::schema::{Kind, Need, StandardProfile};
+use crate::workspace::{LazySources, Memory, Needs, Source};
 
 /// What a project has by name.
 #[derive(Debug, Default)]
@@ -21,19 +21,9 @@ pub struct Catalog {
     labels: Option<BTreeMap<String, (Kind, String)>>,
 }
 
-/// Whether the labels of all permission sets are read. For that each of them is opened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Labels {
-    /// They are.
-    Read,
-    /// They are not: a permission set is known by its API name alone.
-    #[default]
-    Unread,
-}
-
 impl Catalog {
     /// Gathers names, and labels if they are asked for.
-    pub fn new(unopened: &LazySources<'_>, linted: &[SourceFile], (labels, memory): (Labels, &Memory)) -> Self {
+    pub fn new(unopened: &LazySources<'_>, linted: &[SourceFile], (needs, memory): (Needs, &Memory)) -> Self {
         let (mut names, mut last): (BTreeMap<Kind, BTreeSet<String>>, _) = (BTreeMap::new(), None);
         let linted = linted.iter().map(|source| (source.kind, &source.name));
         for (kind, name) in linted.chain(unopened.of(|_| true).map(|source| (source.kind, &source.name))) {
@@ -43,7 +33,7 @@ impl Catalog {
             }
             last = Some((kind, name));
         }
-        let labels = (labels == Labels::Read).then(|| read_labels(unopened, memory));
+        let labels = needs.has(Need::Labels).then(|| read_labels(unopened, memory));
         Self { names, labels }
     }
 

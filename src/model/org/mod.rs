@@ -17,7 +17,7 @@ pub mod user_definitions;
 mod users;
 
 pub use auth_provider::AuthProvider;
-pub use catalog::{Catalog, Labels};
+pub use catalog::Catalog;
 pub use certificate_file::CertificateFile;
 pub use custom_scope::CustomScope;
 pub use effective_permissions::{HeldPermission, has_permission, permissions_of};

@@ -7,11 +7,9 @@
 use std::path::Path;
 
 use crate::model::{Declarations, Model, Options, Project, Replacing};
-use crate::workspace::{
-    self, Credentials, IgnoreFiles, Input, Memory, NamedLinks, OtherFiles, Overlay, PermissionLists,
-};
+use crate::workspace::{self, IgnoreFiles, Input, Memory, NamedLinks, Needs, Overlay};
 
-use super::{FactsRequest, FactsSource, Labels, User, UserOrigin, has_permission, permissions_of};
+use super::{FactsRequest, FactsSource, User, UserOrigin, has_permission, permissions_of};
 
 const ORG: &str = "testdata/orgs/run-as-users";
 
@@ -21,9 +19,7 @@ fn model(target: &str) -> Model {
     let scope = workspace::Request {
         inputs: vec![Input::Path(ORG.into())],
         ignore_files: IgnoreFiles::Honour,
-        permission_lists: PermissionLists::LookUp,
-        credentials: Credentials::Skip,
-        other_files: OtherFiles::Skip,
+        needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
         overlay: Overlay::default(),
@@ -34,9 +30,8 @@ fn model(target: &str) -> Model {
         api_version: None,
         facts: FactsRequest { sources: vec![source("prod"), source("uat")], target: Some(target.to_owned()) },
         now: "2026-11-22T12:00:00Z".parse().expect("a moment"),
-        labels: Labels::Unread,
         replacing: Replacing::Honor,
-        census: workspace::Census::default(),
+        needs: Needs::default(),
         declared: Declarations::default(),
         memory: Memory::default(),
         working_directory,

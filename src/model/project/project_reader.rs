@@ -62,7 +62,7 @@ impl ProjectReader<'_> {
         let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
         // Only an External Client App has parts that may be missing among the named files.
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
-        let census = self.options.census.with(Census { apps: has_parts, ..Census::default() });
+        let census = Census::of(self.options.needs).with(Census { apps: has_parts, ..Census::default() });
         if census != Census::default() || asks_for_more(&linted, &apps) {
             others.complete((root, &file.folders), &named, (census, &self.names));
         }
@@ -84,7 +84,7 @@ impl ProjectReader<'_> {
             let census = census.with(Census { permission_lists: true, ..Census::default() });
             others.complete((root, &file.folders), &named, (census, &self.names));
         }
-        let catalog = Catalog::new(&others, &linted, (self.options.labels, &self.options.memory));
+        let catalog = Catalog::new(&others, &linted, (self.options.needs, &self.options.memory));
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
             root: root.path.to_path_buf(),
