@@ -9,7 +9,7 @@ use crate::config::{Config, load};
 use crate::model::{FactsRequest, FactsSource, Options, Replacing};
 use crate::schema::Need;
 use crate::verdict::{Policy, RunPolicy};
-use crate::workspace::{IgnoreFiles, Input, Memory, NamedLinks, Names, Needs, Overlay, Request, discover};
+use crate::workspace::{IgnoreFiles, Input, Memory, NamedLinks, Names, Needs, Request, Uniform, Workspace};
 
 pub use crate::fix::{Edit, apply};
 pub use crate::parse::{Document, NodeId, Span, parse};
@@ -40,10 +40,10 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
         needs,
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
-        overlay: Overlay::default(),
         working_directory: root.clone(),
     };
-    let found = discover(&scope).expect("the folder is there");
+    let mut governor = Uniform::of(&scope);
+    let workspace = Workspace::open(&scope, &mut governor, Memory::default()).expect("the folder is there");
     let terms = crate::Terms {
         options: Options {
             api_version: None,
@@ -52,7 +52,6 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
             replacing: Replacing::Honor,
             needs,
             declared: config.declarations(),
-            memory: Memory::default(),
             working_directory: root,
         },
         rules: vec![crate::rules::find_rule(rule).expect("a rule of this name")],
@@ -61,7 +60,7 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
         settings: config.settings(),
         policy: Policy::default(),
     };
-    crate::lint(&found, &[terms], &RunPolicy::default()).expect("the facts are there").findings
+    crate::lint(&workspace, &[terms], &RunPolicy::default()).expect("the facts are there").findings
 }
 
 /// Whether a rule looks at one app at a time.

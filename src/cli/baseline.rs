@@ -10,7 +10,6 @@ use std::io::Write;
 use crate::report::log_line;
 use crate::verdict::{Baseline, BaselineReport, Entry, ExitCode};
 use crate::words::{count, count_of};
-use crate::workspace::Overlay;
 
 use super::baseline_arguments::{BaselineAction, BaselineArguments, CreateArguments};
 use super::baseline_file::{BaselineError, Purpose, save};
@@ -153,7 +152,7 @@ fn judge_existing(selection: &Selection) -> Result<Vec<Judged>, CommandError> {
 
 fn judge(selection: &Selection, purpose: Purpose) -> Result<Vec<Judged>, CommandError> {
     let plan: Plan<'_> = plan::plan(selection, None)?;
-    let Looked { summary, baselines, .. } = look(&plan, Overlay::default(), purpose)?;
+    let Looked { summary, baselines, .. } = look(&plan, purpose)?;
     if !summary.problems.is_empty() {
         for problem in &summary.problems {
             output::say(&format!("{}: {}", problem.path, problem.message));

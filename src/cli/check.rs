@@ -11,7 +11,7 @@ use crate::model::{Opened, Replacing};
 use crate::report::{Detail, Look, Style};
 use crate::schema::{Kind, Severity};
 use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, TextsWanted, Verdict, describe_unchecked};
-use crate::workspace::{NamedLinks, Overlay};
+use crate::workspace::NamedLinks;
 use crate::{report, words};
 
 use super::args::{CheckArguments, ReportFile};
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let outcome = if arguments.repair.is_asked() {
         fix::run(arguments, &plan)?
     } else {
-        let looked = progress::telling(|| look(&plan, Overlay::default(), Purpose::Compare))?;
+        let looked = progress::telling(|| look(&plan, Purpose::Compare))?;
         Outcome::of(looked.summary, looked.configs)
     };
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };

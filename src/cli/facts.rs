@@ -18,7 +18,7 @@ use crate::model::{
 use crate::report::{log_line, one_line};
 use crate::schema::{AskedFor, PERMISSIONS, QUERIES, Query};
 use crate::verdict::ExitCode;
-use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Overlay};
+use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Uniform, Workspace};
 use crate::{words, workspace};
 
 use super::args::FactsArguments;
@@ -73,12 +73,11 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         ignore_files: IgnoreFiles::Honour,
         needs: Needs::default(),
         exclude: Vec::new(),
-        overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };
-    let found = workspace::discover(&scope).map_err(crate::RequestError::from)?;
+    let mut governor = Uniform::of(&scope);
+    let workspace = Workspace::open(&scope, &mut governor, Memory::default()).map_err(crate::RequestError::from)?;
     let (facts, declared) = (facts.clone(), Declarations::default());
-    let memory = Memory::default();
     let options = Options {
         api_version: None,
         facts,
@@ -86,10 +85,9 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         needs: Needs::default(),
         replacing: Replacing::default(),
         declared,
-        memory,
         working_directory,
     };
-    Ok(Model::read(&found, &options).map_err(crate::RequestError::from)?)
+    Ok(Model::of(workspace.on_disk(), &options, &workspace.memory).map_err(crate::RequestError::from)?)
 }
 
 /// What the queries are about.

@@ -5,7 +5,7 @@
 //! the others, and reports the fixes of that file as not applied: files that were already written are valid by
 //! themselves.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -17,12 +17,12 @@ use crate::repair::{LeftFix, Settled, Workshop, settle};
 use crate::report::harmless;
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
-use crate::workspace::{Draft, Home, Input, Memory, Names, Overlay, RepoPath, read_file};
+use crate::workspace::{Draft, Drafts, Home, Input, Memory, Names, RepoPath, read_file};
 
 use super::args::CheckArguments;
 use super::baseline_file::Purpose;
 use super::command_error::CommandError;
-use super::look::look;
+use super::look::Look;
 use super::patch::Patch;
 use super::plan::Plan;
 use super::run::{Outcome, Reporting};
@@ -36,25 +36,23 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
         Home::Stdin => Ok(stdin(plan).unwrap_or_default().to_vec()),
         Home::Archive => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
     };
-    let remembering = Plan { memory: Memory::lasting(), ..plan.clone() };
-    let is_swept = Cell::new(arguments.repair.diff);
-    let configs = RefCell::new(Vec::new());
-    let lint = |overlay: &Overlay| {
-        let looked = look(&remembering, overlay.clone(), Purpose::Compare)?;
-        if !is_swept.replace(true) {
-            looked.folders.iter().for_each(|folder| crate::fix::sweep(folder));
+    let (look, settled) = progress::telling(|| {
+        let look = RefCell::new(Look::open(plan, Purpose::Compare, Memory::lasting())?);
+        if !arguments.repair.diff {
+            look.borrow().folders().into_iter().for_each(crate::fix::sweep);
         }
-        configs.replace(looked.configs);
-        Ok::<_, CommandError>(looked.summary)
-    };
-    let settled = progress::telling(|| settle(safety, &Workshop { lint: &lint, read: &read }))?;
+        let lint = |drafts: &Drafts| look.borrow_mut().check_drafts(drafts);
+        let settled = settle(safety, &Workshop { lint: &lint, read: &read })?;
+        Ok::<_, CommandError>((look.into_inner(), settled))
+    })?;
     let names = plan.names();
+    let mut look = look;
     let outcome = if arguments.repair.diff {
         diff(arguments, settled, &names)
     } else {
-        write(arguments, settled, (plan, &names))
+        write(arguments, settled, (plan, &names, &mut look))
     };
-    Ok(Outcome { configs: configs.into_inner(), ..outcome? })
+    Ok(Outcome { configs: look.configs, ..outcome? })
 }
 
 /// The bytes of standard input, if it was asked for.
@@ -73,7 +71,7 @@ fn stdin_path(plan: &Plan<'_>, names: &Names) -> Option<PathBuf> {
 }
 
 /// The drafts that differ from their files.
-fn changed(overlay: &Overlay) -> impl Iterator<Item = (&Path, &Draft)> {
+fn changed(overlay: &Drafts) -> impl Iterator<Item = (&Path, &Draft)> {
     overlay.iter().filter(|(path, draft)| draft.before != draft.after || draft.path != *path)
 }
 
@@ -128,7 +126,7 @@ fn conclude(verb: &str, settled: &mut Settled, files: usize) -> String {
 fn write(
     arguments: &CheckArguments,
     mut settled: Settled,
-    (plan, names): (&Plan<'_>, &Names),
+    (plan, names, look): (&Plan<'_>, &Names, &mut Look),
 ) -> Result<Outcome, CommandError> {
     let stdin_path = stdin_path(plan, names);
     let failed = write_files(&settled.overlay, stdin_path.as_deref());
@@ -138,7 +136,7 @@ fn write(
             settled.overlay.remove(path);
             leave(&mut settled, path, &error.to_string());
         }
-        settled.summary = look(plan, settled.overlay.clone(), Purpose::Compare)?.summary;
+        settled.summary = look.check_drafts(&settled.overlay)?;
         settled.summary.add_problems(problems);
     }
     let mut report = if arguments.repair.fix_only { Reporting::Nothing } else { Reporting::Findings };
@@ -159,7 +157,7 @@ fn write(
 }
 
 /// Writes all drafts. Returns the files that could not be written.
-fn write_files(overlay: &Overlay, stdin_path: Option<&Path>) -> Vec<(PathBuf, WriteError)> {
+fn write_files(overlay: &Drafts, stdin_path: Option<&Path>) -> Vec<(PathBuf, WriteError)> {
     let mut failed = Vec::new();
     let mut written: BTreeMap<PathBuf, Arc<Vec<u8>>> = BTreeMap::new();
     let mut swept = BTreeSet::new();

@@ -16,7 +16,7 @@ use crate::rules::{PACKS, RULES, Rule, find_rule, nearest};
 use crate::schema::{Profile, Severity};
 use crate::verdict::RunPolicy;
 use crate::workspace;
-use crate::workspace::{IgnoreFiles, Input, MAX_FILE_SIZE, Memory, NamedLinks, Names, Needs, Overlay};
+use crate::workspace::{IgnoreFiles, Input, MAX_FILE_SIZE, NamedLinks, Names, Needs};
 
 use super::args::SeverityName;
 use super::selection::{ProfileName, Selection};
@@ -66,16 +66,9 @@ pub(super) struct Plan<'s> {
     /// Whether `replacements` of `sfdx-project.json` counts.
     pub(super) replacing: Replacing,
     pub(super) run: RunPolicy,
-    /// What earlier looks at the same files found.
-    pub(super) memory: Memory,
 }
 
 impl Plan<'_> {
-    /// The same plan for files as they would be.
-    pub(super) fn with(&self, overlay: Overlay) -> workspace::Request {
-        workspace::Request { overlay, ..self.scope.clone() }
-    }
-
     /// Paths as reports show them.
     pub(super) fn names(&self) -> Names {
         Names::new(self.scope.working_directory.clone()).relative_to(workspace::base(&self.scope))
@@ -101,7 +94,6 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
         working_directory: working_directory()?,
-        overlay: Overlay::default(),
     };
     Ok(Plan {
         selection,
@@ -113,7 +105,6 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         uses_baselines: true,
         replacing: Replacing::default(),
         run: RunPolicy { allow_empty: selection.allow_empty, ..RunPolicy::default() },
-        memory: Memory::default(),
     })
 }
 

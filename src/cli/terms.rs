@@ -46,7 +46,6 @@ pub(super) fn terms(
         replacing: plan.replacing,
         needs,
         declared: config.declarations(),
-        memory: plan.memory.clone(),
         working_directory: plan.scope.working_directory.clone(),
     };
     let mut settings = config.settings();

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 
 use crate::model::org::facts;
 use crate::model::project::other_files;
-use crate::workspace::{FileId, Found, Library, Names, ReadError, Source};
+use crate::workspace::{FileId, Found, Library, Memory, Names, ReadError, Source};
 
 use super::declared::Options;
-use super::org::{FactsError, FactsFile};
-use super::project::{OtherFile, Project, ProjectReader, SourceFile};
+use super::org::{FactsError, FactsFile, NamedLists};
+use super::project::{Linted, OtherFile, Project, ProjectReader, SourceFile};
 
 /// All that a run knows.
 #[derive(Debug)]
@@ -36,20 +36,26 @@ impl Model {
     /// # Errors
     ///
     /// The options name facts that are not there.
-    pub fn read(found: &Found, options: &Options) -> Result<Self, FactsError> {
-        let mut library = Library::new(options.memory.clone());
+    pub fn of(found: &Found, options: &Options, memory: &Memory) -> Result<Self, FactsError> {
+        let mut library = Library::new(memory.clone());
         let mut names = Names::new(options.working_directory.clone()).relative_to(found.base.clone());
         let facts = facts::read(&options.facts, options.now, &mut names, &mut library)?;
-        let files = library.load(&found.sources);
+        // Apps and users name lists of permissions, so these come last.
+        let (lists, sources): (Vec<&Source>, Vec<&Source>) =
+            found.sources.iter().partition(|source| source.kind.lists_permissions());
+        let files = library.load(&sources, &NamedLists::default());
         library.troubles.extend(found.unreadable.iter().cloned().map(ReadError::from));
-        let mut by_root: BTreeMap<&Path, Vec<(&Source, FileId)>> = BTreeMap::new();
-        for (source, file) in found.sources.iter().zip(files) {
+        let mut by_root: BTreeMap<&Path, Linted<'_>> = BTreeMap::new();
+        for (source, file) in sources.into_iter().zip(files) {
             if let Some(file) = file {
-                by_root.entry(&source.project.path).or_default().push((source, file));
+                by_root.entry(&source.project.path).or_default().files.push((source, file));
             }
         }
+        for list in lists {
+            by_root.entry(&list.project.path).or_default().lists.push(list);
+        }
         let mut reader = ProjectReader { options, found, names, library, org: facts.org };
-        let mut projects: Vec<Project> = by_root.into_values().filter_map(|sources| reader.project(&sources)).collect();
+        let mut projects: Vec<Project> = by_root.into_values().filter_map(|linted| reader.project(&linted)).collect();
         if !projects.is_empty() {
             let others = other_files::read(&found.others, &mut reader.names, &mut reader.library);
             share_out(others, &mut projects);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::fix::{Applied, apply};
 use crate::rules::Safety;
 use crate::verdict::{JudgedFix, Summary};
-use crate::workspace::{Draft, Overlay};
+use crate::workspace::{Draft, Drafts};
 
 use super::batch::{Batch, Kind};
 use super::claimed_edits::ClaimedEdits;
@@ -33,7 +33,7 @@ const MAX_REFUSALS: usize = 5;
 /// The result of the rounds.
 pub struct Settled {
     /// The files as they would be.
-    pub(crate) overlay: Overlay,
+    pub(crate) overlay: Drafts,
     /// The report on them.
     pub(crate) summary: Summary,
     /// What was fixed in each file, by the path that the file has now on the disk.
@@ -47,14 +47,14 @@ pub struct Settled {
 /// The two things that rounds need from outside.
 pub struct Workshop<'w, E> {
     /// Checks the files as they would be.
-    pub(crate) lint: &'w dyn Fn(&Overlay) -> Result<Summary, E>,
+    pub(crate) lint: &'w dyn Fn(&Drafts) -> Result<Summary, E>,
     /// Reads a file as it is.
     pub(crate) read: &'w dyn Fn(&JudgedFix) -> io::Result<Vec<u8>>,
 }
 
 /// Applies all fixes of the first report that can be applied.
 pub fn settle<E>(safety: Safety, workshop: &Workshop<'_, E>) -> Result<Settled, E> {
-    let mut summary = (workshop.lint)(&Overlay::default())?;
+    let mut summary = (workshop.lint)(&Drafts::default())?;
     let mut rounds = Rounds::new(&summary, safety);
     loop {
         let chosen = rounds.choose(&summary);
@@ -96,7 +96,7 @@ struct Rounds {
     safety: Safety,
     first: FirstReport,
     accepted_report: Meanings,
-    overlay: Overlay,
+    overlay: Drafts,
     former: FormerPaths,
     batches: Vec<Batch>,
     /// Fixes that went wrong, and how many had gone right by then: after a further one it may be otherwise.
@@ -119,7 +119,7 @@ impl Rounds {
             safety,
             first: FirstReport::of(summary, safety),
             accepted_report: Meanings::of(summary, &FormerPaths::new()),
-            overlay: Overlay::default(),
+            overlay: Drafts::default(),
             former: FormerPaths::new(),
             batches: Vec::new(),
             refused: BTreeMap::new(),

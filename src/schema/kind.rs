@@ -202,6 +202,11 @@ impl Kind {
         matches!(self, Self::Profile | Self::PermissionSet | Self::PermissionSetPart | Self::MutingPermissionSet)
     }
 
+    /// Whether it is a list of permissions or a group of such lists.
+    pub fn is_permission_list(self) -> bool {
+        self.lists_permissions() || self == Self::PermissionSetGroup
+    }
+
     /// Whether it contains what an org needs to log in elsewhere.
     pub fn holds_credentials(self) -> bool {
         matches!(self, Self::AuthProvider | Self::ExternalCredential | Self::NamedCredential)

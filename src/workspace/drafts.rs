@@ -4,10 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::schema::NamedKind;
-
-use super::source::Origin;
-
 /// A file as it would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -29,14 +25,9 @@ impl Draft {
 
 /// Files as they would be, by the absolute paths that they have now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overlay(BTreeMap<PathBuf, Draft>);
+pub struct Drafts(BTreeMap<PathBuf, Draft>);
 
-impl Overlay {
-    /// Whether nothing is to be read otherwise than it is.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
+impl Drafts {
     /// The draft of a file, by the path that it has now.
     pub fn get(&self, path: &Path) -> Option<&Draft> {
         self.0.get(path)
@@ -67,19 +58,8 @@ impl Overlay {
         self.0.iter().map(|(path, draft)| (path.as_path(), draft))
     }
 
-    /// A file that was found, as it would be; nothing if calint would not read it.
-    pub(super) fn found(
-        &self,
-        path: PathBuf,
-        named: NamedKind,
-        origin: Origin,
-    ) -> Option<(PathBuf, NamedKind, Origin)> {
-        let Some(draft) = self.0.get(&path) else { return Some((path, named, origin)) };
-        let origin = origin.with_bytes(&draft.after);
-        if draft.path == path {
-            return Some((path, named, origin));
-        }
-        let named = NamedKind::of(&draft.path.file_name()?.to_string_lossy())?;
-        Some((draft.path.clone(), named, origin))
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

@@ -9,7 +9,7 @@ use super::plain_file::PlainFile;
 use super::source::{Source, Unreadable};
 
 /// What a run looks at.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     /// The files to lint, sorted by path, each once.
     pub sources: Vec<Source>,
@@ -36,7 +36,7 @@ pub struct Found {
 }
 
 /// A named directory or archive that contains no file to check.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EmptyDirectory {
     /// The directory.
     pub path: RepoPath,

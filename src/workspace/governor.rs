@@ -37,10 +37,11 @@ pub trait Governor {
 
 /// One configuration for all files.
 #[derive(Debug)]
-pub(super) struct Uniform(Arc<Treatment>);
+pub struct Uniform(Arc<Treatment>);
 
 impl Uniform {
-    pub(super) fn of(request: &Request) -> Self {
+    /// The configuration that a request describes.
+    pub fn of(request: &Request) -> Self {
         Self(Arc::new(Treatment { configuration: 0, needs: request.needs, exclude: request.exclude.clone() }))
     }
 }

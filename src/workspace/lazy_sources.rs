@@ -3,19 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::parse;
-use crate::parse::Document;
 use crate::schema::Kind;
 
-use super::library::{Library, ReadError};
-use super::memory::Depth;
+use super::memory::Memory;
 use super::names::Names;
-use super::place::FileId;
 use super::request::Census;
 use super::source::{ProjectRoot, Source};
-use super::survey;
+use super::survey::survey;
 
 /// What a project contains besides the files that are linted.
 #[derive(Debug)]
@@ -23,17 +18,18 @@ pub struct LazySources<'f> {
     files: Vec<Cow<'f, Source>>,
     /// The types of which all files are known, besides those that decide over apps; nothing if no type is complete.
     known: Option<Census>,
+    memory: Memory,
 }
 
 impl<'f> LazySources<'f> {
     /// What was met of a project so far.
-    pub(crate) fn met(files: Vec<Cow<'f, Source>>) -> Self {
-        Self { files, known: None }
+    pub(crate) fn met(files: Vec<Cow<'f, Source>>, memory: Memory) -> Self {
+        Self { files, known: None, memory }
     }
 
     /// All that there is of a project.
-    pub(crate) fn all(files: Vec<Cow<'f, Source>>) -> Self {
-        Self { files, known: Some(Census::ALL) }
+    pub(crate) fn all(files: Vec<Cow<'f, Source>>, memory: Memory) -> Self {
+        Self { files, known: Some(Census::ALL), memory }
     }
 
     /// Looks through the folders of the project unless that was done. Files that are
@@ -48,11 +44,12 @@ impl<'f> LazySources<'f> {
             return;
         }
         let census = self.known.unwrap_or_default().with(census);
-        let mut files = survey(root, folders, (census, names));
+        let mut files =
+            self.memory.survey((root.path.to_path_buf(), census), || survey(root, folders, (census, names)));
         let linted: HashSet<&Path> = linted.iter().map(|source| source.path.as_path()).collect();
-        files.retain(|file| !linted.contains(file.path.as_path()));
-        let files = files.into_iter().map(Cow::Owned).collect();
-        *self = Self { files, known: Some(census) };
+        // A list of permissions that rules look through may be named by a user as well.
+        files.retain(|file| file.kind.lists_permissions() || !linted.contains(file.path.as_path()));
+        (self.files, self.known) = (files.into_iter().map(Cow::Owned).collect(), Some(census));
     }
 
     /// Whether the files that decide over apps are all that there are.
@@ -69,22 +66,4 @@ impl<'f> LazySources<'f> {
     pub(crate) fn of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = &Source> {
         self.files.iter().map(|file| &**file).filter(move |file| wanted(file.kind))
     }
-}
-
-/// Opens a file that something names; a file that cannot be read is trouble.
-pub fn open(source: &Source, parse: fn(Vec<u8>) -> Document, why: &str, library: &mut Library) -> Option<FileId> {
-    let read = || source.read().map(|bytes| Some(Arc::new(parse(bytes))));
-    match library.memory().tree((source, Depth::LookedUp), read) {
-        Ok(document) => Some(library.add_tree(source.shown.clone(), document)),
-        Err(unreadable) => {
-            let trouble = ReadError { help: why.to_owned(), ..ReadError::from(unreadable) };
-            library.troubles.push(trouble);
-            None
-        }
-    }
-}
-
-/// Opens a file of a kind that rules also look at.
-pub(crate) fn open_app_file(source: &Source, library: &mut Library) -> Option<FileId> {
-    open(source, parse::parse, "an app that is linted depends on it", library)
 }

@@ -5,19 +5,21 @@
 //! are read in groups, in parallel within a group, and the bound is checked in between, so that which files are read
 //! does not depend on the threads.
 
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::parse;
 use crate::parse::{Document, PlainText, Position, Range};
 
-use super::memory::{Depth, Memory, Tree};
+use super::documents::ListNames;
+use super::memory::{Memory, Parsed};
 use super::names::RepoPath;
-use super::permission_sections::parse_if_it_matters;
 use super::place::{FileId, Place};
 use super::reading::MAX_FILE_SIZE;
-use super::source::{Source, Unreadable};
+use super::source::{ProjectRoot, Source, Unreadable};
 
 /// Fewer files are read by one thread: to wake others takes longer than to read these.
 const WORTH_THREADS: usize = 16;
@@ -66,9 +68,9 @@ impl From<Unreadable> for ReadError {
 }
 
 /// How many of the first files are read together: a certain number, and no more bytes than the longest file may have.
-fn at_once(sources: &[Source]) -> usize {
+fn at_once(sources: &[&Source]) -> usize {
     let mut left = MAX_FILE_SIZE;
-    let fits = |source: &&Source| match left.checked_sub(source.size()) {
+    let fits = |source: &&&Source| match left.checked_sub(source.size()) {
         Some(rest) => {
             left = rest;
             true
@@ -89,6 +91,8 @@ pub struct Library {
     /// What could not be read, in the order met.
     pub troubles: Vec<ReadError>,
     memory: Memory,
+    /// Lists of permissions, which a rule may look through and a user may have as well.
+    lists: HashMap<PathBuf, FileId>,
 }
 
 impl Library {
@@ -108,17 +112,20 @@ impl Library {
         &self.memory
     }
 
-    /// Reads and parses the sources, in parallel if there are many. Returns the file of each source that
-    /// could be read.
-    pub fn load(&mut self, sources: &[Source]) -> Vec<Option<FileId>> {
-        let read = |source: &Source| {
-            let bytes = source.read()?;
-            let document =
-                if source.kind.lists_permissions() { parse_if_it_matters(bytes) } else { Some(parse::parse(bytes)) };
-            Ok(document.map(Arc::new))
-        };
+    /// The bytes of a file of a project that is no metadata.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, cannot be read, or is over 64 MiB.
+    pub(crate) fn read(&self, root: &ProjectRoot, name: &str) -> io::Result<Arc<Vec<u8>>> {
+        self.memory.bytes(&root.path.join(name), || root.read(name))
+    }
+
+    /// Reads and parses files that rules look at, in parallel if there are many. Returns the file of each source that could
+    /// be read. The trees of lists of permissions are kept if they matter or if something names them.
+    pub fn load(&mut self, sources: &[&Source], names: &dyn ListNames) -> Vec<Option<FileId>> {
         let memory = self.memory.clone();
-        let load = |source: &Source| memory.tree((source, Depth::Linted), || read(source));
+        let load = |source: &&Source| memory.linted(source, names);
         let mut ids = Vec::with_capacity(sources.len());
         let mut rest = sources;
         while !rest.is_empty() {
@@ -138,15 +145,37 @@ impl Library {
         ids
     }
 
-    fn loaded(&mut self, source: &Source, loaded: Result<Tree, Unreadable>) -> Option<FileId> {
+    fn loaded(&mut self, source: &Source, loaded: Result<Parsed, Unreadable>) -> Option<FileId> {
         match (loaded, self.is_full()) {
             (Ok(_), Some(most)) => self.no_room(&source.shown, &most),
-            (Ok(document), None) => Some(self.add_tree(source.shown.clone(), document)),
+            (Ok(parsed), None) => Some(self.add_source(source, parsed.tree)),
             (Err(unreadable), _) => {
                 self.troubles.push(unreadable.into());
                 None
             }
         }
+    }
+
+    /// The file of a source that something names; nothing, and a problem with this help, if it cannot be read.
+    pub fn open(&mut self, source: &Source, help: &str) -> Option<FileId> {
+        if let Some(known) = self.lists.get(&source.path).filter(|id| self.document(**id).is_some()) {
+            return Some(*known);
+        }
+        match self.memory.named(source) {
+            Ok(parsed) => Some(self.add_source(source, parsed.tree)),
+            Err(unreadable) => {
+                self.troubles.push(ReadError { help: help.to_owned(), ..ReadError::from(unreadable) });
+                None
+            }
+        }
+    }
+
+    fn add_source(&mut self, source: &Source, tree: Option<Arc<Document>>) -> FileId {
+        let id = self.add_tree(source.shown.clone(), tree);
+        if source.kind.is_permission_list() {
+            self.lists.insert(source.path.clone(), id);
+        }
+        id
     }
 
     /// What the files of the run have so much of that no more are read.
@@ -186,7 +215,7 @@ impl Library {
     }
 
     /// The same with a tree that a memory may share.
-    pub(crate) fn add_tree(&mut self, path: RepoPath, document: Tree) -> FileId {
+    fn add_tree(&mut self, path: RepoPath, document: Option<Arc<Document>>) -> FileId {
         let problems = document.iter().flat_map(|document| document.problems().iter().map(move |it| (document, it)));
         for (document, problem) in problems {
             self.troubles.push(ReadError {
@@ -262,6 +291,7 @@ impl Library {
 mod tests {
     use std::path::Path;
 
+    use crate::workspace::documents::NoNames;
     use crate::workspace::{Request, discover};
 
     use super::*;
@@ -279,7 +309,8 @@ mod tests {
         }
         for (room, read) in [(2 * text.len(), 3), (2 * text.len() - 1, 2), (0, 1)] {
             let mut library = Library::with_room(room, Memory::default());
-            let ids = library.load(&sources(folder.path()));
+            let sources = sources(folder.path());
+            let ids = library.load(&sources.iter().collect::<Vec<_>>(), &NoNames);
             assert_eq!(ids.iter().flatten().count(), read, "{room}");
             let is_told = |it: &&ReadError| it.message == "is not read: the files before it have over 400 MiB";
             assert_eq!(library.troubles.iter().filter(is_told).count(), 3 - read, "{room}");
@@ -296,6 +327,7 @@ mod tests {
             file.set_len(*length).expect("lengthened");
         }
         let sources = sources(folder.path());
+        let sources: Vec<&Source> = sources.iter().collect();
         let together = (0..lengths.len()).map(|first| at_once(sources.get(first..).unwrap_or_default()));
         assert_eq!(together.collect::<Vec<_>>(), [2, 2, 1, 1, 2, 1]);
     }

@@ -7,13 +7,15 @@
 mod archive;
 mod budget;
 mod container;
+mod documents;
 mod drafts;
 mod file_pattern;
+mod files;
 mod found;
 mod governor;
 mod ignore_files;
 mod in_archive;
-pub mod lazy_sources;
+mod lazy_sources;
 mod left_out;
 mod library;
 mod memory;
@@ -33,10 +35,12 @@ mod tracked;
 mod walk;
 mod walked;
 
-pub use drafts::{Draft, Overlay};
+pub use documents::ListNames;
+pub use drafts::{Draft, Drafts};
 pub use file_pattern::{FILE_PATTERN, PROJECT_PATTERN};
+pub use files::Workspace;
 pub use found::{DiscoverError, EmptyDirectory, Found};
-pub use governor::{Governor, Treatment};
+pub use governor::{Governor, Treatment, Uniform};
 pub use ignore_files::IgnoreFiles;
 pub use lazy_sources::LazySources;
 pub use left_out::LeftOutBy;
@@ -51,7 +55,6 @@ pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
 pub use request::{Census, Exclusion, Input, NamedLinks, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable};
-pub use survey::survey;
 pub use walk::{find, project_root};
 
 use std::cmp::Ordering;
@@ -61,18 +64,18 @@ use std::sync::Arc;
 
 use crate::schema::{Kind, NamedKind};
 use container::Container;
-use governor::Uniform;
 use in_archive::Root;
 use left_out::Omissions;
 use search::Search;
 use secret_names::may_hold_secret;
 use source::Origin;
 
-/// Finds the files to lint, all by one configuration.
+/// Finds the files to lint, all by one configuration, for the tests of other stages.
 ///
 /// # Errors
 ///
 /// A named path does not exist.
+#[cfg(test)]
 pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
     discover_by(request, &mut Uniform::of(request))
 }
@@ -82,14 +85,14 @@ pub fn discover(request: &Request) -> Result<Found, DiscoverError> {
 /// # Errors
 ///
 /// A named path does not exist.
-pub fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Found, DiscoverError> {
+fn discover_by(request: &Request, governor: &mut dyn Governor) -> Result<Found, DiscoverError> {
     let base = base(request);
     let names = Names::new(request.working_directory.clone()).relative_to(base.clone());
     let working_directory = request.working_directory.clone();
     let found = Found { base, working_directory, ..Found::default() };
-    let (overlay, projects, here) = (request.overlay.clone(), HashMap::new(), None);
+    let (projects, here) = (HashMap::new(), None);
     let (omissions, budget) = (Omissions::default(), Arc::default());
-    let mut search = Search { names, governor, overlay, projects, here, budget, omissions, found };
+    let mut search = Search { names, governor, projects, here, budget, omissions, found };
     for input in &request.inputs {
         search.input(input, request)?;
     }

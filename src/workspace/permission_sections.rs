@@ -24,14 +24,24 @@ pub fn parse_permissions(bytes: Vec<u8>) -> Document {
     parse::parse_sections(bytes, &SECTIONS)
 }
 
-/// Reads a file in which rules look for some permissions. Returns nothing if it is well-formed and lists none of them.
+/// Reads the label of a permission set and nothing else.
+pub(super) fn parse_label(bytes: Vec<u8>) -> Document {
+    parse::parse_sections(bytes, &["label"])
+}
+
+/// The label of a permission set, in lower case.
+pub(super) fn label(document: &Document) -> Option<String> {
+    let label = document.children_named(document.root()?, "label").next()?;
+    Some(document.value(label).trimmed()?.text.to_lowercase())
+}
+
+/// Whether a rule looks for something in a list of permissions: it is not well-formed, or it lists a permission that
+/// matters.
 ///
 /// The names are compared in the tree and not in the bytes: `UseAnyApi&#67;lient`, CDATA, and a comment inside the name
-/// mean the same to Salesforce. The tree is dropped where it does not matter, since a project may have thousands.
-pub(crate) fn parse_if_it_matters(bytes: Vec<u8>) -> Option<Document> {
-    let document = parse_permissions(bytes);
-    let matters = !document.problems().is_empty() || lists_what_matters(&document);
-    matters.then_some(document)
+/// mean the same to Salesforce.
+pub(super) fn matters_to_rules(document: &Document) -> bool {
+    !document.problems().is_empty() || lists_what_matters(document)
 }
 
 fn lists_what_matters(document: &Document) -> bool {

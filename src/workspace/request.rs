@@ -9,7 +9,6 @@ use globset::GlobMatcher;
 
 use crate::schema::Need;
 
-use super::drafts::Overlay;
 use super::ignore_files::IgnoreFiles;
 use super::needs::Needs;
 use super::snapshot::Snapshot;
@@ -31,7 +30,7 @@ pub enum Input {
 }
 
 /// Types of which a run has to know all files, besides those that decide over apps. Projects have thousands of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Census {
     /// Connected apps, External Client Apps, and what names them.
     pub apps: bool,
@@ -104,8 +103,6 @@ pub struct Request {
     pub named_links: NamedLinks,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
-    /// Files that are read as they would be, not as they are.
-    pub overlay: Overlay,
 }
 
 #[cfg(test)]
@@ -119,7 +116,6 @@ impl Request {
             exclude: Vec::new(),
             named_links: NamedLinks::Follow,
             working_directory: folder.to_owned(),
-            overlay: Overlay::default(),
         }
     }
 }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use crate::schema::NamedKind;
 
 use super::budget::Budget;
-use super::drafts::Overlay;
 use super::found::Found;
 use super::governor::{Governor, Treatment};
 use super::left_out::Omissions;
@@ -27,7 +26,6 @@ use super::walk::project_root;
 pub(super) struct Search<'g> {
     pub(super) names: Names,
     pub(super) governor: &'g mut dyn Governor,
-    pub(super) overlay: Overlay,
     /// The project of every folder in which a file was found.
     pub(super) projects: HashMap<PathBuf, Option<Arc<Path>>>,
     /// The folder of the last file.
@@ -82,21 +80,6 @@ impl Search<'_> {
         origin: Origin,
         walk: Option<&ProjectRoot>,
     ) -> bool {
-        if self.overlay.is_empty() {
-            return self.add_as((path, named), origin, (walk, None));
-        }
-        let stands_at = path.clone();
-        let Some((path, named, origin)) = self.overlay.found(path, named, origin) else { return false };
-        self.add_as((path, named), origin, (walk, Some(&stands_at)))
-    }
-
-    /// Adds a file as it would be, and that stands elsewhere now if a draft moves it.
-    fn add_as(
-        &mut self,
-        (path, named): (PathBuf, NamedKind),
-        origin: Origin,
-        (walk, stands_at): (Option<&ProjectRoot>, Option<&Path>),
-    ) -> bool {
         let here = self.here(&path);
         let project = here.project.get_or_init(|| {
             let known = self.projects.entry(here.folder.clone());
@@ -107,9 +90,8 @@ impl Search<'_> {
             (None, Some(walk)) => walk.clone(),
             (None, None) => ProjectRoot { path: here.folder.as_path().into(), is_marked: false, archive: None },
         };
-        let (shown, treatment) = (here.shown.file(&file_name(&path)), Arc::clone(&here.treatment));
-        let treatment = stands_at.map_or(treatment, |stands_at| self.treatment(stands_at));
-        self.push(Source::new(shown, path, (named, project), origin), (stands_at, &treatment))
+        let shown = here.shown.file(&file_name(&path));
+        self.push(Source::new(shown, path, (named, project), origin), (None, &here.treatment))
     }
 
     /// Adds a file beside the metadata unless it is excluded.

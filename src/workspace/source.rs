@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::schema::{Kind, NamedKind};
 
 use super::container::Container;
+use super::drafts::Draft;
 use super::names::{Names, RepoPath};
 use super::reading::{MAX_FILE_SIZE, is_inside, read_file, read_inside, too_large};
 
@@ -92,9 +93,23 @@ impl Source {
         }
     }
 
-    /// Whether its bytes are not written yet.
-    pub fn is_draft(&self) -> bool {
-        matches!(self.origin, Origin::Draft(_) | Origin::Stdin(_))
+    /// Its bytes, if they are not written to the disk.
+    pub(super) fn unwritten(&self) -> Option<Arc<Vec<u8>>> {
+        match &self.origin {
+            Origin::Draft(bytes) | Origin::Stdin(bytes) => Some(Arc::clone(bytes)),
+            Origin::Disk | Origin::Archive(..) => None,
+        }
+    }
+
+    /// The file as a draft has it; nothing if it would be none of ours.
+    pub(super) fn drafted(&self, draft: &Draft, names: &Names) -> Option<Self> {
+        let origin = self.origin.clone().with_bytes(&draft.after);
+        if draft.path == self.path {
+            return Some(Self { origin, ..self.clone() });
+        }
+        let NamedKind { kind, name, wrong_suffix } = NamedKind::of(&draft.path.file_name()?.to_string_lossy())?;
+        let (shown, path) = (names.file(&draft.path), draft.path.clone());
+        Some(Self { shown, kind, name, wrong_suffix, path, origin, ..self.clone() })
     }
 
     /// How many bytes it has on the disk, or would have. What is unpacked has a bound of its own, and counts nothing.

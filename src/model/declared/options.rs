@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::model::org::FactsRequest;
 use crate::model::project::Replacing;
 use crate::schema::ApiVersion;
-use crate::workspace::{Memory, Needs};
+use crate::workspace::Needs;
 
 use super::Declarations;
 
@@ -26,8 +26,6 @@ pub struct Options {
     pub needs: Needs,
     /// What is declared of apps and the org.
     pub declared: Declarations,
-    /// What earlier runs found in the same files.
-    pub memory: Memory,
     /// The directory that relative names start from.
     pub working_directory: PathBuf,
 }

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::model::project::SourceFile;
-use crate::parse;
 use crate::schema::{Kind, Need, StandardProfile};
 use crate::workspace::{LazySources, Memory, Needs, Source};
+
+use super::named_lists::NamedLists;
 
 /// What a project has by name.
 #[derive(Debug, Default)]
@@ -21,9 +22,22 @@ pub struct Catalog {
     labels: Option<BTreeMap<String, (Kind, String)>>,
 }
 
+/// What the labels of permission sets are read with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LabelReader<'r> {
+    /// What was read before.
+    pub(crate) memory: &'r Memory,
+    /// The lists of which more than the label is kept.
+    pub(crate) named: &'r NamedLists,
+}
+
 impl Catalog {
     /// Gathers names, and labels if they are asked for.
-    pub fn new(unopened: &LazySources<'_>, linted: &[SourceFile], (needs, memory): (Needs, &Memory)) -> Self {
+    pub(crate) fn new(
+        unopened: &LazySources<'_>,
+        linted: &[SourceFile],
+        (needs, reader): (Needs, LabelReader<'_>),
+    ) -> Self {
         let (mut names, mut last): (BTreeMap<Kind, BTreeSet<String>>, _) = (BTreeMap::new(), None);
         let linted = linted.iter().map(|source| (source.kind, &source.name));
         for (kind, name) in linted.chain(unopened.of(|_| true).map(|source| (source.kind, &source.name))) {
@@ -33,7 +47,7 @@ impl Catalog {
             }
             last = Some((kind, name));
         }
-        let labels = needs.has(Need::Labels).then(|| read_labels(unopened, memory));
+        let labels = needs.has(Need::Labels).then(|| read_labels(unopened, reader));
         Self { names, labels }
     }
 
@@ -79,19 +93,13 @@ impl Catalog {
 
 /// The labels of permission sets. A file that cannot be read has none: if something names the file, opening it reports
 /// why.
-fn read_labels(unopened: &LazySources<'_>, memory: &Memory) -> BTreeMap<String, (Kind, String)> {
+fn read_labels(unopened: &LazySources<'_>, reader: LabelReader<'_>) -> BTreeMap<String, (Kind, String)> {
     let is_set = |kind| matches!(kind, Kind::PermissionSet | Kind::PermissionSetGroup);
     let sources: Vec<&Source> = unopened.of(is_set).collect();
-    let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source, memory)).collect();
+    let labels: Vec<_> = sources.par_iter().with_min_len(16).filter_map(|source| label(source, reader)).collect();
     labels.into_iter().rev().collect()
 }
 
-fn label(source: &Source, memory: &Memory) -> Option<(String, (Kind, String))> {
-    let read = || {
-        let document = parse::parse_sections(source.read().ok()?, &["label"]);
-        let label = document.children_named(document.root()?, "label").next()?;
-        let text = document.value(label);
-        Some(text.trimmed()?.text.to_lowercase())
-    };
-    Some((memory.label(source, read)?, (source.kind, source.name.clone())))
+fn label(source: &Source, LabelReader { memory, named }: LabelReader<'_>) -> Option<(String, (Kind, String))> {
+    Some((memory.label(source, named)?, (source.kind, source.name.clone())))
 }

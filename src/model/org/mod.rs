@@ -7,6 +7,7 @@ mod custom_scope;
 mod effective_permissions;
 pub mod facts;
 mod grants;
+mod named_lists;
 mod permission_file;
 mod permissions;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod users;
 
 pub use auth_provider::AuthProvider;
 pub use catalog::Catalog;
+pub(crate) use catalog::LabelReader;
 pub use certificate_file::CertificateFile;
 pub use custom_scope::CustomScope;
 pub use effective_permissions::{HeldPermission, has_permission, permissions_of};
@@ -26,6 +28,7 @@ pub use facts::{
     read as read_facts,
 };
 pub use grants::{API_USER_ONLY, Grant};
+pub(crate) use named_lists::NamedLists;
 pub use permissions::{Opened, PermissionReader, Permissions};
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, Settings};
 pub use token_exchange::TokenExchangeHandler;

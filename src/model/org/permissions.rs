@@ -6,15 +6,15 @@
 //! sources together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use crate::model::app::IpRange;
 use crate::model::located::List;
 use crate::schema::{Kind, StandardProfile};
-use crate::workspace::{LazySources, Library, Source, lazy_sources, parse_permissions};
+use crate::workspace::{LazySources, Library, Source};
 
 use super::facts::OrgFacts;
 use super::grants::{API_USER_ONLY, GrantSource, GroupSource};
+use super::named_lists::{names_of, set_of_part};
 use super::permission_file;
 use super::users::{Assigned, User};
 
@@ -92,12 +92,6 @@ impl Permissions {
     }
 }
 
-/// The names of a component: a profile's file may have another one than users see.
-fn names_of(kind: Kind, name: &str) -> [Option<&str>; 3] {
-    let standard = StandardProfile::find(name).filter(|_| kind == Kind::Profile);
-    [Some(name), standard.map(|profile| profile.name), standard.map(|profile| profile.file)]
-}
-
 /// Opens what users and apps name, and what that names in turn.
 pub struct PermissionReader<'r> {
     unopened: &'r LazySources<'r>,
@@ -134,7 +128,7 @@ impl<'r> PermissionReader<'r> {
         }
         let sources: Vec<Source> = self.named(Kind::PermissionSetGroup, name);
         for source in sources {
-            let file = lazy_sources::open(&source, parse_permissions, WHY, self.library);
+            let file = self.library.open(&source, WHY);
             self.count(Kind::PermissionSetGroup);
             if let Some(group) = file.and_then(|file| permission_file::group(&source.name, file, self.library)) {
                 self.permissions.groups.insert(0, group);
@@ -159,7 +153,7 @@ impl<'r> PermissionReader<'r> {
             sources.extend(self.parts(name));
         }
         for source in sources {
-            let file = lazy_sources::open(&source, parse_permissions, WHY, self.library);
+            let file = self.library.open(&source, WHY);
             self.count(source.kind);
             let name = if source.kind == Kind::PermissionSetPart { name } else { &source.name };
             let grants = file.and_then(|file| permission_file::grants(source.kind, name, file, self.library));
@@ -202,11 +196,4 @@ impl<'r> PermissionReader<'r> {
         }
         self.permissions
     }
-}
-
-/// The permission set that a part belongs to: the folder below the last `permissionsets`.
-fn set_of_part(path: &Path) -> Option<&str> {
-    let steps: Vec<&str> = path.iter().filter_map(|step| step.to_str()).collect();
-    let folder = steps.iter().rposition(|step| *step == "permissionsets")?;
-    steps.get(folder + 1).copied()
 }

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use crate::model::{Declarations, Model, Options, Project, Replacing};
-use crate::workspace::{self, IgnoreFiles, Input, Memory, NamedLinks, Needs, Overlay};
+use crate::workspace::{self, IgnoreFiles, Input, Memory, NamedLinks, Needs};
 
 use super::{FactsRequest, FactsSource, User, UserOrigin, has_permission, permissions_of};
 
@@ -22,7 +22,6 @@ fn model(target: &str) -> Model {
         needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
-        overlay: Overlay::default(),
         working_directory: working_directory.clone(),
     };
     let source = |org: &str| FactsSource { org: Some(org.to_owned()), path: format!("{ORG}/facts/{org}").into() };
@@ -33,11 +32,10 @@ fn model(target: &str) -> Model {
         replacing: Replacing::Honor,
         needs: Needs::default(),
         declared: Declarations::default(),
-        memory: Memory::default(),
         working_directory,
     };
     let found = workspace::discover(&scope).expect("the project is there");
-    let model = Model::read(&found, &options).expect("the facts are there");
+    let model = Model::of(&found, &options, &Memory::default()).expect("the facts are there");
     assert!(model.library.troubles.is_empty(), "{:?}", model.library.troubles);
     model
 }

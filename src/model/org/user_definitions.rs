@@ -1,6 +1,8 @@
 //! Scratch-org user definition files (`config/*user-def.json`): username, profile, permission sets.
 //! Source: Salesforce DX developer guide, "User definition file".
 
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 
 use crate::model::project::from_json;
@@ -16,10 +18,13 @@ const FOLDER: &str = "config";
 
 /// Adds the users that a project defines.
 pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library, users: &mut Users) {
-    for name in root.list(FOLDER).into_iter().filter(|name| name.ends_with("user-def.json")) {
+    let list = || root.list(FOLDER).into_iter().map(PathBuf::from).collect();
+    let listed = library.memory().listing(&root.path.join(FOLDER), list);
+    let names_of_files = listed.iter().filter_map(|name| name.to_str());
+    for name in names_of_files.filter(|name| name.ends_with("user-def.json")) {
         let path = format!("{FOLDER}/{name}");
         let shown = root.shown(&path, names);
-        let read = root.read(&path).map_err(|error| error.to_string());
+        let read = library.read(root, &path).map_err(|error| error.to_string());
         let parsed = read.and_then(|bytes| from_json::<Map<String, Value>>(&bytes));
         match parsed {
             Ok(definition) => {
@@ -37,8 +42,8 @@ pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library,
 }
 
 /// The edition of the scratch orgs that the definitions are for, if the project says so in its one file about that.
-pub(crate) fn edition(root: &ProjectRoot) -> Option<String> {
-    let bytes = root.read(&format!("{FOLDER}/project-scratch-def.json")).ok()?;
+pub(crate) fn edition(root: &ProjectRoot, library: &Library) -> Option<String> {
+    let bytes = library.read(root, &format!("{FOLDER}/project-scratch-def.json")).ok()?;
     let definition: Map<String, Value> = from_json(&bytes).ok()?;
     definition.get("edition")?.as_str().map(str::to_owned)
 }

@@ -14,7 +14,7 @@ mod source_file;
 pub use other_files::OtherFile;
 pub use packaged_form::{PACKAGED_FORM, is_packaged_form, names_package};
 pub use project_file::{Manifest, PackageDirectory, from_json};
-pub use project_reader::ProjectReader;
+pub use project_reader::{Linted, ProjectReader};
 pub use replaced_settings::replaces_setting;
 pub use replacements::Replacing;
 pub use source_file::{ForeignRoot, SourceFile};

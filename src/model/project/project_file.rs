@@ -76,7 +76,7 @@ pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
         library.troubles.push(ReadError { path: root.shown(name, names), message, help, range: None });
     }
     let raw = raw(root, names, library);
-    let (package_version, manifest) = package_xml(root);
+    let (package_version, manifest) = package_xml(root, library);
     let source_version = raw.source_api_version.as_deref();
     let package_directories = package_directories(root, &raw.package_directories, names, library);
     let mut folders: Vec<PathBuf> =
@@ -140,7 +140,7 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 }
 
 fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
-    let Ok(bytes) = root.read(NAME) else { return Raw::default() };
+    let Ok(bytes) = library.read(root, NAME) else { return Raw::default() };
     from_json(&bytes).unwrap_or_else(|error| {
         library.troubles.push(ReadError {
             path: root.shown(NAME, names),
@@ -154,9 +154,9 @@ fn raw(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> Raw {
 
 /// `<version>` and the members of a `package.xml` at the root. A manifest that cannot be read to its end lists nothing
 /// that one may rely on; it does not cost the verdict on apps.
-fn package_xml(root: &ProjectRoot) -> (Option<ApiVersion>, Option<Manifest>) {
-    let Ok(bytes) = root.read(PACKAGE_XML) else { return (None, None) };
-    let package = parse::read_package_xml(bytes);
+fn package_xml(root: &ProjectRoot, library: &Library) -> (Option<ApiVersion>, Option<Manifest>) {
+    let Ok(bytes) = library.read(root, PACKAGE_XML) else { return (None, None) };
+    let package = parse::read_package_xml(bytes.to_vec());
     let version = package.version.and_then(|version| ApiVersion::parse(&version, VersionOrigin::PackageXml));
     let members =
         |(kind, members): (String, Vec<String>)| members.into_iter().map(move |member| (kind.clone(), member));

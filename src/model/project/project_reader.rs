@@ -14,19 +14,29 @@ use crate::model::app::{App, connected_app, external_files, is_newest, proven_ve
 use crate::model::cursor::{Cursor, Reading};
 use crate::model::declared::Options;
 use crate::model::org::{
-    AuthProvider, Catalog, CertificateFile, CustomScope, OrgFacts, PermissionReader, Permissions, Settings,
-    TokenExchangeHandler, Users, user_definitions,
+    AuthProvider, Catalog, CertificateFile, CustomScope, LabelReader, NamedLists, OrgFacts, PermissionReader,
+    Permissions, Settings, TokenExchangeHandler, Users, user_definitions,
 };
 use crate::parse::Document;
-use crate::schema::{ApiVersion, Kind};
-use crate::workspace::{
-    Census, FileId, Found, LazySources, Library, Names, ProjectRoot, ReadError, Source, lazy_sources,
-};
+use crate::schema::{ApiVersion, Kind, Need};
+use crate::workspace::{Census, FileId, Found, LazySources, Library, Names, ProjectRoot, ReadError, Source};
 
 use super::project_file::ProjectFile;
 use super::replacements::{Replacements, Replacing};
 use super::source_file::{ForeignRoot, SourceFile};
 use super::{Project, project_file};
+
+/// Why a file is opened that is not linted.
+const WHY: &str = "an app that is linted depends on it";
+
+/// The files of a project that rules look at.
+#[derive(Default)]
+pub struct Linted<'f> {
+    /// Files that were read.
+    pub(crate) files: Vec<(&'f Source, FileId)>,
+    /// Lists of permissions, which are not read yet.
+    pub(crate) lists: Vec<&'f Source>,
+}
 
 /// What the files of a project say of the org itself.
 #[derive(Default)]
@@ -49,17 +59,18 @@ pub struct ProjectReader<'f> {
 
 impl ProjectReader<'_> {
     /// Reads a project of which these files are linted; nothing if there are none.
-    pub(crate) fn project(&mut self, sources: &[(&Source, FileId)]) -> Option<Project> {
-        let root = &sources.first()?.0.project;
+    pub(crate) fn project(&mut self, Linted { files: sources, lists }: &Linted<'_>) -> Option<Project> {
+        let root = &sources.first().map(|(source, _)| *source).or(lists.first().copied())?.project;
         let mut file = project_file::read(root, &mut self.names, &mut self.library);
         if self.options.replacing == Replacing::Ignore {
             file.replacements = Replacements::default();
         }
-        let linted: Vec<SourceFile> = sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
+        let mut linted: Vec<SourceFile> =
+            sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
         self.note_foreign_roots(&linted);
         let mut apps = self.connected_apps(&linted);
-        let mut others = self.unopened(sources);
-        let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).collect();
+        let mut others = self.unopened(root);
+        let named: Vec<&Source> = sources.iter().map(|(source, _)| *source).chain(lists.iter().copied()).collect();
         // Only an External Client App has parts that may be missing among the named files.
         let has_parts = linted.iter().any(|source| source.kind.is_eca());
         let census = Census::of(self.options.needs).with(Census { apps: has_parts, ..Census::default() });
@@ -84,7 +95,10 @@ impl ProjectReader<'_> {
             let census = census.with(Census { permission_lists: true, ..Census::default() });
             others.complete((root, &file.folders), &named, (census, &self.names));
         }
-        let catalog = Catalog::new(&others, &linted, (self.options.needs, &self.options.memory));
+        let named_lists = self.named_lists(&others, &apps, &users);
+        linted.extend(self.lists(lists, &named_lists, &file));
+        let labels = LabelReader { memory: self.library.memory(), named: &named_lists };
+        let catalog = Catalog::new(&others, &linted, (self.options.needs, labels));
         let permissions = self.permissions(&others, &catalog, &apps, &users);
         Some(Project {
             root: root.path.to_path_buf(),
@@ -92,7 +106,7 @@ impl ProjectReader<'_> {
             now: self.options.now,
             api_version: self.declared_version(&file),
             is_whole,
-            ignores_global_settings: has_parts && ignores_global_settings(root),
+            ignores_global_settings: has_parts && ignores_global_settings(root, &self.library),
             package_directories: file.package_directories,
             manifest: file.manifest,
             sources: linted,
@@ -104,7 +118,7 @@ impl ProjectReader<'_> {
             token_exchange_handlers,
             certificates,
             catalog,
-            scratch_org_edition: has_user.then(|| user_definitions::edition(root)).flatten(),
+            scratch_org_edition: has_user.then(|| user_definitions::edition(root, &self.library)).flatten(),
             declared: self.options.declared.org.clone(),
             users,
             permissions,
@@ -181,13 +195,38 @@ impl<'f> ProjectReader<'f> {
     }
 
     /// The files of the project that were met, but are not linted.
-    fn unopened(&self, sources: &[(&Source, FileId)]) -> LazySources<'f> {
-        let Some((first, _)) = sources.first() else { return LazySources::all(Vec::new()) };
-        let root = &first.project;
+    fn unopened(&self, root: &ProjectRoot) -> LazySources<'f> {
         let is_in = |source: &&Source| source.project.path.as_os_str() == root.path.as_os_str();
         let met = self.found.unopened.iter().filter(is_in).map(Cow::Borrowed).collect();
         let was_walked = self.found.walked.iter().any(|walked| root.path.starts_with(walked));
-        if was_walked || root.is_archive() { LazySources::all(met) } else { LazySources::met(met) }
+        let memory = self.library.memory().clone();
+        if was_walked || root.is_archive() { LazySources::all(met, memory) } else { LazySources::met(met, memory) }
+    }
+
+    /// The lists of permissions that users have and that apps name.
+    fn named_lists(&self, others: &LazySources, apps: &[App], users: &Users) -> NamedLists {
+        let mut named = NamedLists::default();
+        for user in run_as_users(apps).filter_map(|username| users.find(username)) {
+            named.of_user(user);
+        }
+        let groups = others.of(|kind| kind == Kind::PermissionSetGroup).filter(|group| named.contains(&group.name));
+        let groups: Vec<_> = groups.filter_map(|group| self.library.memory().tree(group)).collect();
+        groups.iter().for_each(|group| named.of_group(group));
+        // Without labels it is unknown which permission sets the apps mean.
+        for app in apps.iter().filter(|_| self.options.needs.has(Need::Labels)) {
+            app.access.permission_set_names.given().for_each(|name| named.add(&name.value));
+            app.access.profile_names.given().for_each(|name| named.profile(&name.value));
+        }
+        named
+    }
+
+    /// Reads the lists of permissions that rules look through.
+    fn lists(&mut self, lists: &[&Source], named: &NamedLists, project: &ProjectFile) -> Vec<SourceFile> {
+        let files = self.library.load(lists, named);
+        let read = lists.iter().zip(files).filter_map(|(source, file)| Some((source, file?)));
+        let read: Vec<SourceFile> = read.map(|(source, file)| self.source_file(source, file, project)).collect();
+        self.note_foreign_roots(&read);
+        read
     }
 
     /// Opens files that apps are made of or depend on, and that the command line does not name.
@@ -204,7 +243,7 @@ impl<'f> ProjectReader<'f> {
         let wanted: Vec<&Source> = others.of(is_wanted).collect();
         let mut files = Vec::new();
         for source in wanted {
-            if let Some(id) = lazy_sources::open_app_file(source, &mut self.library) {
+            if let Some(id) = self.library.open(source, WHY) {
                 files.push(self.source_file(source, id, project));
             }
         }
@@ -223,7 +262,7 @@ impl<'f> ProjectReader<'f> {
             others.of(|kind| kind == Kind::AuthProvider).filter(|source| is_wanted(&source.name)).collect();
         let mut looked_up = Vec::new();
         for source in wanted {
-            let id = lazy_sources::open_app_file(source, &mut self.library);
+            let id = self.library.open(source, WHY);
             looked_up.extend(id.map(|id| self.source_file(source, id, project)));
         }
         let linted = linted.iter().filter(|source| source.kind == Kind::AuthProvider && is_wanted(&source.name));
@@ -324,9 +363,9 @@ fn asks_for_more(linted: &[SourceFile], apps: &[App]) -> bool {
 }
 
 /// Whether an ignore file at the root names the files with consumer data.
-fn ignores_global_settings(root: &ProjectRoot) -> bool {
+fn ignores_global_settings(root: &ProjectRoot, library: &Library) -> bool {
     const NAMES: [&str; 2] = ["ecaGlblOauth", "extlClntAppGlobalOauthSets"];
-    let files = [".gitignore", ".forceignore"].iter().filter_map(|name| root.read(name).ok());
+    let files = [".gitignore", ".forceignore"].iter().filter_map(|name| library.read(root, name).ok());
     let mut texts = files.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     texts.any(|text| NAMES.iter().any(|name| text.contains(name)))
 }

@@ -1,12 +1,12 @@
 //! A file of facts: what it contains, and when it was exported.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::workspace::{RepoPath, read_file};
+use crate::workspace::{Memory, RepoPath, read_file};
 
 use super::object::Object;
 use super::recipe::Unanswered;
@@ -70,14 +70,20 @@ pub(super) fn is_manifest(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(MANIFEST))
 }
 
-/// When a file was exported: the manifest in its folder says so, else the time of the file.
-pub(super) fn exported(path: &Path) -> Option<Exported> {
-    let manifest: Option<PathBuf> = path.parent().map(|folder| folder.join(MANIFEST));
-    // A link may lead to a file that never ends.
-    let text = manifest.filter(|manifest| !manifest.is_symlink()).and_then(|manifest| read_file(&manifest).ok());
+/// When a file was exported, which the manifest of its folder says, or else the time of the file.
+pub(super) fn exported(path: &Path, manifest: Option<Timestamp>) -> Option<Exported> {
     let written = || path.metadata().and_then(|metadata| metadata.modified()).ok();
     let by_file = || Some(Exported { at: Timestamp::try_from(written()?).ok()?, by: DatedBy::FileTime });
-    let manifest = text.and_then(|text| serde_json::from_slice::<Manifest>(&text).ok());
-    let at = manifest.and_then(|manifest| manifest.exported.parse().ok());
-    at.map(|at| Exported { at, by: DatedBy::Manifest }).or_else(by_file)
+    manifest.map(|at| Exported { at, by: DatedBy::Manifest }).or_else(by_file)
+}
+
+/// The time of the exports in a folder, by its manifest.
+pub(super) fn exported_by_manifest(folder: &Path, memory: &Memory) -> Option<Timestamp> {
+    let manifest = folder.join(MANIFEST);
+    // A link may lead to a file that never ends.
+    if manifest.is_symlink() {
+        return None;
+    }
+    let text = memory.bytes(&manifest, || read_file(&manifest)).ok()?;
+    serde_json::from_slice::<Manifest>(&text).ok()?.exported.parse().ok()
 }

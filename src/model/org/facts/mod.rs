@@ -27,6 +27,7 @@ pub use recipe::Unanswered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use walkdir::WalkDir;
@@ -105,14 +106,15 @@ pub fn read(
     library: &mut Library,
 ) -> Result<Facts, FactsError> {
     let target = target(request)?;
-    let mut reader = Reader { names, library, rows: Vec::new(), files: Vec::new() };
+    let mut reader = Reader { names, library, rows: Vec::new(), files: Vec::new(), manifests: BTreeMap::new() };
     let mut paths = Vec::new();
     for source in request.sources.iter().filter(|source| source.org.is_none() || source.org == target) {
         let path = reader.names.absolute(&source.path);
         if !path.exists() {
             return Err(FactsError::Missing { path: source.path.to_string_lossy().into_owned() });
         }
-        let (linked_outside, files): (Vec<_>, Vec<_>) = files(&path).into_iter().partition(|it| is_foreign(&path, it));
+        let (linked_outside, files): (Vec<_>, Vec<_>) =
+            reader.library.memory().listing(&path, || files(&path)).into_iter().partition(|it| is_foreign(&path, it));
         for file in &linked_outside {
             let shown = reader.names.file(file);
             let message =
@@ -174,6 +176,8 @@ struct Reader<'l> {
     library: &'l mut Library,
     rows: Vec<ObjectRow>,
     files: Vec<ReadFile>,
+    /// The times that manifests give, by their folders.
+    manifests: BTreeMap<PathBuf, Option<Timestamp>>,
 }
 
 /// A file that was read, with what is needed to point into it.
@@ -198,8 +202,9 @@ impl ReadFile {
 impl Reader<'_> {
     fn file(&mut self, path: &Path) {
         let shown = self.names.file(path);
-        let read = read_file(path).map_err(|error| format!("cannot be read: {error}"));
-        let text = match read.and_then(PlainText::new) {
+        let read = self.library.memory().bytes(path, || read_file(path));
+        let read = read.map_err(|error| format!("cannot be read: {error}"));
+        let text = match read.map(Arc::unwrap_or_clone).and_then(PlainText::new) {
             Ok(text) => text,
             Err(message) => return self.trouble(&shown, None, message),
         };
@@ -221,13 +226,16 @@ impl Reader<'_> {
             self.trouble(&shown, Some((&text, Span::new(at, at))), message);
         }
         let id = self.library.add(shown.clone(), None);
-        let exported = file::exported(path);
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let memory = self.library.memory();
+        let manifest =
+            self.manifests.entry(folder.clone()).or_insert_with_key(|it| file::exported_by_manifest(it, memory));
+        let exported = file::exported(path, *manifest);
         let none = recipe.as_ref().filter(|_| is_empty).map(|recipe| recipe.query.none);
         let mut facts = FactsFile { path: shown, exported, rows: BTreeMap::new(), unread: 0, none, unanswered };
         let by_name = recipe.as_ref().and_then(Recipe::object);
         facts.rows.extend(by_name.filter(|_| is_empty).map(|object| (object, 0)));
         self.take(rows, by_name, id, (&mut facts, &text));
-        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         self.files.push(ReadFile { facts, id, text, folder, recipe, broken: 0 });
     }
 
