@@ -88,3 +88,62 @@ fn read((source, depth): (&Source, Depth), names: &dyn ListNames) -> Result<Pars
     let tree = is_kept.then(|| Arc::new(document));
     Ok(Parsed { depth: Depth::Permissions, tree, label })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{ListNames, NoNames};
+    use crate::workspace::{Census, Memory, Names, ProjectRoot, Source};
+
+    /// A name by which a set is asked for.
+    struct Named(&'static str);
+
+    impl ListNames for Named {
+        fn include(&self, source: &Source, label: Option<&str>) -> bool {
+            source.name == self.0 || label == Some(self.0)
+        }
+    }
+
+    fn set(permission: &str) -> String {
+        format!(
+            "<PermissionSet><label>Billing Feed</label><userPermissions><enabled>true</enabled><name>{permission}</name>\
+             </userPermissions></PermissionSet>"
+        )
+    }
+
+    fn source(folder: &Path) -> Source {
+        let root = ProjectRoot { path: folder.to_owned(), is_marked: true, archive: None };
+        let names = Names::new(folder.to_owned());
+        let all = crate::workspace::survey::survey(&root, &[folder.to_owned()], (Census::ALL, &names));
+        all.into_iter().next().expect("the set is there")
+    }
+
+    /// Whether each of the three readers sees the first text although the file has another one by then.
+    fn readers_of_the_first_text(names: &dyn ListNames) -> [bool; 3] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("Billing.permissionset-meta.xml");
+        fs::write(&file, set("ApiEnabled")).expect("a file can be written");
+        let (memory, source) = (Memory::default(), source(folder.path()));
+        let label = memory.label(&source, names);
+        fs::write(&file, set("UseAnyApiClient")).expect("a file can be written");
+        let is_first =
+            |tree: Option<std::sync::Arc<super::Document>>| tree.is_some_and(|tree| tree.text().contains("ApiEnabled"));
+        let linted = memory.linted(&source, names).expect("it can be read").tree;
+        let named = memory.named(&source).expect("it can be read").tree;
+        [label.as_deref() == Some("billing feed"), is_first(linted), is_first(named)]
+    }
+
+    #[test]
+    fn a_list_that_something_names_is_read_once() {
+        for name in ["Billing", "billing feed"] {
+            assert_eq!(readers_of_the_first_text(&Named(name)), [true; 3], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_nothing_names_is_read_for_its_label_and_again_for_more() {
+        assert_eq!(readers_of_the_first_text(&NoNames), [true, false, false]);
+    }
+}
