@@ -114,7 +114,7 @@ mod tests {
     }
 
     fn source(folder: &Path) -> Source {
-        let root = ProjectRoot { path: folder.to_owned(), is_marked: true, archive: None };
+        let root = ProjectRoot { path: folder.into(), is_marked: true, archive: None };
         let names = Names::new(folder.to_owned());
         let all = crate::workspace::survey::survey(&root, &[folder.to_owned()], (Census::ALL, &names));
         all.into_iter().next().expect("the set is there")
@@ -131,8 +131,8 @@ mod tests {
         let is_first =
             |tree: Option<std::sync::Arc<super::Document>>| tree.is_some_and(|tree| tree.text().contains("ApiEnabled"));
         let linted = memory.linted(&source, names).expect("it can be read").tree;
-        let named = memory.named(&source).expect("it can be read").tree;
-        [label.as_deref() == Some("billing feed"), is_first(linted), is_first(named)]
+        let tree = memory.named(&source).expect("it can be read").tree;
+        [label.as_deref() == Some("billing feed"), is_first(linted), is_first(tree)]
     }
 
     #[test]

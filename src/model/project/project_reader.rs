@@ -61,10 +61,7 @@ impl ProjectReader<'_> {
     /// Reads a project of which these files are linted; nothing if there are none.
     pub(crate) fn project(&mut self, Linted { files: sources, lists }: &Linted<'_>) -> Option<Project> {
         let root = &sources.first().map(|(source, _)| *source).or(lists.first().copied())?.project;
-        let mut file = project_file::read(root, &mut self.names, &mut self.library);
-        if self.options.replacing == Replacing::Ignore {
-            file.replacements = Replacements::default();
-        }
+        let file = self.project_file(root);
         let mut linted: Vec<SourceFile> =
             sources.iter().map(|(source, id)| self.source_file(source, *id, &file)).collect();
         self.note_foreign_roots(&linted);
@@ -80,10 +77,8 @@ impl ProjectReader<'_> {
         let looked_up = self.looked_up((&others, &file), &linted);
         let all: Vec<&SourceFile> = linted.iter().chain(&looked_up).collect();
         apps.extend(external_files::apps(&all, &self.library));
-        let is_ours =
-            |app: &App| app.files().iter().any(|file| linted.binary_search_by_key(file, |source| source.file).is_ok());
         if !looked_up.is_empty() {
-            apps.retain(is_ours);
+            apps.retain(|app| is_linted(app, &linted));
         }
         self.complete(&mut apps, &all);
         let auth_providers = self.auth_providers(&apps, (&linted, &others), &file);
@@ -129,6 +124,14 @@ impl ProjectReader<'_> {
 }
 
 impl<'f> ProjectReader<'f> {
+    fn project_file(&mut self, root: &ProjectRoot) -> ProjectFile {
+        let file = project_file::read(root, &mut self.names, &mut self.library);
+        match self.options.replacing {
+            Replacing::Ignore => ProjectFile { replacements: Replacements::default(), ..file },
+            Replacing::Honor => file,
+        }
+    }
+
     fn source_file(&self, source: &Source, file: FileId, project: &ProjectFile) -> SourceFile {
         let document = self.library.document(file);
         let root = document.and_then(|document| document.root().map(|root| document.name(root)));
@@ -211,11 +214,17 @@ impl<'f> ProjectReader<'f> {
         }
         let groups = others.of(|kind| kind == Kind::PermissionSetGroup).filter(|group| named.contains(&group.name));
         let groups: Vec<_> = groups.filter_map(|group| self.library.memory().tree(group)).collect();
-        groups.iter().for_each(|group| named.of_group(group));
+        for group in groups {
+            named.of_group(&group);
+        }
         // Without labels it is unknown which permission sets the apps mean.
         for app in apps.iter().filter(|_| self.options.needs.has(Need::Labels)) {
-            app.access.permission_set_names.given().for_each(|name| named.add(&name.value));
-            app.access.profile_names.given().for_each(|name| named.profile(&name.value));
+            for name in app.access.permission_set_names.given() {
+                named.add(&name.value);
+            }
+            for name in app.access.profile_names.given() {
+                named.profile(&name.value);
+            }
         }
         named
     }
@@ -337,6 +346,11 @@ fn names_user(apps: &[App], handlers: &[TokenExchangeHandler]) -> bool {
 
 fn has_known_user(apps: &[App], users: &Users) -> bool {
     run_as_users(apps).any(|username| users.find(username).is_some())
+}
+
+/// Whether a file of an app is linted, of those in the order of their files.
+fn is_linted(app: &App, linted: &[SourceFile]) -> bool {
+    app.files().iter().any(|file| linted.binary_search_by_key(file, |source| source.file).is_ok())
 }
 
 /// Which app each file belongs to, by file.
