@@ -47,7 +47,8 @@ pub(super) struct Here {
 }
 
 impl Here {
-    /// Whether a file is in this folder. Of the root of a file system nothing is known to be: its name ends in a separator.
+    /// Whether a file is in this folder. The answer is no for the root of a file system, because its name ends in a
+    /// separator.
     fn holds(&self, path: &Path) -> bool {
         let is_separator = |byte: &u8| is_separator(char::from(*byte));
         let rest = path.as_os_str().as_encoded_bytes().strip_prefix(self.folder.as_os_str().as_encoded_bytes());

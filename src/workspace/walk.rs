@@ -102,7 +102,7 @@ impl Walk {
         self.walked.unreadable.push(UnreadablePath { path: folder.to_owned(), reason: error.to_string() });
     }
 
-    /// Whether the walk goes on in a folder. Notes one that is passed over.
+    /// Whether the walk enters a folder. Records one that it skips.
     fn enters(&mut self, (path, name): (&Path, &OsStr), file_type: FileType, depth: usize) -> bool {
         let is_ignored = self.ignored.ignores(path, depth, file_type);
         let is_closed = name.to_str().is_some_and(is_closed);

@@ -65,7 +65,7 @@ impl Walked {
     }
 }
 
-/// A file whose name is that of an app but for letter case.
+/// A file whose name differs from an app's only in letter case.
 pub(super) fn misspelt(path: PathBuf) -> Option<(PathBuf, NamedKind)> {
     let named = NamedKind::of_misspelt_app(&file_name(&path))?;
     Some((path, named))
