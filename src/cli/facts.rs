@@ -104,7 +104,7 @@ impl Wanted {
     fn of(model: &Model) -> Self {
         let apps = || model.projects.iter().flat_map(|project| &project.apps);
         let external = apps().filter(|app| app.kind == AppKind::ExternalClientApp).map(|app| &app.component.name);
-        let handlers = model.projects.iter().flat_map(|project| &project.token_exchange_handlers);
+        let handlers = model.projects.iter().flat_map(|project| &project.org.token_exchange_handlers);
         let of_handlers =
             handlers.flat_map(|handler| &handler.enablements).filter_map(|it| it.apex_execution_user.value());
         let users = apps().flat_map(users_of).chain(of_handlers).cloned();

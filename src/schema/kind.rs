@@ -98,7 +98,7 @@ pub enum OrgSettings {
 }
 
 /// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
-pub const KINDS: [(&str, Kind, &str); 32] = [
+pub const KINDS: &[(&str, Kind, &str)] = &[
     ("appMenu", Kind::AppMenu, "AppMenu"),
     ("authprovider", Kind::AuthProvider, "AuthProvider"),
     ("cls", Kind::ApexClass, "ApexClass"),
@@ -137,7 +137,7 @@ pub const KINDS: [(&str, Kind, &str); 32] = [
 const SETTINGS_SUFFIX: &str = "settings";
 
 /// Name, kind and type name of the settings.
-pub const SETTINGS: [(&str, Kind, &str); 4] = [
+pub const SETTINGS: &[(&str, Kind, &str)] = &[
     ("ConnectedApp", Kind::Settings(OrgSettings::ConnectedApp), "ConnectedAppSettings"),
     ("ExternalClientApp", Kind::Settings(OrgSettings::ExternalClientApp), "ExternalClientAppSettings"),
     ("OauthOidc", Kind::Settings(OrgSettings::OauthOidc), "OauthOidcSettings"),
@@ -149,12 +149,12 @@ include!(concat!(env!("OUT_DIR"), "/suffixes.rs"));
 impl Kind {
     /// The name of the type, which is also the root element.
     pub fn type_name(self) -> &'static str {
-        KINDS.iter().chain(&SETTINGS).find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
+        KINDS.iter().chain(SETTINGS).find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
     }
 
     /// The kind whose root element has a name.
     pub fn of_root(name: &str) -> Option<Self> {
-        KINDS.iter().chain(&SETTINGS).find(|(.., root)| *root == name).map(|(_, kind, _)| *kind)
+        KINDS.iter().chain(SETTINGS).find(|(.., root)| *root == name).map(|(_, kind, _)| *kind)
     }
 
     /// The suffix of a file of this kind, without `-meta.xml`.
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_type_name() {
         assert!(KINDS.is_sorted_by_key(|(suffix, ..)| *suffix));
-        for (_, kind, name) in KINDS.iter().chain(&SETTINGS) {
+        for (_, kind, name) in KINDS.iter().chain(SETTINGS) {
             assert_eq!(kind.type_name(), *name);
             assert!(*kind == Kind::PermissionSetPart || Kind::of_root(name) == Some(*kind));
         }

@@ -8,6 +8,7 @@ mod effective_permissions;
 pub mod facts;
 mod grants;
 mod named_lists;
+mod org_files;
 mod permission_file;
 mod permissions;
 #[cfg(test)]
@@ -21,7 +22,6 @@ pub use auth_provider::AuthProvider;
 pub use catalog::Catalog;
 pub(crate) use catalog::LabelReader;
 pub use certificate_file::CertificateFile;
-pub use custom_scope::CustomScope;
 pub use effective_permissions::{HeldPermission, has_permission, permissions_of};
 pub use facts::{
     AppTokens, DatedBy, Facts, FactsError, FactsFile, FactsRequest, FactsSource, OrgFacts, Tokens, Unanswered,
@@ -29,7 +29,8 @@ pub use facts::{
 };
 pub use grants::{API_USER_ONLY, Grant};
 pub(crate) use named_lists::NamedLists;
+pub use org_files::OrgFiles;
 pub use permissions::{Opened, PermissionReader, Permissions};
-pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings, Settings};
+pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings};
 pub use token_exchange::TokenExchangeHandler;
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};

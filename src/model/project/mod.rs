@@ -29,10 +29,7 @@ use crate::workspace::FileId;
 
 use super::app::App;
 use super::declared::DeclaredOrg;
-use super::org::{
-    AppTokens, AuthProvider, Catalog, CertificateFile, CustomScope, Permissions, Settings, TokenExchangeHandler,
-    Tokens, Users,
-};
+use super::org::{AppTokens, AuthProvider, Catalog, OrgFiles, Permissions, Tokens, Users};
 
 /// A folder with `sfdx-project.json` or `package.xml`, or the folder that was named.
 #[derive(Debug)]
@@ -55,20 +52,14 @@ pub struct Project {
     pub apps: Vec<App>,
     /// Which app each file belongs to, by file.
     pub(crate) app_of_file: Vec<(FileId, usize)>,
-    /// Settings of the org.
-    pub settings: Settings,
+    /// What its files say of the org itself.
+    pub org: OrgFiles,
     /// Auth providers that callbacks of its apps lead to.
     pub auth_providers: Vec<AuthProvider>,
-    /// Scopes that the org makes for its own endpoints.
-    pub custom_scopes: Vec<CustomScope>,
-    /// Certificates of the org.
-    pub certificates: Vec<CertificateFile>,
     /// Files beside the metadata with a mark of a secret, in order, if a rule asks for them.
     pub others: Vec<OtherFile>,
     /// The moment to judge by.
     pub now: Timestamp,
-    /// Apex that takes foreign tokens.
-    pub token_exchange_handlers: Vec<TokenExchangeHandler>,
     /// What it has by name.
     pub catalog: Catalog,
     /// What is declared of the org.

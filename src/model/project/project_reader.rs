@@ -14,8 +14,8 @@ use crate::model::app::{App, connected_app, external_files, is_newest, proven_ve
 use crate::model::cursor::{Cursor, Reading};
 use crate::model::declared::Options;
 use crate::model::org::{
-    AuthProvider, Catalog, CertificateFile, CustomScope, LabelReader, NamedLists, OrgFacts, PermissionReader,
-    Permissions, Settings, TokenExchangeHandler, Users, user_definitions,
+    AuthProvider, Catalog, LabelReader, NamedLists, OrgFacts, OrgFiles, PermissionReader, Permissions,
+    TokenExchangeHandler, Users, user_definitions,
 };
 use crate::parse::Document;
 use crate::schema::{ApiVersion, Kind, Need};
@@ -36,15 +36,6 @@ pub struct Linted<'f> {
     pub(crate) files: Vec<(&'f Source, FileId)>,
     /// Lists of permissions, which are not read yet.
     pub(crate) lists: Vec<&'f Source>,
-}
-
-/// What the files of a project say of the org itself.
-#[derive(Default)]
-struct Org {
-    settings: Settings,
-    custom_scopes: Vec<CustomScope>,
-    token_exchange_handlers: Vec<TokenExchangeHandler>,
-    certificates: Vec<CertificateFile>,
 }
 
 /// What is needed to read a project.
@@ -82,9 +73,9 @@ impl ProjectReader<'_> {
         }
         self.complete(&mut apps, &all);
         let auth_providers = self.auth_providers(&apps, (&linted, &others), &file);
-        let Org { settings, custom_scopes, token_exchange_handlers, certificates } = self.org(&all);
+        let org = self.org_files(&all);
         let is_whole = root.is_marked && others.is_whole();
-        let users = self.users(root, &apps, &token_exchange_handlers);
+        let users = self.users(root, &apps, &org.token_exchange_handlers);
         let has_user = has_known_user(&apps, &users);
         if has_user {
             let census = census.with(Census { permission_lists: true, ..Census::default() });
@@ -107,11 +98,8 @@ impl ProjectReader<'_> {
             sources: linted,
             app_of_file: app_of_file(&apps),
             apps,
-            settings,
+            org,
             auth_providers,
-            custom_scopes,
-            token_exchange_handlers,
-            certificates,
             catalog,
             scratch_org_edition: has_user.then(|| user_definitions::edition(root, &self.library)).flatten(),
             declared: self.options.declared.org.clone(),
@@ -283,19 +271,12 @@ impl<'f> ProjectReader<'f> {
     }
 
     /// What the files say of the org itself.
-    fn org(&self, files: &[&SourceFile]) -> Org {
-        let mut org = Org::default();
+    fn org_files(&self, files: &[&SourceFile]) -> OrgFiles {
+        let mut org = OrgFiles::default();
         for file in files {
             let Some(reading) = Reading::new(file, &self.library) else { continue };
-            let Some(root) = Cursor::root(&reading, file.kind) else { continue };
-            match file.kind {
-                Kind::Settings(which) => org.settings.add(which, root),
-                Kind::OauthCustomScope => org.custom_scopes.push(CustomScope::read(root)),
-                Kind::OauthTokenExchangeHandler => {
-                    org.token_exchange_handlers.push(TokenExchangeHandler::read(root, &file.name));
-                }
-                Kind::Certificate => org.certificates.push(CertificateFile::read(root, &file.name)),
-                _ => {}
+            if let Some(root) = Cursor::root(&reading, file.kind) {
+                org.add((file.kind, &file.name), root);
             }
         }
         org

@@ -161,7 +161,7 @@ fn of_org<'m>(context: &Context<'m>) -> Vec<AddressList<'m>> {
         ranges,
         named_at: None,
     };
-    context.project.settings.security.iter().map(|settings| list(&settings.trusted_ip_ranges)).collect()
+    context.project.org.settings.security.iter().map(|settings| list(&settings.trusted_ip_ranges)).collect()
 }
 
 #[cfg(test)]

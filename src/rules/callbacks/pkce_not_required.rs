@@ -52,6 +52,6 @@ fn uses_codes(intent: &Intent) -> bool {
 }
 
 fn required_by_org<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
-    let settings = &context.project.settings;
+    let settings = &context.project.org.settings;
     settings.agreed(|settings| &settings.is_pkce_required).filter(|setting| setting.value() == Some(&true))
 }

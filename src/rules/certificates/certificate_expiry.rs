@@ -50,7 +50,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
             found.extend(finding.map(|finding| (app.component.clone(), finding)));
         }
     }
-    for file in &context.project.certificates {
+    for file in &context.project.org.certificates {
         found.extend(of_org(file, context).map(|finding| (component(file), finding)));
     }
     found

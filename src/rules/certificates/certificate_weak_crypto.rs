@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
             found.extend(of_app(app, certificate).into_iter().map(|finding| (app.component.clone(), finding)));
         }
     }
-    for file in context.project.certificates.iter().filter(|file| !is_of_salesforce(file)) {
+    for file in context.project.org.certificates.iter().filter(|file| !is_of_salesforce(file)) {
         found.extend(of_org(file).into_iter().map(|finding| (component(file), finding)));
     }
     found

@@ -16,7 +16,7 @@ const SCOPE_REQUIRED_SINCE: u16 = 63;
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let named = client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
-    let mut custom = context.project.custom_scopes.iter();
+    let mut custom = context.project.org.custom_scopes.iter();
     let has_custom = named || custom.any(|scope| scope.is_assigned_to(&app.component.name));
     let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
     if let Some(finding) = without_scope(app, client, context).filter(|_| !has_custom) {

@@ -12,7 +12,7 @@ fn off(setting: &Field<bool>, whose: &str) -> Finding {
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let all = context.project.settings.connected_app.iter();
+    let all = context.project.org.settings.connected_app.iter();
     all.flat_map(|settings| super::about(settings.place, judge(settings, context).into_iter().collect(), context))
         .collect()
 }

@@ -29,7 +29,7 @@ fn user_agent_flow(settings: &OauthOidcSettings) -> Finding {
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let all = context.project.settings.oauth_oidc.iter();
+    let all = context.project.org.settings.oauth_oidc.iter();
     all.flat_map(|settings| super::about(settings.place, judge(settings, context), context)).collect()
 }
 

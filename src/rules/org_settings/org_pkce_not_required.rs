@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         let is_known = || setting.given().is_some() || context.has_element("OauthOidcSettings", "isPkceRequired");
         setting.is_on() == Some(false) && is_known()
     };
-    let off = context.project.settings.oauth_oidc.iter().filter(is_off);
+    let off = context.project.org.settings.oauth_oidc.iter().filter(is_off);
     off.flat_map(|settings| {
         let place = settings.is_pkce_required.place();
         let title = "set `<isPkceRequired>true</isPkceRequired>`";

@@ -17,7 +17,7 @@ fn off(setting: &Field<bool>, element: &str) -> Fix {
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let all = context.project.settings.external_client_app.iter();
+    let all = context.project.org.settings.external_client_app.iter();
     all.flat_map(|settings| super::about(settings.place, judge(settings), context)).collect()
 }
 

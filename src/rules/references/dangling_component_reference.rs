@@ -31,7 +31,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
         findings.extend(without_handler(app, project));
         found.extend(findings.into_iter().map(|finding| (app.component.clone(), finding)));
     }
-    for handler in &project.token_exchange_handlers {
+    for handler in &project.org.token_exchange_handlers {
         let finding = of_class(&handler.component, &handler.token_handler_apex, catalog);
         found.extend(finding.map(|finding| (handler.component.clone(), finding)));
     }
@@ -80,7 +80,7 @@ fn without_handler(app: &App, project: &Project) -> Vec<Finding> {
     let name = &app.component.name;
     let serves =
         |named: &Field<String>| named.is_unknown() || named.value().is_some_and(|app| app.eq_ignore_ascii_case(name));
-    let mut enablements = project.token_exchange_handlers.iter().flat_map(|handler| &handler.enablements);
+    let mut enablements = project.org.token_exchange_handlers.iter().flat_map(|handler| &handler.enablements);
     if enablements.any(|it| {
         if app.kind == AppKind::ConnectedApp { serves(&it.connected_app) } else { serves(&it.external_client_app) }
     }) {

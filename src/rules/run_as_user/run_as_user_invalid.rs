@@ -14,7 +14,7 @@ const HELP: &str = "Write the exact username of the user in the target org, such
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let project = context.project;
     let apps = project.apps.iter().flat_map(|app| of_app(app, project));
-    let handlers = project.token_exchange_handlers.iter().flat_map(|handler| of_handler(handler, project));
+    let handlers = project.org.token_exchange_handlers.iter().flat_map(|handler| of_handler(handler, project));
     apps.chain(handlers).collect()
 }
 
