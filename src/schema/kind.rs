@@ -265,7 +265,7 @@ impl NamedKind {
 }
 
 fn registered(stem: &str, suffix: &str) -> Option<Kind> {
-    let (kinds, wanted) = if suffix == SETTINGS_SUFFIX { (&SETTINGS[..], stem) } else { (&KINDS[..], suffix) };
+    let (kinds, wanted) = if suffix == SETTINGS_SUFFIX { (SETTINGS, stem) } else { (KINDS, suffix) };
     kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, _)| *kind)
 }
 

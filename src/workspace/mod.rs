@@ -50,7 +50,7 @@ pub use names::{Names, RepoPath, absolute, leads_out, repository_root};
 pub use needs::Needs;
 pub use permission_sections::parse_permissions;
 pub use place::{FileId, Place};
-pub use plain_file::{Ask, Buffer, LARGE, OtherFiles, PlainFile};
+pub use plain_file::{Ask, Buffer, LARGE, PlainFile};
 pub use reading::{MAX_FILE_SIZE, is_inside, read_file};
 pub use request::{Census, Exclusion, Input, NamedLinks, Request};
 pub use snapshot::{Snapshot, SnapshotError};
@@ -149,7 +149,7 @@ impl Search<'_> {
     }
 
     fn directory(&mut self, root: &Path, ignore_files: IgnoreFiles) {
-        let walked = find(root, ignore_files, OtherFiles::Find);
+        let walked = find(root, ignore_files);
         self.found.walked.push(root.to_owned());
         for failure in walked.unreadable {
             self.found.unreadable.push(failure.shown(&self.names));

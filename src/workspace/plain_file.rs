@@ -12,16 +12,6 @@ use super::names::{Names, RepoPath};
 use super::reading::{MAX_FILE_SIZE, read_file};
 use super::source::{Origin, Unreadable};
 
-/// Whether files beside the metadata are looked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum OtherFiles {
-    /// They are.
-    Find,
-    /// They are skipped.
-    #[default]
-    Skip,
-}
-
 /// A file beside the metadata.
 #[derive(Debug, Clone)]
 pub struct PlainFile {

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use crate::schema::NamedKind;
 
 use super::names::repository_root;
-use super::plain_file::OtherFiles;
 use super::secret_names::may_hold_secret;
 use super::snapshot::output;
 use super::walked::{Walked, followed, is_archive, may_enter};
@@ -18,12 +17,12 @@ use super::walked::{Walked, followed, is_archive, may_enter};
 /// Files of our kinds below a folder that Git tracks although an ignore rule names them.
 pub(super) fn tracked_files(root: &Path) -> Vec<(PathBuf, NamedKind)> {
     let mut walked = Walked::default();
-    add_tracked(root, OtherFiles::Skip, &mut walked);
+    add_tracked(root, &mut walked);
     walked.files
 }
 
 /// Adds what Git tracks although an ignore rule names it.
-pub(super) fn add_tracked(root: &Path, other_files: OtherFiles, walked: &mut Walked) {
+pub(super) fn add_tracked(root: &Path, walked: &mut Walked) {
     let Some(tracked) = tracked_and_ignored(root) else { return };
     walked.not_walked.knows_tracked = true;
     let is_open =
@@ -43,7 +42,7 @@ pub(super) fn add_tracked(root: &Path, other_files: OtherFiles, walked: &mut Wal
             _ if !metadata.is_file() => {}
             Some(named) => walked.files.push((path.clone(), named)),
             None if is_archive(path) => walked.archives.push(path.clone()),
-            None if other_files == OtherFiles::Find && may_hold_secret(&name) => walked.others.push(path.clone()),
+            None if may_hold_secret(&name) => walked.others.push(path.clone()),
             None => {}
         }
     }

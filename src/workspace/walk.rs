@@ -14,7 +14,6 @@ use crate::schema::NamedKind;
 
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::names::{below, text};
-use super::plain_file::OtherFiles;
 use super::secret_names::may_hold_secret;
 use super::source::UnreadablePath;
 use super::tracked::add_tracked;
@@ -25,9 +24,9 @@ pub(super) const PROJECT_FILES: [&str; 2] = ["sfdx-project.json", "package.xml"]
 
 /// Walks a directory. Links to directories are not followed. Each folder is listed once and gone through by name, so that what
 /// is found is in order by itself: to sort all paths of a large project takes longer than to list it.
-pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> Walked {
+pub fn find(root: &Path, ignore_files: IgnoreFiles) -> Walked {
     let ignored = IgnoreStack::above(root, ignore_files);
-    let mut walk = Walk { ignored, other_files, hides: false, walked: Walked::default() };
+    let mut walk = Walk { ignored, hides: false, walked: Walked::default() };
     walk.all_below(root);
     let Walk { ignored, hides, mut walked, .. } = walk;
     if let Some(file) = ignored.refused() {
@@ -37,7 +36,7 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
         walked.unreadable.push(UnreadablePath { path: file.to_owned(), reason });
     }
     if hides {
-        add_tracked(root, other_files, &mut walked);
+        add_tracked(root, &mut walked);
         walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
         walked.links.sort_by(|(a, _), (b, _)| a.cmp(b));
         walked.archives.sort();
@@ -49,7 +48,6 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles, other_files: OtherFiles) -> 
 /// A walk under way.
 struct Walk {
     ignored: IgnoreStack,
-    other_files: OtherFiles,
     /// Whether Git may track something that an ignore file excludes.
     hides: bool,
     walked: Walked,
@@ -139,7 +137,7 @@ impl Walk {
             if NamedKind::of_misspelt_app(&text).is_some() {
                 self.walked.not_walked.misspelt.extend(misspelt(below(folder, name)));
             }
-            if self.other_files == OtherFiles::Find && may_hold_secret(&text) && file_type.is_file() {
+            if may_hold_secret(&text) && file_type.is_file() {
                 self.walked.others.push(below(folder, name));
             }
         }

@@ -17,7 +17,7 @@ pub struct Walked {
     pub files: Vec<(PathBuf, NamedKind)>,
     /// Zip archives, sorted.
     pub archives: Vec<PathBuf>,
-    /// Files of no such kind in which a secret may stand, sorted, if they are looked for.
+    /// Files of no such kind in which a secret may stand, sorted.
     pub others: Vec<PathBuf>,
     /// Files of such a kind that are links, sorted. None is followed: a link may lead to any file of the machine, and
     /// reports quote what they are about.

@@ -30,7 +30,7 @@ impl OrgFiles {
             Kind::Settings(which) => self.settings.add(which, root),
             Kind::OauthCustomScope => self.custom_scopes.push(CustomScope::read(root)),
             Kind::OauthTokenExchangeHandler => {
-                self.token_exchange_handlers.push(TokenExchangeHandler::read(root, name))
+                self.token_exchange_handlers.push(TokenExchangeHandler::read(root, name));
             }
             Kind::Certificate => self.certificates.push(CertificateFile::read(root, name)),
             _ => {}
