@@ -101,17 +101,22 @@ def thousand(calint, root):
         say(f"1,000 apps, all rules, {style}", taken, theirs, "XPath, nine checks", "1")
 
 
-def bare_walk(root):
-    """Builds benches/bare_walk.rs on its own: as one of Cargo's benches it would wait for all of calint."""
-    package = root / "bare_walk"
+def built(root, name, source, dependency):
+    """Builds a program of one file on its own: as one of Cargo's benches it would wait for all of calint."""
+    package = root / name
     package.mkdir()
-    source = pathlib.Path(__file__).resolve().parent / "bare_walk.rs"
-    target = f'[[bin]]\nname = "bare_walk"\npath = "{source}"\n'
-    head = '[package]\nname = "bare_walk"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\nwalkdir = "2.5"\n[workspace]\n'
+    (package / "main.rs").write_text(source)
+    target = f'[[bin]]\nname = "{name}"\npath = "main.rs"\n'
+    head = f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{dependency}\n[workspace]\n'
     (package / "Cargo.toml").write_text(head + target)
     environment = {name: value for name, value in os.environ.items() if name != "CARGO_TARGET_DIR"}
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=package, env=environment, check=True)
-    return str(package / "target/release/bare_walk")
+    return str(package / f"target/release/{name}")
+
+
+def bare_walk(root):
+    source = pathlib.Path(__file__).resolve().parent / "bare_walk.rs"
+    return built(root, "bare_walk", source.read_text(), 'walkdir = "2.5"')
 
 
 def walk(calint, root):

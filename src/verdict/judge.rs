@@ -39,15 +39,15 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let notes = distinct(portions.iter().flat_map(|portion| portion.notes.clone()));
     let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()).chain(of_left_out(found)));
     let unanswered = distinct(portions.iter().flat_map(|portion| portion.unanswered.clone()));
-    let mut all: Vec<Judged> = Vec::new();
+    let mut all: Vec<Judged> = Vec::with_capacity(portions.iter().map(|portion| portion.pairs.len()).sum());
     for portion in &mut portions {
         all.extend(std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged));
     }
     all.sort_by(|a, b| a.place_order().cmp(&b.place_order()));
     let libraries: Vec<&Library> = portions.iter().map(|portion| &portion.model.library).collect();
     let copies = copies::groups(&all, &libraries, &found.base);
-    let (mut findings, mut set_aside): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|judged| judged.status == Status::Active);
+    let mut set_aside: Vec<Judged> = all.extract_if(.., |judged| judged.status != Status::Active).collect();
+    let mut findings = all;
     if let Some(before) = &policy.before {
         before.forget(&mut findings, &mut problems);
     }

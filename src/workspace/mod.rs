@@ -170,8 +170,9 @@ impl Search<'_> {
             self.other(PlainFile::on_disk(path.clone()), &path);
         }
         for (path, named) in walked.files {
-            if !self.treatment(&path).lints(named.kind) && may_hold_secret(&names::file_name(&path)) {
-                self.other(PlainFile::on_disk(path.clone()), &path);
+            let treatment = self.treatment(&path);
+            if !treatment.lints(named.kind) && may_hold_secret(&names::file_name(&path)) {
+                self.other_by(&treatment, PlainFile::on_disk(path.clone()), &path);
             }
             let is_ours = named.kind.is_ours();
             ours += usize::from(self.add((path, named), Origin::Disk, Some(&walk)) && is_ours);

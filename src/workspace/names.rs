@@ -116,8 +116,8 @@ pub(super) fn text(name: &OsStr) -> Cow<'_, str> {
 
 /// The last step of the path of a file, as text.
 pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
-    let start = path.as_os_str().as_encoded_bytes().iter().rposition(|byte| is_separator(char::from(*byte)));
-    let name = path.to_str().and_then(|path| path.get(start? + 1..));
+    let whole = path.as_os_str().as_encoded_bytes();
+    let name = whole.rsplit(|byte| is_separator(char::from(*byte))).next().and_then(|name| str::from_utf8(name).ok());
     name.map_or_else(|| text(path.file_name().unwrap_or_default()), Cow::Borrowed)
 }
 

@@ -98,8 +98,13 @@ impl Search<'_> {
     /// Adds a file beside the metadata unless it is excluded.
     pub(super) fn other(&mut self, file: PlainFile, stands_at: &Path) {
         let treatment = self.treatment(stands_at);
+        self.other_by(&treatment, file, stands_at);
+    }
+
+    /// The same for a file of which it is known what is decided.
+    pub(super) fn other_by(&mut self, treatment: &Treatment, file: PlainFile, stands_at: &Path) {
         // An exclusion that keeps such a file out counts, whether a rule asks for these files or not.
-        if !self.is_excluded(stands_at, &treatment) && treatment.needs.has_other_files() {
+        if !self.is_excluded(stands_at, treatment) && treatment.needs.has_other_files() {
             self.found.others.push(PlainFile { configuration: treatment.configuration, ..file });
         }
     }

@@ -19,6 +19,8 @@ pub struct Callback {
     pub text: String,
     /// The same as an absolute URL, if it is one.
     pub url: Option<Url>,
+    /// What it is.
+    kind: CallbackKind,
 }
 
 /// What a callback is, as far as its address shows.
@@ -48,11 +50,16 @@ impl Callback {
     /// Reads one line.
     pub fn parse(text: &str) -> Self {
         let url = Url::parse(text).ok().filter(|url| !lacks_scheme(url));
-        Self { text: text.to_owned(), url }
+        let read = Self { text: text.to_owned(), url, kind: CallbackKind::Unreadable };
+        Self { kind: read.judged(), ..read }
     }
 
     /// What it is. Every rule asks here, so that all of them give the same answer.
     pub fn kind(&self) -> CallbackKind {
+        self.kind
+    }
+
+    fn judged(&self) -> CallbackKind {
         if self.is_empty() {
             return CallbackKind::Filler;
         }
