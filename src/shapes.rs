@@ -29,10 +29,11 @@ pub fn secrets(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ 
 /// Whether the pattern may match. To compile it takes longer than to check a small file, and hardly any name or message
 /// has a secret.
 fn may_hold_one(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let is_long = |digits: &[u8]| digits.len() >= SHORTEST_HEXADECIMAL;
-    text.len() >= SHORTEST
-        && (text.as_bytes().windows(4).any(|start| matches!(start, b"3MVG" | b"AKIA" | b"ASIA"))
-            || text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(is_long))
+    let has_start = || bytes.windows(4).any(|start| matches!(start, b"3MVG" | b"AKIA" | b"ASIA"));
+    text.len() >= SHORTEST && memchr::memchr2(b'3', b'A', bytes).is_some() && has_start()
+        || text.len() >= SHORTEST_HEXADECIMAL && bytes.split(|byte| !byte.is_ascii_hexdigit()).any(is_long)
 }
 
 /// The name or path with `*` in the place of such secrets, but for their last characters. No secret has a `/`, so that each step

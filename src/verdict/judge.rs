@@ -39,9 +39,15 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let notes = distinct(portions.iter().flat_map(|portion| portion.notes.clone()));
     let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()).chain(of_left_out(found)));
     let unanswered = distinct(portions.iter().flat_map(|portion| portion.unanswered.clone()));
-    let mut all: Vec<Judged> = Vec::with_capacity(portions.iter().map(|portion| portion.pairs.len()).sum());
+    let mut all: Vec<Judged> = Vec::new();
     for portion in &mut portions {
-        all.extend(std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged));
+        // A list of which each item only becomes smaller is made in its own place, and a run mostly has one portion.
+        let judged: Vec<Judged> = std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged).collect();
+        if all.is_empty() {
+            all = judged;
+        } else {
+            all.extend(judged);
+        }
     }
     all.sort_by(|a, b| a.place_order().cmp(&b.place_order()));
     let libraries: Vec<&Library> = portions.iter().map(|portion| &portion.model.library).collect();

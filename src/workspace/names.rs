@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt;
-use std::path::{Component, Path, PathBuf, is_separator};
+use std::path::{Component, Path, PathBuf};
 
 use crate::shapes;
 
@@ -114,10 +114,16 @@ pub(super) fn text(name: &OsStr) -> Cow<'_, str> {
     name.to_str().map_or_else(|| name.to_string_lossy(), Cow::Borrowed)
 }
 
+/// Where the last step of a path begins, less one byte.
+pub(super) fn last_separator(path: &Path) -> Option<usize> {
+    let whole = path.as_os_str().as_encoded_bytes();
+    if cfg!(windows) { memchr::memrchr2(b'/', b'\\', whole) } else { memchr::memrchr(b'/', whole) }
+}
+
 /// The last step of the path of a file, as text.
 pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
-    let whole = path.as_os_str().as_encoded_bytes();
-    let name = whole.rsplit(|byte| is_separator(char::from(*byte))).next().and_then(|name| str::from_utf8(name).ok());
+    let start = last_separator(path).map_or(0, |at| at + 1);
+    let name = path.as_os_str().as_encoded_bytes().get(start..).and_then(|name| str::from_utf8(name).ok());
     name.map_or_else(|| text(path.file_name().unwrap_or_default()), Cow::Borrowed)
 }
 

@@ -6,7 +6,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf, is_separator};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::budget::Budget;
 use super::found::Found;
 use super::governor::{Governor, Treatment};
 use super::left_out::Omissions;
-use super::names::{Names, ShownFolder, file_name};
+use super::names::{Names, ShownFolder, file_name, last_separator};
 use super::plain_file::PlainFile;
 use super::request::Exclusion;
 use super::source::{Origin, ProjectRoot, Source};
@@ -50,10 +50,8 @@ impl Here {
     /// Whether a file is in this folder. The answer is no for the root of a file system, because its name ends in a
     /// separator.
     fn holds(&self, path: &Path) -> bool {
-        let is_separator = |byte: &u8| is_separator(char::from(*byte));
-        let rest = path.as_os_str().as_encoded_bytes().strip_prefix(self.folder.as_os_str().as_encoded_bytes());
-        let name = rest.and_then(<[u8]>::split_first).filter(|(first, _)| is_separator(first));
-        name.is_some_and(|(_, name)| !name.iter().any(is_separator))
+        let (folder, whole) = (self.folder.as_os_str().as_encoded_bytes(), path.as_os_str().as_encoded_bytes());
+        last_separator(path) == Some(folder.len()) && whole.starts_with(folder)
     }
 }
 
