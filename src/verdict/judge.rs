@@ -39,16 +39,7 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let notes = distinct(portions.iter().flat_map(|portion| portion.notes.clone()));
     let unchecked = distinct(portions.iter().flat_map(|portion| portion.unchecked.clone()).chain(of_left_out(found)));
     let unanswered = distinct(portions.iter().flat_map(|portion| portion.unanswered.clone()));
-    let mut all: Vec<Judged> = Vec::new();
-    for portion in &mut portions {
-        // A list of which each item only becomes smaller is made in its own place, and a run mostly has one portion.
-        let judged: Vec<Judged> = std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged).collect();
-        if all.is_empty() {
-            all = judged;
-        } else {
-            all.extend(judged);
-        }
-    }
+    let mut all = judged_of(&mut portions);
     all.sort_by(|a, b| a.place_order().cmp(&b.place_order()));
     let libraries: Vec<&Library> = portions.iter().map(|portion| &portion.model.library).collect();
     let copies = copies::groups(&all, &libraries, &found.base);
@@ -91,6 +82,21 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
         verdict,
         exit_code,
     }
+}
+
+/// The judged findings of all portions.
+fn judged_of(portions: &mut [Portion<'_>]) -> Vec<Judged> {
+    let mut all = Vec::new();
+    for portion in portions {
+        // A list of which each item only becomes smaller is made in its own place, and a run mostly has one portion.
+        let judged: Vec<Judged> = std::mem::take(&mut portion.pairs).into_iter().map(|(judged, _)| judged).collect();
+        if all.is_empty() {
+            all = judged;
+        } else {
+            all.extend(judged);
+        }
+    }
+    all
 }
 
 /// What was looked at, before findings are counted.
