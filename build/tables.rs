@@ -95,6 +95,10 @@ row! {
         ending: String,
         ended: String,
         on: Spanned<Date>,
+        #[serde(rename = "first-api")]
+        first_api: Option<u16>,
+        #[serde(rename = "last-api")]
+        last_api: Option<u16>,
         instead: String,
         certainty: Word<Certainty>,
         read: Day,

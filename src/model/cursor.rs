@@ -2,14 +2,14 @@
 //!
 //! All cases in which a value must not be used are decided here: a placeholder, a text that the deployment replaces,
 //! two different values, a part of the file that is broken. A rule sees one of three answers: given, absent, or
-//! unknown. If each reader of a type decided by itself, one forgotten case would become a false finding.
+//! unknown. An absence is read beside the row that the table of the type has for the element. If each reader of a type decided by itself, one forgotten case would become a false finding.
 
 use crate::parse::{Document, NodeId, Span, Value};
-use crate::schema::{Kind, is_placeholder};
+use crate::schema::{ElementFacts, Kind, TypeFacts, is_placeholder};
 use crate::workspace::{FileId, Library, Place};
 
 use super::element_text::{ElementText, element_text};
-use super::located::{Field, List, Located, Unusable};
+use super::located::{Absence, Field, List, Located, Unusable};
 use super::project::SourceFile;
 
 /// More parts than any list needs: the 2000 characters that Salesforce allows for all callbacks have room for fewer.
@@ -20,13 +20,23 @@ pub(super) struct Reading<'d> {
     pub(super) file: FileId,
     pub(super) document: &'d Document,
     pub(super) replaced: &'d [Span],
+    /// The table of its type, if there is one.
+    facts: Option<&'static TypeFacts>,
+    /// The API version that counts for it.
+    api: u16,
 }
 
 impl<'d> Reading<'d> {
     /// A file of a project; nothing if it is not XML.
     pub(super) fn new(source: &'d SourceFile, library: &'d Library) -> Option<Self> {
         let document = library.document(source.file)?;
-        Some(Self { file: source.file, document, replaced: &source.replaced })
+        let facts = TypeFacts::find(source.kind.type_name());
+        Some(Self { file: source.file, document, replaced: &source.replaced, facts, api: source.api })
+    }
+
+    /// A file that is only looked up: what it contains counts, and nothing that it lacks.
+    pub(super) fn of_lookup(file: FileId, document: &'d Document) -> Self {
+        Self { file, document, replaced: &[], facts: None, api: 0 }
     }
 
     /// Whether a deployment replaces some of it.
@@ -54,17 +64,23 @@ impl<'d> Reading<'d> {
 pub struct Cursor<'r, 'd> {
     reading: &'r Reading<'d>,
     node: NodeId,
+    /// The path of the element in the table of its type; nothing if the table does not have it.
+    path: Option<&'static str>,
+    /// The API version that counts for it.
+    api: u16,
 }
 
 impl<'r, 'd> Cursor<'r, 'd> {
-    pub(super) fn new(reading: &'r Reading<'d>, node: NodeId) -> Self {
-        Self { reading, node }
-    }
-
     /// The root element, if it is the root element of a type.
     pub(super) fn root(reading: &'r Reading<'d>, kind: Kind) -> Option<Self> {
         let document = reading.document;
-        document.root().filter(|root| document.name(*root) == kind.type_name()).map(|root| Self::new(reading, root))
+        let root = document.root().filter(|root| document.name(*root) == kind.type_name())?;
+        Some(Self { reading, node: root, path: Some(""), api: reading.api })
+    }
+
+    /// The same element for an API version that other files of its app prove.
+    pub(super) fn at_version(self, api: u16) -> Self {
+        Self { api, ..self }
     }
 
     fn document(self) -> &'d Document {
@@ -77,16 +93,31 @@ impl<'r, 'd> Cursor<'r, 'd> {
         Place { file: self.reading.file, node: Some(self.node), absent: None, span }
     }
 
+    /// The row of a child in the table of the type.
+    fn row(self, name: &str) -> Option<&'static ElementFacts> {
+        self.reading.facts?.element(self.path?, name)
+    }
+
     /// The first child of a name.
     pub(super) fn child(self, name: &str) -> Option<Self> {
         let node = self.document().children_named(self.node, name).next()?;
-        Some(Self { reading: self.reading, node })
+        Some(Self { node, path: self.row(name).map(|row| row.path), ..self })
+    }
+
+    /// The child of a name, which groups fields. If it is missing, its fields are missing from this element.
+    pub(super) fn group(self, name: &str) -> Self {
+        self.child(name).unwrap_or_else(|| Self { path: self.row(name).map(|row| row.path), ..self })
     }
 
     /// All children of a name.
     pub(super) fn children(self, name: &str) -> Vec<Self> {
-        let nodes = self.document().children_named(self.node, name);
-        nodes.map(|node| Self { reading: self.reading, node }).collect()
+        let path = self.row(name).map(|row| row.path);
+        self.document().children_named(self.node, name).map(|node| Self { node, path, ..self }).collect()
+    }
+
+    /// All children of a name, which have values and no fields.
+    fn values(self, name: &'static str) -> impl Iterator<Item = Self> + use<'r, 'd> {
+        self.document().children_named(self.node, name).map(move |node| Self { node, path: None, ..self })
     }
 
     /// Whether the child is there, with any content.
@@ -101,7 +132,8 @@ impl<'r, 'd> Cursor<'r, 'd> {
     pub(super) fn absence<T>(self, name: &'static str) -> Field<T> {
         let place = Place { absent: Some(name), ..self.place() };
         if self.document().is_whole() && !self.reading.may_gain_children(self.node) {
-            Field::Absent(place)
+            let since = self.row(name).map_or(0, |row| row.since);
+            Field::Absent(Absence { place, since, api: self.api })
         } else {
             Field::Unusable(Located { value: Unusable::Unreadable, place })
         }
@@ -128,7 +160,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
 
     /// A child that should occur once. If there are two that differ, the value is unknown, because either may count.
     pub(super) fn field<T: PartialEq>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
-        let mut fields = self.children(name).into_iter().map(|child| child.own(&parse));
+        let mut fields = self.values(name).map(|child| child.own(&parse));
         let Some(first) = fields.next() else { return self.absence(name) };
         if fields.any(|other| other.value() != first.value()) {
             return Field::Unusable(Located { value: Unusable::Unreadable, place: first.place() });
@@ -138,7 +170,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
 
     /// A child that may occur any number of times.
     pub(super) fn list<T>(self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> List<T> {
-        let items = self.children(name).into_iter().map(|child| child.own(&parse)).collect();
+        let items = self.values(name).map(|child| child.own(&parse)).collect();
         List { items, absence: self.absence(name) }
     }
 
@@ -166,7 +198,7 @@ impl<'r, 'd> Cursor<'r, 'd> {
         parse: impl Fn(&str) -> Option<T>,
     ) -> List<T> {
         let mut items = Vec::new();
-        let children = self.children(name);
+        let children: Vec<Self> = self.values(name).collect();
         for child in &children {
             let text = child.document().value(child.node);
             items.extend(text.split(separators).take(MAX_PARTS).map(|part| child.judge(&part, &parse)));

@@ -3,7 +3,12 @@
 //! A plain `Option` would have two answers, and rules need three: given, absent, and not known. They are one type, so
 //! that a rule cannot take an unknown value for an absent one without saying so. An absent value has a place, too,
 //! because a finding about a missing element has to point somewhere.
+//!
+//! The absence of an element says something only if the API version of the file has the element: a file that is older
+//! cannot contain it, whatever the org does. So an absence knows that, too, and an older file makes the value unknown.
+//! If each rule compared versions by itself, one that forgot would advise an element that its project cannot have.
 
+use crate::schema::is_newer;
 use crate::workspace::Place;
 
 /// A value and where it was read.
@@ -39,7 +44,30 @@ pub enum Field<T> {
     /// Something is there, but what it means is not known.
     Unusable(Located<Unusable>),
     /// It is not there.
-    Absent(Place),
+    Absent(Absence),
+}
+
+/// A missing element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence {
+    /// Where it would be.
+    pub place: Place,
+    /// The first API version with the element; 0 where no table has it.
+    pub since: u16,
+    /// The API version that counts for the file.
+    pub api: u16,
+}
+
+impl Absence {
+    /// An absence that does not depend on an API version.
+    pub(super) fn in_any_version(place: Place) -> Self {
+        Self { place, since: 0, api: 0 }
+    }
+
+    /// Whether the file is older than the element, so that its absence says nothing.
+    fn is_too_old(self) -> bool {
+        is_newer(self.since, self.api)
+    }
 }
 
 impl<T> Field<T> {
@@ -61,22 +89,26 @@ impl<T> Field<T> {
         match self {
             Self::Given(located) => located.place,
             Self::Unusable(located) => located.place,
-            Self::Absent(place) => *place,
+            Self::Absent(absence) => absence.place,
         }
     }
 
-    /// Whether the value is certainly missing: no element, or an empty one.
+    /// Whether the value is certainly missing: an empty element, or none in a file whose API version has it.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Given(_) => false,
             Self::Unusable(located) => located.value == Unusable::Blank,
-            Self::Absent(_) => true,
+            Self::Absent(absence) => !absence.is_too_old(),
         }
     }
 
     /// Whether the value is unknown.
     pub fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unusable(located) if located.value != Unusable::Blank)
+        match self {
+            Self::Given(_) => false,
+            Self::Unusable(located) => located.value != Unusable::Blank,
+            Self::Absent(absence) => absence.is_too_old(),
+        }
     }
 
     /// Whether the file that would contain it is not in the repository.
@@ -96,13 +128,16 @@ impl<T> Field<T> {
 }
 
 impl Field<bool> {
-    /// Whether the switch is on; absence is the documented default, `false`. Nothing if unknown.
+    /// Whether the switch is on; absence is the documented default, `false`. Nothing if unknown, as it is in a file that
+    /// is older than the switch.
     pub fn is_on(&self) -> Option<bool> {
-        match self {
-            Self::Given(located) => Some(located.value),
-            Self::Absent(_) => Some(false),
-            Self::Unusable(located) => (located.value == Unusable::Blank).then_some(false),
-        }
+        self.value().copied().or_else(|| self.is_blank().then_some(false))
+    }
+
+    /// Whether the file sets the switch. Unlike [`is_on`](Self::is_on), this answers for a file that is older than the
+    /// switch, too: it does not.
+    pub fn is_set(&self) -> Option<bool> {
+        if matches!(self, Self::Absent(_)) { Some(false) } else { self.is_on() }
     }
 }
 

@@ -4,6 +4,10 @@
 //! must stay silent without it. The flows of an app are decided here once and not in each rule, because a flow depends
 //! on several switches, some of them in other files, and two rules that disagree on one flow would contradict each
 //! other in one report.
+//!
+//! A file that is older than the switch of a flow counts as one without the flow. Switches came one after the other until
+//! API 68, and if each flow were unknown in all files before its switch, it would be unknown for nearly every app whether
+//! only machines use it.
 
 use crate::model::{App, AppKind, Callback, CallbackKind, Field, Located, OauthClient, Role, Scope};
 use crate::schema::{CallbackUse, EcaPart, ScopeKind};
@@ -11,16 +15,16 @@ use crate::schema::{CallbackUse, EcaPart, ScopeKind};
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
 pub fn client_credentials(client: &OauthClient) -> Option<bool> {
-    let developer = client.is_client_credential_enabled.is_on();
+    let developer = client.is_client_credential_enabled.is_set();
     match &client.is_client_credential_allowed {
         None => developer,
-        Some(administrator) => any([developer, administrator.is_on()]),
+        Some(administrator) => any([developer, administrator.is_set()]),
     }
 }
 
 /// Whether client credentials give tokens: one half of the switch that is known to be off keeps the flow closed.
 pub fn client_credentials_open(client: &OauthClient) -> Option<bool> {
-    let shut = client.switches().iter().any(|switch| switch.is_on() == Some(false));
+    let shut = client.switches().iter().any(|switch| switch.is_set() == Some(false));
     if shut { Some(false) } else { client_credentials(client) }
 }
 
@@ -45,9 +49,9 @@ pub fn server_flow(client: &OauthClient) -> Option<bool> {
 pub fn machine_only(client: &OauthClient) -> Option<bool> {
     let person = client.is_declared_machine_only.map(|machine_only| !machine_only).or_else(|| {
         any([
-            client.is_device_flow_enabled.is_on(),
-            client.is_code_credential_enabled.is_on(),
-            client.is_token_exchange_enabled.is_on(),
+            client.is_device_flow_enabled.is_set(),
+            client.is_code_credential_enabled.is_set(),
+            client.is_token_exchange_enabled.is_set(),
             client.callbacks.urls.holds(|callback| !callback.is_stand_in()),
         ])
     });
@@ -76,9 +80,9 @@ pub fn password_only(app: &App) -> Option<bool> {
     let receives_codes = client.callbacks.urls.holds(|callback| !callback.is_stand_in());
     let has_other_flow = any([
         server_flow(client),
-        client.is_device_flow_enabled.is_on(),
-        client.is_code_credential_enabled.is_on(),
-        client.is_token_exchange_enabled.is_on(),
+        client.is_device_flow_enabled.is_set(),
+        client.is_code_credential_enabled.is_set(),
+        client.is_token_exchange_enabled.is_set(),
     ]);
     let has_callback = client.callbacks.urls.given().next().is_some();
     all([

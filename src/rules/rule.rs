@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{App, Component, Project, SourceFile};
-use crate::schema::{ApiVersion, Need, TypeFacts, VersionOrigin};
+use crate::schema::{ApiVersion, Need, VersionOrigin};
 use crate::workspace::Library;
 
 use super::finding::Finding;
@@ -58,11 +58,6 @@ impl Context<'_> {
     /// The API version that the files are written for.
     pub fn api(&self) -> u16 {
         self.project.api_version.number
-    }
-
-    /// Whether the API version that the project declares has an element. What an app has is for `App::knows`.
-    pub(super) fn has_element(&self, kind: &str, path: &str) -> bool {
-        TypeFacts::first_version(kind, path).is_some_and(|since| self.api() >= since)
     }
 
     /// The release of the org as an API version: what is declared, else what the files are written for.

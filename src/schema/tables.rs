@@ -4,6 +4,8 @@
 //! program finds the fields without looking at generated code. The rows are static data, because a hook starts the
 //! program for each commit and should not parse tables each time.
 
+use std::cmp::Ordering;
+
 use jiff::civil::{Date, date};
 
 use super::table_words::{
@@ -119,8 +121,13 @@ pub struct ElementFacts {
 impl ElementFacts {
     /// Whether an API version has it.
     pub fn is_in(&self, api: u16) -> bool {
-        (self.since <= EARLIEST || self.since <= api) && self.until.is_none_or(|until| api <= until)
+        !is_newer(self.since, api) && self.until.is_none_or(|until| api <= until)
     }
+}
+
+/// Whether something that came with one API version, by a table, is newer than another version.
+pub fn is_newer(since: u16, api: u16) -> bool {
+    since > api && since != EARLIEST
 }
 
 /// A row of `rules/schema/permissions.toml`: a user permission.
@@ -198,6 +205,10 @@ pub struct Change {
     pub ended: &'static str,
     /// The day, or the first that it may be.
     pub on: Date,
+    /// The first API version that it is about; nothing if it is about all.
+    pub first_api: Option<u16>,
+    /// The last one.
+    pub last_api: Option<u16>,
     /// What to do instead.
     pub instead: &'static str,
     /// Where the date is from: `official`, `release notes` (as quoted by others) or `secondary`.
@@ -209,6 +220,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it is about an API version.
+    pub fn concerns(&self, api: u16) -> bool {
+        self.first_api.is_none_or(|first| first <= api) && self.last_api.is_none_or(|last| api <= last)
+    }
+
     /// What happens to the feature, in the words of a day.
     pub fn as_of(&self, today: Date) -> &'static str {
         if self.on < today { self.ended } else { self.ending }
@@ -227,13 +243,6 @@ impl StandardProfile {
 }
 
 impl TypeFacts {
-    /// The first API version with an element of a type, by the path below the root.
-    pub fn first_version(kind: &str, path: &str) -> Option<u16> {
-        let found = Self::find(kind).and_then(|facts| facts.elements.iter().find(|row| row.path == path));
-        debug_assert!(found.is_some(), "{kind} has no {path}");
-        found.map(|row| row.since)
-    }
-
     /// The table of a type.
     pub fn find(name: &str) -> Option<&'static Self> {
         TYPES.iter().find(|facts| facts.name == name)
@@ -241,9 +250,7 @@ impl TypeFacts {
 
     /// The row of an element below a parent, which is empty for the root.
     pub fn element(&self, parent: &str, name: &str) -> Option<&'static ElementFacts> {
-        let slash = if parent.is_empty() { "" } else { "/" };
-        let path = || [parent, slash, name].into_iter().flat_map(str::bytes);
-        let found = self.elements.binary_search_by(|row| row.path.bytes().cmp(path()));
+        let found = self.elements.binary_search_by(|row| compare(row.path, parent, name));
         found.ok().and_then(|index| self.elements.get(index))
     }
 
@@ -253,4 +260,40 @@ impl TypeFacts {
     }
 }
 
+/// Compares a path with that of an element below a parent, without putting the latter together: an app asks for some
+/// fifty elements that it does not contain.
+fn compare(path: &str, parent: &str, name: &str) -> Ordering {
+    match path.strip_prefix(parent) {
+        None => path.cmp(parent),
+        Some(rest) if parent.is_empty() => rest.cmp(name),
+        Some(rest) => rest.strip_prefix('/').map_or_else(|| rest.cmp("/"), |rest| rest.cmp(name)),
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::{EARLIEST, TYPES, is_newer};
+
+    #[test]
+    fn every_element_is_found_below_its_parent_alone() {
+        for facts in TYPES {
+            for row in facts.elements {
+                let found = facts.element(row.parent, row.name).map(|found| found.path);
+                assert_eq!(found, Some(row.path), "{}", facts.name);
+                for name in ["", "A", "zzz", row.path] {
+                    let paths = facts.elements.iter().map(|other| other.path);
+                    let expected = paths.into_iter().find(|path| *path == format!("{}/{name}", row.path));
+                    assert_eq!(facts.element(row.path, name).map(|found| found.path), expected, "{}", row.path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_earliest_version_of_the_tables_is_newer_than_none() {
+        assert!(is_newer(48, EARLIEST) && is_newer(46, 45));
+        assert!(!is_newer(EARLIEST, 30) && !is_newer(48, 48));
+    }
+}

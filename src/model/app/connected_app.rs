@@ -7,6 +7,7 @@
 use crate::model::cursor::{Cursor, Reading};
 use crate::model::declared::Intent;
 use crate::model::located::{Field, List, Located};
+use crate::model::project::SourceFile;
 use crate::model::values::{IpRelaxation, RefreshTokenPolicy, Scope};
 use crate::schema::Kind;
 use crate::secrets::{EmbeddedCertificate, Secret};
@@ -35,19 +36,19 @@ static SPELLING: Spelling = Spelling {
 };
 
 /// Reads an app; nothing if the root is another element.
-pub(crate) fn read(reading: &Reading<'_>, name: &str) -> Option<App> {
+pub(crate) fn read(reading: &Reading<'_>, source: &SourceFile) -> Option<App> {
     let app = Cursor::root(reading, Kind::ConnectedApp)?;
     let oauth = app.child("oauthConfig");
     Some(App {
-        component: Component { kind: Kind::ConnectedApp.type_name(), name: name.to_owned() },
+        component: Component { kind: Kind::ConnectedApp.type_name(), name: source.name.clone() },
         intent: Intent::default(),
-        api: 0,
+        api: source.api,
         kind: AppKind::ConnectedApp,
         spelling: &SPELLING,
         place: app.place(),
         details: details(app),
         oauth: oauth.map(oauth_client),
-        access: access(app, oauth),
+        access: access(app),
         oauth_policy: oauth_policy(app),
         session_policy: session_policy(app),
         ip_ranges: ip_ranges(app),
@@ -115,10 +116,10 @@ fn asset_token(token: Cursor<'_, '_>) -> AssetToken {
 }
 
 /// `isAdminApproved` is among the OAuth settings. Without those, it is absent from the root.
-fn access(app: Cursor<'_, '_>, oauth: Option<Cursor<'_, '_>>) -> Access {
+fn access(app: Cursor<'_, '_>) -> Access {
     let name = |text: &str| Some(text.to_owned());
     Access {
-        is_admin_approved: oauth.unwrap_or(app).boolean("isAdminApproved"),
+        is_admin_approved: app.group("oauthConfig").boolean("isAdminApproved"),
         permission_set_names: app.list("permissionSetName", name),
         profile_names: app.list("profileName", name),
     }
@@ -126,8 +127,7 @@ fn access(app: Cursor<'_, '_>, oauth: Option<Cursor<'_, '_>>) -> Access {
 
 /// Without `oauthPolicy`, its fields are absent from the root.
 fn oauth_policy(app: Cursor<'_, '_>) -> OauthPolicy {
-    let policy = app.child("oauthPolicy");
-    let within = policy.unwrap_or(app);
+    let within = app.group("oauthPolicy");
     OauthPolicy {
         element: app.presence("oauthPolicy"),
         ip_relaxation: within.field("ipRelaxation", IpRelaxation::parse),
@@ -138,7 +138,7 @@ fn oauth_policy(app: Cursor<'_, '_>) -> OauthPolicy {
 }
 
 fn session_policy(app: Cursor<'_, '_>) -> SessionPolicy {
-    let within = app.child("sessionPolicy").unwrap_or(app);
+    let within = app.group("sessionPolicy");
     SessionPolicy {
         policy_action: within.text("policyAction"),
         session_level: within.text("sessionLevel"),

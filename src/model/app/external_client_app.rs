@@ -7,7 +7,7 @@
 
 use crate::model::cursor::Cursor;
 use crate::model::declared::Intent;
-use crate::model::located::{Field, List, Located, Unusable};
+use crate::model::located::{Absence, Field, List, Located, Unusable};
 use crate::model::values::{IpRelaxation, RefreshTokenPolicy, Scope, Span};
 use crate::schema::EcaPart;
 use crate::secrets::{EmbeddedCertificate, Secret};
@@ -40,13 +40,13 @@ static SPELLING: Spelling = Spelling {
 const ASSET_TOKEN: [&str; 3] = ["assetTokenAudiences", "assetTokenSigningCertificate", "assetTokenValidity"];
 
 /// Reads an app from its files.
-pub(crate) fn read(name: &str, parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> App {
+pub(crate) fn read((name, api): (&str, u16), parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> App {
     let header = parts.of(EcaPart::Header);
     let policy = parts.of(EcaPart::OauthPolicy);
     App {
         component: Component { kind: "ExternalClientApplication", name: name.to_owned() },
         intent: Intent::default(),
-        api: 0,
+        api,
         kind: AppKind::ExternalClientApp,
         spelling: &SPELLING,
         place: parts.place(),
@@ -81,7 +81,7 @@ fn details(header: &Parts<'_, '_>, policy: &Parts<'_, '_>) -> Details {
         info_url: header.text("infoUrl"),
         label: header.text("label"),
         logo_url: header.text("logoUrl"),
-        mobile_start_url: Field::Absent(header.place()),
+        mobile_start_url: Field::Absent(Absence::in_any_version(header.place())),
         start_url: policy.text("startUrl"),
     }
 }
@@ -157,7 +157,7 @@ fn refresh_token_policy(policy: &Parts<'_, '_>) -> Field<RefreshTokenPolicy> {
     let kind = match policy.text("refreshTokenPolicyType") {
         Field::Given(kind) => kind,
         Field::Unusable(unusable) => return Field::Unusable(unusable),
-        Field::Absent(place) => return Field::Absent(place),
+        Field::Absent(absence) => return Field::Absent(absence),
     };
     let given = |value| Field::Given(Located { value, place: kind.place });
     match kind.value.to_ascii_lowercase().as_str() {

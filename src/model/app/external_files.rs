@@ -19,6 +19,8 @@ use super::{App, external_client_app};
 struct Gathered<'r, 'd> {
     roots: Vec<(EcaPart, Cursor<'r, 'd>)>,
     files: Vec<ExternalFile>,
+    /// The newest API version that counts for one of them.
+    api: u16,
 }
 
 /// Reads every app that some of the files make up, by name.
@@ -38,9 +40,11 @@ pub(crate) fn apps(files: &[&SourceFile], library: &Library) -> Vec<App> {
         let gathered = by_app.entry(read.app_name().to_owned()).or_default();
         gathered.roots.push((part, root));
         gathered.files.push(read);
+        gathered.api = gathered.api.max(file.api);
     }
-    let app = |(name, Gathered { roots, files }): (String, Gathered<'_, '_>)| {
-        Some(external_client_app::read(&name, &Parts::new(roots)?, files))
+    let app = |(name, Gathered { roots, files, api }): (String, Gathered<'_, '_>)| {
+        let roots = roots.into_iter().map(|(part, root)| (part, root.at_version(api))).collect();
+        Some(external_client_app::read((&name, api), &Parts::new(roots)?, files))
     };
     by_app.into_iter().filter_map(app).collect()
 }

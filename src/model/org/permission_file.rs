@@ -12,7 +12,7 @@ use super::grants::{Denied, Grant, GrantSource, GroupSource};
 /// What a file of a profile or permission set says; nothing if its root is another element.
 pub(crate) fn grants(kind: Kind, name: &str, file: FileId, library: &Library) -> Option<GrantSource> {
     let document = library.document(file)?;
-    let reading = Reading { file, document, replaced: &[] };
+    let reading = Reading::of_lookup(file, document);
     let root = Cursor::root(&reading, kind)?;
     let listed = root.children("userPermissions");
     let granted = listed.iter().filter(|permission| permission.boolean("enabled").is_on() == Some(true));
@@ -39,7 +39,7 @@ pub(crate) fn grants(kind: Kind, name: &str, file: FileId, library: &Library) ->
 /// What the file of a permission set group says; nothing if its root is another element.
 pub(crate) fn group(name: &str, file: FileId, library: &Library) -> Option<GroupSource> {
     let document = library.document(file)?;
-    let reading = Reading { file, document, replaced: &[] };
+    let reading = Reading::of_lookup(file, document);
     let root = Cursor::root(&reading, Kind::PermissionSetGroup)?;
     let names = |name| -> Vec<String> {
         let list = root.list(name, |text| Some(text.to_owned()));
@@ -56,7 +56,7 @@ pub(crate) fn group(name: &str, file: FileId, library: &Library) -> Option<Group
 /// The addresses from which users of a profile may log in; nothing if its root is another element.
 pub(crate) fn login_ip_ranges(file: FileId, library: &Library) -> Option<List<IpRange>> {
     let document = library.document(file)?;
-    let reading = Reading { file, document, replaced: &[] };
+    let reading = Reading::of_lookup(file, document);
     let root = Cursor::root(&reading, Kind::Profile)?;
     let range = |range: Cursor<'_, '_>| {
         let value = IpRange {

@@ -6,7 +6,6 @@
 //! run.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -71,7 +70,7 @@ impl ProjectReader<'_> {
         if !looked_up.is_empty() {
             apps.retain(|app| is_linted(app, &linted));
         }
-        self.complete(&mut apps, &all);
+        self.complete(&mut apps);
         let auth_providers = self.auth_providers(&apps, (&linted, &others), &file);
         let org = self.org_files(&all);
         let is_whole = root.is_marked && others.is_whole();
@@ -162,11 +161,9 @@ impl<'f> ProjectReader<'f> {
         }
     }
 
-    /// Adds to apps what is not in their files: versions, policies that only facts state, and what is declared.
-    fn complete(&self, apps: &mut [App], files: &[&SourceFile]) {
-        let api_of_file: HashMap<FileId, u16> = files.iter().map(|source| (source.file, source.api)).collect();
+    /// Adds to apps what is not in their files: policies that only facts state, and what is declared.
+    fn complete(&self, apps: &mut [App]) {
         for app in apps {
-            app.api = app.files().iter().filter_map(|file| api_of_file.get(file)).max().copied().unwrap_or_default();
             if let Some(policy) = self.org.policies.get(&app.component.name.to_lowercase()) {
                 policy.complete(app);
             }
@@ -180,7 +177,7 @@ impl<'f> ProjectReader<'f> {
     fn connected_apps(&self, linted: &[SourceFile]) -> Vec<App> {
         let read = |source: &SourceFile| {
             let reading = Reading::new(source, &self.library).filter(|_| source.kind == Kind::ConnectedApp)?;
-            connected_app::read(&reading, &source.name)
+            connected_app::read(&reading, source)
         };
         linted.par_iter().with_min_len(256).filter_map(read).collect()
     }

@@ -23,7 +23,5 @@ use super::rule::Context;
 /// The setting by which the org refuses the authorization code and credentials flow of all apps, if it does so.
 fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
     let allowed = context.project.org.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
-    // Before, the setting could not be retrieved, so its absence says nothing.
-    let is_shown = allowed.given().is_some() || context.has_element("OauthOidcSettings", "oAuthCdCrdtFlowEnable");
-    Some(allowed).filter(|allowed| is_shown && allowed.is_on() == Some(false))
+    Some(allowed).filter(|allowed| allowed.is_on() == Some(false))
 }

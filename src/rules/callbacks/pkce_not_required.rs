@@ -7,8 +7,6 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Severity};
 
-const SWITCH: [&str; 2] = ["ConnectedApp/oauthConfig/isPkceRequired", "ExtlClntAppGlobalOauthSettings/isPkceRequired"];
-
 const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once the client sends a `code_challenge` (S256)";
 
 fn not_required(app: &App, client: &OauthClient) -> Finding {
@@ -27,7 +25,7 @@ fn not_required(app: &App, client: &OauthClient) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let client = interactive_client(app).filter(|_| app.knows(SWITCH) && uses_codes(&app.intent));
+    let client = interactive_client(app).filter(|_| uses_codes(&app.intent));
     let Some(client) = client.filter(|client| is_off(app, client)) else { return Vec::new() };
     let finding = not_required(app, client);
     vec![match required_by_org(context) {

@@ -8,11 +8,6 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::schema::{CALENDAR, Confidence, Profile, RetiringFeature, Severity};
 
-const SWITCH: [&str; 2] = [
-    "ConnectedApp/oauthConfig/isClientCredentialEnabled",
-    "ExtlClntAppGlobalOauthSettings/isClientCredentialsFlowEnabled",
-];
-
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     if let Some(finding) = with_password_only(app, client, context) {
@@ -50,11 +45,11 @@ fn declared(app: &App, switch: &Field<bool>) -> Finding {
     Finding::new(switch.place(), message, help)
 }
 
-/// No user can finish a login, and no flow without a person is on. An older file does not have the switch, so that it
-/// proves nothing.
+/// No user can finish a login, and no flow without a person is on. A file that is older than the
+/// switch proves nothing.
 fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
-    let has_switch = app.knows(SWITCH) && !app.predates_policies();
-    let is_alone = has_switch && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
+    let is_off = client.is_client_credential_enabled.is_on() == Some(false) && !app.predates_policies();
+    let is_alone = is_off && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
     let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
     let message = format!(
         "no callback of `{}` is the address of a program, and no flow without a person is on: as far as the file shows, only {} can \

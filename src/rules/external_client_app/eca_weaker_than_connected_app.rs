@@ -192,7 +192,7 @@ fn flows(before: &OauthClient, after: &OauthClient) -> Vec<Laxer> {
         ("token exchange", &before.is_token_exchange_enabled, &after.is_token_exchange_enabled),
     ];
     for (flow, old, new) in others {
-        if old.is_on() == Some(false) && new.is_on() == Some(true) {
+        if old.is_set() == Some(false) && new.is_on() == Some(true) {
             laxer.push(opened([new.place(), old.place()], flow));
         }
     }

@@ -8,7 +8,7 @@ use crate::model::{App, Component, SourceFile};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
-use crate::schema::{Confidence, EARLIEST, ElementFacts, Profile, SCOPES, Severity, VersionOrigin};
+use crate::schema::{Confidence, ElementFacts, Profile, SCOPES, Severity, VersionOrigin, is_newer};
 use crate::words::list;
 use crate::workspace::Place;
 
@@ -126,7 +126,7 @@ fn old(schema: &SchemaFile<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// Elements and scopes that are newer than the project's version, in order.
 fn newer(schema: &SchemaFile<'_>, api: u16) -> Vec<Bound> {
-    let is_newer = |since: u16| since > api && since != EARLIEST;
+    let is_newer = |since: u16| is_newer(since, api);
     let ground = |is_inferred: bool| if is_inferred { Ground::Inferred } else { Ground::Published };
     let facts = schema.facts;
     if let Some(root) = schema.document.root().filter(|_| is_newer(facts.since)) {

@@ -5,10 +5,7 @@ use std::collections::HashSet;
 use crate::model::{App, AppKind, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::Kind;
-
-/// The first API version in which External Client Apps have canvas pages.
-const CANVAS_SINCE: u16 = 66;
+use crate::schema::{EcaPart, Kind, TypeFacts, is_newer};
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let (successors, provisioned) = (successors(context), provisioned(context));
@@ -17,7 +14,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
     staying.map(|app| (app.component.clone(), candidate(app, &obstacles(app, &provisioned, context)))).collect()
 }
 
-fn candidate(app: &App, obstacles: &[&str]) -> Finding {
+fn candidate(app: &App, obstacles: &[String]) -> Finding {
     let name = &app.component.name;
     let (message, help) = if obstacles.is_empty() {
         (
@@ -54,14 +51,16 @@ fn provisioned(context: &Context<'_>) -> HashSet<String> {
 }
 
 /// What External Client Apps do not have, or have in another way.
-fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) -> Vec<&'static str> {
+fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) -> Vec<String> {
+    let canvas = TypeFacts::find(Kind::Eca(EcaPart::Canvas).type_name()).map_or(0, |facts| facts.since);
+    let of_canvas = format!("its canvas page, which they have from API {canvas} on");
     let password = app.intent.has(DeclaredFlow::UsernamePassword) == Some(true);
     let cli = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
     let mut cli =
         cli.filter(|callback| callback.value.is_loopback()).filter_map(|callback| callback.value.url.as_ref());
     let obstacles = [
         (password, "the username-password flow, which they do not have"),
-        (app.canvas.is_some() && context.api() < CANVAS_SINCE, "its canvas page, which they have from API 66 on"),
+        (app.canvas.is_some() && is_newer(canvas, context.api()), &of_canvas),
         (app.plugin.class.given().is_some(), "its plug-in, which becomes a handler in the OAuth policies"),
         (provisioned.contains(&app.component.name), "its user provisioning"),
         (app.is_mobile, "its mobile app, whose settings become files of their own"),
@@ -71,5 +70,5 @@ fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) ->
              app (`SF_SCRATCH_SIGNUP_CONNECTED_APP`)",
         ),
     ];
-    obstacles.into_iter().filter(|(stands, _)| *stands).map(|(_, what)| what).collect()
+    obstacles.into_iter().filter(|(stands, _)| *stands).map(|(_, what)| what.to_owned()).collect()
 }

@@ -17,12 +17,6 @@ use crate::workspace::Place;
 /// Days before the end of a feature from which a finding is a warning: half a year.
 const SOON: i32 = 180;
 
-/// The first API version that is in support, as in `rules/schema/calendar.toml`.
-const OLDEST_API: u16 = 31;
-
-/// The last API version with SOAP `login()`, as in `rules/schema/calendar.toml`.
-const LAST_SOAP_LOGIN: u16 = 64;
-
 /// A feature that all of a project uses is one finding.
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let rows = CALENDAR.iter().flat_map(|change| match change.feature {
@@ -36,7 +30,7 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 fn of_apps(change: &Change, context: &Context<'_>) -> Vec<(Component, Finding)> {
     let finding = |app: &App| {
         let who = format!("`{}` uses", app.component.name);
-        Some((app.component.clone(), retiring(&who, (change, used(app, change.feature, context)?), context)))
+        Some((app.component.clone(), retiring(&who, (change, used(app, change, context)?), context)))
     };
     context.project.apps.iter().filter(|app| !super::is_installed(app)).filter_map(finding).collect()
 }
@@ -62,7 +56,7 @@ fn api_versions(change: &Change, context: &Context<'_>) -> Option<(Component, Fi
         let is_foreign = app.component.is_managed() || app.is_salesforces_own();
         !is_foreign && !super::is_installed(app) && context.project.is_linted(app.place.file)
     };
-    let first = context.project.apps.iter().find(is_told).filter(|_| context.api() < OLDEST_API)?;
+    let first = context.project.apps.iter().find(is_told).filter(|_| change.concerns(context.api()))?;
     let finding = retiring("the project uses", (change, first.place), context);
     Some((first.component.clone(), finding))
 }
@@ -93,14 +87,13 @@ fn profile(change: &Change) -> Profile {
 }
 
 /// Where the app's files show that it uses a feature.
-fn used(app: &App, feature: RetiringFeature, context: &Context<'_>) -> Option<Place> {
-    match feature {
+fn used(app: &App, change: &Change, context: &Context<'_>) -> Option<Place> {
+    match change.feature {
         RetiringFeature::DeviceFlow => device_flow(app, app.oauth.as_ref()?),
         RetiringFeature::UsernamePassword => declared(app, DeclaredFlow::UsernamePassword),
         RetiringFeature::UserAgent => declared(app, DeclaredFlow::UserAgent),
         RetiringFeature::SoapLogin => {
-            let version = context.api();
-            (app.intent.soap == Some(true) && (OLDEST_API..=LAST_SOAP_LOGIN).contains(&version)).then_some(app.place)
+            (app.intent.soap == Some(true) && change.concerns(context.api())).then_some(app.place)
         }
         // These are of the project.
         RetiringFeature::ConnectedApps | RetiringFeature::ApiVersions => None,

@@ -13,21 +13,13 @@ fn off(setting: &Field<bool>, whose: &str) -> Finding {
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let all = context.project.org.settings.connected_app.iter();
-    all.flat_map(|settings| super::about(settings.place, judge(settings, context).into_iter().collect(), context))
-        .collect()
+    all.flat_map(|settings| super::about(settings.place, judge(settings).into_iter().collect(), context)).collect()
 }
 
 /// If users may use any app, customers may, too, and one finding is enough.
-fn judge(settings: &ConnectedAppSettings, context: &Context<'_>) -> Option<Finding> {
+fn judge(settings: &ConnectedAppSettings) -> Option<Finding> {
     let users = &settings.enable_admin_approved_apps_only;
     let others = &settings.enable_admin_approved_apps_only_for_external_user;
-    let is_off = |setting: &Field<bool>, name: &str| {
-        let is_known = || setting.given().is_some() || context.has_element("ConnectedAppSettings", name);
-        setting.is_on() == Some(false) && is_known()
-    };
-    let for_others = || {
-        let is_off = is_off(others, "enableAdminApprovedAppsOnlyForExternalUser");
-        is_off.then(|| off(others, "customers and partners"))
-    };
-    is_off(users, "enableAdminApprovedAppsOnly").then(|| off(users, "users")).or_else(for_others)
+    let is_off = |setting: &Field<bool>| setting.is_on() == Some(false);
+    is_off(users).then(|| off(users, "users")).or_else(|| is_off(others).then(|| off(others, "customers and partners")))
 }

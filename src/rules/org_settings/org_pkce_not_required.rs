@@ -10,11 +10,7 @@ const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once every clien
                     `code_challenge`";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
-    let is_off = |settings: &&OauthOidcSettings| {
-        let setting = &settings.is_pkce_required;
-        let is_known = || setting.given().is_some() || context.has_element("OauthOidcSettings", "isPkceRequired");
-        setting.is_on() == Some(false) && is_known()
-    };
+    let is_off = |settings: &&OauthOidcSettings| settings.is_pkce_required.is_on() == Some(false);
     let off = context.project.org.settings.oauth_oidc.iter().filter(is_off);
     off.flat_map(|settings| {
         let place = settings.is_pkce_required.place();

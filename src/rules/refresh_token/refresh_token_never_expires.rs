@@ -1,6 +1,6 @@
 //! A refresh token of the app that stays in use never ends, so a stolen one works until it is revoked.
 
-use crate::model::{App, DeclaredFlow, Field, RefreshTokenPolicy};
+use crate::model::{App, DeclaredFlow, RefreshTokenPolicy};
 use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -8,9 +8,6 @@ use crate::rules::rule::Context;
 use crate::schema::Severity;
 
 use super::Ending;
-
-/// What a retrieve of an older API version leaves out.
-const POLICY: [&str; 2] = ["ConnectedApp/oauthPolicy", "ExtlClntAppOauthConfigurablePolicies/refreshTokenPolicyType"];
 
 fn help(app: &App) -> String {
     format!("set a fixed lifetime of 90 days or less: {}", app.spelling.lifetime_90_days)
@@ -46,7 +43,11 @@ fn stated(app: &App) -> Option<Finding> {
 
 /// Without `oauthPolicy` the documented default is `infinite`.
 fn implied(app: &App) -> Option<Finding> {
-    let Field::Absent(place) = app.oauth_policy.element else { return None };
+    let element = &app.oauth_policy.element;
+    if !element.is_blank() || app.predates_policies() {
+        return None;
+    }
+    let place = element.place();
     let message = format!(
         "`{}` has no `oauthPolicy`, and by default refresh tokens never expire while in use",
         app.component.name
@@ -54,6 +55,5 @@ fn implied(app: &App) -> Option<Finding> {
     let policy =
         [("ipRelaxation", "ENFORCE".to_owned()), ("refreshTokenPolicy", "specific_lifetime:90:DAYS".to_owned())];
     let fix = Fix::risky(title(app), [Change::AddGroup(place, policy.to_vec())]);
-    (app.knows(POLICY) && !app.predates_policies())
-        .then(|| Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
+    Some(Finding::new(place, message, help(app)).severity(Severity::Info).fix(fix))
 }

@@ -7,11 +7,6 @@ use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
 use crate::schema::Severity;
 
-const SWITCH: [&str; 2] = [
-    "ConnectedApp/oauthConfig/isRefreshTokenRotationEnabled",
-    "ExtlClntAppGlobalOauthSettings/isRefreshTokenRotationEnabled",
-];
-
 const ON: &str = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>` once the client keeps the \
                   new token of each answer";
 const SHARED: &str = "give each replica a token of its own, then rotate: with a shared one the second replica's use of \
@@ -19,7 +14,7 @@ const SHARED: &str = "give each replica a token of its own, then rotate: with a 
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
-    let Some(client) = client.filter(|_| app.knows(SWITCH)) else { return Vec::new() };
+    let Some(client) = client else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
     // A retrieve that is older than the switch does not contain it. The Salesforce CLI does not keep rotated tokens.
     if switch.is_on() != Some(false) || app.predates_policies() || super::dies_at_once(app) || is_for_command_line(app)

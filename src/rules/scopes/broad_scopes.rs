@@ -43,7 +43,7 @@ fn several_products(app: &App, products: &[&Located<Scope>], families: &BTreeSet
 fn accounts(app: &App, client: &OauthClient, products: &[&Located<Scope>]) -> Option<Finding> {
     let accounts: Vec<_> = products.iter().copied().filter(|scope| family(scope) == ACCOUNTS).collect();
     let reaches_data = client.scopes.holds(|scope| scope.is(ScopeKind::Api)) == Some(true);
-    let is_headless = client.is_code_credential_enabled.is_on() != Some(false);
+    let is_headless = client.is_code_credential_enabled.is_set() != Some(false);
     if accounts.is_empty() || !reaches_data || is_headless {
         return None;
     }

@@ -27,10 +27,10 @@ fn formats(app: &App) -> Option<Finding> {
     let flag = &client.is_named_user_jwt_enabled;
     let taking = |format| client.scopes.given().find(|scope| takes(app, &scope.value, format));
     let jwt = client.scopes.given().find(is_certain(app)).or_else(|| taking(TokenFormat::Jwt));
-    match (jwt, taking(TokenFormat::Opaque), flag.is_on()?) {
-        (Some(jwt), Some(opaque), _) => Some(both(app, client, (jwt, opaque))),
-        (Some(jwt), None, false) => Some(opaque_tokens(app, client, jwt)),
-        (None, Some(opaque), true) => Some(jwt_tokens(app, flag, opaque)),
+    match (jwt, taking(TokenFormat::Opaque), flag.is_on()) {
+        (Some(jwt), Some(opaque), _) if flag.is_set().is_some() => Some(both(app, client, (jwt, opaque))),
+        (Some(jwt), None, Some(false)) => Some(opaque_tokens(app, client, jwt)),
+        (None, Some(opaque), Some(true)) => Some(jwt_tokens(app, flag, opaque)),
         _ => None,
     }
 }

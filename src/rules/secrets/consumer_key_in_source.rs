@@ -1,6 +1,6 @@
 //! The file contains the consumer key, so that it fits one org only.
 
-use crate::model::App;
+use crate::model::{App, Field};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::page::CONSUMER_KEY_IN_SOURCE as PAGE;
@@ -27,7 +27,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         app.component.name,
         key.value.redacted()
     );
-    let has_user = !client.oauth_client_credential_user.is_blank();
+    let user = &client.oauth_client_credential_user;
+    let has_user = !matches!(user, Field::Absent(_)) && !user.is_blank();
     let finding = Finding::new(key.place, message, if has_user { FILL_IN } else { LEAVE_OUT });
     let is_less = has_user || context.names(&PAGE, "pinned", &app.component.name);
     let delete = || Fix::risky("delete `consumerKey`", [Change::Remove(key.place)]);

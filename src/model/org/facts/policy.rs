@@ -6,7 +6,7 @@
 //! not there, and nothing there can be fixed.
 
 use crate::model::app::App;
-use crate::model::located::{Field, Located};
+use crate::model::located::{Absence, Field, Located};
 use crate::model::values::{IpRelaxation, RefreshTokenPolicy, Span};
 use crate::workspace::{FileId, Place};
 
@@ -98,7 +98,8 @@ impl Filling<'_> {
     fn field<T>(&mut self, field: &mut Field<T>, element: &'static str, value: Option<T>) {
         if field.has_no_file() {
             let place = Place { absent: Some(element), ..self.place };
-            *field = value.map_or(Field::Absent(place), |value| Field::Given(Located { value, place }));
+            *field = value
+                .map_or(Field::Absent(Absence::in_any_version(place)), |value| Field::Given(Located { value, place }));
             self.filled.push(element);
         }
     }
