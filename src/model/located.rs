@@ -9,7 +9,7 @@
 //! If each rule compared versions by itself, one that forgot would advise an element that its project cannot have.
 
 use crate::schema::is_newer;
-use crate::workspace::Place;
+use crate::workspace::{Library, Place};
 
 /// A value and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum Unusable {
     Placeholder,
     /// The element may not have this text as its value.
     IllTyped(String),
-    /// The file that would contain it is not in the repository.
-    NoFile,
+    /// The file that would contain the element of this name is not in the repository.
+    NoFile(&'static str),
     /// The element occurs twice with different values, contains something unreadable, or may have been
     /// lost with the part of the file that could not be read.
     Unreadable,
@@ -113,7 +113,17 @@ impl<T> Field<T> {
 
     /// Whether the file that would contain it is not in the repository.
     pub fn has_no_file(&self) -> bool {
-        matches!(self, Self::Unusable(located) if located.value == Unusable::NoFile)
+        matches!(self, Self::Unusable(Located { value: Unusable::NoFile(_), .. }))
+    }
+
+    /// The name of its element, whether it is there or not.
+    pub fn element<'n>(&'n self, library: &'n Library) -> &'n str {
+        let place = match self {
+            Self::Unusable(Located { value: Unusable::NoFile(name), .. }) => return name,
+            _ => self.place(),
+        };
+        let node = || Some(library.document(place.file)?.name(place.node?));
+        place.absent.or_else(node).unwrap_or_default()
     }
 
     /// The text, if it is not an allowed value.

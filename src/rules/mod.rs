@@ -14,6 +14,7 @@ mod fix;
 mod metadata;
 mod migration;
 mod names;
+mod new_value;
 mod offered;
 mod org_settings;
 mod other_files;

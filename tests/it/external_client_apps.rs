@@ -128,6 +128,19 @@ fn switched([developer, administrator]: [&str; 2], user: &str) -> Eca {
 }
 
 #[test]
+fn help_names_the_elements_of_the_kind_of_app() {
+    let rule = "client-credentials-without-run-as-user";
+    let folder = Folder::new();
+    switched(["true", "false"], "").write(&folder);
+    let user = "name a dedicated integration user by username in `<clientCredentialsFlowUser>`";
+    let on = "set `<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>` in both files";
+    assert_eq!(texts(&folder.json(&["--only", rule], 1), "help"), [format!("{user}, and {on}")]);
+    // The file that would name the user is not there, and its elements have names still.
+    std::fs::remove_file(folder.path().join(POLICY)).expect("it is there");
+    assert_eq!(texts(&folder.json(&["--only", rule], 1), "help"), [user]);
+}
+
+#[test]
 fn the_client_credentials_flow_has_two_halves() {
     let user = "sync@acme.example";
     let said = |halves, user| rules(&lint(&switched(halves, user), &[]));

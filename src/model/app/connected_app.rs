@@ -16,23 +16,7 @@ use super::callback::Callback;
 use super::external::IpRange;
 use super::{
     Access, App, AppKind, AssetToken, Callbacks, Canvas, Component, Details, OauthClient, OauthPolicy, Plugin, Saml,
-    SessionPolicy, Spelling,
-};
-
-/// How rules write what they ask for.
-static SPELLING: Spelling = Spelling {
-    client_credentials_on: "<isClientCredentialEnabled>true</isClientCredentialEnabled>",
-    run_as_user: "oauthClientCredentialUser",
-    plugin_user: "pluginExecutionUser",
-    admin_approved_on: "<isAdminApproved>true</isAdminApproved>",
-    admin_approved: "true",
-    permission_sets: "permissionSetName",
-    ip_enforced: "<ipRelaxation>ENFORCE</ipRelaxation>",
-    enforced: "ENFORCE",
-    idle_30_days: "`specific_inactivity:30:DAYS`",
-    lifetime_90_days: "`specific_lifetime:90:DAYS`",
-    refresh_policies: "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N \
-                       from 1 and a unit U of HOURS, DAYS or MONTHS",
+    SessionPolicy,
 };
 
 /// Reads an app; nothing if the root is another element.
@@ -44,7 +28,6 @@ pub(crate) fn read(reading: &Reading<'_>, source: &SourceFile) -> Option<App> {
         intent: Intent::default(),
         api: source.api,
         kind: AppKind::ConnectedApp,
-        spelling: &SPELLING,
         place: app.place(),
         details: details(app),
         oauth: oauth.map(oauth_client),

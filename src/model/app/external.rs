@@ -51,8 +51,6 @@ pub struct External {
 /// How long JWT access tokens live.
 #[derive(Debug)]
 pub struct JwtSession {
-    /// The names of the two elements.
-    pub elements: [&'static str; 2],
     /// `UserSession` or `Custom`.
     pub timeout_type: Field<String>,
     /// Minutes, for `Custom`.

@@ -1,9 +1,8 @@
 //! The files of one External Client App as an [`App`].
 //!
 //! The two kinds of app spell one setting differently, in another file or in three elements instead of one. This file
-//! is the only one that knows the correspondence, so that rules need not. The price is [`Spelling`]: a message has to
-//! name the element that the user will write, so the app carries the names that its kind uses. Source: Metadata API
-//! guide, `ExternalClientApplication` and the `ExtlClntApp` types.
+//! is the only one that knows the correspondence, so that rules need not: a field knows the name of its element, for
+//! messages that say what to write. Source: Metadata API guide, `ExternalClientApplication` and the `ExtlClntApp` types.
 
 use crate::model::cursor::Cursor;
 use crate::model::declared::Intent;
@@ -17,23 +16,7 @@ use super::external::{External, ExternalFile, IpRange, JwtSession};
 use super::parts::Parts;
 use super::{
     Access, App, AppKind, AssetToken, Callbacks, Canvas, Component, Details, OauthClient, OauthPolicy, Plugin, Saml,
-    SessionPolicy, Spelling,
-};
-
-/// How rules write what they ask for.
-static SPELLING: Spelling = Spelling {
-    client_credentials_on: "<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>",
-    run_as_user: "clientCredentialsFlowUser",
-    plugin_user: "executeHandlerAs",
-    admin_approved_on: "<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>",
-    admin_approved: "AdminApprovedPreAuthorized",
-    permission_sets: "commaSeparatedPermissionSet",
-    ip_enforced: "<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>",
-    enforced: "Enforce",
-    idle_30_days: "`SpecificInactivity` of 30 `Days`",
-    lifetime_90_days: "`SpecificLifetime` of 90 `Days`",
-    refresh_policies: "write `Zero` or `Infinite`, or `SpecificLifetime` or `SpecificInactivity` with a positive \
-                       `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months",
+    SessionPolicy,
 };
 
 /// Elements that only apps with asset tokens have.
@@ -48,7 +31,6 @@ pub(crate) fn read((name, api): (&str, u16), parts: &Parts<'_, '_>, files: Vec<E
         intent: Intent::default(),
         api,
         kind: AppKind::ExternalClientApp,
-        spelling: &SPELLING,
         place: parts.place(),
         details: details(&header, &parts.of(EcaPart::Policy)),
         oauth: has_oauth(parts).then(|| oauth_client(parts)),
@@ -144,7 +126,7 @@ fn names(part: &Parts<'_, '_>, element: &'static str) -> List<String> {
 
 fn oauth_policy(policy: &Parts<'_, '_>) -> OauthPolicy {
     OauthPolicy {
-        element: policy.presence(),
+        element: policy.presence(EcaPart::OauthPolicy),
         ip_relaxation: policy.field("ipRelaxationPolicyType", IpRelaxation::parse),
         refresh_token_policy: refresh_token_policy(policy),
         is_token_exchange_flow_enabled: policy.boolean("isTokenExchangeFlowEnabled"),
@@ -227,7 +209,7 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
     let (global, oauth_policy) = (parts.of(EcaPart::GlobalOauth), parts.of(EcaPart::OauthPolicy));
     External {
         files,
-        global_settings: global.presence(),
+        global_settings: parts.presence(EcaPart::GlobalOauth),
         distribution_state: header.text("distributionState"),
         org_scoped_external_app: header.text("orgScopedExternalApp"),
         is_enabled: policy.boolean("isEnabled"),
@@ -250,7 +232,6 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
     }
 }
 
-fn jwt_session(policy: &Parts<'_, '_>, elements: [&'static str; 2]) -> JwtSession {
-    let [of_type, of_timeout] = elements;
-    JwtSession { elements, timeout_type: policy.text(of_type), timeout: policy.integer(of_timeout) }
+fn jwt_session(policy: &Parts<'_, '_>, [of_type, of_timeout]: [&'static str; 2]) -> JwtSession {
+    JwtSession { timeout_type: policy.text(of_type), timeout: policy.integer(of_timeout) }
 }

@@ -4,6 +4,7 @@
 //! spelling, because the Metadata API guide lists these, and what they mean, in one place, and those of an External
 //! Client App are spread over several types.
 
+mod app_kind;
 mod callback;
 pub mod connected_app;
 mod external;
@@ -13,6 +14,7 @@ mod parts;
 mod proven;
 mod provenance;
 
+pub use app_kind::AppKind;
 pub use callback::{Callback, CallbackKind};
 pub use external::{External, ExternalFile, IpRange, JwtSession};
 pub use proven::{is_newest, proven_version};
@@ -42,52 +44,6 @@ impl Component {
     }
 }
 
-/// Which kind of app it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AppKind {
-    /// A `ConnectedApp`: one file.
-    ConnectedApp,
-    /// An External Client App: several files.
-    ExternalClientApp,
-}
-
-impl AppKind {
-    /// What people call it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::ConnectedApp => "a connected app",
-            Self::ExternalClientApp => "an External Client App",
-        }
-    }
-}
-
-/// How a kind of app writes what rules ask for.
-#[derive(Debug)]
-pub struct Spelling {
-    /// The element that opens the client credentials flow.
-    pub client_credentials_on: &'static str,
-    /// The name of the element with the run-as user.
-    pub run_as_user: &'static str,
-    /// The name of the element with the user that the plugin runs as.
-    pub plugin_user: &'static str,
-    /// The element that restricts the app to users that an administrator approved.
-    pub admin_approved_on: &'static str,
-    /// The value of that element.
-    pub admin_approved: &'static str,
-    /// The name of the element with the permission sets of those users.
-    pub permission_sets: &'static str,
-    /// The element that applies the IP restrictions.
-    pub ip_enforced: &'static str,
-    /// The value of that element.
-    pub enforced: &'static str,
-    /// A refresh token policy that ends idle tokens.
-    pub idle_30_days: &'static str,
-    /// A refresh token policy that ends tokens whether they are used or not.
-    pub lifetime_90_days: &'static str,
-    /// How a refresh token policy is written.
-    pub refresh_policies: &'static str,
-}
-
 /// An app that outside systems use to get into the org.
 #[derive(Debug)]
 pub struct App {
@@ -95,8 +51,6 @@ pub struct App {
     pub component: Component,
     /// Which kind of app it is.
     pub kind: AppKind,
-    /// How it writes what rules ask for.
-    pub spelling: &'static Spelling,
     /// What it is declared to be.
     pub intent: Intent,
     /// The API version that counts for it: the project's, or a higher one that its files prove by their elements.

@@ -6,7 +6,7 @@
 
 use crate::model::cursor::Cursor;
 use crate::model::located::{Field, List, Located, Unusable};
-use crate::schema::EcaPart;
+use crate::schema::{EcaPart, Kind};
 use crate::workspace::Place;
 
 /// Some files of one app, each by its root element.
@@ -40,17 +40,22 @@ impl<'r, 'd> Parts<'r, 'd> {
         self.roots.first().map_or(self.fallback, |(_, root)| root.place())
     }
 
-    /// The file itself, as a field.
-    pub(crate) fn presence(&self) -> Field<()> {
-        if self.is_there() { Field::Given(Located { value: (), place: self.place() }) } else { self.no_file() }
+    /// The file of a type, as a field.
+    pub(crate) fn presence(&self, part: EcaPart) -> Field<()> {
+        let files = self.of(part);
+        if files.is_there() {
+            Field::Given(Located { value: (), place: files.place() })
+        } else {
+            self.no_file(Kind::Eca(part).type_name())
+        }
     }
 
-    fn no_file<T>(&self) -> Field<T> {
-        Field::Unusable(Located { value: Unusable::NoFile, place: self.fallback })
+    fn no_file<T>(&self, name: &'static str) -> Field<T> {
+        Field::Unusable(Located { value: Unusable::NoFile(name), place: self.fallback })
     }
 
     /// What all files say of a field.
-    fn agreed<T: PartialEq>(&self, read: impl Fn(Cursor<'r, 'd>) -> Field<T>) -> Field<T> {
+    fn agreed<T: PartialEq>(&self, name: &'static str, read: impl Fn(Cursor<'r, 'd>) -> Field<T>) -> Field<T> {
         let mut agreed: Option<Field<T>> = None;
         for (_, root) in &self.roots {
             let field = read(*root);
@@ -61,23 +66,23 @@ impl<'r, 'd> Parts<'r, 'd> {
                 Some(before) => Field::Unusable(Located { value: Unusable::Unreadable, place: before.place() }),
             });
         }
-        agreed.unwrap_or_else(|| self.no_file())
+        agreed.unwrap_or_else(|| self.no_file(name))
     }
 
     pub(crate) fn field<T: PartialEq>(&self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Field<T> {
-        self.agreed(|root| root.field(name, &parse))
+        self.agreed(name, |root| root.field(name, &parse))
     }
 
     pub(crate) fn text(&self, name: &'static str) -> Field<String> {
-        self.agreed(|root| root.text(name))
+        self.agreed(name, |root| root.text(name))
     }
 
     pub(crate) fn boolean(&self, name: &'static str) -> Field<bool> {
-        self.agreed(|root| root.boolean(name))
+        self.agreed(name, |root| root.boolean(name))
     }
 
     pub(crate) fn integer(&self, name: &'static str) -> Field<i64> {
-        self.agreed(|root| root.integer(name))
+        self.agreed(name, |root| root.integer(name))
     }
 
     /// Whether an element is in one of the files.
@@ -97,12 +102,12 @@ impl<'r, 'd> Parts<'r, 'd> {
 
     /// Where an element is missing.
     pub(crate) fn absence<T>(&self, name: &'static str) -> Field<T> {
-        self.roots.first().map_or_else(|| self.no_file(), |(_, root)| root.absence(name))
+        self.roots.first().map_or_else(|| self.no_file(name), |(_, root)| root.absence(name))
     }
 
     /// An element whose text is a list.
     pub fn split<T>(&self, name: &'static str, separators: &[char], parse: impl Fn(&str) -> Option<T>) -> List<T> {
-        let mut whole = List { items: Vec::new(), absence: self.no_file() };
+        let mut whole = List { items: Vec::new(), absence: self.no_file(name) };
         for (index, (_, root)) in self.roots.iter().enumerate() {
             let list = root.parts(name, separators, &parse);
             whole.items.extend(list.items);

@@ -10,16 +10,16 @@ use crate::schema::{Profile, Severity};
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let approved = app.access.is_admin_approved.given().filter(|approved| approved.value && app.oauth.is_some());
     let Some(approved) = approved.filter(|_| nobody_is_approved(app, context)) else { return Vec::new() };
-    vec![weigh(app, nobody(app, approved))]
+    vec![weigh(app, nobody(app, approved, context))]
 }
 
-fn nobody(app: &App, approved: &Located<bool>) -> Finding {
+fn nobody(app: &App, approved: &Located<bool>, context: &Context<'_>) -> Finding {
     let message = format!(
         "`{}` admits approved users only, and its file approves no profile and no permission set: {}",
         app.component.name,
         effect(app)
     );
-    Finding::new(approved.place, message, help(app))
+    Finding::new(approved.place, message, help(app, context))
 }
 
 /// What the token endpoint answers. Texts about the run-as user contradict each other.
@@ -36,8 +36,8 @@ fn effect(app: &App) -> &'static str {
     }
 }
 
-fn help(app: &App) -> String {
-    let sets = app.spelling.permission_sets;
+fn help(app: &App, context: &Context<'_>) -> String {
+    let sets = context.name_of(&app.access.permission_set_names.absence);
     let is_for_run_as_user = app.oauth.as_ref().and_then(client_credentials) == Some(true);
     if is_for_run_as_user && app.kind == AppKind::ExternalClientApp {
         format!("name a permission set of the run-as user in `<{sets}>`: a profile was reported not to be enough")

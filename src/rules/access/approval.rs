@@ -3,7 +3,8 @@
 use crate::model::App;
 use crate::posture::client_credentials_only;
 
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
+use crate::rules::new_value::NewValue;
 use crate::rules::rule::Context;
 
 /// Whether it is certain that no user is approved.
@@ -35,7 +36,10 @@ pub(super) fn approved_only(app: &App, context: &Context<'_>) -> Option<Fix> {
     if is_listed(app) != Some(true) && !is_in_org {
         return None;
     }
-    let switch = app.access.is_admin_approved.place();
-    let title = format!("set `{}`", app.spelling.admin_approved_on);
-    Some(Fix::risky(title, [Change::Write(switch, app.spelling.admin_approved.to_owned())]))
+    Some(Fix::set(&admin_approved(app, context)))
+}
+
+/// The switch as it should be.
+pub(super) fn admin_approved(app: &App, context: &Context<'_>) -> NewValue {
+    context.new_value(&app.access.is_admin_approved, app.kind.admin_approved())
 }

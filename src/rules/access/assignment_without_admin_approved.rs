@@ -1,6 +1,6 @@
 //! The app lists profiles or permission sets, but the switch that makes the list count is off.
 
-use super::approval::approved_only;
+use super::approval::{admin_approved, approved_only};
 use crate::model::{App, Field, Unusable};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -8,20 +8,20 @@ use crate::rules::rule::Context;
 use crate::words;
 use crate::workspace::Place;
 
-fn list_without_switch(app: &App, place: Place) -> Finding {
+fn list_without_switch(app: &App, context: &Context<'_>) -> Finding {
     let access = &app.access;
     let lists = [(&access.profile_names, "profile"), (&access.permission_set_names, "permission set")];
     let counts = lists.map(|(list, noun)| (list.given().count(), noun));
     let counts = counts.into_iter().filter(|(number, _)| *number > 0);
     let listed: Vec<String> = counts.map(|(number, noun)| words::count(number, noun)).collect();
+    let on = admin_approved(app, context);
     let message = format!(
         "`{}` lists {}, but every user may authorize it: Salesforce uses the list only together with `{}`",
         app.component.name,
         words::list(&listed),
-        app.spelling.admin_approved_on
+        on
     );
-    let help = format!("set `{}`, or delete the list", app.spelling.admin_approved_on);
-    Finding::new(place, message, help)
+    Finding::new(on.place, message, format!("set `{on}`, or delete the list"))
 }
 
 fn empty_assignment(app: &App, place: Place, element: &str) -> Finding {
@@ -50,7 +50,7 @@ fn without_switch(app: &App, context: &Context<'_>) -> Option<Finding> {
     if app.oauth.is_none() || !is_off || assigned.is_empty() {
         return None;
     }
-    let finding = list_without_switch(app, access.is_admin_approved.place());
+    let finding = list_without_switch(app, context);
     let finding = finding.fix(approved_only(app, context));
     Some(assigned.into_iter().take(3).fold(finding, |finding, place| finding.related(place, "listed here")))
 }

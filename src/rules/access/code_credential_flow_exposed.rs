@@ -1,25 +1,22 @@
 //! Headless logins may send passwords in headers, or need no password at all.
 
-use crate::model::{App, AppKind, DeclaredFlow, OauthClient};
+use crate::model::{App, DeclaredFlow, OauthClient};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 
 use super::headless_login_refused;
 
-fn not_in_body(app: &App, client: &OauthClient) -> Finding {
-    let switch = match app.kind {
-        AppKind::ConnectedApp => "isCodeCredentialPostOnly",
-        AppKind::ExternalClientApp => "isCodeCredPostOnly",
-    };
+fn not_in_body(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!(
         "`{}` accepts user names and passwords in a header of the request, and not only in its body",
         app.component.name
     );
-    let help = format!("set `<{switch}>true</{switch}>` once all clients send them in the body");
-    let place = client.is_code_credential_post_only.place();
-    let fix = Fix::risky(format!("set `<{switch}>true</{switch}>`"), [Change::Write(place, "true".to_owned())]);
-    Finding::new(place, message, help).fix(fix).related(client.is_code_credential_enabled.place(), "opens the flow")
+    let on = context.new_value(&client.is_code_credential_post_only, "true");
+    let help = format!("set `{on}` once all clients send them in the body");
+    Finding::new(on.place, message, help)
+        .fix(Fix::set(&on))
+        .related(client.is_code_credential_enabled.place(), "opens the flow")
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -27,17 +24,17 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     // Where the org's settings shut the flow, `policy-disables-app` speaks.
     let is_open = client.is_code_credential_enabled.is_on() == Some(true) && headless_login_refused(context).is_none();
     let is_open_to_headers = is_open && client.is_code_credential_post_only.is_on() == Some(false);
-    let headers = is_open_to_headers.then(|| not_in_body(app, client));
-    headers.into_iter().chain(guests(app)).collect()
+    let headers = is_open_to_headers.then(|| not_in_body(app, client, context));
+    headers.into_iter().chain(guests(app, context)).collect()
 }
 
 /// An app that is declared to be for headless logins may well have guests.
-fn guests(app: &App) -> Option<Finding> {
-    let switch = app.external.as_ref()?.is_guest_code_cred_flow_enabled.given()?;
-    if !switch.value || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
+fn guests(app: &App, context: &Context<'_>) -> Option<Finding> {
+    let switch = &app.external.as_ref()?.is_guest_code_cred_flow_enabled;
+    if switch.value() != Some(&true) || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
         return None;
     }
     let message = format!("`{}` gives tokens to guests, who do not log in", app.component.name);
-    let help = "set `<isGuestCodeCredFlowEnabled>false</isGuestCodeCredFlowEnabled>` unless the site is for guests";
-    Some(Finding::new(switch.place, message, help))
+    let off = context.new_value(switch, "false");
+    Some(Finding::new(off.place, message, format!("set `{off}` unless the site is for guests")))
 }

@@ -1,16 +1,18 @@
 //! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
-use crate::model::{App, AppKind, IpRelaxation, Located};
+use crate::model::{App, IpRelaxation, Located};
 use crate::posture::client_credentials_only;
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
+use crate::rules::new_value::NewValue;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Profile, ScopeKind, Severity};
 
-fn bypass(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
+fn bypass(app: &App, relaxation: &Located<IpRelaxation>, context: &Context<'_>) -> Finding {
     let message = format!("`{}` is exempt from the org's IP restrictions", app.component.name);
-    let help = format!("give the users of the app login IP ranges, then set `{}`", app.spelling.ip_enforced);
-    Finding::new(relaxation.place, message, help).value("BYPASS").fix(enforced(app, relaxation))
+    let enforced = enforced(app, context);
+    let help = format!("give the users of the app login IP ranges, then set `{enforced}`");
+    Finding::new(relaxation.place, message, help).value("BYPASS").fix(Fix::set(&enforced))
 }
 
 fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &str) -> Finding {
@@ -21,25 +23,21 @@ fn partial(app: &App, relaxation: &Located<IpRelaxation>, value: &str, when: &st
 }
 
 /// The web server flow then accepts requests from the app's own ranges alone, so enforcing would drop that fence.
-fn second_factor(app: &App, relaxation: &Located<IpRelaxation>) -> Finding {
+fn second_factor(app: &App, relaxation: &Located<IpRelaxation>, context: &Context<'_>) -> Finding {
     let value = "BYPASS_2FACTOR";
     if app.ip_ranges.items.is_empty() {
-        return partial(app, relaxation, value, "after a second factor").fix(enforced(app, relaxation));
+        return partial(app, relaxation, value, "after a second factor").fix(Fix::set(&enforced(app, context)));
     }
     let when = "for requests of the web server flow from its own trusted IP ranges, and only those are allowed";
     partial(app, relaxation, value, when)
 }
 
-fn enforced(app: &App, relaxation: &Located<IpRelaxation>) -> Fix {
-    let title = format!("set `{}`", app.spelling.ip_enforced);
-    Fix::risky(title, [Change::Write(relaxation.place, app.spelling.enforced.to_owned())])
+fn enforced(app: &App, context: &Context<'_>) -> NewValue {
+    context.new_value(&app.oauth_policy.ip_relaxation, app.kind.ip_relaxation(IpRelaxation::Enforce))
 }
 
 fn idle_ranges(app: &App) -> Finding {
-    let value = match app.kind {
-        AppKind::ConnectedApp => "BYPASS_2FACTOR",
-        AppKind::ExternalClientApp => "Bypass_2factor",
-    };
+    let value = app.kind.ip_relaxation(IpRelaxation::BypassSecondFactor);
     let message = format!(
         "the trusted IP ranges of `{}` have no effect: Salesforce reads them only beside `{}`",
         app.component.name, value
@@ -51,15 +49,15 @@ fn idle_ranges(app: &App) -> Finding {
         .profile(Profile::Audit)
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(relaxation) = app.oauth_policy.ip_relaxation.given() else { return Vec::new() };
     let finding = match relaxation.value {
         IpRelaxation::Enforce => None,
-        IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation))),
-        IpRelaxation::BypassSecondFactor => Some(second_factor(app, relaxation)),
+        IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation, context))),
+        IpRelaxation::BypassSecondFactor => Some(second_factor(app, relaxation, context)),
         IpRelaxation::EnforceRelaxRefresh => {
             let finding = partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used");
-            Some(finding.fix(enforced(app, relaxation)))
+            Some(finding.fix(Fix::set(&enforced(app, context))))
         }
     };
     let ranges = !app.ip_ranges.items.is_empty() && relaxation.value != IpRelaxation::BypassSecondFactor;

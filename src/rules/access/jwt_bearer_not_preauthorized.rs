@@ -1,6 +1,6 @@
 //! JWT bearer acts for approved users only, and no administrator has approved users of this app.
 
-use super::approval::approved_only;
+use super::approval::{admin_approved, approved_only};
 use crate::model::{App, DeclaredFlow};
 use crate::posture::{jwt_bearer, refresh_scope};
 use crate::rules::finding::Finding;
@@ -16,38 +16,36 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let finding = match refresh_scope(client) {
-        Some(false) => nobody_gets_in(app),
-        _ => only_who_approved(app),
+        Some(false) => nobody_gets_in(app, context),
+        _ => only_who_approved(app, context),
     };
     let finding = finding.related(client.certificate.place(), "opens the flow");
     vec![finding.fix(approved_only(app, context))]
 }
 
 /// Without a refresh scope the users' own approval does not count either.
-fn nobody_gets_in(app: &App) -> Finding {
+fn nobody_gets_in(app: &App, context: &Context<'_>) -> Finding {
+    let on = admin_approved(app, context);
     let message = format!(
         "`{}` has a certificate for JWT bearer, but no administrator approves its users, and it asks for no refresh \
          scope: every token request ends in `invalid_grant: user hasn't approved this consumer`",
         app.component.name
     );
     let help = format!(
-        "write `{}`, name a permission set of the users that the flow acts for, and add the scope for refresh tokens, \
-         which the flow needs then, too",
-        app.spelling.admin_approved_on
+        "write `{on}`, name a permission set of the users that the flow acts for, and add the scope for refresh tokens, \
+         which the flow needs then, too"
     );
-    let finding = Finding::new(app.access.is_admin_approved.place(), message, help);
+    let finding = Finding::new(on.place, message, help);
     finding.severity(Severity::Error).confidence(Confidence::High)
 }
 
-fn only_who_approved(app: &App) -> Finding {
+fn only_who_approved(app: &App, context: &Context<'_>) -> Finding {
+    let on = admin_approved(app, context);
     let message = format!(
         "`{}` has a certificate for JWT bearer, but no administrator approves its users: a token request for a user \
          who has not approved the app by hand ends in `invalid_grant: user hasn't approved this consumer`",
         app.component.name
     );
-    let help = format!(
-        "write `{}`, and name a permission set of the users that the flow acts for",
-        app.spelling.admin_approved_on
-    );
-    Finding::new(app.access.is_admin_approved.place(), message, help).profile(Profile::Strict)
+    let help = format!("write `{on}`, and name a permission set of the users that the flow acts for");
+    Finding::new(on.place, message, help).profile(Profile::Strict)
 }

@@ -13,7 +13,7 @@ const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let level = app.oauth.as_ref().and_then(|client| step_up(app, client));
-    let switch = app.external.as_ref().and_then(|external| switched_off(app, external));
+    let switch = app.external.as_ref().and_then(|external| switched_off(app, external, context));
     let org = app.oauth.as_ref().and_then(|client| not_allowed(app, client, context));
     level.into_iter().chain(blocked(app)).chain(switch).chain(org).collect()
 }
@@ -50,26 +50,27 @@ fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option
         "`{}` opens the authorization code and credentials flow, which the org's settings do not allow",
         app.component.name
     );
-    let help =
-        "switch the flow off, or set `<oAuthCdCrdtFlowEnable>true</oAuthCdCrdtFlowEnable>` in `OauthOidc.settings`";
+    let on = context.new_value(refused, "true");
+    let help = format!("switch the flow off, or set `{on}` in `OauthOidc.settings`");
     // A flow that no user can use does no harm.
-    let finding = Finding::new(flag.place, message, help).value("oAuthCdCrdtFlowEnable").profile(Profile::Strict);
+    let finding = Finding::new(flag.place, message, help).value(on.element).profile(Profile::Strict);
     Some(finding.related(refused.place(), "the org's setting"))
 }
 
 /// One switch of an External Client App is enough to stop it.
-fn switched_off(app: &App, external: &External) -> Option<Finding> {
+fn switched_off(app: &App, external: &External, context: &Context<'_>) -> Option<Finding> {
     let name = &app.component.name;
     let off = |flag: &Field<bool>| flag.value() == Some(&false);
-    let (flag, element, what, shown) = if off(&external.is_enabled) {
+    let (flag, what, shown) = if off(&external.is_enabled) {
         // A whole app is rarely off by mistake.
-        (&external.is_enabled, "isEnabled", format!("`{name}` is switched off"), Profile::Audit)
+        (&external.is_enabled, format!("`{name}` is switched off"), Profile::Audit)
     } else if off(&external.is_oauth_plugin_enabled) && app.oauth.is_some() {
         let what = format!("`{name}` has OAuth settings, but its OAuth part is switched off");
-        (&external.is_oauth_plugin_enabled, "isOauthPluginEnabled", what, Profile::Default)
+        (&external.is_oauth_plugin_enabled, what, Profile::Default)
     } else {
         return None;
     };
-    let help = format!("set `<{element}>true</{element}>` unless the app is meant to be off");
-    Some(Finding::new(flag.place(), what, help).value(element).profile(shown))
+    let on = context.new_value(flag, "true");
+    let help = format!("set `{on}` unless the app is meant to be off");
+    Some(Finding::new(on.place, what, help).value(on.element).profile(shown))
 }

@@ -1,6 +1,6 @@
 //! Every user of the org may approve the app without an administrator.
 
-use super::approval::approved_only;
+use super::approval::{admin_approved, approved_only};
 use crate::model::{App, AppTokens};
 use crate::posture::machine_only;
 use crate::rules::finding::Finding;
@@ -9,10 +9,10 @@ use crate::schema::{Confidence, Severity};
 use crate::words;
 
 fn help(app: &App, context: &Context<'_>) -> String {
-    let spelling = app.spelling;
     let help = format!(
         "name the permission set of the app's users in `{}`, and set `{}`",
-        spelling.permission_sets, spelling.admin_approved_on
+        context.name_of(&app.access.permission_set_names.absence),
+        admin_approved(app, context)
     );
     context.project.tokens_of(app).map_or(help.clone(), |tokens| format!("{help}. {}", users_of(tokens)))
 }

@@ -3,22 +3,20 @@
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
 use crate::posture::{interactive_client, public_client};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Severity};
 
-const HELP: &str = "set `<isPkceRequired>true</isPkceRequired>` once the client sends a `code_challenge` (S256)";
-
-fn not_required(app: &App, client: &OauthClient) -> Finding {
+fn not_required(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let has_no_secret = client.is_consumer_secret_optional.is_on() == Some(true);
     let whose = if has_no_secret { ", which has no secret either," } else { "" };
     let is_public = public_client(app, client) == Some(true);
     let severity = if is_public { Severity::Error } else { Severity::Warning };
     let message =
         format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
-    let switch = client.is_pkce_required.place();
-    let fix = Fix::risky("set `<isPkceRequired>true</isPkceRequired>`", [Change::Write(switch, "true".to_owned())]);
-    let finding = Finding::new(switch, message, HELP).severity(severity).fix(fix);
+    let on = context.new_value(&client.is_pkce_required, "true");
+    let help = format!("set `{on}` once the client sends a `code_challenge` (S256)");
+    let finding = Finding::new(on.place, message, help).severity(severity).fix(Fix::set(&on));
     // A file without the element may be older than it.
     let is_told = client.is_pkce_required.given().is_some();
     if is_told { finding } else { finding.confidence(Confidence::Medium) }
@@ -27,7 +25,7 @@ fn not_required(app: &App, client: &OauthClient) -> Finding {
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let client = interactive_client(app).filter(|_| uses_codes(&app.intent));
     let Some(client) = client.filter(|client| is_off(app, client)) else { return Vec::new() };
-    let finding = not_required(app, client);
+    let finding = not_required(app, client, context);
     vec![match required_by_org(context) {
         Some(setting) => finding.severity(Severity::Info).related(setting.place(), "the org requires it of all apps"),
         None => finding,

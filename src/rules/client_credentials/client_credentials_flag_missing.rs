@@ -4,7 +4,7 @@
 use crate::model::{App, CallbackKind, DeclaredFlow, Field, OauthClient};
 use crate::posture::{password_only, refresh_scope};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::{CALENDAR, Confidence, Profile, RetiringFeature, Severity};
 
@@ -16,33 +16,31 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let off = client.switches().into_iter().filter(|switch| switch.is_on() == Some(false));
     let is_declared = app.intent.has(DeclaredFlow::ClientCredentials) == Some(true);
     let finding = |switch| {
-        let finding = with_user(app, client, switch).or_else(|| is_declared.then(|| declared(app, switch)))?;
+        let finding = with_user(app, client, (switch, context))
+            .or_else(|| is_declared.then(|| declared(app, switch, context)))?;
         // What was declared leaves no doubt that the flow is meant.
         Some(if is_declared { finding.severity(Severity::Error) } else { finding })
     };
     off.filter_map(finding).collect()
 }
 
-fn with_user(app: &App, client: &OauthClient, switch: &Field<bool>) -> Option<Finding> {
+fn with_user(app: &App, client: &OauthClient, (switch, context): (&Field<bool>, &Context<'_>)) -> Option<Finding> {
     let user = client.oauth_client_credential_user.given()?;
     let message = format!(
         "`{}` names the run-as user `{}`, but the client credentials flow is not enabled",
         app.component.name, user.value
     );
-    let help = format!(
-        "set `{}`, or delete `<{}>` if the flow was dropped",
-        app.spelling.client_credentials_on, app.spelling.run_as_user
-    );
-    let title = format!("set `{}`", app.spelling.client_credentials_on);
-    let fix = Fix::risky(title, [Change::Write(switch.place(), "true".to_owned())]);
-    Some(Finding::new(switch.place(), message, help).related(user.place, "run-as user").fix(fix))
+    let on = context.new_value(switch, "true");
+    let element = context.name_of(&client.oauth_client_credential_user);
+    let help = format!("set `{on}`, or delete `<{element}>` if the flow was dropped");
+    Some(Finding::new(on.place, message, help).related(user.place, "run-as user").fix(Fix::set(&on)))
 }
 
-fn declared(app: &App, switch: &Field<bool>) -> Finding {
+fn declared(app: &App, switch: &Field<bool>, context: &Context<'_>) -> Finding {
     let message =
         format!("`{}` is declared to use the client credentials flow, and the flow is not enabled", app.component.name);
-    let help = format!("set `{}`, or correct `flow` in calint.toml", app.spelling.client_credentials_on);
-    Finding::new(switch.place(), message, help)
+    let on = context.new_value(switch, "true");
+    Finding::new(on.place, message, format!("set `{on}`, or correct `flow` in calint.toml"))
 }
 
 /// No user can finish a login, and no flow without a person is on. A file that is older than the
@@ -58,12 +56,13 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
         retirement.words,
         retirement.as_of(context.today())
     );
+    let on = context.new_value(&client.is_client_credential_enabled, "true");
+    let user = context.name_of(&client.oauth_client_credential_user);
     let help = format!(
-        "find out who uses the app, and delete it if nobody does; else set `{}` and name a run-as user in `<{}>`, or add a certificate for JWT bearer, or write the callback of the \
-         client",
-        app.spelling.client_credentials_on, app.spelling.run_as_user
+        "find out who uses the app, and delete it if nobody does; else set `{on}` and name a run-as user in `<{user}>`, \
+         or add a certificate for JWT bearer, or write the callback of the client"
     );
-    let finding = Finding::new(client.is_client_credential_enabled.place(), message, help);
+    let finding = Finding::new(on.place, message, help);
     let finding = finding.value(retirement.feature.as_str()).confidence(Confidence::Medium);
     // That flow gives no refresh token. Who asks for one may have an embedded browser that reads the code.
     let expects_login = refresh_scope(client) != Some(false);

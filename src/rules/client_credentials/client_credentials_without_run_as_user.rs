@@ -6,7 +6,7 @@ use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Severity};
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let user = &client.oauth_client_credential_user;
     let nobody = user.is_blank() || user.has_no_file();
@@ -18,7 +18,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
          `no client credentials user enabled`",
         app.component.name
     );
-    let finding = Finding::new(user.place(), message, help(app, client));
+    let finding = Finding::new(user.place(), message, help(client, context));
     let finding = client
         .switches()
         .into_iter()
@@ -33,8 +33,11 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     }]
 }
 
-fn help(app: &App, client: &OauthClient) -> String {
-    let name = format!("name a dedicated integration user by username in `<{}>`", app.spelling.run_as_user);
-    let off = client.switches().iter().any(|switch| switch.is_on() == Some(false));
-    if off { format!("{name}, and set `{}` in both files", app.spelling.client_credentials_on) } else { name }
+fn help(client: &OauthClient, context: &Context<'_>) -> String {
+    let user = context.name_of(&client.oauth_client_credential_user);
+    let name = format!("name a dedicated integration user by username in `<{user}>`");
+    match client.switches().into_iter().find(|switch| switch.is_on() == Some(false)) {
+        Some(off) => format!("{name}, and set `{}` in both files", context.new_value(off, "true")),
+        None => name,
+    }
 }

@@ -43,7 +43,7 @@ impl Laxer {
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let pairs = pairs(&context.project.apps);
     let findings = pairs.into_iter().flat_map(|(old, new)| {
-        laxer(old, new).into_iter().map(|laxer| (new.component.clone(), laxer.finding(old, new)))
+        laxer(old, new, context).into_iter().map(|laxer| (new.component.clone(), laxer.finding(old, new)))
     });
     findings.collect()
 }
@@ -77,55 +77,57 @@ fn signs(app: &App) -> Vec<String> {
     signs
 }
 
-fn laxer(old: &App, new: &App) -> Vec<Laxer> {
-    let mut laxer: Vec<Laxer> = permitted_users(old, new).into_iter().collect();
-    laxer.extend(ip_relaxation(old, new));
-    laxer.extend(session(old, new));
+fn laxer(old: &App, new: &App, context: &Context<'_>) -> Vec<Laxer> {
+    let mut laxer: Vec<Laxer> = permitted_users(old, new, context).into_iter().collect();
+    laxer.extend(ip_relaxation(old, new, context));
+    laxer.extend(session(old, new, context));
     if let (Some(before), Some(after)) = (&old.oauth, &new.oauth) {
         laxer.extend(refresh_tokens(old, new, after));
-        laxer.extend(switches(before, after));
+        laxer.extend(switches(before, after, context));
         laxer.extend(flows(before, after));
         laxer.extend(scopes(before, after));
     }
     laxer
 }
 
-fn permitted_users(old: &App, new: &App) -> Option<Laxer> {
+fn permitted_users(old: &App, new: &App, context: &Context<'_>) -> Option<Laxer> {
     let (before, after) = (&old.access.is_admin_approved, &new.access.is_admin_approved);
-    let help = format!("write `{}`", new.spelling.admin_approved_on);
+    let help = format!("write `{}`", context.new_value(after, new.kind.admin_approved()));
     let what = "every user may authorize it, not only approved ones";
     (before.is_on() == Some(true) && after.is_on() == Some(false))
         .then(|| Laxer::new([after.place(), before.place()], what, help))
 }
 
-fn ip_relaxation(old: &App, new: &App) -> Option<Laxer> {
+fn ip_relaxation(old: &App, new: &App, context: &Context<'_>) -> Option<Laxer> {
     let rank = |relaxation: IpRelaxation| match relaxation {
         IpRelaxation::Enforce => 0,
         IpRelaxation::EnforceRelaxRefresh => 1,
         IpRelaxation::BypassSecondFactor => 2,
         IpRelaxation::Bypass => 3,
     };
-    let (before, after) = (&old.oauth_policy.ip_relaxation, new.oauth_policy.ip_relaxation.given()?);
+    let before = &old.oauth_policy.ip_relaxation;
+    let field = &new.oauth_policy.ip_relaxation;
+    let after = field.given()?;
     // Absent is the documented default.
     let was = if before.is_blank() { IpRelaxation::Enforce } else { *before.value()? };
     let what = "it applies less of the org's IP restrictions";
-    (rank(after.value) > rank(was))
-        .then(|| Laxer::new([after.place, before.place()], what, format!("write `{}`", new.spelling.ip_enforced)))
+    let help = format!("write `{}`", context.new_value(field, new.kind.ip_relaxation(IpRelaxation::Enforce)));
+    (rank(after.value) > rank(was)).then(|| Laxer::new([after.place, before.place()], what, help))
 }
 
-fn session(old: &App, new: &App) -> Vec<Laxer> {
+fn session(old: &App, new: &App, context: &Context<'_>) -> Vec<Laxer> {
     let (before, after) = (&old.session_policy, &new.session_policy);
     let high = |level: &Field<String>| level.value().is_some_and(|level| level == "HIGH_ASSURANCE");
     let mut laxer = Vec::new();
     if high(&before.session_level) && !high(&after.session_level) && !after.session_level.is_unknown() {
         let places = [after.session_level.place(), before.session_level.place()];
-        let help = "write `<requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel>`";
+        let help = format!("write `{}`", context.new_value(&after.session_level, "HIGH_ASSURANCE"));
         laxer.push(Laxer::new(places, "it asks for no high-assurance session", help));
     }
     let timeouts = before.session_timeout.given().zip(after.session_timeout.given());
     if let Some((was, is)) = timeouts.filter(|(was, is)| is.value > was.value) {
         let what = format!("its sessions last {} minutes instead of {}", is.value, was.value);
-        let help = format!("write `<sessionTimeoutInMinutes>{}</sessionTimeoutInMinutes>`", was.value);
+        let help = format!("write `{}`", context.new_value(&after.session_timeout, was.value.to_string()));
         laxer.push(Laxer::new([is.place, was.place], what, help));
     }
     laxer
@@ -145,10 +147,11 @@ fn refresh_tokens(old: &App, new: &App, client: &OauthClient) -> Option<Laxer> {
     matters.then(|| Laxer::new([after.place, before.place], "its refresh tokens live longer", help))
 }
 
-fn switches(before: &OauthClient, after: &OauthClient) -> Vec<Laxer> {
+fn switches(before: &OauthClient, after: &OauthClient, context: &Context<'_>) -> Vec<Laxer> {
     let mut laxer = Vec::new();
-    let mut add = |is_laxer: bool, [old, new]: [&Field<bool>; 2], what: &str, help: &str| {
+    let mut add = |is_laxer: bool, [old, new]: [&Field<bool>; 2], what: &str, value: &str| {
         if is_laxer {
+            let help = format!("write `{}`", context.new_value(new, value));
             laxer.push(Laxer::new([new.place(), old.place()], what, help));
         }
     };
@@ -159,24 +162,20 @@ fn switches(before: &OauthClient, after: &OauthClient) -> Vec<Laxer> {
     let pkce = [&before.is_pkce_required, &after.is_pkce_required];
     // PKCE is on in an External Client App that does not say otherwise.
     let without = on(pkce[0]) && said_no(pkce[1]);
-    add(without, pkce, "it does not ask for PKCE", "write `<isPkceRequired>true</isPkceRequired>`");
+    add(without, pkce, "it does not ask for PKCE", "true");
 
     let public = [&before.is_consumer_secret_optional, &after.is_consumer_secret_optional];
-    let help = "write `<isConsumerSecretOptional>false</isConsumerSecretOptional>`";
-    add(off(public[0]) && on(public[1]), public, "it asks for no secret in the web server flow", help);
+    add(off(public[0]) && on(public[1]), public, "it asks for no secret in the web server flow", "false");
 
     let refresh = [&before.is_secret_required_for_refresh_token, &after.is_secret_required_for_refresh_token];
-    let help = "write `<isSecretRequiredForRefreshToken>true</isSecretRequiredForRefreshToken>`";
     let without = !said_no(refresh[0]) && !refresh[0].is_unknown() && said_no(refresh[1]);
-    add(without, refresh, "it asks for no secret when a refresh token is used", help);
+    add(without, refresh, "it asks for no secret when a refresh token is used", "true");
 
     let rotation = [&before.is_refresh_token_rotation_enabled, &after.is_refresh_token_rotation_enabled];
-    let help = "write `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>`";
-    add(on(rotation[0]) && off(rotation[1]), rotation, "its refresh tokens are not rotated", help);
+    add(on(rotation[0]) && off(rotation[1]), rotation, "its refresh tokens are not rotated", "true");
 
     let introspect = [&before.is_introspect_all_tokens, &after.is_introspect_all_tokens];
-    let help = "write `<isIntrospectAllTokens>false</isIntrospectAllTokens>`";
-    add(off(introspect[0]) && on(introspect[1]), introspect, "it may introspect every token of the org", help);
+    add(off(introspect[0]) && on(introspect[1]), introspect, "it may introspect every token of the org", "false");
     laxer
 }
 

@@ -2,30 +2,23 @@
 
 use crate::model::{Component, OauthOidcSettings};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::Severity;
-use crate::workspace::Place;
 
-fn password_flow(settings: &OauthOidcSettings) -> Finding {
+fn password_flow(settings: &OauthOidcSettings, context: &Context<'_>) -> Finding {
     let message =
         "the org allows the username-password flow, in which apps handle passwords and no second factor is asked";
-    let help = "set `<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>`, first in a sandbox, and move callers to client \
-                credentials or JWT bearer";
-    let place = settings.block_username_password_flow.place();
-    Finding::new(place, message, help).fix(blocked("blockOAuthUnPwFlow", place))
+    let on = context.new_value(&settings.block_username_password_flow, "true");
+    let help = format!("set `{on}`, first in a sandbox, and move callers to client credentials or JWT bearer");
+    Finding::new(on.place, message, help).fix(Fix::set(&on))
 }
 
-fn blocked(setting: &str, place: Place) -> Fix {
-    Fix::risky(format!("set `<{setting}>true</{setting}>`"), [Change::Write(place, "true".to_owned())])
-}
-
-fn user_agent_flow(settings: &OauthOidcSettings) -> Finding {
+fn user_agent_flow(settings: &OauthOidcSettings, context: &Context<'_>) -> Finding {
     let message = "the org allows the user-agent flow, which puts tokens into addresses";
-    let help = "set `<blockOAuthUsrAgtFlow>true</blockOAuthUsrAgtFlow>`, first in a sandbox: mobile apps of Salesforce's \
-                own and the hybrid flow need it";
-    let place = settings.block_user_agent_flow.place();
-    Finding::new(place, message, help).fix(blocked("blockOAuthUsrAgtFlow", place))
+    let on = context.new_value(&settings.block_user_agent_flow, "true");
+    let help = format!("set `{on}`, first in a sandbox: mobile apps of Salesforce's own and the hybrid flow need it");
+    Finding::new(on.place, message, help).fix(Fix::set(&on))
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
@@ -37,8 +30,8 @@ fn judge(settings: &OauthOidcSettings, context: &Context<'_>) -> Vec<Finding> {
     // Orgs since Summer '23 block the flow although the file does not say so.
     let password = settings.block_username_password_flow.value() == Some(&false);
     let user_agent = settings.block_user_agent_flow.is_on() == Some(false);
-    let password = password.then(|| password_flow(settings));
-    let user_agent = user_agent.then(|| user_agent_flow(settings)).map(|finding| weigh(finding, context));
+    let password = password.then(|| password_flow(settings, context));
+    let user_agent = user_agent.then(|| user_agent_flow(settings, context)).map(|finding| weigh(finding, context));
     password.into_iter().chain(user_agent).collect()
 }
 

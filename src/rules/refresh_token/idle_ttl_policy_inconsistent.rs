@@ -7,6 +7,8 @@ use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::Severity;
 
+use super::IDLE_30_DAYS;
+
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let Some(policy) = app.oauth_policy.refresh_token_policy.given() else { return Vec::new() };
     contradicted(app, policy).or_else(|| overtaken(app, policy)).into_iter().collect()
@@ -38,12 +40,12 @@ fn overtaken(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Finding>
 }
 
 fn finding(app: &App, policy: &Located<RefreshTokenPolicy>, message: String) -> Finding {
-    let help = format!("choose {}, which is what happens", app.spelling.idle_30_days);
+    let help = format!("choose {}, which is what happens", super::policy_words(app, IDLE_30_DAYS));
     Finding::new(policy.place, message, help).fix(as_enforced(app, policy))
 }
 
 /// Writes down what happens anyway. Orgs that have not got the limit yet would lose the longer time.
 fn as_enforced(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Fix> {
-    let title = format!("write {}", app.spelling.idle_30_days);
-    super::idle_30_days(app, policy.place).map(|changes| Fix::risky(title, changes))
+    let title = format!("write {}", super::policy_words(app, IDLE_30_DAYS));
+    super::ends_after(app, policy.place, IDLE_30_DAYS).map(|changes| Fix::risky(title, changes))
 }

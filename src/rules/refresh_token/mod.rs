@@ -8,7 +8,7 @@ pub(super) mod refresh_token_policy_malformed;
 pub(super) mod refresh_token_rotation_disabled;
 pub(super) mod refresh_without_client_secret;
 
-use crate::model::{App, Field, OauthClient, RefreshTokenPolicy, TimeUnit};
+use crate::model::{App, AppKind, Field, OauthClient, RefreshTokenPolicy, TimeUnit};
 use crate::schema::ScopeKind;
 use crate::words::count;
 use crate::workspace::Place;
@@ -61,25 +61,41 @@ enum Ending {
     Inactivity,
 }
 
-/// Writes the policy that ends tokens which were idle for 30 days; nothing where a part of it is not known.
-fn idle_30_days(app: &App, policy: Place) -> Option<Vec<Change>> {
-    ends_after(app, policy, (Ending::Inactivity, 30))
+/// The policy that says what Salesforce does anyway.
+const IDLE_30_DAYS: (Ending, i64) = (Ending::Inactivity, 30);
+
+impl Ending {
+    /// The word for it in a policy.
+    fn word(self, kind: AppKind) -> &'static str {
+        match (kind, self) {
+            (AppKind::ConnectedApp, Self::Lifetime) => "specific_lifetime",
+            (AppKind::ConnectedApp, Self::Inactivity) => "specific_inactivity",
+            (AppKind::ExternalClientApp, Self::Lifetime) => "SpecificLifetime",
+            (AppKind::ExternalClientApp, Self::Inactivity) => "SpecificInactivity",
+        }
+    }
+}
+
+/// How an app writes a policy that ends tokens after some days.
+fn policy_words(app: &App, (ending, days): (Ending, i64)) -> String {
+    let kind = ending.word(app.kind);
+    match app.kind {
+        AppKind::ConnectedApp => format!("`{kind}:{days}:DAYS`"),
+        AppKind::ExternalClientApp => format!("`{kind}` of {days} `Days`"),
+    }
 }
 
 /// Writes a policy that ends tokens after some days; nothing where a part of it is not known.
 fn ends_after(app: &App, policy: Place, (ending, days): (Ending, i64)) -> Option<Vec<Change>> {
-    let (connected, external_kind) = match ending {
-        Ending::Lifetime => ("specific_lifetime", "SpecificLifetime"),
-        Ending::Inactivity => ("specific_inactivity", "SpecificInactivity"),
-    };
+    let kind = ending.word(app.kind);
     let Some(external) = &app.external else {
-        return Some(vec![Change::Write(policy, format!("{connected}:{days}:DAYS"))]);
+        return Some(vec![Change::Write(policy, format!("{kind}:{days}:DAYS"))]);
     };
     let period = (&external.refresh_token_validity_period, days.to_string());
     let unit = (&external.refresh_token_validity_unit, "Days".to_owned());
     let parts = [period, unit];
     let is_known = parts.iter().all(|(field, _)| !field.is_unknown());
     let write = |(field, text): (&Field<String>, String)| Change::Write(field.place(), text);
-    let kind = Change::Write(policy, external_kind.to_owned());
+    let kind = Change::Write(policy, kind.to_owned());
     is_known.then(|| [kind].into_iter().chain(parts.map(write)).collect())
 }

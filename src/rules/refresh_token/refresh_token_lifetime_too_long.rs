@@ -8,7 +8,7 @@ use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
 use crate::rules::rule::Context;
 use crate::schema::Profile;
 
-use super::Ending;
+use super::{Ending, IDLE_30_DAYS};
 
 /// What Salesforce writes into an External Client App that has no policy yet.
 const GENERATED_DAYS: u64 = 365;
@@ -18,7 +18,7 @@ fn lifetime(app: &App, days: u64, limit: i64) -> (String, String) {
     let origin = if is_generated { ", which Salesforce fills in by itself," } else { "," };
     let message =
         format!("refresh tokens of `{}` live for {days} days{origin} over the limit of {limit}", app.component.name);
-    (message, format!("set a lifetime of {limit} days or less, or {}", app.spelling.idle_30_days))
+    (message, format!("set a lifetime of {limit} days or less, or {}", super::policy_words(app, IDLE_30_DAYS)))
 }
 
 fn idle(app: &App, days: u64, limit: i64) -> (String, String) {

@@ -9,8 +9,11 @@ use crate::schema::Severity;
 
 use super::Ending;
 
+/// The longest lifetime that the rule suggests.
+const LIFETIME_90_DAYS: (Ending, i64) = (Ending::Lifetime, 90);
+
 fn help(app: &App) -> String {
-    format!("set a fixed lifetime of 90 days or less: {}", app.spelling.lifetime_90_days)
+    format!("set a fixed lifetime of 90 days or less: {}", super::policy_words(app, LIFETIME_90_DAYS))
 }
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
@@ -29,14 +32,14 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 }
 
 fn title(app: &App) -> String {
-    format!("write {}", app.spelling.lifetime_90_days)
+    format!("write {}", super::policy_words(app, LIFETIME_90_DAYS))
 }
 
 fn stated(app: &App) -> Option<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.given()?;
     let message =
         format!("refresh tokens of `{}` never expire while they are used at least every 30 days", app.component.name);
-    let fix = || super::ends_after(app, policy.place, (Ending::Lifetime, 90)).map(|it| Fix::risky(title(app), it));
+    let fix = || super::ends_after(app, policy.place, LIFETIME_90_DAYS).map(|it| Fix::risky(title(app), it));
     (policy.value == RefreshTokenPolicy::Infinite)
         .then(|| Finding::new(policy.place, message, help(app)).value("infinite").fix(fix()))
 }

@@ -10,10 +10,24 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let finding = policy.map(|policy| {
         let message =
             format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
-        let finding = Finding::new(policy.place, message, app.spelling.refresh_policies).value(policy.value);
+        let finding = Finding::new(policy.place, message, help(app.kind)).value(policy.value);
         finding.fix(well_formed(app, &policy))
     });
     finding.into_iter().collect()
+}
+
+/// The policies that there are.
+fn help(kind: AppKind) -> &'static str {
+    match kind {
+        AppKind::ConnectedApp => {
+            "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N from 1 and a \
+             unit U of HOURS, DAYS or MONTHS"
+        }
+        AppKind::ExternalClientApp => {
+            "write `Zero` or `Infinite`, or `SpecificLifetime` or `SpecificInactivity` with a positive \
+             `refreshTokenValidityPeriod` and a `refreshTokenValidityUnit` of Hours, Days or Months"
+        }
+    }
 }
 
 /// The same policy with its unit in the plural; nothing if that is not all that is wrong.

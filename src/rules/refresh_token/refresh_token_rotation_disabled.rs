@@ -3,16 +3,14 @@
 use crate::model::App;
 use crate::posture::{interactive_client, is_for_command_line, public_client, refresh_scope};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::Severity;
 
-const ON: &str = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>` once the client keeps the \
-                  new token of each answer";
 const SHARED: &str = "give each replica a token of its own, then rotate: with a shared one the second replica's use of \
                       the old token would end the grant";
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
     let Some(client) = client else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
@@ -24,10 +22,10 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let is_shared = app.intent.shares_refresh_token == Some(true);
     let message =
         format!("`{}` keeps the same refresh token at each use, so a copy of it is never noticed", app.component.name);
-    let finding = Finding::new(switch.place(), message, if is_shared { SHARED } else { ON });
-    let title = "set `<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>`";
-    let rotate = || Fix::risky(title, [Change::Write(switch.place(), "true".to_owned())]);
-    let finding = super::with_refresh_scope(client, finding).fix((!is_shared).then(rotate));
+    let on = context.new_value(switch, "true");
+    let rotate = || format!("set `{on}` once the client keeps the new token of each answer");
+    let finding = Finding::new(on.place, message, if is_shared { SHARED.to_owned() } else { rotate() });
+    let finding = super::with_refresh_scope(client, finding).fix((!is_shared).then(|| Fix::set(&on)));
     // A copy is worth less without the secret.
     let is_worse = public_client(app, client) == Some(true) && !is_shared;
     vec![if is_worse { finding } else { finding.severity(Severity::Info) }]

@@ -3,29 +3,22 @@
 use crate::model::{App, OauthClient};
 use crate::posture::{interactive_client, public_client, refresh_scope};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
-use crate::workspace::Place;
 
-fn without_secret(app: &App, client: &OauthClient) -> Finding {
+fn without_secret(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!("a refresh token of `{}` works without the app's secret", app.component.name);
-    let help = "set `<isSecretRequiredForRefreshToken>true</isSecretRequiredForRefreshToken>` once the client sends the \
-                secret when it refreshes";
-    let place = client.is_secret_required_for_refresh_token.place();
-    Finding::new(place, message, help).fix(required("isSecretRequiredForRefreshToken", place))
+    let on = context.new_value(&client.is_secret_required_for_refresh_token, "true");
+    let help = format!("set `{on}` once the client sends the secret when it refreshes");
+    Finding::new(on.place, message, help).fix(Fix::set(&on))
 }
 
-fn required(switch: &str, place: Place) -> Fix {
-    Fix::risky(format!("set `<{switch}>true</{switch}>`"), [Change::Write(place, "true".to_owned())])
-}
-
-fn exchange_without_secret(app: &App, client: &OauthClient) -> Finding {
+fn exchange_without_secret(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!("`{}` exchanges foreign tokens without its secret", app.component.name);
-    let help = "set `<isSecretRequiredForTokenExchange>true</isSecretRequiredForTokenExchange>`";
-    let place = client.is_secret_required_for_token_exchange.place();
-    Finding::new(place, message, help)
-        .fix(required("isSecretRequiredForTokenExchange", place))
+    let on = context.new_value(&client.is_secret_required_for_token_exchange, "true");
+    Finding::new(on.place, message, format!("set `{on}`"))
+        .fix(Fix::set(&on))
         .severity(Severity::Info)
         .profile(Profile::Audit)
 }
@@ -42,7 +35,7 @@ fn asymmetry(app: &App, client: &OauthClient) -> Finding {
         .related(client.is_consumer_secret_optional.place(), "no secret to log in")
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     let is_confidential = public_client(app, client) == Some(false);
     let is_refreshed =
@@ -50,12 +43,12 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     // Only a switch that is written down was certainly set on purpose.
     let refresh = client.is_secret_required_for_refresh_token.value().filter(|_| is_refreshed);
     let refresh = match refresh {
-        Some(false) if is_confidential => Some(super::with_refresh_scope(client, without_secret(app, client))),
+        Some(false) if is_confidential => Some(super::with_refresh_scope(client, without_secret(app, client, context))),
         Some(true) if client.is_consumer_secret_optional.is_on() == Some(true) => Some(asymmetry(app, client)),
         _ => None,
     };
     let exchange = is_confidential && exchanges_without_secret(client);
-    refresh.into_iter().chain(exchange.then(|| exchange_without_secret(app, client))).collect()
+    refresh.into_iter().chain(exchange.then(|| exchange_without_secret(app, client, context))).collect()
 }
 
 fn exchanges_without_secret(client: &OauthClient) -> bool {

@@ -13,38 +13,32 @@ const HELP: &str = "Write the exact username of the user in the target org, such
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let project = context.project;
-    let apps = project.apps.iter().flat_map(|app| of_app(app, project));
-    let handlers = project.org.token_exchange_handlers.iter().flat_map(|handler| of_handler(handler, project));
+    let apps = project.apps.iter().flat_map(|app| of_app(app, context));
+    let handlers = project.org.token_exchange_handlers.iter().flat_map(|handler| of_handler(handler, context));
     apps.chain(handlers).collect()
 }
 
-fn of_app(app: &App, project: &Project) -> Vec<(Component, Finding)> {
-    let spelling = app.spelling;
-    let run_as = app.oauth.iter().map(|client| (spelling.run_as_user, &client.oauth_client_credential_user));
-    let plugin = (spelling.plugin_user, &app.plugin.execution_user);
-    let users = run_as.chain([plugin]);
-    users.filter_map(|(element, user)| judge(&app.component, (element, user), project)).collect()
+fn of_app(app: &App, context: &Context<'_>) -> Vec<(Component, Finding)> {
+    let run_as = app.oauth.iter().map(|client| &client.oauth_client_credential_user);
+    let users = run_as.chain([&app.plugin.execution_user]);
+    users.filter_map(|user| judge(&app.component, user, context)).collect()
 }
 
-fn of_handler(handler: &TokenExchangeHandler, project: &Project) -> Vec<(Component, Finding)> {
+fn of_handler(handler: &TokenExchangeHandler, context: &Context<'_>) -> Vec<(Component, Finding)> {
     let users = handler.enablements.iter().map(|enablement| &enablement.apex_execution_user);
-    users.filter_map(|user| judge(&handler.component, ("apexExecutionUser", user), project)).collect()
+    users.filter_map(|user| judge(&handler.component, user, context)).collect()
 }
 
-fn judge(
-    component: &Component,
-    (element, user): (&str, &Field<String>),
-    project: &Project,
-) -> Option<(Component, Finding)> {
-    let user = user.given()?;
+fn judge(component: &Component, field: &Field<String>, context: &Context<'_>) -> Option<(Component, Finding)> {
+    let user = field.given()?;
     let Wrong { what, help, severity, confidence } = if is_user_id(&user.value) {
         Wrong::surely("this is a record id, which differs between orgs", HELP)
     } else if !is_username(&user.value) {
         Wrong::surely("this is not a username, which has the form of an email address", HELP)
     } else {
-        known_wrong(user, project)?
+        known_wrong(user, context.project)?
     };
-    let message = format!("`{element}` of `{}` is `{}`: {what}", component.name, user.value);
+    let message = format!("`{}` of `{}` is `{}`: {what}", context.name_of(field), component.name, user.value);
     let finding = Finding::new(user.place, message, help).severity(severity).confidence(confidence);
     Some((component.clone(), finding.value(&user.value)))
 }

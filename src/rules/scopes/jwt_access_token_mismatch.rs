@@ -6,31 +6,33 @@
 
 use crate::model::{App, AppKind, Field, JwtSession, Located, OauthClient, Scope};
 use crate::rules::finding::Finding;
-use crate::rules::fix::{Change, Fix};
+use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, ScopeKind, Severity, TokenFormat};
 
 /// The API version from which SOAP takes JWT access tokens.
 const SOAP_TAKES_JWT: u16 = 68;
 
-const HELP: &str = "set `<isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>`";
-
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let sessions = app.external.iter().flat_map(|external| &external.jwt_sessions);
     let soap = refused_by_soap(app, context);
-    formats(app).into_iter().chain(soap).chain(sessions.filter_map(|session| contradiction(app, session))).collect()
+    formats(app, context)
+        .into_iter()
+        .chain(soap)
+        .chain(sessions.filter_map(|session| contradiction(app, session, context)))
+        .collect()
 }
 
 /// The APIs that the app asks for take tokens in another form than the one that it issues.
-fn formats(app: &App) -> Option<Finding> {
+fn formats(app: &App, context: &Context<'_>) -> Option<Finding> {
     let client = app.oauth.as_ref()?;
     let flag = &client.is_named_user_jwt_enabled;
     let taking = |format| client.scopes.given().find(|scope| takes(app, &scope.value, format));
     let jwt = client.scopes.given().find(is_certain(app)).or_else(|| taking(TokenFormat::Jwt));
     match (jwt, taking(TokenFormat::Opaque), flag.is_on()) {
         (Some(jwt), Some(opaque), _) if flag.is_set().is_some() => Some(both(app, client, (jwt, opaque))),
-        (Some(jwt), None, Some(false)) => Some(opaque_tokens(app, client, jwt)),
-        (None, Some(opaque), Some(true)) => Some(jwt_tokens(app, flag, opaque)),
+        (Some(jwt), None, Some(false)) => Some(opaque_tokens(app, client, (jwt, context))),
+        (None, Some(opaque), Some(true)) => Some(jwt_tokens(app, flag, (opaque, context))),
         _ => None,
     }
 }
@@ -42,15 +44,14 @@ fn takes(app: &App, scope: &Scope, format: TokenFormat) -> bool {
     scope.facts.is_some_and(|facts| facts.tokens == Some(format)) && !is_in_vain
 }
 
-fn opaque_tokens(app: &App, client: &OauthClient, scope: &Located<Scope>) -> Finding {
-    let flag = &client.is_named_user_jwt_enabled;
+fn opaque_tokens(app: &App, client: &OauthClient, (scope, context): (&Located<Scope>, &Context<'_>)) -> Finding {
     let message = format!(
         "`{}` asks for `{}`, whose API wants JWT access tokens, but issues opaque ones",
         app.component.name, scope.value.text
     );
-    let fix = Fix::risky(HELP, [Change::Write(flag.place(), "true".to_owned())]);
-    let finding = Finding::new(flag.place(), message, HELP).related(scope.place, "asks for that API");
-    let finding = finding.value(&scope.value.text).fix(fix);
+    let on = context.new_value(&client.is_named_user_jwt_enabled, "true");
+    let finding = Finding::new(on.place, message, format!("set `{on}`")).related(scope.place, "asks for that API");
+    let finding = finding.value(&scope.value.text).fix(Fix::set(&on));
     by_doubt(app, client, finding)
 }
 
@@ -76,13 +77,15 @@ fn is(scope: &Scope, name: &str) -> bool {
     scope.facts.is_some_and(|facts| facts.name == name)
 }
 
-fn jwt_tokens(app: &App, flag: &Field<bool>, scope: &Located<Scope>) -> Finding {
+fn jwt_tokens(app: &App, flag: &Field<bool>, (scope, context): (&Located<Scope>, &Context<'_>)) -> Finding {
     let message = format!(
         "`{}` issues JWT access tokens, which Data 360 does not exchange for tokens of its own, and asks for `{}`",
         app.component.name, scope.value.text
     );
-    let help = "set `<isNamedUserJwtEnabled>false</isNamedUserJwtEnabled>`";
-    Finding::new(flag.place(), message, help).related(scope.place, "asks for Data 360").value(&scope.value.text)
+    let off = context.new_value(flag, "false");
+    Finding::new(off.place, message, format!("set `{off}`"))
+        .related(scope.place, "asks for Data 360")
+        .value(&scope.value.text)
 }
 
 fn both(app: &App, client: &OauthClient, (jwt, opaque): (&Located<Scope>, &Located<Scope>)) -> Finding {
@@ -110,9 +113,10 @@ fn refused_by_soap(app: &App, context: &Context<'_>) -> Option<Finding> {
 }
 
 /// A custom timeout without a number, or a number that has no effect.
-fn contradiction(app: &App, session: &JwtSession) -> Option<Finding> {
+fn contradiction(app: &App, session: &JwtSession, context: &Context<'_>) -> Option<Finding> {
     let kind = session.timeout_type.given()?;
-    let (name, [of_type, of_timeout]) = (&app.component.name, session.elements);
+    let name = &app.component.name;
+    let (of_type, of_timeout) = (context.name_of(&session.timeout_type), context.name_of(&session.timeout));
     match (kind.value.as_str(), &session.timeout) {
         ("Custom", timeout) if timeout.is_blank() => {
             let message = format!("`{of_type}` of `{name}` is `Custom`, but `{of_timeout}` does not say how long");

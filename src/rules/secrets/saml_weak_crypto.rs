@@ -26,17 +26,18 @@ fn triple_des(app: &App, saml: &Saml) -> Option<Finding> {
 }
 
 /// Retrieved files name a cipher without a certificate; that means nothing.
-fn certificate_alone(app: &App, saml: &Saml) -> Option<Finding> {
+fn certificate_alone(app: &App, saml: &Saml, context: &Context<'_>) -> Option<Finding> {
     let certificate = saml.encryption_certificate.given().filter(|_| saml.encryption_type.is_blank())?;
     let message = format!(
         "`{}` names the certificate `{}` to encrypt SAML assertions, but no cipher",
         app.component.name, certificate.value
     );
-    let finding = Finding::new(certificate.place, message, "set `<encryptionType>AES_256</encryptionType>`");
+    let cipher = context.new_value(&saml.encryption_type, "AES_256");
+    let finding = Finding::new(certificate.place, message, format!("set `{cipher}`"));
     Some(finding.severity(Severity::Info).profile(Profile::Audit))
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let of = |saml: &Saml| [sha1(app, saml), triple_des(app, saml), certificate_alone(app, saml)];
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let of = |saml: &Saml| [sha1(app, saml), triple_des(app, saml), certificate_alone(app, saml, context)];
     app.saml.as_deref().into_iter().flat_map(of).flatten().collect()
 }
