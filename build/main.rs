@@ -16,6 +16,7 @@
 )]
 
 #[path = "../src/choices.rs"]
+#[allow(dead_code, reason = "a page needs no help of the command line")]
 pub(crate) mod choices;
 #[path = "../src/schema/levels.rs"]
 mod levels;

@@ -4,11 +4,26 @@
 //! refusal of another word says. The build script compiles these lists as well: a page with a wrong word is refused by
 //! the list that the program uses, and a new value of an enum cannot be forgotten in a second one.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use crate::words::choice;
 
-/// Gives an enum its words, in the order in which messages list them: `ALL`, `as_str`, `Display`, and `FromStr`.
+/// An enum whose values have words.
+pub(crate) trait Choice: Copy + Display + FromStr<Err = String> + Send + Sync + 'static {
+    /// What is chosen.
+    const SUBJECT: &'static str;
+    /// Every value, in the order in which messages list them.
+    const ALL: &'static [Self];
+
+    /// What a value means, as a sentence without full stop; empty where its word says all.
+    fn about(self) -> &'static str;
+}
+
+/// Gives an enum its words, in the order in which messages list them: `ALL`, `as_str`, `Display`, `FromStr`, and
+/// `Choice`. A word may have a sentence that says what it means, for the help of the command line and the JSON Schema.
 macro_rules! choices {
-    ($type:ident, $subject:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
+    ($type:ident, $subject:literal, { $($variant:ident => $word:literal $(: $about:literal)?),+ $(,)? }) => {
         impl $type {
             /// Every value, in the order in which messages list them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -17,6 +32,17 @@ macro_rules! choices {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl $crate::choices::Choice for $type {
+            const SUBJECT: &'static str = $subject;
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn about(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($about)?),)+
                 }
             }
         }

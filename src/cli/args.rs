@@ -11,9 +11,11 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::report::{FORMATS, Format, one_line};
+use crate::schema::Severity;
 use crate::words;
 
 use super::baseline_arguments::BaselineArguments;
+use super::choice_parser::choice_parser;
 use super::repair_arguments::RepairArguments;
 
 pub(super) use super::selection::Selection;
@@ -94,8 +96,8 @@ pub(super) struct CheckArguments {
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Fail (exit 1) on findings of this severity or a higher one [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<SeverityName>,
+    #[arg(long, value_parser = choice_parser::<Severity>(), value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Severity>,
 
     /// End with 0 instead of 1 when there are findings
     #[arg(long)]
@@ -259,16 +261,6 @@ pub(super) struct RulesArguments {
     /// How to list them
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum SeverityName {
-    /// A deployment or a flow fails, or a secret is exposed
-    Error,
-    /// It works, but a documented control is broken
-    Warning,
-    /// Worth a look
-    Info,
 }
 
 /// A report into a file.

@@ -90,7 +90,7 @@ fn write_reports(arguments: &CheckArguments, outcome: &Outcome, plan: &Plan<'_>)
 /// The plan of a check: what is scanned, and what becomes of the findings.
 fn decided(arguments: &CheckArguments) -> Result<Plan<'_>, CommandError> {
     let mut plan = plan::plan(&arguments.selection, arguments.stdin_filename.as_deref())?;
-    plan.fail_on = arguments.fail_on.map(plan::severity);
+    plan.fail_on = arguments.fail_on;
     plan.accepts = !arguments.no_accept;
     plan.uses_baselines = !arguments.no_baseline;
     if arguments.untrusted {

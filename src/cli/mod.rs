@@ -8,6 +8,7 @@ mod baseline_arguments;
 mod baseline_file;
 mod changes;
 mod check;
+mod choice_parser;
 mod command_error;
 mod config;
 mod configurations;

@@ -13,13 +13,12 @@ use jiff::tz::TimeZone;
 
 use crate::model::Replacing;
 use crate::rules::{PACKS, RULES, Rule, find_rule, nearest};
-use crate::schema::{Profile, Severity};
+use crate::schema::Severity;
 use crate::verdict::RunPolicy;
 use crate::workspace;
 use crate::workspace::{IgnoreFiles, Input, MAX_FILE_SIZE, NamedLinks, Names, Needs};
 
-use super::args::SeverityName;
-use super::selection::{ProfileName, Selection};
+use super::selection::Selection;
 
 pub(super) use super::facts_source::facts_sources;
 
@@ -156,22 +155,4 @@ fn day(text: &str) -> Result<Timestamp, PlanError> {
     let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.end_of_day().ok();
     let moment = text.parse::<Timestamp>().ok().or_else(|| day().map(|day| day.timestamp()));
     moment.ok_or_else(|| PlanError::Date { text: text.to_owned() })
-}
-
-/// A profile as it is typed.
-pub(super) fn profile(name: ProfileName) -> Profile {
-    match name {
-        ProfileName::Default => Profile::Default,
-        ProfileName::Strict => Profile::Strict,
-        ProfileName::Audit => Profile::Audit,
-    }
-}
-
-/// A severity as it is typed.
-pub(super) fn severity(name: SeverityName) -> Severity {
-    match name {
-        SeverityName::Error => Severity::Error,
-        SeverityName::Warning => Severity::Warning,
-        SeverityName::Info => Severity::Info,
-    }
 }

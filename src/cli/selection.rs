@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+
+use crate::schema::Profile;
+
+use super::choice_parser::choice_parser;
 
 /// Which files a command checks, and with which rules.
 #[derive(Debug, Args)]
@@ -19,8 +23,8 @@ pub(super) struct Selection {
     pub(super) baseline: Option<PathBuf>,
 
     /// Which rules to show: each profile includes the ones before it [default: default]
-    #[arg(long, value_enum)]
-    pub(super) profile: Option<ProfileName>,
+    #[arg(long, value_parser = choice_parser::<Profile>())]
+    pub(super) profile: Option<Profile>,
 
     /// Show the rules of a benchmark in addition to the profile, and report its controls; `calint explain PACK` shows
     /// it
@@ -74,14 +78,4 @@ pub(super) struct Configuration {
     /// Ignore all configuration files
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ProfileName {
-    /// Findings that are rarely disputed
-    Default,
-    /// Also findings that depend on context or policy
-    Strict,
-    /// Also heuristics and inventory, for a person who reviews
-    Audit,
 }

@@ -22,7 +22,7 @@ use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
 use crate::workspace::{Exclusion, Needs, Treatment};
 
 use super::facts_source::{facts_source, facts_sources};
-use super::plan::{Plan, PlanError, profile, rule};
+use super::plan::{Plan, PlanError, rule};
 use super::selection::Selection;
 
 /// The terms of a configuration, and how its files are looked at.
@@ -99,7 +99,7 @@ fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, P
 /// Which findings are shown. The profile does not hide a rule whose severity is set, or one that a policy locks.
 fn shown(selection: &Selection, (config, packs): (&Config, &[&'static Pack]), rules: &[&'static Rule]) -> Shown {
     let set = config.profile().map_or(Profile::Default, |set| set.value);
-    let profile = selection.profile.map_or(set, profile);
+    let profile = selection.profile.unwrap_or(set);
     let locked = config.locked();
     let in_pack = |rule: &str| packs.iter().any(|pack| pack.has(rule));
     let is_named = |rule: &str| config.level(rule).is_some() || locked.contains_key(rule) || in_pack(rule);

@@ -3,11 +3,11 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::model::{DeclaredApps, DeclaredFlow, Distribution, Intent, Role};
+use crate::model::{DeclaredApps, Intent};
 use crate::schema::SCOPES;
 
 use super::layer::{AppsGlob, Layer};
-use super::raw::{RawApp, RawDistribution, RawFlow, RawRole};
+use super::raw::RawApp;
 use super::reader::{Reader, Value};
 
 impl Reader<'_> {
@@ -43,12 +43,12 @@ impl Reader<'_> {
         let allowed = scopes.into_iter().flat_map(Spanned::get_ref);
         let allowed_scopes = allowed.filter_map(|scope| self.scope(scope)).collect();
         Intent {
-            flows: raw.flow.map(|flows| flows.into_iter().map(flow).collect()),
-            role: raw.role.map(role),
+            flows: raw.flow.map(|flows| flows.into_iter().map(|flow| flow.0).collect()),
+            role: raw.role.map(|role| role.0),
             allowed_scopes,
             run_as_managed_in_setup: raw.run_as_managed_in_setup,
             assignments_managed_in_org: raw.assignments_managed_in_org,
-            distribution: raw.distribution.map(distribution),
+            distribution: raw.distribution.map(|distribution| distribution.0),
             soap: raw.soap,
             shares_refresh_token: raw.shares_refresh_token,
         }
@@ -61,39 +61,5 @@ impl Reader<'_> {
             return None;
         }
         Some(scope.get_ref().clone())
-    }
-}
-
-fn flow(raw: RawFlow) -> DeclaredFlow {
-    match raw {
-        RawFlow::ClientCredentials => DeclaredFlow::ClientCredentials,
-        RawFlow::JwtBearer => DeclaredFlow::JwtBearer,
-        RawFlow::WebServer => DeclaredFlow::WebServer,
-        RawFlow::UserAgent => DeclaredFlow::UserAgent,
-        RawFlow::Device => DeclaredFlow::Device,
-        RawFlow::TokenExchange => DeclaredFlow::TokenExchange,
-        RawFlow::CodeCredential => DeclaredFlow::CodeCredential,
-        RawFlow::UsernamePassword => DeclaredFlow::UsernamePassword,
-        RawFlow::SamlBearer => DeclaredFlow::SamlBearer,
-    }
-}
-
-fn role(raw: RawRole) -> Role {
-    match raw {
-        RawRole::Server => Role::Server,
-        RawRole::Web => Role::Web,
-        RawRole::Sso => Role::Sso,
-        RawRole::Cli => Role::Cli,
-        RawRole::Desktop => Role::Desktop,
-        RawRole::Mobile => Role::Mobile,
-        RawRole::Device => Role::Device,
-    }
-}
-
-fn distribution(raw: RawDistribution) -> Distribution {
-    match raw {
-        RawDistribution::Source => Distribution::Source,
-        RawDistribution::Piecewise => Distribution::Piecewise,
-        RawDistribution::Package => Distribution::Package,
     }
 }

@@ -5,6 +5,7 @@
 
 use globset::GlobMatcher;
 
+use crate::choices::choices;
 use crate::model::{DeclaredApps, Inventory, Managed};
 use crate::rules::{Pack, Page, RuleSettings};
 use crate::schema::{Profile, Severity};
@@ -115,13 +116,8 @@ pub enum UnusedLevel {
     Off,
 }
 
-impl UnusedLevel {
-    /// The word in the file.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Off => "off",
-        }
-    }
-}
+choices!(UnusedLevel, "unused", {
+    Error => "error": "It fails the run",
+    Warning => "warning": "calint reports it",
+    Off => "off": "calint ignores it",
+});

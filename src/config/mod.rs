@@ -17,6 +17,7 @@ mod reader;
 mod rule_schema;
 mod rules;
 mod schema;
+mod word;
 
 pub use discovery::{FILE_NAME, Nearest, boundary, nearest};
 pub use effective::{Config, load, load_found};

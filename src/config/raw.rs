@@ -14,35 +14,9 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::value::Datetime;
 
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawProfile {
-    Default,
-    Strict,
-    Audit,
-}
+use crate::model::{DeclaredFlow, Distribution, Role};
 
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawSeverity {
-    Error,
-    Warning,
-    Info,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawUnused {
-    /// It fails the run.
-    Error,
-    /// calint reports it.
-    Warning,
-    /// calint ignores it.
-    Off,
-}
+use super::word::Word;
 
 /// One flow, or several.
 #[cfg(test)]
@@ -50,23 +24,23 @@ pub(super) enum RawUnused {
 #[schemars(untagged)]
 #[expect(dead_code, reason = "it describes the file for editors")]
 enum OneOrMany {
-    One(RawFlow),
-    Many(Vec<RawFlow>),
+    One(Word<DeclaredFlow>),
+    Many(Vec<Word<DeclaredFlow>>),
 }
 
 /// Reads one flow as a list of one. An untagged enum would say for a wrong name only that no variant matches.
-fn one_or_many<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RawFlow>>, D::Error> {
+fn one_or_many<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<Word<DeclaredFlow>>>, D::Error> {
     struct Flows;
 
     impl<'de> Visitor<'de> for Flows {
-        type Value = Vec<RawFlow>;
+        type Value = Vec<Word<DeclaredFlow>>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("the name of a flow, or a list of names")
         }
 
         fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-            RawFlow::deserialize(name.into_deserializer()).map(|flow| vec![flow])
+            Word::deserialize(name.into_deserializer()).map(|flow| vec![flow])
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<Self::Value, A::Error> {
@@ -85,9 +59,9 @@ pub(super) struct RawApp {
     /// The flow or flows that it is used with, and no others.
     #[serde(default, deserialize_with = "one_or_many")]
     #[cfg_attr(test, schemars(with = "Option<OneOrMany>"))]
-    pub(super) flow: Option<Vec<RawFlow>>,
+    pub(super) flow: Option<Vec<Word<DeclaredFlow>>>,
     /// What kind of program uses it.
-    pub(super) role: Option<RawRole>,
+    pub(super) role: Option<Word<Role>>,
     /// Broad scopes that it needs; `reason` says why.
     #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) allow_scopes: Option<Spanned<Vec<Spanned<String>>>>,
@@ -98,58 +72,11 @@ pub(super) struct RawApp {
     /// Profiles and permission sets are assigned in the org, not in the file.
     pub(super) assignments_managed_in_org: Option<bool>,
     /// How its files get into an org.
-    pub(super) distribution: Option<RawDistribution>,
+    pub(super) distribution: Option<Word<Distribution>>,
     /// Its client calls SOAP endpoints.
     pub(super) soap: Option<bool>,
     /// Replicas of its client keep one refresh token between them.
     pub(super) shares_refresh_token: Option<bool>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawFlow {
-    ClientCredentials,
-    JwtBearer,
-    WebServer,
-    UserAgent,
-    Device,
-    TokenExchange,
-    CodeCredential,
-    UsernamePassword,
-    SamlBearer,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawRole {
-    /// A program that serves itself.
-    Server,
-    /// A web site that people use.
-    Web,
-    /// A single sign-on client that needs a session and no more.
-    Sso,
-    /// A command-line tool.
-    Cli,
-    /// A program on a desk.
-    Desktop,
-    /// A mobile app.
-    Mobile,
-    /// A device without keyboard or browser.
-    Device,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawDistribution {
-    /// Deployed from this repository, all at once.
-    Source,
-    /// Deployed from this repository, one part after the other.
-    Piecewise,
-    /// Installed with a package that is built from this repository.
-    Package,
 }
 
 /// What is true of the org.

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::rules::PACKS;
+use crate::schema::{Profile, Severity};
 
-use super::raw::{RawAccept, RawApp, RawOrg, RawProfile, RawSeverity, RawUnused};
+use super::layer::UnusedLevel;
+use super::raw::{RawAccept, RawApp, RawOrg};
 use super::rule_schema::rules_schema;
+use super::word::{Plain, Word};
 
 /// The configuration of calint for one repository, or a policy that several repositories extend.
 #[derive(JsonSchema)]
@@ -24,9 +27,9 @@ pub(super) struct RawConfig {
     #[schemars(schema_with = "pack_names")]
     packs: Option<()>,
     /// Which rules are shown. Default: `default`.
-    profile: Option<RawProfile>,
+    profile: Option<Plain<Profile>>,
     /// The least severity that fails a run. Default: `warning`.
-    fail_on: Option<RawSeverity>,
+    fail_on: Option<Plain<Severity>>,
     /// The API version of the files. Default: from package.xml, else from sfdx-project.json.
     api_version: Option<RawApiVersion>,
     /// Facts about the org, as files or directories relative to this file, or `ORG=PATH`.
@@ -38,7 +41,7 @@ pub(super) struct RawConfig {
     /// A CSV file that records the apps: app, owner, purpose, criticality, vendor, reviewed; relative to this file.
     inventory: Option<String>,
     /// What calint does about an acceptance that matches no finding. Default: `warning`, which does not fail the run.
-    unused_acceptances: Option<RawUnused>,
+    unused_acceptances: Option<Word<UnusedLevel>>,
     /// Severities and options of rules.
     #[schemars(schema_with = "rules_of")]
     rules: Option<()>,

@@ -12,19 +12,21 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
+use crate::choices::Choice;
 use crate::globs;
 use crate::globs::Star;
 use crate::model::{Inventory, Managed};
 use crate::rules::{EDITIONS, PACKS, PAGES, Pack, Page, find_pack, nearest};
-use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
+use crate::schema::{ApiVersion, VersionOrigin};
 use crate::verdict::Acceptance;
 use crate::workspace::read_file;
 
 use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};
-use super::layer::{ExcludeGlob, Layer, UnusedLevel};
+use super::layer::{ExcludeGlob, Layer};
 use super::problem::ConfigProblem;
-use super::raw::{RawAccept, RawCreation, RawManaged, RawOrg, RawProfile, RawSeverity, RawTargets, RawUnused};
+use super::raw::{RawAccept, RawCreation, RawManaged, RawOrg, RawTargets};
+use super::word::Word;
 
 /// What a file may set.
 pub(super) const KEYS: [&str; 16] = [
@@ -78,15 +80,15 @@ impl Reader<'_> {
             "extends" => layer.extends = self.set(value),
             "locked" => layer.locked = self.pages(value),
             "edition" => layer.edition = self.edition(value),
-            "profile" => layer.profile = self.set(value).map(|it: Set<RawProfile>| it.map(profile)),
+            "profile" => layer.profile = self.word(value),
             "packs" => layer.packs = self.packs(value),
-            "fail-on" => layer.fail_on = self.set(value).map(|it: Set<RawSeverity>| it.map(severity)),
+            "fail-on" => layer.fail_on = self.word(value),
             "api-version" => layer.api_version = self.api_version(&value),
             "facts" => layer.facts = self.texts(value),
             "target" => layer.target = self.set(value),
             "exclude" => layer.exclude = self.exclude(value),
             "inventory" => layer.inventory = self.inventory(value),
-            "unused-acceptances" => layer.unused_acceptances = self.set(value).map(|it: Set<RawUnused>| it.map(unused)),
+            "unused-acceptances" => layer.unused_acceptances = self.word(value),
             "rules" => self.rules(value, layer),
             "apps" => self.apps(value, layer),
             "org" => self.org(value, layer),
@@ -260,6 +262,11 @@ impl Reader<'_> {
         }
     }
 
+    /// A value of an enum.
+    fn word<T: Choice>(&mut self, value: Value<'_>) -> Option<Set<T>> {
+        self.set(value).map(|word: Set<Word<T>>| word.map(|word| word.0))
+    }
+
     fn texts(&mut self, value: Value<'_>) -> Vec<Set<String>> {
         let texts: Option<Set<Vec<Spanned<String>>>> = self.set(value);
         let texts = texts.into_iter().flat_map(|texts| texts.value);
@@ -324,29 +331,5 @@ fn not_wrong<T>(given: Option<Option<T>>) -> Option<Option<T>> {
         Some(None) => None,
         Some(given) => Some(given),
         None => Some(None),
-    }
-}
-
-fn profile(raw: RawProfile) -> Profile {
-    match raw {
-        RawProfile::Default => Profile::Default,
-        RawProfile::Strict => Profile::Strict,
-        RawProfile::Audit => Profile::Audit,
-    }
-}
-
-fn severity(raw: RawSeverity) -> Severity {
-    match raw {
-        RawSeverity::Error => Severity::Error,
-        RawSeverity::Warning => Severity::Warning,
-        RawSeverity::Info => Severity::Info,
-    }
-}
-
-fn unused(raw: RawUnused) -> UnusedLevel {
-    match raw {
-        RawUnused::Error => UnusedLevel::Error,
-        RawUnused::Warning => UnusedLevel::Warning,
-        RawUnused::Off => UnusedLevel::Off,
     }
 }

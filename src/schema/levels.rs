@@ -36,6 +36,14 @@ pub enum Profile {
     Audit,
 }
 
-choices!(Severity, "severity", { Error => "error", Warning => "warning", Info => "info" });
+choices!(Severity, "severity", {
+    Error => "error": "A deployment or a flow fails, or a secret is exposed",
+    Warning => "warning": "It works, but a documented control is broken",
+    Info => "info": "Worth a look",
+});
 choices!(Confidence, "confidence", { High => "high", Medium => "medium", Low => "low" });
-choices!(Profile, "profile", { Default => "default", Strict => "strict", Audit => "audit" });
+choices!(Profile, "profile", {
+    Default => "default": "Findings that are rarely disputed",
+    Strict => "strict": "Also findings that depend on context or policy",
+    Audit => "audit": "Also heuristics and inventory, for a person who reviews",
+});

@@ -12,6 +12,8 @@ pub use options::Options;
 
 use globset::GlobMatcher;
 
+use crate::choices::choices;
+
 /// All declarations of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Declarations {
@@ -110,6 +112,32 @@ pub enum Distribution {
     /// Installed with a package that is built from this repository.
     Package,
 }
+
+choices!(DeclaredFlow, "flow", {
+    ClientCredentials => "client-credentials",
+    JwtBearer => "jwt-bearer",
+    WebServer => "web-server",
+    UserAgent => "user-agent",
+    Device => "device",
+    TokenExchange => "token-exchange",
+    CodeCredential => "code-credential",
+    UsernamePassword => "username-password",
+    SamlBearer => "saml-bearer",
+});
+choices!(Role, "role", {
+    Server => "server": "A program that serves itself",
+    Web => "web": "A web site that people use",
+    Sso => "sso": "A single sign-on client that needs a session and no more",
+    Cli => "cli": "A command-line tool",
+    Desktop => "desktop": "A program on a desk",
+    Mobile => "mobile": "A mobile app",
+    Device => "device": "A device without keyboard or browser",
+});
+choices!(Distribution, "distribution", {
+    Source => "source": "Deployed from this repository, all at once",
+    Piecewise => "piecewise": "Deployed from this repository, one part after the other",
+    Package => "package": "Installed with a package that is built from this repository",
+});
 
 /// What is declared of the org.
 #[derive(Debug, Clone, Default)]
