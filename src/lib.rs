@@ -9,8 +9,8 @@
 //! | [`secrets`] | a text | the keys and tokens in it |
 //! | [`workspace`] | what the user named | the files, each found, read, and parsed once |
 //! | [`model`] | trees | apps, users, projects |
-//! | [`posture`] | an app | which OAuth flows it opens |
-//! | [`rules`] | the model | findings |
+//! | [`posture`] | the model | which OAuth flows each app opens, and for whom |
+//! | [`rules`] | the model and the postures | findings |
 //! | [`fix`] | what a rule proposes | edits, changed files, or a patch |
 //! | [`verdict`] | findings | a summary and an exit code |
 //! | [`repair`] | summaries | the files with the fixes that succeeded |
@@ -75,8 +75,9 @@ pub enum RequestError {
     Facts(#[from] model::FactsError),
 }
 
-/// The whole pipeline, from found files to a summary. The configuration of each file decides about its findings;
-/// the number of a configuration is its place among the terms.
+/// The whole pipeline: from the workspace to the model, the postures, what rules say of both, and the summary. Each is a
+/// value at which a command may stop. The configuration of each file decides about its findings; the number of a
+/// configuration is its place among the terms.
 ///
 /// # Errors
 ///
@@ -94,9 +95,11 @@ pub fn lint(
         let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
         let part = part.as_ref().unwrap_or(found);
         let model = model::Model::of(part, &of_configuration.options, &workspace.memory)?;
+        let postures = posture::of(&model);
         let is_seen = |reported: &rules::Reported| has_baseline || of_configuration.policy.keeps(reported);
         let audience = rules::Audience { configuration: number, is_seen: &is_seen, kept_before: kept };
-        let said = rules::run(&model, &of_configuration.rules, &of_configuration.settings, &audience);
+        let Terms { rules, settings, .. } = of_configuration;
+        let said = rules::Chosen { rules, settings, audience: &audience }.examine(&model, &postures);
         kept += said.reported.len();
         parts.push((model, said));
     }

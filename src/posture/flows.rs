@@ -23,7 +23,7 @@ pub fn client_credentials(client: &OauthClient) -> Option<bool> {
 }
 
 /// Whether client credentials give tokens: one half of the switch that is known to be off keeps the flow closed.
-pub fn client_credentials_open(client: &OauthClient) -> Option<bool> {
+pub(super) fn client_credentials_open(client: &OauthClient) -> Option<bool> {
     let shut = client.switches().iter().any(|switch| switch.is_set() == Some(false));
     if shut { Some(false) } else { client_credentials(client) }
 }
@@ -35,18 +35,18 @@ pub fn run_as_user(app: &App) -> Option<&Located<String>> {
 }
 
 /// JWT bearer: a certificate is there. `isNamedUserJwtEnabled` is the format of tokens, not this flow.
-pub fn jwt_bearer(client: &OauthClient) -> Option<bool> {
+pub(super) fn jwt_bearer(client: &OauthClient) -> Option<bool> {
     is_filled(&client.certificate)
 }
 
 /// A flow without a person: client credentials or JWT bearer.
-pub fn server_flow(client: &OauthClient) -> Option<bool> {
+pub(super) fn server_flow(client: &OauthClient) -> Option<bool> {
     any([client_credentials(client), jwt_bearer(client)])
 }
 
 /// Only flows without a person: a server flow is on, no switch opens another one, and every callback is
 /// a stand-in that fills the required element. A declaration takes precedence over what the callbacks look like.
-pub fn machine_only(client: &OauthClient) -> Option<bool> {
+pub(super) fn machine_only(client: &OauthClient) -> Option<bool> {
     let person = client.is_declared_machine_only.map(|machine_only| !machine_only).or_else(|| {
         any([
             client.is_device_flow_enabled.is_set(),
@@ -60,7 +60,7 @@ pub fn machine_only(client: &OauthClient) -> Option<bool> {
 
 /// Only client credentials can be used, and that flow filters `Full`, `Web` and the refresh scopes out of
 /// its tokens. Source: Salesforce Help, OAuth 2.0 client credentials flow.
-pub fn client_credentials_only(client: &OauthClient) -> Option<bool> {
+pub(super) fn client_credentials_only(client: &OauthClient) -> Option<bool> {
     let no_jwt = jwt_bearer(client).map(|jwt| !jwt);
     all([machine_only(client), client_credentials(client), no_jwt])
 }
@@ -73,8 +73,11 @@ pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
 /// Only the username-password flow can be finished: no callback of the connected app receives a code, and no switch
 /// opens another flow. Help allows that flow in connected apps only. A declaration, and what else the app is for
 /// (single sign-on, canvas, a phone), takes precedence over what the callbacks look like.
-pub fn password_only(app: &App) -> Option<bool> {
-    let client = app.oauth.as_ref().filter(|_| app.kind == AppKind::ConnectedApp)?;
+pub(super) fn password_only(app: &App) -> Option<bool> {
+    let client = app.oauth.as_ref()?;
+    if app.kind != AppKind::ConnectedApp {
+        return Some(false);
+    }
     let is_declared = app.intent.flows.is_some() || app.intent.role.is_some_and(|role| role != Role::Server);
     let serves_otherwise = is_declared || app.saml.is_some() || app.canvas.is_some() || app.is_mobile;
     let receives_codes = client.callbacks.urls.holds(|callback| !callback.is_stand_in());
@@ -92,26 +95,20 @@ pub fn password_only(app: &App) -> Option<bool> {
     ])
 }
 
-/// The OAuth client of an app with a flow by which people log in.
-pub fn interactive_client(app: &App) -> Option<&OauthClient> {
-    let client = app.oauth.as_ref().filter(|client| machine_only(client) == Some(false))?;
-    (password_only(app) != Some(true)).then_some(client)
-}
-
 /// Whether the Salesforce CLI logs in by the app: it is declared, or has the callback at which the CLI listens.
-pub fn is_for_command_line(app: &App) -> bool {
+pub(super) fn is_for_command_line(app: &App) -> bool {
     let mut callbacks = app.oauth.iter().flat_map(|client| client.callbacks.urls.given());
     app.intent.role == Some(Role::Cli) || callbacks.any(|callback| is_of_command_line(&callback.value))
 }
 
 /// The Salesforce CLI listens there.
-pub fn is_of_command_line(callback: &Callback) -> bool {
+fn is_of_command_line(callback: &Callback) -> bool {
     matches!(callback.kind(), CallbackKind::Client(client) if client.used_for == CallbackUse::CommandLine)
 }
 
 /// A public client: it can keep no secret, because it is installed where its users are.
 /// Source: RFC 6749, section 2.1.
-pub fn public_client(app: &App, client: &OauthClient) -> Option<bool> {
+pub(super) fn public_client(app: &App, client: &OauthClient) -> Option<bool> {
     let is_mobile = app.is_mobile
         || app.external.as_ref().is_some_and(|external| external.files_of(EcaPart::Mobile).next().is_some());
     any([
@@ -126,7 +123,7 @@ fn is_filled<T>(field: &Field<T>) -> Option<bool> {
 }
 
 /// True if one of them is true, false if all are false.
-pub fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
+fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
     if answers.contains(&Some(true)) {
         return Some(true);
     }
@@ -134,7 +131,7 @@ pub fn any<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
 }
 
 /// False if one of them is false, true if all are true.
-pub fn all<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
+fn all<const N: usize>(answers: [Option<bool>; N]) -> Option<bool> {
     any(answers.map(|answer| answer.map(|answer| !answer))).map(|answer| !answer)
 }
 

@@ -1,8 +1,7 @@
-//! What an app opens: which OAuth flows it lets run.
+//! What an app opens: which OAuth flows it lets run, and for whom.
 
 mod flows;
+mod sheet;
 
-pub use flows::{
-    client_credentials, client_credentials_only, client_credentials_open, interactive_client, is_for_command_line,
-    jwt_bearer, machine_only, password_only, public_client, refresh_scope, run_as_user, server_flow,
-};
+pub use flows::{client_credentials, refresh_scope, run_as_user};
+pub use sheet::{Postures, Sheet, of};

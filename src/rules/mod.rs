@@ -45,6 +45,6 @@ pub use page::{EDITIONS, Evidence, OptionKind, PAGES, Page, RuleOption};
 pub use page_words::{Carries, Cover, FixSafety};
 pub use registry::{RULES, find_rule};
 pub use rule::{Check, Rule};
-pub use run::run;
+pub use run::Chosen;
 pub use said::{Audience, Cut, Reported, Said};
 pub use settings::{OptionValue, RuleSettings, Settings};

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{App, Component, Project, SourceFile};
+use crate::posture::{Postures, Sheet};
 use crate::schema::{ApiVersion, Need, VersionOrigin};
 use crate::workspace::Library;
 
@@ -48,6 +49,8 @@ pub enum Check {
 pub struct Context<'m> {
     /// The project of the app.
     pub project: &'m Project,
+    /// What each app opens.
+    pub postures: &'m Postures,
     /// The files of the run.
     pub library: &'m Library,
     /// What is set of rules.
@@ -58,6 +61,11 @@ impl Context<'_> {
     /// The API version that the files are written for.
     pub fn api(&self) -> u16 {
         self.project.api_version.number
+    }
+
+    /// What an app of the project opens.
+    pub(super) fn posture(&self, app: &App) -> &Sheet {
+        self.postures.sheet(app)
     }
 
     /// The release of the org as an API version: what is declared, else what the files are written for.

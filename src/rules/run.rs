@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::model::{App, Component, Model, SourceFile};
 use crate::parse::Span;
+use crate::posture::Postures;
 use crate::schema::{Profile, Severity};
 use crate::workspace::Place;
 
@@ -24,14 +25,33 @@ use super::settings::Settings;
 /// Bytes of files (1 MiB) that are checked together, see [`stretches`].
 const STRETCH: usize = 1024 * 1024;
 
-/// Runs rules over all files and apps of a model. Findings that no report shows are counted and not kept.
-pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience: &Audience<'_>) -> Said {
-    let mut said = Said::default();
-    for project in &model.projects {
-        let context = Context { project, library: &model.library, settings };
-        for files in stretches(&project.sources, &context) {
+/// The rules of a run, and what goes with them.
+pub struct Chosen<'r> {
+    /// The rules.
+    pub rules: &'r [&'static Rule],
+    /// What is set of them.
+    pub settings: &'r Settings,
+    /// Who reads what they find.
+    pub audience: &'r Audience<'r>,
+}
+
+impl Chosen<'_> {
+    /// Runs the rules over all files and apps of a model. Findings that no report shows are counted and not kept.
+    pub fn examine(&self, model: &Model, postures: &Postures) -> Said {
+        let mut said = Said::default();
+        for project in &model.projects {
+            let context = Context { project, postures, library: &model.library, settings: self.settings };
+            self.project(&context, &mut said);
+        }
+        said
+    }
+
+    fn project(&self, context: &Context<'_>, said: &mut Said) {
+        let Self { rules, audience, .. } = *self;
+        let project = context.project;
+        for files in stretches(&project.sources, context) {
             let of_files = files.par_iter().with_min_len(64);
-            said.extend(of_files.map(|file| file_findings(rules, file, &context, audience)).collect(), audience);
+            said.extend(of_files.map(|file| file_findings(rules, file, context, audience)).collect(), audience);
         }
         let foreign = project.apps.iter().filter(|app| app.is_made_by_salesforce()).map(|app| &app.component);
         let foreign: HashSet<&Component> = foreign.collect();
@@ -40,18 +60,17 @@ pub fn run(model: &Model, rules: &[&'static Rule], settings: &Settings, audience
             let is_foreign = foreign.contains(&app.component);
             let mut said = Said::default();
             let add = |rule: &&'static Rule| {
-                said.add(rule, app_findings(rule, (app, is_foreign), &context), (&context, audience));
+                said.add(rule, app_findings(rule, (app, is_foreign), context), (context, audience));
             };
             rules.iter().for_each(add);
             said
         });
         said.extend(of_apps.collect(), audience);
         for rule in rules {
-            let of_files = by_file(project_findings(rule, &foreign, &context), rule, (&context, audience));
+            let of_files = by_file(project_findings(rule, &foreign, context), rule, (context, audience));
             said.extend(of_files, audience);
         }
     }
-    said
 }
 
 /// Files that are checked together: many small ones, or few large ones, so that their findings fit the memory before

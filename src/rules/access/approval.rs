@@ -1,7 +1,6 @@
 //! Who is approved for an app, and the switch that admits only those users.
 
 use crate::model::App;
-use crate::posture::client_credentials_only;
 
 use crate::rules::fix::Fix;
 use crate::rules::new_value::NewValue;
@@ -21,11 +20,6 @@ fn is_listed(app: &App) -> Option<bool> {
 /// Whether facts about the org show that a user has access. The org knows a connected app by its label.
 fn has_access_in_org(app: &App, context: &Context<'_>) -> bool {
     app.details.label.value().is_some_and(|label| context.project.apps_with_access.contains(label))
-}
-
-/// Whether the app's tokens all belong to its run-as user.
-pub(super) fn serves_run_as_user_only(app: &App) -> bool {
-    app.oauth.as_ref().and_then(client_credentials_only) == Some(true)
 }
 
 /// Turns the switch on, but only if a user is approved: otherwise it would lock all users out.

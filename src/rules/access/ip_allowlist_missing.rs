@@ -2,7 +2,7 @@
 
 use super::addresses::profile;
 use crate::model::{App, External, Field, OauthClient};
-use crate::posture::{client_credentials_open, jwt_bearer, refresh_scope};
+use crate::posture::Sheet;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::workspace::Place;
@@ -26,19 +26,21 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if app.external.as_ref().is_some_and(|external| !external.token_ip_ranges.items.is_empty()) {
         return Vec::new();
     }
-    let server = switch(client).filter(|_| !has_fenced_user(app, context)).map(|place| unfenced(app, place));
+    let posture = context.posture(app);
+    let server = switch(client, posture).filter(|_| !has_fenced_user(app, context)).map(|place| unfenced(app, place));
     // The package itself cannot contain the list: its version could not be created.
     let is_in_package = context.project.is_packaged_external_client_app(app);
     let package = app.external.as_ref().filter(|_| server.is_none() && !is_in_package);
-    let package = package.and_then(|external| packaged_at(external, client)).map(|place| packaged(app, place));
+    let package = package.and_then(|external| packaged_at(external, client, posture));
+    let package = package.map(|place| packaged(app, place));
     server.into_iter().chain(package).collect()
 }
 
 /// What opens a flow without a person.
-fn switch(client: &OauthClient) -> Option<Place> {
-    let is_open = client_credentials_open(client) == Some(true);
+fn switch(client: &OauthClient, posture: &Sheet) -> Option<Place> {
+    let is_open = posture.client_credentials_open == Some(true);
     let mut switches = client.switches().into_iter().filter(|switch| is_open && switch.is_on() == Some(true));
-    let certificate = || (jwt_bearer(client) == Some(true)).then(|| client.certificate.place());
+    let certificate = || (posture.jwt_bearer == Some(true)).then(|| client.certificate.place());
     switches.next().map(Field::place).or_else(certificate)
 }
 
@@ -52,8 +54,8 @@ fn has_fenced_user(app: &App, context: &Context<'_>) -> bool {
 
 /// The place that says that the app is packaged, if it gets refresh tokens. Installed apps call from their users'
 /// devices.
-fn packaged_at(external: &External, client: &OauthClient) -> Option<Place> {
+fn packaged_at(external: &External, client: &OauthClient, posture: &Sheet) -> Option<Place> {
     let state = external.distribution_state.given().filter(|state| state.value == "Packaged")?;
     let is_installed = client.callbacks.urls.holds(|callback| !callback.has_private_scheme()) == Some(false);
-    (refresh_scope(client) == Some(true) && !is_installed).then_some(state.place)
+    (posture.refresh_scope == Some(true) && !is_installed).then_some(state.place)
 }

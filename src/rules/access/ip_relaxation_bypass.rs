@@ -1,7 +1,6 @@
 //! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
 use crate::model::{App, IpRelaxation, Located};
-use crate::posture::client_credentials_only;
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::new_value::NewValue;
@@ -53,7 +52,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(relaxation) = app.oauth_policy.ip_relaxation.given() else { return Vec::new() };
     let finding = match relaxation.value {
         IpRelaxation::Enforce => None,
-        IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation, context))),
+        IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation, context), context)),
         IpRelaxation::BypassSecondFactor => Some(second_factor(app, relaxation, context)),
         IpRelaxation::EnforceRelaxRefresh => {
             let finding = partial(app, relaxation, "ENFORCE_RELAXREFRESH", "when a refresh token is used");
@@ -65,7 +64,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 }
 
 /// Worse together with the scope `Full`; expected of an app on people's own devices.
-fn weigh(app: &App, finding: Finding) -> Finding {
+fn weigh(app: &App, finding: Finding, context: &Context<'_>) -> Finding {
     let Some(client) = &app.oauth else { return finding };
     let full = client.scopes.given().find(|scope| scope.value.is(ScopeKind::All));
     let callbacks = &client.callbacks.urls;
@@ -74,7 +73,7 @@ fn weigh(app: &App, finding: Finding) -> Finding {
     let of_people = mobile && app.ip_ranges.items.is_empty();
     match full {
         None if of_people => finding.severity(Severity::Info),
-        Some(full) if client_credentials_only(client) == Some(false) => {
+        Some(full) if context.posture(app).client_credentials_only == Some(false) => {
             finding.severity(Severity::Error).related(full.place, "and its tokens may do everything")
         }
         _ => finding,

@@ -2,20 +2,19 @@
 
 use super::approval::{admin_approved, approved_only};
 use crate::model::{App, DeclaredFlow};
-use crate::posture::{jwt_bearer, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let approved = &app.access.is_admin_approved;
+    let (approved, posture) = (&app.access.is_admin_approved, context.posture(app));
     // The certificate may be there for another flow.
     let is_other = app.intent.has(DeclaredFlow::JwtBearer) == Some(false);
-    if app.predates_policies() || is_other || jwt_bearer(client) != Some(true) || approved.is_on() != Some(false) {
+    if app.predates_policies() || is_other || posture.jwt_bearer != Some(true) || approved.is_on() != Some(false) {
         return Vec::new();
     }
-    let finding = match refresh_scope(client) {
+    let finding = match posture.refresh_scope {
         Some(false) => nobody_gets_in(app, context),
         _ => only_who_approved(app, context),
     };

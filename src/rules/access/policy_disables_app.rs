@@ -1,7 +1,6 @@
 //! A policy keeps users or machines of the app from logging in.
 
 use crate::model::{App, AppKind, External, Field, OauthClient};
-use crate::posture::server_flow;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::Profile;
@@ -12,16 +11,16 @@ use super::headless_login_refused;
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let level = app.oauth.as_ref().and_then(|client| step_up(app, client));
+    let level = step_up(app, context);
     let switch = app.external.as_ref().and_then(|external| switched_off(app, external, context));
     let org = app.oauth.as_ref().and_then(|client| not_allowed(app, client, context));
     level.into_iter().chain(blocked(app)).chain(switch).chain(org).collect()
 }
 
 /// Flows without a person cannot take the step that high assurance asks for.
-fn step_up(app: &App, client: &OauthClient) -> Option<Finding> {
+fn step_up(app: &App, context: &Context<'_>) -> Option<Finding> {
     let level = app.session_policy.session_level.given()?;
-    if server_flow(client) != Some(true) || level.value != HIGH_ASSURANCE {
+    if context.posture(app).server_flow != Some(true) || level.value != HIGH_ASSURANCE {
         return None;
     }
     let message = format!(

@@ -5,7 +5,6 @@
 //! become one finding; the third is a heuristic and is reported only if there is nothing better.
 
 use crate::model::{App, Grant, Located, Project, Scope};
-use crate::posture::is_for_command_line;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Kind, PermissionFacts, Profile, Severity, StandardProfile};
@@ -27,7 +26,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }
     let (profiles, sets) = (&app.access.profile_names, &app.access.permission_set_names);
     // Users who deploy with the command line have to be powerful.
-    let is_tool = is_for_command_line(app);
+    let is_tool = context.posture(app).is_for_command_line;
     let of_profiles = profiles.given().filter_map(|name| of_profile((name, is_tool), context.project));
     let of_sets = sets.given().filter(|_| !is_tool).filter_map(|name| of_set(name, context.project));
     let grants: Vec<Broad<'_>> = of_profiles.chain(of_sets).collect();

@@ -2,7 +2,6 @@
 
 use super::approval::{admin_approved, approved_only};
 use crate::model::{App, AppTokens};
-use crate::posture::machine_only;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Severity};
@@ -30,16 +29,15 @@ fn users_of(tokens: AppTokens) -> String {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = &app.oauth else { return Vec::new() };
     let approved = &app.access.is_admin_approved;
-    if approved.is_on() != Some(false) || app.predates_policies() {
+    if app.oauth.is_none() || approved.is_on() != Some(false) || app.predates_policies() {
         return Vec::new();
     }
     let name = &app.component.name;
     let open = format!("any user may authorize `{name}`: it is not limited to users that an administrator approved");
     let finding =
         |message| Finding::new(approved.place(), message, help(app, context)).fix(approved_only(app, context));
-    vec![match machine_only(client) {
+    vec![match context.posture(app).machine_only {
         Some(false) => finding(open),
         Some(true) => finding(format!("any user may authorize `{name}`, although only machines are meant to use it"))
             .severity(Severity::Info),

@@ -1,7 +1,6 @@
 //! Access tokens of the app live longer than they need to.
 
 use crate::model::{App, AppKind, Field, Role};
-use crate::posture::{jwt_bearer, machine_only};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
@@ -35,7 +34,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let limit = context.count(&PAGE, "minutes");
     let long = timeout.value().filter(|minutes| **minutes > limit);
     let finding = long.map(|minutes| too_long(app, timeout, *minutes, limit));
-    finding.or_else(|| (timeout.is_blank() && is_command_line(app)).then(|| unset(app, timeout))).into_iter().collect()
+    finding
+        .or_else(|| (timeout.is_blank() && is_command_line(app, context)).then(|| unset(app, timeout)))
+        .into_iter()
+        .collect()
 }
 
 /// In an External Client App the timeout is for opaque tokens only, and the global settings say which kind it gets.
@@ -46,13 +48,13 @@ fn counts(app: &App) -> bool {
 
 /// Whether the app is a command line: it is declared as one or named after Salesforce's. A pipeline that logs in by a
 /// certificate is not.
-fn is_command_line(app: &App) -> bool {
+fn is_command_line(app: &App, context: &Context<'_>) -> bool {
     let label = app.details.label.value().map_or("", String::as_str);
     let is_called = [label, &app.component.name].iter().any(|name| {
         let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         ["salesforcecli", "sfdx", "sfcli"].iter().any(|word| plain.contains(word))
     });
-    let is_by_machine = |client| machine_only(client) == Some(true) || jwt_bearer(client) == Some(true);
-    let is_pipeline = app.oauth.as_ref().is_some_and(is_by_machine);
+    let posture = context.posture(app);
+    let is_pipeline = posture.machine_only == Some(true) || posture.jwt_bearer == Some(true);
     app.intent.role.map_or(is_called && !is_pipeline, |role| role == Role::Cli)
 }

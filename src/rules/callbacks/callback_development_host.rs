@@ -4,8 +4,7 @@
 //! right for a command line and left over in a web application. So findings depend on what people can log in to, on
 //! declarations, and on a callback for production beside it: without one, all of the app may be for development.
 
-use crate::model::{App, Callback, CallbackKind, Located, OauthClient, Role};
-use crate::posture::machine_only;
+use crate::model::{App, Callback, CallbackKind, Located, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix, Separator};
 use crate::rules::page::CALLBACK_DEVELOPMENT_HOST as PAGE;
@@ -57,7 +56,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let judge = |callback: &Located<Callback>| {
         // The app must have a callback, so one for production has to be left.
         let delete = || Fix::risky("delete the line", [Change::Drop(vec![callback.place], Separator::Line)]);
-        let finding = judge(app, client, (callback, production), context)?;
+        let finding = judge(app, (callback, production), context)?;
         Some(finding.fix(production.is_some().then(delete)))
     };
     client.callbacks.urls.given().filter_map(judge).collect()
@@ -65,7 +64,6 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 
 fn judge(
     app: &App,
-    client: &OauthClient,
     (callback, production): (&Located<Callback>, Option<&Located<Callback>>),
     context: &Context<'_>,
 ) -> Option<Finding> {
@@ -79,22 +77,22 @@ fn judge(
     match callback.value.kind() {
         // An app for machines sends no user there, and the hosts for documentation receive nothing.
         CallbackKind::ForeignHost => {
-            let is_reached = machine_only(client) == Some(false) && !callback.value.is_at_example_host();
+            let is_reached = context.posture(app).machine_only == Some(false) && !callback.value.is_at_example_host();
             is_reached.then(|| foreign(app, callback))
         }
-        CallbackKind::Local => is_left_over(app, client).then(|| local(app, callback)),
+        CallbackKind::Local => is_left_over(app, context).then(|| local(app, callback)),
         // A bare `https://localhost` fills the element of an app that redirects no user, and is left over beside
         // others.
         CallbackKind::Filler if callback.value.is_loopback() => {
-            production.filter(|_| is_left_over(app, client)).map(|_| local(app, callback))
+            production.filter(|_| is_left_over(app, context)).map(|_| local(app, callback))
         }
         _ => production.filter(|_| is_other).map(|production| mixed(app, callback, production)),
     }
 }
 
 /// Whether people log in to the app, and nothing declares that it listens on their machines.
-fn is_left_over(app: &App, client: &OauthClient) -> bool {
-    machine_only(client) == Some(false) && !listens_locally(app)
+fn is_left_over(app: &App, context: &Context<'_>) -> bool {
+    context.posture(app).machine_only == Some(false) && !listens_locally(app)
 }
 
 fn listens_locally(app: &App) -> bool {

@@ -1,7 +1,6 @@
 //! Anyone who gets hold of an authorization code of the app can exchange it for a token.
 
 use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
-use crate::posture::{interactive_client, public_client};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -10,7 +9,7 @@ use crate::schema::{Confidence, Severity};
 fn not_required(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let has_no_secret = client.is_consumer_secret_optional.is_on() == Some(true);
     let whose = if has_no_secret { ", which has no secret either," } else { "" };
-    let is_public = public_client(app, client) == Some(true);
+    let is_public = context.posture(app).public_client == Some(true);
     let severity = if is_public { Severity::Error } else { Severity::Warning };
     let message =
         format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
@@ -23,7 +22,8 @@ fn not_required(app: &App, client: &OauthClient, context: &Context<'_>) -> Findi
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let client = interactive_client(app).filter(|_| uses_codes(&app.intent));
+    let gets_codes = context.posture(app).is_interactive && uses_codes(&app.intent);
+    let client = app.oauth.as_ref().filter(|_| gets_codes);
     let Some(client) = client.filter(|client| is_off(app, client)) else { return Vec::new() };
     let finding = not_required(app, client, context);
     vec![match required_by_org(context) {

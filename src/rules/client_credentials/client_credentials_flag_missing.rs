@@ -2,7 +2,6 @@
 //! only flow of the app that can be finished is the one with a password, which ends.
 
 use crate::model::{App, CallbackKind, DeclaredFlow, Field, OauthClient};
-use crate::posture::{password_only, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -46,8 +45,9 @@ fn declared(app: &App, switch: &Field<bool>, context: &Context<'_>) -> Finding {
 /// No user can finish a login, and no flow without a person is on. A file that is older than the
 /// switch proves nothing.
 fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
+    let posture = context.posture(app);
     let is_off = client.is_client_credential_enabled.is_on() == Some(false) && !app.predates_policies();
-    let is_alone = is_off && client.oauth_client_credential_user.is_blank() && password_only(app) == Some(true);
+    let is_alone = is_off && client.oauth_client_credential_user.is_blank() && posture.password_only == Some(true);
     let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
     let message = format!(
         "no callback of `{}` is the address of a program, and no flow without a person is on: as far as the file shows, only {} can \
@@ -65,7 +65,7 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     let finding = Finding::new(on.place, message, help);
     let finding = finding.value(retirement.feature.as_str()).confidence(Confidence::Medium);
     // That flow gives no refresh token. Who asks for one may have an embedded browser that reads the code.
-    let expects_login = refresh_scope(client) != Some(false);
+    let expects_login = posture.refresh_scope != Some(false);
     let finding = if expects_login { finding.profile(Profile::Strict) } else { finding };
     Some(client.callbacks.urls.given().fold(finding, |finding, callback| {
         let what = match callback.value.kind() {

@@ -1,7 +1,6 @@
 //! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
 
 use crate::model::{App, AppKind, OauthClient, Scope};
-use crate::posture::{client_credentials, machine_only};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -22,12 +21,13 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if let Some(finding) = without_scope(app, client, context).filter(|_| !has_custom) {
         return vec![finding];
     }
-    if client_credentials(client) != Some(true) || !useless {
+    let posture = context.posture(app);
+    if posture.client_credentials != Some(true) || !useless {
         return Vec::new();
     }
     let finding = Finding::new(client.scopes.place(), message(app, client), HELP).fix(with_api(app, client));
     let identity = client.scopes.holds(|scope| scope.is(ScopeKind::Identity)) == Some(true);
-    vec![match machine_only(client) {
+    vec![match posture.machine_only {
         Some(true) if identity => finding.severity(Severity::Warning).profile(Profile::Strict),
         Some(true) => finding,
         _ => finding.severity(Severity::Info).profile(Profile::Strict),

@@ -1,7 +1,6 @@
 //! The client credentials flow is on, and no user is named for its tokens to act as.
 
 use crate::model::{App, OauthClient};
-use crate::posture::client_credentials;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Severity};
@@ -10,7 +9,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = &app.oauth else { return Vec::new() };
     let user = &client.oauth_client_credential_user;
     let nobody = user.is_blank() || user.has_no_file();
-    if client_credentials(client) != Some(true) || !nobody {
+    if context.posture(app).client_credentials != Some(true) || !nobody {
         return Vec::new();
     }
     let message = format!(

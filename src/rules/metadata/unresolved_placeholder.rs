@@ -1,7 +1,6 @@
 //! A template text that nothing fills in.
 
 use crate::model::Callback;
-use crate::posture::machine_only;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
@@ -67,5 +66,5 @@ fn is_example_address(address: &str) -> bool {
 /// Whether the app needs no callback and only fills the required element.
 fn serves_machines_only(schema: &SchemaFile<'_>, context: &Context<'_>) -> bool {
     let app = context.project.app_of(schema.file.file);
-    app.and_then(|app| app.oauth.as_ref()).is_some_and(|client| machine_only(client) != Some(false))
+    app.is_some_and(|app| app.oauth.is_some() && context.posture(app).machine_only != Some(false))
 }

@@ -1,7 +1,6 @@
 //! The policy keeps idle refresh tokens for longer than Salesforce does.
 
 use crate::model::{App, Located, RefreshTokenPolicy};
-use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -9,9 +8,9 @@ use crate::schema::Severity;
 
 use super::IDLE_30_DAYS;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(policy) = app.oauth_policy.refresh_token_policy.given() else { return Vec::new() };
-    contradicted(app, policy).or_else(|| overtaken(app, policy)).into_iter().collect()
+    contradicted(app, policy).or_else(|| overtaken(app, policy, context)).into_iter().collect()
 }
 
 /// The app limits idle tokens itself, and its policy does not say so.
@@ -28,8 +27,8 @@ fn contradicted(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Findi
 }
 
 /// Salesforce limits idle tokens in every org. `refresh-token-never-expires` reports `infinite`.
-fn overtaken(app: &App, policy: &Located<RefreshTokenPolicy>) -> Option<Finding> {
-    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true))?;
+fn overtaken(app: &App, policy: &Located<RefreshTokenPolicy>, context: &Context<'_>) -> Option<Finding> {
+    let client = super::refreshing_client(app, context)?;
     let message = format!(
         "the policy of `{}` keeps refresh tokens for {} without use, but Salesforce ends tokens after 30 idle days",
         app.component.name,

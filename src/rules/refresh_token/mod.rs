@@ -15,6 +15,14 @@ use crate::workspace::Place;
 
 use super::finding::Finding;
 use super::fix::Change;
+use super::rule::Context;
+
+/// The OAuth client of an app at which people log in, if they get refresh tokens.
+fn refreshing_client<'a>(app: &'a App, context: &Context<'_>) -> Option<&'a OauthClient> {
+    let posture = context.posture(app);
+    let gives_refresh_tokens = posture.is_interactive && posture.refresh_scope == Some(true);
+    app.oauth.as_ref().filter(|_| gives_refresh_tokens)
+}
 
 /// Whether the policy ends refresh tokens as soon as they are issued: then nothing else about them matters.
 fn dies_at_once(app: &App) -> bool {

@@ -1,20 +1,16 @@
 //! The app asks for a refresh token that is invalid as soon as it is issued.
 
 use crate::model::{App, DeclaredFlow, RefreshTokenPolicy, Role};
-use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
 
 use super::IDLE_30_DAYS;
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = interactive_client(app) else { return Vec::new() };
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = super::refreshing_client(app, context) else { return Vec::new() };
     let policy = app.oauth_policy.refresh_token_policy.given();
     let Some(policy) = policy.filter(|policy| policy.value == RefreshTokenPolicy::Zero) else { return Vec::new() };
-    if refresh_scope(client) != Some(true) {
-        return Vec::new();
-    }
     let message = format!(
         "`{}` asks for a refresh token that expires at once: users who log in through it must do so again after every session",
         app.component.name

@@ -1,7 +1,6 @@
 //! Refresh tokens end, but late.
 
 use crate::model::{App, AppKind, RefreshTokenPolicy};
-use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
@@ -30,7 +29,7 @@ fn idle(app: &App, days: u64, limit: i64) -> (String, String) {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
+    let client = super::refreshing_client(app, context);
     let (Some(client), Some(policy)) = (client, app.oauth_policy.refresh_token_policy.given()) else {
         return Vec::new();
     };

@@ -1,7 +1,6 @@
 //! A refresh token of the app that stays in use never ends, so a stolen one works until it is revoked.
 
 use crate::model::{App, DeclaredFlow, RefreshTokenPolicy};
-use crate::posture::{interactive_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::rule::Context;
@@ -16,11 +15,10 @@ fn help(app: &App) -> String {
     format!("set a fixed lifetime of 90 days or less: {}", super::policy_words(app, LIFETIME_90_DAYS))
 }
 
-pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
-    let Some(client) = interactive_client(app) else { return Vec::new() };
+pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
+    let Some(client) = super::refreshing_client(app, context) else { return Vec::new() };
     // With the switch on, `idle-ttl-policy-inconsistent` reports a policy of `infinite`.
-    let is_limited = client.is_enforce_refresh_token_ttl.is_on() == Some(true);
-    if refresh_scope(client) != Some(true) || is_limited {
+    if client.is_enforce_refresh_token_ttl.is_on() == Some(true) {
         return Vec::new();
     }
     let finding = stated(app).or_else(|| implied(app));

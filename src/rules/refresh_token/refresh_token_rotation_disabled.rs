@@ -1,7 +1,6 @@
 //! A refresh token stays the same at each use, so it is not noticed if a thief uses it, too.
 
 use crate::model::App;
-use crate::posture::{interactive_client, is_for_command_line, public_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -11,11 +10,14 @@ const SHARED: &str = "give each replica a token of its own, then rotate: with a 
                       the old token would end the grant";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let client = interactive_client(app).filter(|client| refresh_scope(client) == Some(true));
-    let Some(client) = client else { return Vec::new() };
+    let posture = context.posture(app);
+    let Some(client) = super::refreshing_client(app, context) else { return Vec::new() };
     let switch = &client.is_refresh_token_rotation_enabled;
     // A retrieve that is older than the switch does not contain it. The Salesforce CLI does not keep rotated tokens.
-    if switch.is_on() != Some(false) || app.predates_policies() || super::dies_at_once(app) || is_for_command_line(app)
+    if switch.is_on() != Some(false)
+        || app.predates_policies()
+        || super::dies_at_once(app)
+        || posture.is_for_command_line
     {
         return Vec::new();
     }
@@ -27,6 +29,6 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let finding = Finding::new(on.place, message, if is_shared { SHARED.to_owned() } else { rotate() });
     let finding = super::with_refresh_scope(client, finding).fix((!is_shared).then(|| Fix::set(&on)));
     // A copy is worth less without the secret.
-    let is_worse = public_client(app, client) == Some(true) && !is_shared;
+    let is_worse = posture.public_client == Some(true) && !is_shared;
     vec![if is_worse { finding } else { finding.severity(Severity::Info) }]
 }

@@ -1,7 +1,6 @@
 //! A client that has a secret need not show it to refresh, so the stolen token is enough.
 
 use crate::model::{App, OauthClient};
-use crate::posture::{interactive_client, public_client, refresh_scope};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -37,9 +36,8 @@ fn asymmetry(app: &App, client: &OauthClient) -> Finding {
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let is_confidential = public_client(app, client) == Some(false);
-    let is_refreshed =
-        interactive_client(app).is_some() && refresh_scope(client) == Some(true) && !super::dies_at_once(app);
+    let is_confidential = context.posture(app).public_client == Some(false);
+    let is_refreshed = super::refreshing_client(app, context).is_some() && !super::dies_at_once(app);
     // Only a switch that is written down was certainly set on purpose.
     let refresh = client.is_secret_required_for_refresh_token.value().filter(|_| is_refreshed);
     let refresh = match refresh {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::model::{App, Located, OauthClient, Scope};
-use crate::posture::machine_only;
 use crate::rules::finding::Finding;
 use crate::rules::page::BROAD_SCOPES as PAGE;
 use crate::rules::rule::Context;
@@ -21,7 +20,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let limit = usize::try_from(context.count(&PAGE, "products")).unwrap_or(usize::MAX);
     let families: BTreeSet<&str> = products.iter().map(|scope| family(scope)).collect();
     let several = (families.len() > limit).then(|| several_products(app, &products, &families));
-    several.into_iter().chain(accounts(app, client, &products)).collect()
+    several.into_iter().chain(accounts(app, client, &products, context)).collect()
 }
 
 fn family(scope: &Located<Scope>) -> &'static str {
@@ -40,7 +39,7 @@ fn several_products(app: &App, products: &[&Located<Scope>], families: &BTreeSet
 }
 
 /// Scopes for headless logins, in an app that has no such login and reaches data.
-fn accounts(app: &App, client: &OauthClient, products: &[&Located<Scope>]) -> Option<Finding> {
+fn accounts(app: &App, client: &OauthClient, products: &[&Located<Scope>], context: &Context<'_>) -> Option<Finding> {
     let accounts: Vec<_> = products.iter().copied().filter(|scope| family(scope) == ACCOUNTS).collect();
     let reaches_data = client.scopes.holds(|scope| scope.is(ScopeKind::Api)) == Some(true);
     let is_headless = client.is_code_credential_enabled.is_set() != Some(false);
@@ -54,7 +53,7 @@ fn accounts(app: &App, client: &OauthClient, products: &[&Located<Scope>]) -> Op
     );
     let finding = at_first(&accounts, message, format!("delete {names} unless the app serves headless login"));
     // A server may register users on behalf of a site.
-    Some(if machine_only(client) == Some(true) { finding } else { finding.severity(Severity::Warning) })
+    Some(if context.posture(app).machine_only == Some(true) { finding } else { finding.severity(Severity::Warning) })
 }
 
 fn at_first(scopes: &[&Located<Scope>], message: String, help: String) -> Finding {

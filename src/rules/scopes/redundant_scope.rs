@@ -2,7 +2,6 @@
 
 use super::auth_providers::Losses;
 use crate::model::{App, AppKind, Located, OauthClient, Scope};
-use crate::posture::client_credentials;
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Fix, Safety};
 use crate::rules::rule::Context;
@@ -73,7 +72,7 @@ fn beside_full(
         name.is_some() && !stays
     };
     let contained: Vec<&Located<Scope>> = scopes.iter().filter(is_contained).copied().collect();
-    let first = contained.first().filter(|_| client_credentials(client) == Some(false))?;
+    let first = contained.first().filter(|_| context.posture(app).client_credentials == Some(false))?;
     let names = quoted_list(&contained.iter().map(|scope| scope.value.text.as_str()).collect::<Vec<_>>());
     let adds = if contained.len() == 1 { "adds" } else { "add" };
     let message = format!("`{}` asks for {names}, which {adds} nothing to `Full`", app.component.name);
