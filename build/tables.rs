@@ -102,7 +102,7 @@ row! {
         instead: String,
         certainty: Word<Certainty>,
         read: Day,
-        profile: Word<Profile>,
+        profile: Profile,
     }
     besides { #[allow(dead_code, reason = "a source is for people who check the table")] url: Address, }
 }

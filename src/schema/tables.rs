@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::{Date, date};
 
+use super::levels::Profile;
 use super::table_words::{
     AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind,
 };
@@ -216,7 +217,7 @@ pub struct Change {
     /// The day on which it was read.
     pub read: &'static str,
     /// The first profile that shows it.
-    pub profile: &'static str,
+    pub profile: Profile,
 }
 
 impl Change {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::model::{App, Component, DeclaredFlow, Field, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::{CALENDAR, Change, Profile, RetiringFeature, Severity};
+use crate::schema::{CALENDAR, Change, RetiringFeature, Severity};
 use crate::workspace::Place;
 
 /// Days before the end of a feature from which a finding is a warning: half a year.
@@ -66,7 +66,7 @@ fn retiring(who: &str, (change, place): (&Change, Place), context: &Context<'_>)
     let message = format!("{who} {}, which {}", change.words, change.as_of(today));
     let help = format!("{}; the date was read on {} ({})", change.instead, change.read, change.certainty);
     let finding = Finding::new(place, message, help).severity(severity(change, today)).value(change.feature.as_str());
-    finding.profile(profile(change))
+    finding.profile(change.profile)
 }
 
 /// A word far ahead, a warning half a year before, an error afterwards.
@@ -75,14 +75,6 @@ fn severity(change: &Change, today: Date) -> Severity {
         ..0 => Severity::Error,
         0..=SOON => Severity::Warning,
         _ => Severity::Info,
-    }
-}
-
-fn profile(change: &Change) -> Profile {
-    match change.profile {
-        "default" => Profile::Default,
-        "strict" => Profile::Strict,
-        _ => Profile::Audit,
     }
 }
 
