@@ -15,9 +15,9 @@ use crate::workspace::{Names, absolute, read_file};
 
 use super::discovery::within_repository;
 use super::file::{At, ConfigFile, Set};
+use super::keys;
 use super::layer::{Layer, Level, UnusedLevel};
 use super::problem::{ConfigError, ConfigProblem};
-use super::reader;
 
 /// Files in a chain of policies. calint takes a longer chain for one that extends itself.
 const MAX_DEPTH: usize = 10;
@@ -74,7 +74,7 @@ pub fn load(path: &Path, names: &mut Names) -> Result<Config, ConfigError> {
         };
         match file {
             Ok(file) => {
-                let (layer, wrong) = reader::read(&file, config.files.len());
+                let (layer, wrong) = keys::read(&file, config.files.len());
                 problems.extend(wrong);
                 next = layer.extends.as_ref().map(|extends| (policy(&file, &extends.value), Some(extends.at.clone())));
                 config.files.push(file);

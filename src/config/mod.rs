@@ -7,6 +7,7 @@ mod apps;
 mod discovery;
 mod effective;
 mod file;
+mod keys;
 mod layer;
 mod problem;
 mod raw;

@@ -1,4 +1,4 @@
-//! From the text of one file to what it sets, key by key.
+//! Readers of the values of a configuration file.
 //!
 //! serde could read the whole file into one struct, but it stops at the first mistake. Here each key and each entry of
 //! a list is read by itself, so that a mistake in one hides none in the others and one run names them all.
@@ -9,7 +9,7 @@ use globset::GlobMatcher;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
 use crate::choices::Choice;
@@ -28,76 +28,30 @@ use super::problem::ConfigProblem;
 use super::raw::{RawAccept, RawCreation, RawManaged, RawOrg, RawTargets};
 use super::word::Word;
 
-/// What a file may set.
-pub(super) const KEYS: [&str; 16] = [
-    "extends",
-    "locked",
-    "edition",
-    "profile",
-    "packs",
-    "fail-on",
-    "api-version",
-    "facts",
-    "target",
-    "exclude",
-    "inventory",
-    "unused-acceptances",
-    "rules",
-    "apps",
-    "org",
-    "accept",
-];
-
 /// A value with its place in the file.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// Reads a file, and returns what it sets and all its problems.
-pub(super) fn read(file: &ConfigFile, index: usize) -> (Layer, Vec<ConfigProblem>) {
-    let mut reader = Reader { file, index, problems: Vec::new() };
-    let (table, errors) = DeTable::parse_recoverable(&file.text);
-    for error in &errors {
-        reader.problem(error.span().unwrap_or_default(), error.message(), "write it as TOML");
-    }
-    let mut layer = Layer::default();
-    if errors.is_empty() {
-        for (key, value) in table.into_inner() {
-            reader.key(&key, value, &mut layer);
-        }
-    }
-    reader.problems.sort_by_key(|problem| problem.span.start);
-    (layer, reader.problems)
-}
-
+/// Reads values of a file, and collects what is wrong with them.
 pub(super) struct Reader<'f> {
     file: &'f ConfigFile,
     index: usize,
     problems: Vec<ConfigProblem>,
 }
 
-impl Reader<'_> {
-    fn key(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: Value<'_>, layer: &mut Layer) {
-        match key.get_ref().as_ref() {
-            "extends" => layer.extends = self.set(value),
-            "locked" => layer.locked = self.pages(value),
-            "edition" => layer.edition = self.edition(value),
-            "profile" => layer.profile = self.word(value),
-            "packs" => layer.packs = self.packs(value),
-            "fail-on" => layer.fail_on = self.word(value),
-            "api-version" => layer.api_version = self.api_version(&value),
-            "facts" => layer.facts = self.texts(value),
-            "target" => layer.target = self.set(value),
-            "exclude" => layer.exclude = self.exclude(value),
-            "inventory" => layer.inventory = self.inventory(value),
-            "unused-acceptances" => layer.unused_acceptances = self.word(value),
-            "rules" => self.rules(value, layer),
-            "apps" => self.apps(value, layer),
-            "org" => self.org(value, layer),
-            "accept" => self.accept(value, layer),
-            unknown => self.unknown(key.span(), ("key", unknown), KEYS.into_iter()),
-        }
+impl<'f> Reader<'f> {
+    pub(super) fn new(file: &'f ConfigFile, index: usize) -> Self {
+        Self { file, index, problems: Vec::new() }
     }
 
-    fn edition(&mut self, value: Value<'_>) -> Option<Set<&'static str>> {
+    /// All problems, by their places.
+    pub(super) fn finish(mut self) -> Vec<ConfigProblem> {
+        self.problems.sort_by_key(|problem| problem.span.start);
+        self.problems
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn edition(&mut self, value: Value<'_>) -> Option<Set<&'static str>> {
         let name: Set<String> = self.set(value)?;
         let known = EDITIONS.iter().find(|edition| **edition == name.value);
         if known.is_none() {
@@ -107,7 +61,7 @@ impl Reader<'_> {
         known.map(|edition| name.map(|_| *edition))
     }
 
-    fn api_version(&mut self, value: &Value<'_>) -> Option<Set<u16>> {
+    pub(super) fn api_version(&mut self, value: &Value<'_>) -> Option<Set<u16>> {
         let text = match value.get_ref() {
             DeValue::Integer(number) => number.to_string(),
             DeValue::Float(number) => number.to_string(),
@@ -121,7 +75,7 @@ impl Reader<'_> {
         version.map(|version| Set { value: version.number, at: self.at(value.span()) })
     }
 
-    fn packs(&mut self, value: Value<'_>) -> Vec<Set<&'static Pack>> {
+    pub(super) fn packs(&mut self, value: Value<'_>) -> Vec<Set<&'static Pack>> {
         let names = self.texts(value);
         let pack = |name: Set<String>| {
             let pack = find_pack(&name.value);
@@ -133,7 +87,7 @@ impl Reader<'_> {
         names.into_iter().filter_map(pack).collect()
     }
 
-    fn pages(&mut self, value: Value<'_>) -> Vec<Set<&'static Page>> {
+    pub(super) fn pages(&mut self, value: Value<'_>) -> Vec<Set<&'static Page>> {
         let names = self.texts(value);
         names.into_iter().filter_map(|name| self.page(&name.value, name.at.span.clone())).collect()
     }
@@ -147,13 +101,13 @@ impl Reader<'_> {
         page.map(|page| Set { value: *page, at: self.at(span) })
     }
 
-    fn exclude(&mut self, value: Value<'_>) -> Vec<ExcludeGlob> {
+    pub(super) fn exclude(&mut self, value: Value<'_>) -> Vec<ExcludeGlob> {
         let texts = self.texts(value);
         let glob = |text: Set<String>| Some(ExcludeGlob { glob: self.path_glob(&text)?, at: text.at });
         texts.into_iter().filter_map(glob).collect()
     }
 
-    fn inventory(&mut self, value: Value<'_>) -> Option<Set<Inventory>> {
+    pub(super) fn inventory(&mut self, value: Value<'_>) -> Option<Set<Inventory>> {
         let name: Set<String> = self.set(value)?;
         let path = self.file.path.with_file_name(&name.value);
         let inside = within_repository(&path, self.file.path.parent());
@@ -169,7 +123,7 @@ impl Reader<'_> {
         }
     }
 
-    fn org(&mut self, value: Value<'_>, layer: &mut Layer) {
+    pub(super) fn org(&mut self, value: Value<'_>, layer: &mut Layer) {
         let at = self.at(value.span());
         let Some(raw) = self.set::<RawOrg>(value) else { return };
         let set = |value| Set { value, at: at.clone() };
@@ -196,7 +150,7 @@ impl Reader<'_> {
         names.into_iter().flatten().filter_map(|name| self.name_glob(name.get_ref(), name.span())).collect()
     }
 
-    fn accept(&mut self, value: Value<'_>, layer: &mut Layer) {
+    pub(super) fn accept(&mut self, value: Value<'_>, layer: &mut Layer) {
         let span = value.span();
         let DeValue::Array(entries) = value.into_inner() else {
             return self.problem(span, "not a list of acceptances", "begin each with [[accept]]");
@@ -263,11 +217,11 @@ impl Reader<'_> {
     }
 
     /// A value of an enum.
-    fn word<T: Choice>(&mut self, value: Value<'_>) -> Option<Set<T>> {
+    pub(super) fn word<T: Choice>(&mut self, value: Value<'_>) -> Option<Set<T>> {
         self.set(value).map(|word: Set<Word<T>>| word.map(|word| word.0))
     }
 
-    fn texts(&mut self, value: Value<'_>) -> Vec<Set<String>> {
+    pub(super) fn texts(&mut self, value: Value<'_>) -> Vec<Set<String>> {
         let texts: Option<Set<Vec<Spanned<String>>>> = self.set(value);
         let texts = texts.into_iter().flat_map(|texts| texts.value);
         texts.map(|text| Set { at: self.at(text.span()), value: text.into_inner() }).collect()

@@ -19,8 +19,7 @@ mod tests {
     use serde_json::json;
 
     use super::json_schema;
-    use crate::config::raw_config::RawConfig;
-    use crate::config::reader::KEYS;
+    use crate::config::keys::{KEYS, RawConfig};
 
     /// Asks the test to rewrite the schema if it no longer matches the types and pages.
     const WRITE: &str = "CALINT_WRITE_SCHEMA";
@@ -33,7 +32,7 @@ mod tests {
         schema.insert("title".to_owned(), json!("calint.toml"));
         let keys = schema.get("properties").and_then(|keys| keys.as_object()).expect("a file has keys");
         let keys: BTreeSet<&str> = keys.keys().map(String::as_str).collect();
-        assert_eq!(keys, BTreeSet::from(KEYS), "`RawConfig` and the reader know the same keys");
+        assert_eq!(keys, KEYS.iter().copied().collect(), "`RawConfig` and the reader know the same keys");
         let text = serde_json::to_string_pretty(&schema).expect("a schema is made of texts, numbers and lists") + "\n";
         let is_told_to_write = env::var_os(WRITE).is_some();
         if is_told_to_write {
