@@ -122,8 +122,7 @@ impl<T> Field<T> {
             Self::Unusable(Located { value: Unusable::NoFile(name), .. }) => return name,
             _ => self.place(),
         };
-        let node = || Some(library.document(place.file)?.name(place.node?));
-        place.absent.or_else(node).unwrap_or_default()
+        library.element_name(place)
     }
 
     /// The text, if it is not an allowed value.

@@ -14,7 +14,7 @@ use crate::schema::{CallbackUse, EcaPart, ScopeKind};
 
 /// Client credentials: the secret alone gives tokens of the run-as user. In an External Client App either
 /// half of the switch shows that the flow is meant.
-pub fn client_credentials(client: &OauthClient) -> Option<bool> {
+pub(super) fn client_credentials(client: &OauthClient) -> Option<bool> {
     let developer = client.is_client_credential_enabled.is_set();
     match &client.is_client_credential_allowed {
         None => developer,
@@ -66,7 +66,7 @@ pub(super) fn client_credentials_only(client: &OauthClient) -> Option<bool> {
 }
 
 /// A refresh token may be issued. `Full` alone yields none.
-pub fn refresh_scope(client: &OauthClient) -> Option<bool> {
+pub(super) fn refresh_scope(client: &OauthClient) -> Option<bool> {
     client.scopes.holds(|scope: &Scope| scope.is(ScopeKind::Refresh))
 }
 

@@ -28,6 +28,11 @@ impl Context<'_> {
         NewValue { place: field.place(), element: self.name_of(field), value: value.into() }
     }
 
+    /// A value for the element at a place.
+    pub(super) fn new_value_at(&self, place: Place, value: impl Into<String>) -> NewValue {
+        NewValue { place, element: self.library.element_name(place).to_owned(), value: value.into() }
+    }
+
     /// The name of the element of a field.
     pub(super) fn name_of<T>(&self, field: &Field<T>) -> String {
         field.element(self.library).to_owned()

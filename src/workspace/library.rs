@@ -266,6 +266,12 @@ impl Library {
         self.file(id).document.as_deref()
     }
 
+    /// The name of the element at a place, or of the one that is absent there; nothing in a file that has no tree.
+    pub fn element_name(&self, place: Place) -> &str {
+        let node = || Some(self.document(place.file)?.name(place.node?));
+        place.absent.or_else(node).unwrap_or_default()
+    }
+
     /// Lines and columns of a place; the start of the file if it has no tree.
     pub fn range(&self, place: Place) -> Range {
         let start = Position { line: 1, column: 1, offset: 0 };
