@@ -68,7 +68,6 @@ row! {
         range: Option<(i64, i64)>,
         #[serde(default)]
         allowed: Vec<i64>,
-        pattern: Option<String>,
         since: u16,
         #[serde(default, rename = "since-known", deserialize_with = "is_inferred")]
         is_since_inferred: bool,

@@ -107,8 +107,6 @@ pub struct ElementFacts {
     pub range: Option<(i64, i64)>,
     /// The numbers that it may contain; all numbers if empty.
     pub allowed: &'static [i64],
-    /// The regular expression that its text must match.
-    pub pattern: Option<&'static str>,
     /// First API version; 47 means "47 or earlier".
     pub since: u16,
     /// Whether that version is only the first whose types were published with it.
