@@ -1,6 +1,7 @@
 //! What one may set of a rule: `[[options]]` of a page.
 //!
-//! The schema and the checks of `calint.toml` follow from it, so a default outside of its own bounds must not get there.
+//! The schema and the checks of `calint.toml` follow from it, so a default outside of its own bounds must not get
+//! there.
 
 use toml::Spanned;
 

@@ -126,7 +126,8 @@ pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Doc
     Ok(page)
 }
 
-/// The samples are four fifths of the pages, and only `explain` shows them: they alone are packed. Reports quote the rest.
+/// The samples are four fifths of the pages, and only `explain` shows them: they alone are packed. Reports quote the
+/// rest.
 fn take_apart(page: &mut Page, body: &str) {
     let [samples, rest] = ["## Bad\n", "## How to fix\n"].map(|heading| body.find(heading).unwrap_or(body.len()));
     let texts = [&body[..samples], &body[samples..rest], &body[rest..]];

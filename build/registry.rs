@@ -1,6 +1,7 @@
 //! The list of rules: each page with its code.
 //!
-//! It names a function for each page, so a page whose module is missing does not compile, and a rule cannot be forgotten.
+//! It names a function for each page, so a page whose module is missing does not compile, and a rule cannot be
+//! forgotten.
 
 use super::literal::Literal;
 use super::pages::Page;

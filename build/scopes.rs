@@ -53,8 +53,8 @@ row! {
     }
 }
 
-/// The scopes. A scope implies known ones, or `*`; External Client Apps spell it as connected apps do unless the row says
-/// otherwise.
+/// The scopes. A scope implies known ones, or `*`; External Client Apps spell it as connected apps do unless the row
+/// says otherwise.
 pub(super) fn scopes() -> Result<String, String> {
     let (source, mut table) = read::<Scopes>("scopes")?;
     source.expect_order(table.scope.iter().map(|scope| &scope.name))?;

@@ -4,22 +4,22 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`schema`] | `rules/schema/` | what Salesforce documents |
-//! | [`parse`] | bytes | an element tree that knows every place |
-//! | [`secrets`] | a text | the keys and tokens in it |
-//! | [`workspace`] | what the user named | the files, each found, read, and parsed once |
-//! | [`model`] | trees | apps, users, projects |
-//! | [`posture`] | the model | which OAuth flows each app opens, and for whom |
-//! | [`rules`] | the model and the postures | findings |
-//! | [`fix`] | what a rule proposes | edits, changed files, or a patch |
-//! | [`verdict`] | findings | a summary and an exit code |
-//! | [`repair`] | summaries | the files with the fixes that succeeded |
-//! | [`config`] | `calint.toml` | what a repository decides about its own checks |
-//! | [`report`] | the summary | bytes for people and machines |
+//! | `schema` | `rules/schema/` | what Salesforce documents |
+//! | `parse` | bytes | an element tree that knows every place |
+//! | `secrets` | a text | the keys and tokens in it |
+//! | `workspace` | what the user named | the files, each found, read, and parsed once |
+//! | `model` | trees | apps, users, projects |
+//! | `posture` | the model | which OAuth flows each app opens, and for whom |
+//! | `rules` | the model and the postures | findings |
+//! | `fix` | what a rule proposes | edits, changed files, or a patch |
+//! | `verdict` | findings | a summary and an exit code |
+//! | `repair` | summaries | the files with the fixes that succeeded |
+//! | `config` | `calint.toml` | what a repository decides about its own checks |
+//! | `report` | the summary | bytes for people and machines |
 //!
-//! A stage imports only the stages above it, so that it can be read and tested without those below. [`cli`] may import
-//! all of them, and no stage imports it. All may import [`words`], the plurals and lists of messages, `choices`, the
-//! words of enums, and [`shapes`], the secrets that are known by their shape.
+//! A stage imports only the stages above it, so that it can be read and tested without those below. `cli` may import
+//! all of them, and no stage imports it. All may import `words`, the plurals and lists of messages, `choices`, the
+//! words of enums, and `shapes`, the secrets that are known by their shape.
 
 mod choices;
 mod cli;
@@ -75,8 +75,8 @@ pub enum RequestError {
     Facts(#[from] model::FactsError),
 }
 
-/// The whole pipeline: from the workspace to the model, the postures, what rules say of both, and the summary. Each is a
-/// value at which a command may stop. The configuration of each file decides about its findings; the number of a
+/// The whole pipeline: from the workspace to the model, the postures, what rules say of both, and the summary. Each is
+/// a value at which a command may stop. The configuration of each file decides about its findings; the number of a
 /// configuration is its place among the terms.
 ///
 /// # Errors

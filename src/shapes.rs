@@ -36,8 +36,8 @@ fn may_hold_one(text: &str) -> bool {
         || text.len() >= SHORTEST_HEXADECIMAL && bytes.split(|byte| !byte.is_ascii_hexdigit()).any(is_long)
 }
 
-/// The name or path with `*` in the place of such secrets, but for their last characters. No secret has a `/`, so that each step
-/// of a path may be taken alone.
+/// The name or path with `*` in the place of such secrets, but for their last characters. No secret has a `/`, so that
+/// each step of a path may be taken alone.
 #[must_use]
 pub fn hidden(name: &str) -> String {
     let mut shown = String::with_capacity(name.len());

@@ -64,15 +64,15 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Print the queries that ask an org for what files do not contain, or check the answers
     ///
-    /// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in the
-    /// project, and says what each query is for. `calint check --facts` reads the answers. Run it again when there are
-    /// answers: a policy in the org may name further run-as users. With --check, calint prints what the answers contain,
-    /// what is missing, and how old they are, and ends with 3 if it cannot read an answer.
+    /// calint never logs in to an org. It prints the `sf data query` commands for the users and apps that it finds in
+    /// the project, and says what each query is for. `calint check --facts` reads the answers. Run it again when there
+    /// are answers: a policy in the org may name further run-as users. With --check, calint prints what the answers
+    /// contain, what is missing, and how old they are, and ends with 3 if it cannot read an answer.
     Facts(FactsArguments),
     /// Adopt calint on an old repository: today's findings do not fail, new ones do
     ///
-    /// A finding belongs to the nearest calint-baseline.json above its file. A new one is written beside calint.toml, or
-    /// else at the root of the project. `calint check` uses it whenever it is there.
+    /// A finding belongs to the nearest calint-baseline.json above its file. A new one is written beside calint.toml,
+    /// or else at the root of the project. `calint check` uses it whenever it is there.
     Baseline(Box<BaselineArguments>),
     /// Write a commented calint.toml
     Init(InitArguments),
@@ -119,8 +119,9 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
 
-    /// Trust nothing that the repository says about its own check: ignore its configuration, acceptances, baselines, ignore
-    /// files, and the replacements of sfdx-project.json, and do not run Git. Combine with --config to use a policy from elsewhere
+    /// Trust nothing that the repository says about its own check: ignore its configuration, acceptances, baselines,
+    /// ignore files, and the replacements of sfdx-project.json, and do not run Git. Combine with --config to use a
+    /// policy from elsewhere
     #[arg(long, conflicts_with = "changed_since")]
     pub(super) untrusted: bool,
 

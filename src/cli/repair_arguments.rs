@@ -7,8 +7,8 @@ use clap::{ArgGroup, Args};
 #[command(group = ArgGroup::new("repairing").multiple(true))]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off")]
 pub(super) struct RepairArguments {
-    /// Apply safe fixes, list them on stderr, and report what is left. With `-`, print the fixed file instead. A safe fix
-    /// changes neither behavior nor access
+    /// Apply safe fixes, list them on stderr, and report what is left. With `-`, print the fixed file instead. A safe
+    /// fix changes neither behavior nor access
     #[arg(long, group = "repairing", conflicts_with = "diff")]
     pub(super) fix: bool,
 
@@ -20,9 +20,9 @@ pub(super) struct RepairArguments {
     #[arg(long, group = "repairing", conflicts_with = "report")]
     pub(super) diff: bool,
 
-    /// Also apply fixes that change behavior or access of the app that they are in: review them before you deploy. Fixes
-    /// in org-wide settings, profiles, permission sets, app menus, and files of other components also need `--only` with
-    /// the name of the rule
+    /// Also apply fixes that change behavior or access of the app that they are in: review them before you deploy.
+    /// Fixes in org-wide settings, profiles, permission sets, app menus, and files of other components also need
+    /// `--only` with the name of the rule
     #[arg(long, requires = "repairing")]
     pub(super) unsafe_fixes: bool,
 }

@@ -1,4 +1,5 @@
-//! Names under which calint writes no report and no baseline, because the next run would read the file as something else.
+//! Names under which calint writes no report and no baseline, because the next run would read the file as something
+//! else.
 
 use std::path::Path;
 

@@ -18,7 +18,8 @@ pub(super) struct Selection {
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
-    /// Use this baseline for all files [default: the nearest calint-baseline.json above each file, within its repository]
+    /// Use this baseline for all files [default: the nearest calint-baseline.json above each file, within its
+    /// repository]
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 

@@ -13,9 +13,9 @@ use crate::workspace::{is_inside, project_root, repository_root};
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "calint.toml";
 
-/// The nearest file of a name upward from an absolute folder. The search ends at the root of the Git repository. Without
-/// one, it ends at the outermost of the project and `limits`: a file further up may be anybody's. A link counts as a
-/// file, so that a link that leads nowhere is not passed over.
+/// The nearest file of a name upward from an absolute folder. The search ends at the root of the Git repository.
+/// Without one, it ends at the outermost of the project and `limits`: a file further up may be anybody's. A link counts
+/// as a file, so that a link that leads nowhere is not passed over.
 pub fn nearest(folder: &Path, name: &str, limits: &[PathBuf]) -> Option<PathBuf> {
     let top = boundary(folder, limits);
     let within = folder.ancestors().take_while(|ancestor| ancestor.starts_with(&top));

@@ -184,7 +184,8 @@ impl Config {
         settings
     }
 
-    /// Rules that a policy locks, or a configuration that the command line names, each with what fails a run by that policy.
+    /// Rules that a policy locks, or a configuration that the command line names, each with what fails a run by that
+    /// policy.
     pub fn locked(&self) -> BTreeMap<&'static str, Severity> {
         let mut locked = BTreeMap::new();
         for (index, layer) in self.layers.iter().enumerate().skip(usize::from(!self.is_named)) {

@@ -2,8 +2,8 @@
 
 use crate::packed::unpacked;
 
-/// The schema (JSON Schema 2020-12), as pretty JSON with a line end. It is made of the types that a file is read into and of
-/// the pages of the rules, by a test.
+/// The schema (JSON Schema 2020-12), as pretty JSON with a line end. It is made of the types that a file is read into
+/// and of the pages of the rules, by a test.
 pub fn json_schema() -> String {
     unpacked(SCHEMA)
 }

@@ -2,7 +2,8 @@
 //!
 //! All cases in which a value must not be used are decided here: a placeholder, a text that the deployment replaces,
 //! two different values, a part of the file that is broken. A rule sees one of three answers: given, absent, or
-//! unknown. An absence is read beside the row that the table of the type has for the element. If each reader of a type decided by itself, one forgotten case would become a false finding.
+//! unknown. An absence is read beside the row that the table of the type has for the element. If each reader of a type
+//! decided by itself, one forgotten case would become a false finding.
 
 use crate::parse::{Document, NodeId, Span, Value};
 use crate::schema::{ElementFacts, Kind, TypeFacts, is_placeholder};

@@ -137,8 +137,8 @@ impl<T> Field<T> {
 }
 
 impl Field<bool> {
-    /// Whether the switch is on; absence is the documented default, `false`. Nothing if unknown, as it is in a file that
-    /// is older than the switch.
+    /// Whether the switch is on; absence is the documented default, `false`. Nothing if unknown, as it is in a file
+    /// that is older than the switch.
     pub fn is_on(&self) -> Option<bool> {
         self.value().copied().or_else(|| self.is_blank().then_some(false))
     }

@@ -1,6 +1,7 @@
 //! Stretches of a document's text.
 
-/// A run of bytes of the document's text (the decoded text, not the file: see [`Document::range`](super::tree::Document::range)).
+/// A run of bytes of the document's text (the decoded text, not the file: see
+/// [`Document::range`](super::tree::Document::range)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.

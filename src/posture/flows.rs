@@ -5,9 +5,9 @@
 //! on several switches, some of them in other files, and two rules that disagree on one flow would contradict each
 //! other in one report.
 //!
-//! A file that is older than the switch of a flow counts as one without the flow. Switches came one after the other until
-//! API 68, and if each flow were unknown in all files before its switch, it would be unknown for nearly every app whether
-//! only machines use it.
+//! A file that is older than the switch of a flow counts as one without the flow. Switches came one after the other
+//! until API 68, and if each flow were unknown in all files before its switch, it would be unknown for nearly every app
+//! whether only machines use it.
 
 use crate::model::{App, AppKind, Callback, CallbackKind, Field, Located, OauthClient, Role, Scope};
 use crate::schema::{CallbackUse, EcaPart, ScopeKind};

@@ -1,8 +1,8 @@
 //! What each app opens, worked out once, so that a command may stop here.
 //!
-//! A sheet holds answers and no places, because who asks for a flow rarely points at it, and because answers of two apps
-//! can then be compared. All sheets are made before any rule runs, although some runs ask for none: a sheet costs less
-//! than the first rule that would ask for it, and a value that is filled in on demand is no plain value any more.
+//! A sheet holds answers and no places, because who asks for a flow rarely points at it, and because answers of two
+//! apps can then be compared. All sheets are made before any rule runs, although some runs ask for none: a sheet costs
+//! less than the first rule that would ask for it, and a value that is filled in on demand is no plain value any more.
 
 use std::collections::BTreeMap;
 

@@ -72,8 +72,8 @@ impl FirstReport {
         self.reasons.insert(meaning, reason);
     }
 
-    /// The fixes that were not applied although their findings are still there, or were until another fix took away what
-    /// they rest on.
+    /// The fixes that were not applied although their findings are still there, or were until another fix took away
+    /// what they rest on.
     pub(crate) fn left(
         &self,
         summary: &Summary,

@@ -120,7 +120,8 @@ fn cell(text: &str) -> String {
     parts.join(";")
 }
 
-/// The apostrophe, if the cell would be a formula. Blanks, quotes and characters of double width do not keep it from that.
+/// The apostrophe, if the cell would be a formula. Blanks, quotes and characters of double width do not keep it from
+/// that.
 fn as_text(cell: &str) -> &'static str {
     let begin = cell.trim_start_matches(|it: char| it.is_whitespace() || it == '"');
     if begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { "'" } else { "" }

@@ -1,9 +1,10 @@
 //! How calint tells its own earlier reports from all other files, so that a report replaces nothing else.
 //!
-//! JSON, SARIF, and `JUnit` name calint in their first lines, and CSV begins with calint's columns. In the other formats every
-//! line needs the shape of the format, and at least one has a heading or the name of a rule, which only calint writes. An
-//! empty file is a report without findings in some formats. Two others without findings look the same from every tool: `[]`
-//! for GitLab, and `<checkstyle>` without files. They contain nothing that could be lost, so they count as reports.
+//! JSON, SARIF, and `JUnit` name calint in their first lines, and CSV begins with calint's columns. In the other
+//! formats every line needs the shape of the format, and at least one has a heading or the name of a rule, which only
+//! calint writes. An empty file is a report without findings in some formats. Two others without findings look the same
+//! from every tool: `[]` for GitLab, and `<checkstyle>` without files. They contain nothing that could be lost, so they
+//! count as reports.
 
 use std::io::{self, BufRead, Read};
 

@@ -1,6 +1,6 @@
-//! The formats of reports, one row each: what it is called, what it writes, which texts of the files it needs, and how its
-//! earlier reports are known. The command line, its help, and the tests take the list from here, so that no format can be
-//! known to one of them alone.
+//! The formats of reports, one row each: what it is called, what it writes, which texts of the files it needs, and how
+//! its earlier reports are known. The command line, its help, and the tests take the list from here, so that no format
+//! can be known to one of them alone.
 
 use std::io::{self, Write};
 

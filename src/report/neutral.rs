@@ -47,8 +47,8 @@ pub fn one_line(text: &str) -> String {
     safe
 }
 
-/// The text as a whole line of a log, where nothing acts: GitHub's runner takes `::` at the start of a line, behind blanks
-/// too, for a command.
+/// The text as a whole line of a log, where nothing acts: GitHub's runner takes `::` at the start of a line, behind
+/// blanks too, for a command.
 pub fn log_line(text: &str) -> String {
     let line = one_line(text);
     match line.trim_start().strip_prefix("::") {

@@ -1,4 +1,5 @@
-//! The list of rules. The build makes it from the pages below `rules/`, so that a page without its code does not compile.
+//! The list of rules. The build makes it from the pages below `rules/`, so that a page without its code does not
+//! compile.
 
 use super::page;
 use super::rule::{Check, Rule};

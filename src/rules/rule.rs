@@ -1,4 +1,5 @@
-//! What a rule is, and what it may ask. The list of all rules is `registry`: a rule knows these types, and not the list.
+//! What a rule is, and what it may ask. The list of all rules is `registry`: a rule knows these types, and not the
+//! list.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

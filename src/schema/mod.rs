@@ -1,5 +1,5 @@
-//! What Salesforce documents: metadata types and their files, elements, scopes, permissions, API versions, and the words
-//! for how bad and how sure a finding is.
+//! What Salesforce documents: metadata types and their files, elements, scopes, permissions, API versions, and the
+//! words for how bad and how sure a finding is.
 //!
 //! The tables are generated from `rules/schema/`; nothing here reads a file of a project.
 

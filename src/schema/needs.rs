@@ -1,7 +1,8 @@
 //! What a rule needs calint to read besides apps and what these name, and the sum of it over the rules of a run.
 //!
-//! A page names the need of its rule, and the build script compiles this file to refuse another word. Before a run reads
-//! anything, it adds up the needs of the rules that it shows: a project has thousands of files that only one rule reads.
+//! A page names the need of its rule, and the build script compiles this file to refuse another word. Before a run
+//! reads anything, it adds up the needs of the rules that it shows: a project has thousands of files that only one rule
+//! reads.
 
 use crate::choices::choices;
 

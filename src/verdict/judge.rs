@@ -214,8 +214,8 @@ fn documents<'m>(wanted: &BTreeSet<&str>, libraries: &[&'m Library]) -> Vec<(&'m
     by_path.into_iter().collect()
 }
 
-/// The hashes of all lines of the files with findings. GitHub reads files as UTF-8, a mark included. Secrets are masked first:
-/// the hash is linear, so that a short secret could be computed from it.
+/// The hashes of all lines of the files with findings. GitHub reads files as UTF-8, a mark included. Secrets are masked
+/// first: the hash is linear, so that a short secret could be computed from it.
 fn hashes_of_lines(findings: &[Judged], libraries: &[&Library]) -> BTreeMap<String, Vec<String>> {
     let wanted: BTreeSet<&str> = findings.iter().map(|finding| finding.place.path.as_str()).collect();
     let documents = documents(&wanted, libraries).into_iter();

@@ -1,5 +1,5 @@
-//! What an XML file has outside of its root, and what it says to other programs: reports quote none of it but comments and
-//! the XML declaration.
+//! What an XML file has outside of its root, and what it says to other programs: reports quote none of it but comments
+//! and the XML declaration.
 
 use std::ops::Range;
 

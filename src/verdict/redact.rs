@@ -38,8 +38,8 @@ pub fn redact_words(text: &str) -> String {
     masked(text, tokens.chain(shapes::secrets(text)).chain(in_urls(text)).collect())
 }
 
-/// The value of a finding as fingerprints may depend on it: without secrets, and without their length. A hash of a short
-/// secret would be as good as the secret.
+/// The value of a finding as fingerprints may depend on it: without secrets, and without their length. A hash of a
+/// short secret would be as good as the secret.
 pub(super) fn without_secrets(value: &str) -> Option<String> {
     let redacted = redact(value);
     if redacted == value {

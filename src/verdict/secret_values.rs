@@ -52,8 +52,9 @@ const WORDS: [&str; 4] = ["true", "false", "null", "none"];
 /// How many characters before a name an element may begin. No element of metadata has a longer name.
 const LONGEST_NAME: usize = 80;
 
-/// A pattern over bytes. One over characters takes longer to compile, because it has to know the letter case and the blanks of
-/// all writing systems. It never begins or ends a match inside of a character, because it treats all bytes above 127 alike.
+/// A pattern over bytes. One over characters takes longer to compile, because it has to know the letter case and the
+/// blanks of all writing systems. It never begins or ends a match inside of a character, because it treats all bytes
+/// above 127 alike.
 fn pattern(text: &str) -> Regex {
     Regex::new(&format!("(?-u){text}")).expect("the pattern is a constant that a test compiles")
 }
@@ -90,8 +91,8 @@ fn user(text: &str, slashes: usize) -> Option<Range<usize>> {
     (length > 0).then(|| start..start + length)
 }
 
-/// Whether something in a text looks like the parameter of a URL. The pattern is compiled only then: that takes longer than
-/// the check of a small file, and most texts have none.
+/// Whether something in a text looks like the parameter of a URL. The pattern is compiled only then: that takes longer
+/// than the check of a small file, and most texts have none.
 fn may_have_parameters(text: &str) -> bool {
     if memchr::memchr2(b'=', b'%', text.as_bytes()).is_none() {
         return false;

@@ -48,7 +48,8 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// It cannot be opened, is no zip archive, has too many entries or some that overlap, or the run has no room for it.
+    /// It cannot be opened, is no zip archive, has too many entries or some that overlap, or the run has no room for
+    /// it.
     pub(super) fn open(path: &Path, budget: &Arc<Budget>) -> io::Result<Self> {
         if !path.metadata()?.is_file() {
             return Err(io::Error::other("not a regular file"));

@@ -1,8 +1,8 @@
 //! How deep each file is parsed, and which trees are kept.
 //!
-//! A project may have thousands of permission sets, and rules look into few of them. So calint drops the tree of one that no
-//! rule and no name asks for. To ask before it reads, it has to know all names first: apps and users are read before lists
-//! of permissions. The other order would read those that a user has once more.
+//! A project may have thousands of permission sets, and rules look into few of them. So calint drops the tree of one
+//! that no rule and no name asks for. To ask before it reads, it has to know all names first: apps and users are read
+//! before lists of permissions. The other order would read those that a user has once more.
 
 use std::sync::Arc;
 

@@ -1,11 +1,11 @@
-//! Which files hooks give to calint, as the regular expression that pre-commit searches in their paths. Configurations of
-//! hooks have to quote them; a test compares each quotation with these.
+//! Which files hooks give to calint, as the regular expression that pre-commit searches in their paths. Configurations
+//! of hooks have to quote them; a test compares each quotation with these.
 
 /// Files that calint can check one by one.
 pub const FILE_PATTERN: &str = r"(\.([cC]onnected[aA]pp|externalClientApp|eca[A-Za-z]*|oauthcustomscope|oauthtokenexchangehandler)|(^|/)(ConnectedApp|ExternalClientApp|OauthOidc|Security)\.settings)(-meta\.xml)?$";
 
-/// The same, and files that change what calint says of others: lists of permissions, what apps refer to or are referred to
-/// by, the project file, and calint's own configuration.
+/// The same, and files that change what calint says of others: lists of permissions, what apps refer to or are referred
+/// to by, the project file, and calint's own configuration.
 pub const PROJECT_PATTERN: &str = r"(\.([cC]onnected[aA]pp|externalClientApp|eca[A-Za-z]*|oauthcustomscope|oauthtokenexchangehandler|appMenu|authprovider|customPermission|externalCredential|namedCredential|profile|(muting)?permissionset|permissionsetgroup|userPermission|userProvisioningConfig)|(^|/)(ConnectedApp|ExternalClientApp|OauthOidc|Security)\.settings)(-meta\.xml)?$|\.(config|crt)-meta\.xml$|(^|/)(calint\.toml|sfdx-project\.json)$";
 
 #[cfg(test)]

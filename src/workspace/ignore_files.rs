@@ -98,7 +98,8 @@ impl IgnoreStack {
         Some(text)
     }
 
-    /// The first ignore file that does not count because it is a link, cannot be read, is too long, or has too many patterns.
+    /// The first ignore file that does not count because it is a link, cannot be read, is too long, or has too many
+    /// patterns.
     pub(super) fn refused(&self) -> Option<&Path> {
         self.refused.as_deref()
     }

@@ -20,7 +20,8 @@ use super::names::{Names, RepoPath, repository_root};
 use super::source::Source;
 use super::walked::{NotWalked, is_archive, is_closed};
 
-/// Entries of a folder of this many are too many to look for apps that are not checked: a plain run must not become slower.
+/// Entries of a folder of this many are too many to look for apps that are not checked: a plain run must not become
+/// slower.
 const MAX_ENTRIES: usize = 1_000;
 
 /// The same for all such folders of a run together.

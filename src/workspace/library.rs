@@ -121,8 +121,8 @@ impl Library {
         self.memory.bytes(&root.path.join(name), || root.read(name))
     }
 
-    /// Reads and parses files that rules look at, in parallel if there are many. Returns the file of each source that could
-    /// be read. The trees of lists of permissions are kept if they matter or if something names them.
+    /// Reads and parses files that rules look at, in parallel if there are many. Returns the file of each source that
+    /// could be read. The trees of lists of permissions are kept if they matter or if something names them.
     pub fn load(&mut self, sources: &[&Source], names: &dyn ListNames) -> Vec<Option<FileId>> {
         let memory = self.memory.clone();
         let load = |source: &&Source| memory.linted(source, names);

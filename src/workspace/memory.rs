@@ -1,9 +1,9 @@
 //! What was read of each file, so that nothing is read twice.
 //!
-//! A run reads a list of permissions for up to three reasons: a rule looks through it, an app names it by its label, and a
-//! run-as user has it. Each reason needs another depth. The memory hands out what it has, and reads a file again only for
-//! a greater depth. The rounds of a fix run and several configurations of one repository share a lasting memory, which
-//! keeps all that was read: they read only the files that changed.
+//! A run reads a list of permissions for up to three reasons: a rule looks through it, an app names it by its label,
+//! and a run-as user has it. Each reason needs another depth. The memory hands out what it has, and reads a file again
+//! only for a greater depth. The rounds of a fix run and several configurations of one repository share a lasting
+//! memory, which keeps all that was read: they read only the files that changed.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -222,7 +222,8 @@ impl Search<'_> {
     }
 }
 
-/// The order of two absolute paths on the disk, folder by folder. That of `Path` is the same, and cuts both into their steps.
+/// The order of two absolute paths on the disk, folder by folder. That of `Path` is the same, and cuts both into their
+/// steps.
 fn by_steps(a: &Path, b: &Path) -> Ordering {
     let (a, b) = (a.as_os_str().as_encoded_bytes(), b.as_os_str().as_encoded_bytes());
     let alike = a.iter().zip(b).take_while(|(a, b)| a == b).count();

@@ -140,8 +140,8 @@ pub fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
-/// Whether a link makes a path of a repository one outside of it, or one in its `.git`. Without a repository, the folder that
-/// relative names start from takes its place. A path need not exist: the nearest folder that does counts.
+/// Whether a link makes a path of a repository one outside of it, or one in its `.git`. Without a repository, the
+/// folder that relative names start from takes its place. A path need not exist: the nearest folder that does counts.
 pub fn leads_out(working_directory: &Path, path: &Path) -> bool {
     let by_name = absolute(working_directory, path);
     // A link may lead to a folder that is a repository itself, so that the outer ones count as well.

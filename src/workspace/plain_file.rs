@@ -66,9 +66,9 @@ impl PlainFile {
         }
     }
 
-    /// Reads the file into a buffer that is used again for the next, and tells whether there is anything to look at. The
-    /// rest of a file is read only if the first 8 KiB are wanted. One of over 1 MiB is read window by window, and is
-    /// taken into memory only if a window has a mark; one of over 64 MiB never is. One that cannot be read is passed
+    /// Reads the file into a buffer that is used again for the next, and tells whether there is anything to look at.
+    /// The rest of a file is read only if the first 8 KiB are wanted. One of over 1 MiB is read window by window, and
+    /// is taken into memory only if a window has a mark; one of over 64 MiB never is. One that cannot be read is passed
     /// over, because the command line does not name it.
     pub fn read(&self, ask: &Ask<'_>, Buffer { bytes, head }: &mut Buffer) -> bool {
         bytes.clear();

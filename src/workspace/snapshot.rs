@@ -1,8 +1,9 @@
 //! An earlier state of a repository, read from the objects that Git keeps.
 //!
-//! `git archive` would be shorter, but it runs the filters that a repository asks for (Git LFS opens connections), leaves out
-//! what `export-ignore` names, and packs all files although calint reads few of them. `git cat-file --batch` gives the
-//! stored bytes of those files and runs nothing. The working tree, the index, and the configuration stay untouched.
+//! `git archive` would be shorter, but it runs the filters that a repository asks for (Git LFS opens connections),
+//! leaves out what `export-ignore` names, and packs all files although calint reads few of them. `git cat-file --batch`
+//! gives the stored bytes of those files and runs nothing. The working tree, the index, and the configuration stay
+//! untouched.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -103,8 +104,8 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// The commit does not have it, this clone does not have its object, it is larger, the run has no room for it, or Git
-    /// ended.
+    /// The commit does not have it, this clone does not have its object, it is larger, the run has no room for it, or
+    /// Git ended.
     pub(super) fn stream<T>(&self, name: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
         let object = self.object(name).ok_or(io::ErrorKind::NotFound)?;
         let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,7 +203,8 @@ fn git(folder: &Path) -> Command {
     for setting in ["protocol.allow=never", "core.fsmonitor=false", "core.hooksPath=", "core.pager=cat"] {
         command.args(["-c", setting]);
     }
-    // Partial clones would fetch what is missing. The second variable is for Git before 2.45, which does not know the first.
+    // Partial clones would fetch what is missing. The second variable is for Git before 2.45, which does not know the
+    // first.
     for (name, value) in [
         ("GIT_NO_LAZY_FETCH", "1"),
         ("GIT_ALLOW_PROTOCOL", ""),

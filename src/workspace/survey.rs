@@ -1,9 +1,9 @@
 //! Which files a project has besides those that were named, for what rules look up.
 //!
-//! The time of a run on one file, as a hook makes it, must not grow with the project. A component may be in any folder of a
-//! package, so calint has to look through all of them; but most are full of Apex classes or fields. calint does not list a
-//! folder that has the usual name of such a folder and contains no folders. The price: only a run on the whole folder finds
-//! an app or a setting among Apex classes.
+//! The time of a run on one file, as a hook makes it, must not grow with the project. A component may be in any folder
+//! of a package, so calint has to look through all of them; but most are full of Apex classes or fields. calint does
+//! not list a folder that has the usual name of such a folder and contains no folders. The price: only a run on the
+//! whole folder finds an app or a setting among Apex classes.
 
 use std::fs::{self, DirEntry, FileType};
 use std::path::Path;

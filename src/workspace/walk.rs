@@ -22,8 +22,8 @@ use super::walked::{Walked, is_archive, is_closed, misspelt};
 /// Files that make a folder a project.
 pub(super) const PROJECT_FILES: [&str; 2] = ["sfdx-project.json", "package.xml"];
 
-/// Walks a directory. Links to directories are not followed. Each folder is listed once and gone through by name, so that what
-/// is found is in order by itself: to sort all paths of a large project takes longer than to list it.
+/// Walks a directory. Links to directories are not followed. Each folder is listed once and gone through by name, so
+/// that what is found is in order by itself: to sort all paths of a large project takes longer than to list it.
 pub fn find(root: &Path, ignore_files: IgnoreFiles) -> Walked {
     let ignored = IgnoreStack::above(root, ignore_files);
     let mut walk = Walk { ignored, hides: false, walked: Walked::default() };

@@ -79,7 +79,8 @@ fn no_file_imports_itself_by_way_of_others() {
     assert_eq!(circle(&arrows(&source_root())), None);
 }
 
-/// The list of rules is generated, so its arrows to the rules are not seen, and a way back from one would not be a circle.
+/// The list of rules is generated, so its arrows to the rules are not seen, and a way back from one would not be a
+/// circle.
 #[test]
 fn no_rule_knows_the_list_of_rules() {
     let arrows = arrows(&source_root());

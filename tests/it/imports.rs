@@ -28,8 +28,8 @@ pub(crate) fn module(root: &Path, path: &Path) -> String {
     }
 }
 
-/// The arrows between files: from each module to those whose items it names. A module that only hands names on is none of
-/// them: the arrow leads to the file that has the item.
+/// The arrows between files: from each module to those whose items it names. A module that only hands names on is none
+/// of them: the arrow leads to the file that has the item.
 pub(crate) fn arrows(root: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let modules: BTreeSet<String> = sources_below(root).iter().map(|path| module(root, path)).collect();
     let read = |path: PathBuf| {

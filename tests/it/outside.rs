@@ -1,4 +1,5 @@
-//! What a repository that somebody else wrote cannot do: have files outside it read, quoted, or written, or stop the run.
+//! What a repository that somebody else wrote cannot do: have files outside it read, quoted, or written, or stop the
+//! run.
 
 use crate::common::{Folder, full_app, good_app};
 

@@ -219,7 +219,8 @@ fn planted_project() -> Folder {
     folder
 }
 
-/// Another secret of the same length and shape, with the same start and end, of which names of files show some characters.
+/// Another secret of the same length and shape, with the same start and end, of which names of files show some
+/// characters.
 fn other(secret: &str) -> String {
     let turned = |byte: u8| match byte {
         b'F' => 'A',

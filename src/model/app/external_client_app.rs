@@ -2,7 +2,8 @@
 //!
 //! The two kinds of app spell one setting differently, in another file or in three elements instead of one. This file
 //! is the only one that knows the correspondence, so that rules need not: a field knows the name of its element, for
-//! messages that say what to write. Source: Metadata API guide, `ExternalClientApplication` and the `ExtlClntApp` types.
+//! messages that say what to write. Source: Metadata API guide, `ExternalClientApplication` and the `ExtlClntApp`
+//! types.
 
 use crate::model::cursor::Cursor;
 use crate::model::declared::Intent;

@@ -1,7 +1,7 @@
 //! The lists of permissions that apps and users name, collected before any list is read.
 //!
-//! calint keeps the tree of a named list while it reads all of them for another reason. If it collected the names later, it
-//! would read the file once more.
+//! calint keeps the tree of a named list while it reads all of them for another reason. If it collected the names
+//! later, it would read the file once more.
 
 use std::collections::BTreeSet;
 use std::path::Path;

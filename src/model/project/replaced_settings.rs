@@ -17,7 +17,8 @@ pub fn replaces_setting(source: &SourceFile, document: &Document) -> bool {
     source.replaced.iter().any(|replaced| !leaf_around(document, *replaced).as_ref().is_some_and(is_text))
 }
 
-/// The element whose text contains all of a stretch, if it has no children: what is replaced elsewhere may be an element.
+/// The element whose text contains all of a stretch, if it has no children: what is replaced elsewhere may be an
+/// element.
 fn leaf_around(document: &Document, stretch: Span) -> Option<NodeId> {
     let mut around = document.root()?;
     loop {

@@ -15,12 +15,12 @@ use crate::globs;
 use crate::globs::Star;
 use crate::parse::Span;
 
-/// More places of a file than an ordinary project replaces. Every value is compared with every place, so that a file with
-/// more counts as replaced from its start to its end.
+/// More places of a file than an ordinary project replaces. Every value is compared with every place, so that a file
+/// with more counts as replaced from its start to its end.
 const MAX_PLACES: usize = 100;
 
-/// More entries than an ordinary project has. Every entry is looked for in every file, so calint takes the first ones and
-/// checks what the others would replace as it is written.
+/// More entries than an ordinary project has. Every entry is looked for in every file, so calint takes the first ones
+/// and checks what the others would replace as it is written.
 const MAX_ENTRIES: usize = 300;
 
 /// Bytes that a compiled expression may take (512 KiB). What a larger one would replace is unknown.

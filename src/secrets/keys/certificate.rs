@@ -53,7 +53,8 @@ impl Digest {
 }
 
 impl Certificate {
-    /// Reads the certificate that an element is; nothing if it is something else. Names and extensions are not looked into.
+    /// Reads the certificate that an element is; nothing if it is something else. Names and extensions are not looked
+    /// into.
     pub(super) fn of(element: &AnyRef<'_>) -> Option<Self> {
         let parts = inside(element)?;
         let [signed, algorithm, signature] = parts.as_slice() else { return None };

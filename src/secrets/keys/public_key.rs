@@ -113,7 +113,8 @@ fn small(number: &[u8]) -> Option<u64> {
     (!is_negative && digits.len() <= 8).then(value)
 }
 
-/// How many bits the field of a point has: both coordinates follow a 4, one follows a 2 or 3. One of P-521 takes 66 bytes.
+/// How many bits the field of a point has: both coordinates follow a 4, one follows a 2 or 3. One of P-521 takes 66
+/// bytes.
 fn field_bits(point: &[u8]) -> usize {
     let bits = match point {
         [4, coordinates @ ..] => coordinates.len() * 8 / 2,
