@@ -90,11 +90,12 @@ pub fn lint(
     let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
     let files = workspace.files();
     let found = files.as_ref();
+    let memory = workspace.memory.shared_by(terms.len());
     let (mut parts, mut kept) = (Vec::new(), 0);
     for (number, of_configuration) in terms.iter().enumerate() {
         let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
         let part = part.as_ref().unwrap_or(found);
-        let model = model::Model::of(part, &of_configuration.options, &workspace.memory)?;
+        let model = model::Model::of(part, &of_configuration.options, &memory)?;
         let postures = posture::of(&model);
         let is_seen = |reported: &rules::Reported| has_baseline || of_configuration.policy.keeps(reported);
         let audience = rules::Audience { configuration: number, is_seen: &is_seen, kept_before: kept };

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
         Home::Stdin => Ok(stdin(plan).unwrap_or_default().to_vec()),
         Home::Archive => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
     };
-    let (look, settled) = progress::telling(|| {
+    let (mut look, settled) = progress::telling(|| {
         let look = RefCell::new(Look::open(plan, Purpose::Compare, Memory::lasting())?);
         if !arguments.repair.diff {
             look.borrow().folders().into_iter().for_each(crate::fix::sweep);
@@ -46,7 +46,6 @@ pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome
         Ok::<_, CommandError>((look.into_inner(), settled))
     })?;
     let names = plan.names();
-    let mut look = look;
     let outcome = if arguments.repair.diff {
         diff(arguments, settled, &names)
     } else {
@@ -71,14 +70,14 @@ fn stdin_path(plan: &Plan<'_>, names: &Names) -> Option<PathBuf> {
 }
 
 /// The drafts that differ from their files.
-fn changed(overlay: &Drafts) -> impl Iterator<Item = (&Path, &Draft)> {
-    overlay.iter().filter(|(path, draft)| draft.before != draft.after || draft.path != *path)
+fn changed(drafts: &Drafts) -> impl Iterator<Item = (&Path, &Draft)> {
+    drafts.iter().filter(|(path, draft)| draft.before != draft.after || draft.path != *path)
 }
 
 /// Prints the fixes as a patch.
 fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Result<Outcome, CommandError> {
     let mut patch = Patch::default();
-    for (path, draft) in changed(&settled.overlay) {
+    for (path, draft) in changed(&settled.drafts) {
         patch.add(path, draft, names)?;
     }
     let text = String::from_utf8_lossy(&patch.bytes);
@@ -129,19 +128,19 @@ fn write(
     (plan, names, look): (&Plan<'_>, &Names, &mut Look),
 ) -> Result<Outcome, CommandError> {
     let stdin_path = stdin_path(plan, names);
-    let failed = write_files(&settled.overlay, stdin_path.as_deref());
+    let failed = write_files(&settled.drafts, stdin_path.as_deref());
     if !failed.is_empty() {
         let problems = failed.iter().map(|(path, error)| problem(&names.file(path), error)).collect();
         for (path, error) in &failed {
-            settled.overlay.remove(path);
+            settled.drafts.remove(path);
             leave(&mut settled, path, &error.to_string());
         }
-        settled.summary = look.check_drafts(&settled.overlay)?;
+        settled.summary = look.check_drafts(&settled.drafts)?;
         settled.summary.add_problems(problems);
     }
     let mut report = if arguments.repair.fix_only { Reporting::Nothing } else { Reporting::Findings };
     if let (Some(path), Some(bytes)) = (stdin_path, stdin(plan)) {
-        let text = settled.overlay.get(&path).map_or(bytes, |draft| &draft.after);
+        let text = settled.drafts.get(&path).map_or(bytes, |draft| &draft.after);
         output::write_stdout(|out| out.write_all(text))?;
         report = Reporting::Nothing;
     }
@@ -157,11 +156,11 @@ fn write(
 }
 
 /// Writes all drafts. Returns the files that could not be written.
-fn write_files(overlay: &Drafts, stdin_path: Option<&Path>) -> Vec<(PathBuf, WriteError)> {
+fn write_files(drafts: &Drafts, stdin_path: Option<&Path>) -> Vec<(PathBuf, WriteError)> {
     let mut failed = Vec::new();
     let mut written: BTreeMap<PathBuf, Arc<Vec<u8>>> = BTreeMap::new();
     let mut swept = BTreeSet::new();
-    for (path, draft) in changed(overlay).filter(|(path, _)| Some(*path) != stdin_path) {
+    for (path, draft) in changed(drafts).filter(|(path, _)| Some(*path) != stdin_path) {
         // A file and a link to it are one file, which was written already.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let is_written = draft.path == path && written.get(&target).is_some_and(|text| *text == draft.after);

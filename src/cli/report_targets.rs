@@ -9,6 +9,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
+use crate::model::has_suffix_of_export;
 use crate::report::is_report;
 use crate::workspace::absolute;
 
@@ -59,7 +60,7 @@ fn inputs(plan: &Plan<'_>, configs: &[Config]) -> Vec<PathBuf> {
 
 /// Whether calint reads a file as an input, or would in the next run.
 fn is_input(target: &Path, input: &Path) -> bool {
-    target == input || target.starts_with(input) && is_export(target)
+    target == input || target.starts_with(input) && has_suffix_of_export(target)
 }
 
 /// Files and directories that a configuration names, and the files of the configuration.
@@ -67,11 +68,6 @@ fn inputs_of(config: &Config) -> Vec<PathBuf> {
     let facts = config.facts().into_iter().map(|(folder, text)| absolute(folder, &facts_source(text).path));
     let files = config.files.iter().map(|file| file.path.clone());
     files.chain(facts).chain(config.inventories().map(Path::to_owned)).collect()
-}
-
-/// Whether calint reads a file in a directory of facts.
-fn is_export(file: &Path) -> bool {
-    file.extension().is_some_and(|suffix| ["json", "csv"].iter().any(|known| suffix.eq_ignore_ascii_case(known)))
 }
 
 /// The absolute path without links, as far as it exists.

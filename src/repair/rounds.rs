@@ -33,7 +33,7 @@ const MAX_REFUSALS: usize = 5;
 /// The result of the rounds.
 pub struct Settled {
     /// The files as they would be.
-    pub(crate) overlay: Drafts,
+    pub(crate) drafts: Drafts,
     /// The report on them.
     pub(crate) summary: Summary,
     /// What was fixed in each file, by the path that the file has now on the disk.
@@ -60,7 +60,7 @@ pub fn settle<E>(safety: Safety, workshop: &Workshop<'_, E>) -> Result<Settled, 
         let chosen = rounds.choose(&summary);
         if rounds.open(&chosen, workshop.read) {
             // A file may have changed since the report on it.
-            summary = (workshop.lint)(&rounds.overlay)?;
+            summary = (workshop.lint)(&rounds.drafts)?;
             rounds.accepted_report = Meanings::of(&summary, &rounds.former);
             continue;
         }
@@ -69,7 +69,7 @@ pub fn settle<E>(safety: Safety, workshop: &Workshop<'_, E>) -> Result<Settled, 
         }
         rounds.apply(&chosen, &summary);
         loop {
-            let after = (workshop.lint)(&rounds.overlay)?;
+            let after = (workshop.lint)(&rounds.drafts)?;
             match rounds.judge(&after) {
                 Judgment::Kept => summary = after,
                 Judgment::Reverted => {}
@@ -96,7 +96,7 @@ struct Rounds {
     safety: Safety,
     first: FirstReport,
     accepted_report: Meanings,
-    overlay: Drafts,
+    drafts: Drafts,
     former: FormerPaths,
     batches: Vec<Batch>,
     /// Fixes that went wrong, and how many had gone right by then: after a further one it may be otherwise.
@@ -119,7 +119,7 @@ impl Rounds {
             safety,
             first: FirstReport::of(summary, safety),
             accepted_report: Meanings::of(summary, &FormerPaths::new()),
-            overlay: Drafts::default(),
+            drafts: Drafts::default(),
             former: FormerPaths::new(),
             batches: Vec::new(),
             refused: BTreeMap::new(),
@@ -138,7 +138,7 @@ impl Rounds {
         let shown = self.given_up.values().map(|path| (path.clone(), GIVEN_UP.to_owned())).collect();
         let left = self.first.left(&summary, &self.former, &self.counts, &shown);
         let beyond = Beyond::of(&summary, self.safety);
-        Settled { overlay: self.overlay, summary, fixed: self.fixed, left, beyond }
+        Settled { drafts: self.drafts, summary, fixed: self.fixed, left, beyond }
     }
 
     /// The fixes of the next round.
@@ -193,19 +193,19 @@ impl Rounds {
 
     /// The path that the file of a fix has now on the disk.
     fn origin(&self, fix: &JudgedFix) -> PathBuf {
-        self.overlay.origin_of(&fix.file).unwrap_or(&fix.file).to_owned()
+        self.drafts.origin_of(&fix.file).unwrap_or(&fix.file).to_owned()
     }
 
     /// Reads the files that were not read yet; true if there were any.
     fn open(&mut self, chosen: &[Candidate<'_>], read: &dyn Fn(&JudgedFix) -> io::Result<Vec<u8>>) -> bool {
         let mut is_new = false;
         for (finding, fix) in chosen {
-            if self.overlay.origin_of(&fix.file).is_some() {
+            if self.drafts.origin_of(&fix.file).is_some() {
                 continue;
             }
             is_new = true;
             match read(fix) {
-                Ok(bytes) => self.overlay.insert(fix.file.clone(), Draft::unchanged(fix.file.clone(), bytes)),
+                Ok(bytes) => self.drafts.insert(fix.file.clone(), Draft::unchanged(fix.file.clone(), bytes)),
                 // The next report says why.
                 Err(_) => {
                     self.refused.insert((fix.file.clone(), finding.fingerprint.clone()), self.accepted);
@@ -286,14 +286,13 @@ impl Rounds {
         if let Some(new) = &batch.renamed_to {
             self.former.remove(new);
         }
-        self.overlay.insert(batch.file, batch.before);
+        self.drafts.insert(batch.file, batch.before);
     }
 
     /// Leaves a file as it was before the run.
     fn give_up(&mut self, file: &Path, path: String) {
-        let Some(draft) = self.overlay.get(file).cloned() else { return };
-        self.overlay
-            .insert(file.to_owned(), Draft { after: Arc::clone(&draft.before), path: file.to_owned(), ..draft });
+        let Some(draft) = self.drafts.get(file).cloned() else { return };
+        self.drafts.insert(file.to_owned(), Draft { after: Arc::clone(&draft.before), path: file.to_owned(), ..draft });
         self.former.retain(|_, former| *former != path);
         self.fixed.remove(file);
         self.counts.retain(|meaning, _| meaning.path != path);
@@ -306,7 +305,7 @@ impl Rounds {
         for of_file in chosen.chunk_by(|(_, a), (_, b)| a.file == b.file) {
             let Some((_, fix)) = of_file.first() else { continue };
             let file = self.origin(fix);
-            let Some(before) = self.overlay.get(&file).cloned() else { continue };
+            let Some(before) = self.drafts.get(&file).cloned() else { continue };
             let edits: BTreeSet<_> = of_file.iter().flat_map(|(_, fix)| &fix.offer.edits).collect();
             let Some(Applied { bytes: after, .. }) = apply(&before.after, edits) else {
                 // A place that does not fit the text is no place to fix.
@@ -324,7 +323,7 @@ impl Rounds {
                 self.former.insert(new.clone(), batch.path.clone());
             }
             (batch.renamed_to, batch.kind) = (renamed_to, kind);
-            self.overlay.insert(file, Draft { after: Arc::new(after), path, ..before });
+            self.drafts.insert(file, Draft { after: Arc::new(after), path, ..before });
             self.batches.push(batch);
         }
     }

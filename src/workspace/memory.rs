@@ -91,6 +91,11 @@ impl Memory {
         Self { lasts: true, ..Self::default() }
     }
 
+    /// The memory for some readers. What one of several reads, the others do not read again.
+    pub fn shared_by(&self, readers: usize) -> Self {
+        if readers > 1 && !self.lasts { Self::lasting() } else { self.clone() }
+    }
+
     /// What was parsed of a file, if it is enough, or else what `read` parses. A draft is another text of its file.
     pub(super) fn document<E>(
         &self,

@@ -25,7 +25,7 @@ pub use certificate_file::CertificateFile;
 pub use effective_permissions::{HeldPermission, has_permission, permissions_of};
 pub use facts::{
     AppTokens, DatedBy, Facts, FactsError, FactsFile, FactsRequest, FactsSource, OrgFacts, Tokens, Unanswered,
-    read as read_facts,
+    has_suffix_of_export, read as read_facts,
 };
 pub use grants::{API_USER_ONLY, Grant};
 pub(crate) use named_lists::NamedLists;

@@ -65,6 +65,11 @@ struct Manifest {
     exported: String,
 }
 
+/// Whether a file in a directory of facts has the name of an answer: JSON or CSV.
+pub fn has_suffix_of_export(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| ["json", "csv"].iter().any(|known| suffix.eq_ignore_ascii_case(known)))
+}
+
 /// Whether a file is a manifest and not an answer.
 pub(super) fn is_manifest(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(MANIFEST))

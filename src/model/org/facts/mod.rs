@@ -19,13 +19,12 @@ mod rows;
 mod tests;
 
 pub use app_tokens::{AppTokens, Tokens};
-pub use file::{DatedBy, FactsFile};
+pub use file::{DatedBy, FactsFile, has_suffix_of_export};
 pub use object::Object;
 pub use org::OrgFacts;
 pub use recipe::Unanswered;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -157,11 +156,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
         return vec![path.to_owned()];
     }
     let entries = WalkDir::new(path).sort_by_file_name().into_iter().flatten();
-    let is_export = |file: &PathBuf| {
-        let suffix = file.extension().map(OsStr::to_ascii_lowercase);
-        let is_read = suffix.is_some_and(|suffix| suffix == "json" || suffix == "csv");
-        is_read && file.is_file() && !file::is_manifest(file)
-    };
+    let is_export = |file: &PathBuf| has_suffix_of_export(file) && file.is_file() && !file::is_manifest(file);
     entries.map(walkdir::DirEntry::into_path).filter(is_export).collect()
 }
 
