@@ -19,7 +19,8 @@ pub(super) struct NewValue {
     pub(super) place: Place,
     /// The name of the element.
     pub(super) element: String,
-    value: String,
+    /// The text that it should have.
+    pub(super) value: String,
 }
 
 impl Context<'_> {

@@ -71,8 +71,7 @@ impl Callback {
             let is_bare = url.port().is_none() && path(url).is_empty() && url.query().is_none();
             return if is_bare { CallbackKind::Filler } else { CallbackKind::Local };
         }
-        let is_of_mobile_sdk = MOBILE_SDK_PATHS.iter().any(|path| url.path().ends_with(path));
-        if PLACEHOLDER_SCHEMES.contains(&url.scheme()) && !is_of_mobile_sdk {
+        if PLACEHOLDER_SCHEMES.contains(&url.scheme()) && !self.is_of_mobile_sdk() {
             return CallbackKind::Filler;
         }
         if !is_of_the_web(url) {
@@ -105,6 +104,11 @@ impl Callback {
             Some(url::Host::Ipv6(address)) => address.is_loopback(),
             None => false,
         }
+    }
+
+    /// Whether the Mobile SDK receives it.
+    pub fn is_of_mobile_sdk(&self) -> bool {
+        self.url.as_ref().is_some_and(|url| MOBILE_SDK_PATHS.iter().any(|path| url.path().ends_with(path)))
     }
 
     /// Whether its host is one that is reserved for documentation (RFC 2606, section 3).

@@ -13,6 +13,7 @@ pub(super) mod ip_relaxation_bypass;
 pub(super) mod jwt_bearer_not_preauthorized;
 pub(super) mod policy_disables_app;
 pub(super) mod preauthorized_grant_too_broad;
+pub(super) mod preauthorized_set_cannot_hold_app;
 pub(super) mod self_authorize_allowed;
 pub(super) mod session_timeout_too_long;
 

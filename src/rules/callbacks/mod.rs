@@ -5,4 +5,7 @@ pub(super) mod callback_insecure_scheme;
 pub(super) mod callback_malformed;
 mod https;
 pub(super) mod insecure_app_url;
+mod installed;
+pub(super) mod mobile_secret_required;
+pub(super) mod mobile_stand_in_callback;
 pub(super) mod pkce_not_required;

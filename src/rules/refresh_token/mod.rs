@@ -7,6 +7,8 @@ pub(super) mod refresh_token_never_expires;
 pub(super) mod refresh_token_policy_malformed;
 pub(super) mod refresh_token_rotation_disabled;
 pub(super) mod refresh_without_client_secret;
+pub(super) mod rotation_breaks_cli;
+pub(super) mod rotation_with_shared_token;
 
 use crate::model::{App, AppKind, Field, OauthClient, RefreshTokenPolicy, TimeUnit};
 use crate::schema::ScopeKind;
