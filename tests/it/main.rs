@@ -23,6 +23,7 @@ mod effective_permissions;
 mod every_format;
 mod example_apps;
 mod exit_codes;
+mod experiments;
 mod external_client_apps;
 mod facts;
 mod facts_command;
