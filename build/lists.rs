@@ -93,15 +93,13 @@ lists! {
 lists! {
     Suffixes {
         /// Suffixes that no tool knows, and the ones that were meant.
-        aliases: BTreeMap<String, String> => "static SUFFIX_ALIASES: &[(&str, &str)]";
+        aliases: BTreeMap<String, String> => "pub static SUFFIX_ALIASES: &[(&str, &str)]";
     }
 }
 
 lists! {
     Folders {
-        /// Folders of types that calint reads, sorted.
-        of_our_types: Names => "static OF_OUR_TYPES: &[&str]";
-        /// Folders of types that it does not, sorted.
+        /// Folders of types that calint does not read, sorted.
         of_other_types: Names => "static OF_OTHER_TYPES: &[&str]";
     }
 }

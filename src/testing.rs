@@ -17,7 +17,7 @@ pub use crate::report::{FORMATS, one_line};
 pub use crate::rules::{Carries, Cover, FixSafety, PACKS, PAGES, Page, RULES, Rule, Safety, find_pack};
 pub use crate::schema::{NamedKind, SCOPES, ScopeFacts, Severity, TYPES, ValueKind};
 pub use crate::verdict::Judged;
-pub use crate::workspace::{FILE_PATTERN, PROJECT_PATTERN, parse_permissions};
+pub use crate::workspace::{file_pattern, own_settings, own_suffixes, parse_permissions, project_pattern};
 
 /// The findings of one rule in a folder, by its `calint.toml` and its `facts/`, on 22 November 2026.
 ///

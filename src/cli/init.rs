@@ -11,7 +11,7 @@ use crate::config::FILE_NAME;
 use crate::fix::{refuse_linked_folder, write_whole};
 use crate::rules::EDITIONS;
 use crate::verdict::ExitCode;
-use crate::workspace::FILE_PATTERN;
+use crate::workspace::file_pattern;
 
 use super::args::{CiSystem, InitArguments};
 use super::command_error::CommandError;
@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
     }
     write(&path, &TEMPLATE.replace("@EDITION@", EDITIONS.last().copied().unwrap_or_default()))?;
     if arguments.pre_commit {
-        write_or_print(&folder.join(".pre-commit-config.yaml"), &PRE_COMMIT.replace("@FILES@", FILE_PATTERN))?;
+        write_or_print(&folder.join(".pre-commit-config.yaml"), &PRE_COMMIT.replace("@FILES@", &file_pattern()))?;
     }
     match arguments.ci {
         Some(CiSystem::Github) => write_or_print(&folder.join(".github/workflows/calint.yml"), GITHUB)?,

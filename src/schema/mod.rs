@@ -14,9 +14,7 @@ mod tables;
 mod top_level_domains;
 
 pub use api_version::{ApiVersion, VersionOrigin};
-pub use kind::{EcaPart, Kind, NamedKind, OrgSettings};
-#[cfg(test)]
-pub use kind::{KINDS, SETTINGS};
+pub use kind::{EcaPart, KINDS, Kind, NamedKind, OrgSettings, SETTINGS, SOURCE_FORMAT_ONLY, SUFFIX_ALIASES};
 pub use levels::{Confidence, Profile, Severity};
 pub use namespace::{has_namespace, is_namespace};
 pub use needs::Need;

@@ -37,7 +37,7 @@ mod walked;
 
 pub use documents::ListNames;
 pub use drafts::{Draft, Drafts};
-pub use file_pattern::{FILE_PATTERN, PROJECT_PATTERN};
+pub use file_pattern::{file_pattern, own_settings, own_suffixes, project_pattern};
 pub use files::Workspace;
 pub use found::{DiscoverError, EmptyDirectory, Found};
 pub use governor::{Governor, Treatment, Uniform};

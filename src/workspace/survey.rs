@@ -19,12 +19,6 @@ use super::walked::is_closed;
 
 include!(concat!(env!("OUT_DIR"), "/folders.rs"));
 
-/// The folder of Apex classes in source format.
-const APEX_CLASSES: &str = "classes";
-
-/// Folders of profiles, permission sets, and what belongs to them in source format.
-const PERMISSION_LISTS: [&str; 4] = ["mutingpermissionsets", "permissionsetgroups", "permissionsets", "profiles"];
-
 /// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide
 /// over apps. Nothing looks up a credential by its name. A folder that cannot be read is skipped, because the command
 /// line does not name it.
@@ -118,13 +112,11 @@ impl Survey {
 
     /// What a name says of a folder: files of a type usually are in a folder that is called like it.
     fn place(&self, name: &str, above: Place) -> Place {
-        let is_foreign = if name == APEX_CLASSES {
-            !self.census.apex_classes
-        } else if PERMISSION_LISTS.contains(&name) {
-            !self.census.permission_lists
-        } else {
-            let is_inside = above == Place::Foreign && !OF_OUR_TYPES.contains(&name);
-            is_inside || OF_OTHER_TYPES.binary_search(&name).is_ok()
+        let is_foreign = match Kind::of_folder(name) {
+            Some(Kind::ApexClass) => !self.census.apex_classes,
+            Some(kind) if kind.is_permission_list() => !self.census.permission_lists,
+            Some(_) => false,
+            None => above == Place::Foreign || OF_OTHER_TYPES.binary_search(&name).is_ok(),
         };
         if is_foreign { Place::Foreign } else { Place::Open }
     }
