@@ -28,6 +28,7 @@ pub(super) fn code() -> Result<String, String> {
         lists::placeholders()?,
         permissions()?,
         queries()?,
+        retrieved()?,
         lists::standard_apps()?,
         standard_profiles()?,
         lists::internet()?,
@@ -212,8 +213,35 @@ fn queries() -> Result<String, String> {
         let soql = query.soql.get_ref().to_lowercase();
         SECRET_COLUMNS.iter().any(|column| soql.contains(column))
     };
-    match table.query.iter().find(asks_for_secret) {
-        Some(query) => source.refuse(query.soql.span(), "the query selects a secret, which must not be exported"),
+    let acts_on_a_shell = |query: &&Query| query.soql.get_ref().contains(['"', '$', '`', '\\', '!']);
+    if let Some(query) = table.query.iter().find(asks_for_secret) {
+        return source.refuse(query.soql.span(), "the query selects a secret, which must not be exported");
+    }
+    match table.query.iter().find(acts_on_a_shell) {
+        Some(query) => source.refuse(query.soql.span(), "the query has a character that means something to a shell"),
         None => table.code(&source),
     }
+}
+
+lists! {
+    Retrievals {
+        /// Metadata types to retrieve, in ASCII order.
+        #[serde(rename = "type")]
+        types: Vec<Retrieved> => "pub static RETRIEVED: &[Retrieved]";
+    }
+}
+
+row! {
+    Retrieved {
+        #[serde(rename = "type")]
+        name: Spanned<String>,
+        members: Vec<String>,
+        reveals: Option<String>,
+    }
+}
+
+fn retrieved() -> Result<String, String> {
+    let (source, table) = read::<Retrievals>("retrieve")?;
+    source.expect_order(table.types.iter().map(|retrieved| &retrieved.name))?;
+    table.code(&source)
 }

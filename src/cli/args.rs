@@ -68,6 +68,10 @@ pub(super) enum Command {
     /// the project, and says what each query is for. `calint check --facts` reads the answers. Run it again when there
     /// are answers: a policy in the org may name further run-as users. With --check, calint prints what the answers
     /// contain, what is missing, and how old they are, and ends with 3 if it cannot read an answer.
+    ///
+    /// --script prints one script with all queries, for an administrator who has the Salesforce CLI and no calint.
+    /// --manifest prints a package.xml of the metadata that calint checks. Retrieve it with `sf project retrieve start
+    /// --manifest package.xml --target-metadata-dir . --zip-file-name retrieve.zip`, and run `calint check retrieve.zip`.
     Facts(FactsArguments),
     /// Adopt calint on an old repository: today's findings do not fail, new ones do
     ///
@@ -240,6 +244,18 @@ pub(super) struct FactsArguments {
     #[arg(long, value_name = "[ORG=]PATH")]
     pub(super) check: Vec<String>,
 
+    /// Print one script that asks all queries, for this shell
+    #[arg(long, value_enum, value_name = "SHELL", conflicts_with_all = ["check", "org"])]
+    pub(super) script: Option<ScriptShell>,
+
+    /// Print a package.xml of the metadata that calint checks
+    #[arg(long, conflicts_with_all = ["check", "script"])]
+    pub(super) manifest: bool,
+
+    /// List the global OAuth settings in the package.xml, too, whose files contain consumer keys
+    #[arg(long, requires = "manifest")]
+    pub(super) global_oauth_settings: bool,
+
     /// Select which org's facts to use when --check names several
     #[arg(long, value_name = "ORG")]
     pub(super) target: Option<String>,
@@ -255,6 +271,15 @@ pub(super) struct FactsArguments {
     /// Check as of this day, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
+}
+
+/// A shell that runs a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScriptShell {
+    /// Any shell of Unix
+    Sh,
+    /// PowerShell
+    Ps1,
 }
 
 #[derive(Debug, Args)]

@@ -174,6 +174,17 @@ pub struct Query {
     pub soql: &'static str,
 }
 
+/// A row of `rules/schema/retrieve.toml`: a metadata type to retrieve.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Retrieved {
+    /// The type.
+    pub name: &'static str,
+    /// Names of components, or `*` for all.
+    pub members: &'static [&'static str],
+    /// What its files contain that must not be shared.
+    pub reveals: Option<&'static str>,
+}
+
 /// A row of `rules/schema/standard_profiles.toml`: a profile that every org has.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StandardProfile {

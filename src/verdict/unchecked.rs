@@ -160,7 +160,7 @@ fn gaps(app: &App, project: &Project) -> Vec<Gap> {
         return vec![Gap::HeaderOnly];
     }
     let (global, oauth, policy) = (has(EcaPart::GlobalOauth), has(EcaPart::Oauth), has(EcaPart::OauthPolicy));
-    let without_policy = (global || oauth) && !policy && external.facts.is_none();
+    let without_policy = (global || oauth) && !policy && !external.has_facts_of(EcaPart::OauthPolicy);
     let without_global = (oauth || policy) && !global;
     let gaps = [(without_policy, Gap::OauthPolicy), (without_global, Gap::GlobalOauth)];
     user.into_iter().chain(gaps.into_iter().filter_map(|(is_there, gap)| is_there.then_some(gap))).collect()

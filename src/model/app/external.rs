@@ -42,10 +42,19 @@ pub struct External {
     pub saml_profile_names: List<String>,
     /// Addresses from which refresh tokens are accepted.
     pub token_ip_ranges: List<IpRange>,
-    /// Elements of the policy file whose values are from facts, because the file is not in the project.
-    pub by_facts: Vec<&'static str>,
+    /// What is from facts, because the file that would contain it is not in the project.
+    pub by_facts: Vec<ByFacts>,
+}
+
+/// An element whose value is from facts.
+#[derive(Debug, Clone, Copy)]
+pub struct ByFacts {
+    /// Its name.
+    pub element: &'static str,
+    /// The file of the app that would contain it.
+    pub part: EcaPart,
     /// The file of facts that says so.
-    pub facts: Option<FileId>,
+    pub facts: FileId,
 }
 
 /// How long JWT access tokens live.
@@ -71,6 +80,11 @@ pub struct ExternalFile {
 }
 
 impl External {
+    /// Whether facts state elements of one part.
+    pub fn has_facts_of(&self, part: EcaPart) -> bool {
+        self.by_facts.iter().any(|it| it.part == part)
+    }
+
     /// The files of one part.
     pub fn files_of(&self, part: EcaPart) -> impl Iterator<Item = &ExternalFile> {
         self.files.iter().filter(move |file| file.part == part)

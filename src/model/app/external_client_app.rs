@@ -229,7 +229,6 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
         oauth_link: parts.of(EcaPart::Oauth).text("oauthLink"),
         token_ip_ranges: ip_ranges(&parts.of(EcaPart::OauthSecurity), "tokenIpRanges"),
         by_facts: Vec::new(),
-        facts: None,
     }
 }
 

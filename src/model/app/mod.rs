@@ -16,7 +16,7 @@ mod provenance;
 
 pub use app_kind::AppKind;
 pub use callback::{Callback, CallbackKind};
-pub use external::{External, ExternalFile, IpRange, JwtSession};
+pub use external::{ByFacts, External, ExternalFile, IpRange, JwtSession};
 pub use proven::{is_newest, proven_version};
 pub use provenance::is_standard_app;
 
@@ -92,10 +92,10 @@ impl App {
 
     /// The file of facts that states what is at a place, because no file of the project does.
     pub fn facts_of(&self, place: Place) -> Option<FileId> {
-        let external = self.external.as_ref()?;
-        let element = place.absent.filter(|element| external.by_facts.contains(element))?;
-        let is_there = place == Place { absent: Some(element), ..self.place };
-        external.facts.filter(|_| is_there)
+        let by_facts = &self.external.as_ref()?.by_facts;
+        let by_facts = by_facts.iter().find(|it| place.absent == Some(it.element))?;
+        let is_there = place == Place { absent: place.absent, ..self.place };
+        is_there.then_some(by_facts.facts)
     }
 }
 

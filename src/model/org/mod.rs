@@ -24,8 +24,8 @@ pub(crate) use catalog::LabelReader;
 pub use certificate_file::CertificateFile;
 pub use effective_permissions::{HeldPermission, has_permission, permissions_of};
 pub use facts::{
-    AppTokens, DatedBy, Facts, FactsError, FactsFile, FactsRequest, FactsSource, OrgFacts, Tokens, Unanswered,
-    has_suffix_of_export, read as read_facts,
+    AppLogins, AppTokens, DatedBy, EcaPolicy, Facts, FactsError, FactsFile, FactsRequest, FactsSource, Logins,
+    OrgFacts, Organization, RunAsUser, Tokens, UNKNOWN_TO_ORG, Unanswered, has_suffix_of_export, read as read_facts,
 };
 pub use grants::{API_USER_ONLY, Grant};
 pub(crate) use named_lists::NamedLists;

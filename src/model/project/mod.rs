@@ -29,7 +29,9 @@ use crate::workspace::FileId;
 
 use super::app::App;
 use super::declared::DeclaredOrg;
-use super::org::{AppTokens, AuthProvider, Catalog, OrgFiles, Permissions, Tokens, Users};
+use super::org::{
+    AppLogins, AppTokens, AuthProvider, Catalog, Logins, OrgFiles, Organization, Permissions, Tokens, Users,
+};
 
 /// A folder with `sfdx-project.json` or `package.xml`, or the folder that was named.
 #[derive(Debug)]
@@ -74,6 +76,10 @@ pub struct Project {
     pub apps_with_access: BTreeSet<String>,
     /// Tokens of all apps, if the org was asked for them.
     pub tokens: Option<Tokens>,
+    /// Logins to all apps in the days before the export, if the org was asked for them.
+    pub logins: Option<Logins>,
+    /// The org that the facts are from.
+    pub organization: Option<Organization>,
 }
 
 impl Project {
@@ -108,6 +114,11 @@ impl Project {
     /// How much an app is used, as far as its tokens show.
     pub fn tokens_of(&self, app: &App) -> Option<AppTokens> {
         self.tokens.as_ref()?.of(app.details.label.value()?)
+    }
+
+    /// The logins to an app in the days before the export.
+    pub fn logins_of(&self, app: &App) -> Option<AppLogins> {
+        self.logins.as_ref()?.of(app.details.label.value()?)
     }
 
     /// The package directory that a linted file is in: the innermost, where they nest.

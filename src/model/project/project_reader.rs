@@ -106,6 +106,8 @@ impl ProjectReader<'_> {
             permissions,
             apps_with_access: self.org.apps_with_access.clone(),
             tokens: self.org.tokens.clone(),
+            logins: self.org.logins.clone(),
+            organization: self.org.organization.clone(),
         })
     }
 }
@@ -166,6 +168,9 @@ impl<'f> ProjectReader<'f> {
         for app in apps {
             if let Some(policy) = self.org.policies.get(&app.component.name.to_lowercase()) {
                 policy.complete(app);
+            }
+            if let Some(switches) = self.org.switches.get(&app.component.name.to_lowercase()) {
+                switches.complete(app);
             }
             app.intent = self.options.declared.of(&app.component.name);
             if let Some(client) = &mut app.oauth {

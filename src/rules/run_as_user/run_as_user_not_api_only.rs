@@ -65,11 +65,14 @@ fn is_surely_not_api_only(user: &User, project: &Project) -> Option<Confidence> 
 }
 
 /// Whether the org is a Developer Edition. A report says that these do not have the permission, so it cannot be
-/// granted.
+/// granted. Facts write the edition as in `Developer Edition`.
 fn is_developer_edition(user: &User, project: &Project) -> bool {
-    let of_scratch_org = project.scratch_org_edition.as_deref().filter(|_| user.origin == UserOrigin::Definition);
-    let edition = project.declared.edition.as_deref().or(of_scratch_org);
-    edition.is_some_and(|edition| edition.eq_ignore_ascii_case("Developer"))
+    let by_origin = match user.origin {
+        UserOrigin::Definition => project.scratch_org_edition.as_deref(),
+        UserOrigin::Export => project.organization.as_ref().and_then(|org| org.edition.as_deref()),
+    };
+    let edition = project.declared.edition.as_deref().or(by_origin);
+    edition.is_some_and(|edition| edition.trim_end_matches(" Edition").eq_ignore_ascii_case("Developer"))
 }
 
 /// The files of the profile and the permission sets that the user has.

@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::rows::{BrokenCell, Row, timestamp};
+use super::rows::{BrokenCell, Row, Whole, day};
 
-/// Salesforce answers a query on tokens with at most this many records. Source: Object Reference, `OauthToken`.
-const MOST_RECORDS: usize = 500;
+/// Salesforce answers a query on tokens with this many records at a time, and with no more than [`MOST_RECORDS`] in
+/// all. Source: Object Reference, `OauthToken`.
+const RECORDS_AT_A_TIME: usize = 500;
+
+/// Tokens beyond this number are in no answer.
+const MOST_RECORDS: usize = 2500;
 
 /// Tokens of one app.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct AppTokens {
     pub last_used: Option<Date>,
     /// Whether Salesforce may have left out some.
     pub is_cut: bool,
+    /// Whether the org knows the app only by its tokens: nobody installed it.
+    pub is_uninstalled: bool,
 }
 
 /// One record.
@@ -26,14 +32,16 @@ pub(super) struct TokenRow {
     app: String,
     user: Option<String>,
     last_used: Option<Date>,
+    /// Whether the app is installed; nothing if the org was not asked.
+    is_installed: Option<bool>,
 }
 
 impl TokenRow {
     pub(super) fn read(row: &Row) -> Result<Option<Self>, BrokenCell> {
-        let time = row.text("LastUsedDate")?.map(|text| timestamp(text, "LastUsedDate")).transpose()?;
+        let last_used = row.text("LastUsedDate")?.map(|text| day(text, "LastUsedDate")).transpose()?;
         let user = row.text("UserId")?.or(row.text("User.Username")?).map(str::to_owned);
-        let last_used = time.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date());
-        Ok(row.text("AppName")?.map(|app| Self { app: app.to_owned(), user, last_used }))
+        let is_installed = row.has("AppMenuItemId").then_some(row.text("AppMenuItemId")?.is_some());
+        Ok(row.text("AppName")?.map(|app| Self { app: app.to_owned(), user, last_used, is_installed }))
     }
 }
 
@@ -45,14 +53,16 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(rows: &[TokenRow]) -> Self {
-        let is_cut = rows.len() >= MOST_RECORDS;
+    /// Counts tokens. An answer of one full batch may be the first of several.
+    pub(super) fn new(rows: &[TokenRow], answer: Whole) -> Self {
+        let is_cut = answer == Whole::No || rows.len() == RECORDS_AT_A_TIME || rows.len() >= MOST_RECORDS;
         let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut by_app: BTreeMap<String, AppTokens> = BTreeMap::new();
         for row in rows {
             users.entry(&row.app).or_default().extend(row.user.as_deref());
             let tokens = by_app.entry(row.app.clone()).or_insert(AppTokens { is_cut, ..AppTokens::default() });
             tokens.last_used = tokens.last_used.max(row.last_used);
+            tokens.is_uninstalled |= row.is_installed == Some(false);
         }
         for (app, tokens) in &mut by_app {
             tokens.users = users.get(app.as_str()).map_or(0, BTreeSet::len);
@@ -64,5 +74,16 @@ impl Tokens {
     pub fn of(&self, label: &str) -> Option<AppTokens> {
         let found = self.by_app.get(label).copied();
         found.or_else(|| (!self.is_cut).then(AppTokens::default))
+    }
+
+    /// Whether Salesforce may have left out some.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// The labels of apps that nobody installed, with their tokens.
+    pub fn of_uninstalled(&self) -> impl Iterator<Item = (&str, AppTokens)> {
+        let apps = self.by_app.iter().filter(|(_, tokens)| tokens.is_uninstalled);
+        apps.map(|(label, tokens)| (label.as_str(), *tokens))
     }
 }

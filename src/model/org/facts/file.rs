@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::workspace::RepoPath;
 use jiff::Timestamp;
-use serde::Deserialize;
-
-use crate::workspace::{Memory, RepoPath, read_file};
 
 use super::object::Object;
 use super::recipe::Unanswered;
-
-/// The file that the printed commands write beside the answers.
-const MANIFEST: &str = "manifest.json";
 
 /// A file of facts that was read.
 #[derive(Debug)]
@@ -60,19 +55,9 @@ impl FactsFile {
     }
 }
 
-#[derive(Deserialize)]
-struct Manifest {
-    exported: String,
-}
-
 /// Whether a file in a directory of facts has the name of an answer: JSON or CSV.
 pub fn has_suffix_of_export(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| ["json", "csv"].iter().any(|known| suffix.eq_ignore_ascii_case(known)))
-}
-
-/// Whether a file is a manifest and not an answer.
-pub(super) fn is_manifest(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(MANIFEST))
 }
 
 /// When a file was exported, which the manifest of its folder says, or else the time of the file.
@@ -80,15 +65,4 @@ pub(super) fn exported(path: &Path, manifest: Option<Timestamp>) -> Option<Expor
     let written = || path.metadata().and_then(|metadata| metadata.modified()).ok();
     let by_file = || Some(Exported { at: Timestamp::try_from(written()?).ok()?, by: DatedBy::FileTime });
     manifest.map(|at| Exported { at, by: DatedBy::Manifest }).or_else(by_file)
-}
-
-/// The time of the exports in a folder, by its manifest.
-pub(super) fn exported_by_manifest(folder: &Path, memory: &Memory) -> Option<Timestamp> {
-    let manifest = folder.join(MANIFEST);
-    // A link may lead to a file that never ends.
-    if manifest.is_symlink() {
-        return None;
-    }
-    let text = memory.bytes(&manifest, || read_file(&manifest)).ok()?;
-    serde_json::from_slice::<Manifest>(&text).ok()?.exported.parse().ok()
 }

@@ -31,12 +31,27 @@ pub enum Object {
     ConnectedApplication,
     /// `OauthToken`: live grants, without their tokens.
     OauthToken,
-    /// `ExtlClntAppOauthPlcyCnfg`: policies of External Client Apps.
+    /// `ExtlClntAppOauthPlcyCnfg`: OAuth policies of External Client Apps.
     ExtlClntAppOauthPlcyCnfg,
+    /// `ExtlClntAppPlcyCnfg`: switches of External Client Apps.
+    ExtlClntAppPlcyCnfg,
+    /// `Organization`: the org itself.
+    Organization,
+    /// `LoginHistory`: logins, one by one or in groups.
+    LoginHistory,
+    /// `AppMenuItem`: the apps that Setup lists.
+    AppMenuItem,
 }
 
+/// The type of a row of a query that groups: the columns alone say of which object.
+const GROUPED: &str = "AggregateResult";
+
 /// Name, object, and columns of which a row of it has one of each group. The first that fits counts.
-const OBJECTS: [(&str, Object, &[&[&str]]); 13] = [
+const OBJECTS: [(&str, Object, &[&[&str]]); 17] = [
+    ("Organization", Object::Organization, &[&["OrganizationType", "InstanceName"]]),
+    ("LoginHistory", Object::LoginHistory, &[&["LoginType", "LoginSubType"]]),
+    ("AppMenuItem", Object::AppMenuItem, &[&["IsUsingAdminAuthorization"]]),
+    ("ExtlClntAppPlcyCnfg", Object::ExtlClntAppPlcyCnfg, &[&["OauthPluginStatus"]]),
     (
         "PermissionSetAssignment",
         Object::PermissionSetAssignment,
@@ -84,18 +99,15 @@ impl Object {
         OBJECTS.iter().find(|(_, object, _)| *object == self).map_or("", |(name, ..)| name)
     }
 
-    /// Every object, by name.
-    pub fn all() -> Vec<Self> {
-        let mut all: Vec<Self> = OBJECTS.iter().map(|(_, object, _)| *object).collect();
-        all.sort();
-        all.dedup();
-        all
+    /// The object with an API name; nothing if calint does not read such objects.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        OBJECTS.iter().find(|(known, ..)| *known == name).map(|(_, object, _)| *object)
     }
 
     /// The object of a row; nothing if calint does not read such objects.
     pub(super) fn of(row: &Row) -> Option<Self> {
-        if let Some(named) = &row.object {
-            return OBJECTS.iter().find(|(name, ..)| name == named).map(|(_, object, _)| *object);
+        if let Some(named) = row.object.as_ref().filter(|named| *named != GROUPED) {
+            return Self::named(named);
         }
         let fits = |groups: &&[&[&str]]| groups.iter().all(|group| group.iter().any(|column| row.has(column)));
         OBJECTS.iter().find(|(.., groups)| fits(groups)).map(|(_, object, _)| *object)
@@ -114,7 +126,11 @@ impl Object {
             Self::SetupEntityAccess
             | Self::ConnectedApplication
             | Self::OauthToken
-            | Self::ExtlClntAppOauthPlcyCnfg => &[],
+            | Self::ExtlClntAppOauthPlcyCnfg
+            | Self::ExtlClntAppPlcyCnfg
+            | Self::Organization
+            | Self::LoginHistory
+            | Self::AppMenuItem => &[],
         }
     }
 }

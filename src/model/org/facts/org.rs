@@ -7,15 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::model::org::grants::{GrantSource, GroupSource};
-use crate::model::org::users::{Assigned, Assignments, User, UserOrigin, Users};
+use crate::model::org::users::{Assignments, User, Users};
 use crate::workspace::FileId;
 
-use super::app_tokens::{TokenRow, Tokens};
+use super::app_tokens::Tokens;
+use super::logins::Logins;
 use super::object::Object;
+use super::organization::Organization;
 use super::policy::EcaPolicy;
-use super::rows::{BrokenCell, Row, timestamp};
+use super::rows::{BrokenCell, Row, Whole, record_id};
+use super::switches::EcaSwitches;
 
 /// A row with its object and its file.
 #[derive(Debug)]
@@ -46,19 +50,29 @@ pub struct OrgFacts {
     pub apps_with_access: BTreeSet<String>,
     /// OAuth policies of External Client Apps, by name in lower case.
     pub policies: BTreeMap<String, EcaPolicy>,
+    /// Switches of External Client Apps, by name in lower case.
+    pub switches: BTreeMap<String, EcaSwitches>,
+    /// Whether Setup limits connected apps to users whom an administrator approved, by label.
+    pub app_menu: BTreeMap<String, bool>,
     /// The tokens of all apps, if the org was asked for them.
     pub tokens: Option<Tokens>,
+    /// The logins to all apps, if the org was asked for them.
+    pub logins: Option<Logins>,
+    /// The org itself.
+    pub organization: Option<Organization>,
 }
 
 /// What the printed queries asked for, as the names of their answers say.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// All users that are frozen.
-    pub(super) frozen_users: bool,
+    /// The objects that were asked about: all users that are frozen, all tokens, all logins of some days.
+    pub(super) objects: BTreeSet<Object>,
     /// All users that are frozen, and the answer is empty.
     pub(super) nobody_is_frozen: bool,
-    /// All tokens.
-    pub(super) tokens: bool,
+    /// The last of the days that logins were asked for.
+    pub(super) logins_until: Option<Date>,
+    /// Objects of which the org has more records than the answers contain.
+    pub(super) cut: BTreeSet<Object>,
     /// The permission set licenses of the users of these files.
     pub(super) licenses_of: BTreeSet<FileId>,
     /// Permissions that the org does not have.
@@ -73,7 +87,8 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
     let mut facts = OrgFacts::default();
     let assigned = join.assignments();
     let (frozen, licenses, users) = (join.frozen(), join.licenses(), join.users());
-    let (policies, tokens) = (join.policies(), join.tokens());
+    let (policies, switches, app_menu) = (join.policies(), join.switches(), join.app_menu());
+    let (tokens, logins, organization) = (join.tokens(), join.logins(), join.organization());
     let has_gaps = read == Whole::No || !join.broken.is_empty();
     if has_gaps {
         facts.users.expect_more();
@@ -90,12 +105,19 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
         let none = (asked.licenses_of.contains(&user.file) && !has_gaps).then(Vec::new);
         let permission_set_licenses = licenses.get(&key).cloned().or(none);
         let is_told_apart = with_id.contains(&key) || asked.nobody_is_frozen;
-        let not_frozen = (asked.frozen_users && is_told_apart && !has_gaps).then_some(false);
+        let not_frozen = (asked.objects.contains(&Object::UserLogin) && is_told_apart && !has_gaps).then_some(false);
         let is_frozen = frozen.get(&key).copied().or(not_frozen);
         facts.users.add(User { is_frozen, assignments, permission_set_licenses, ..user });
     }
+    let all_of = |object| if asked.cut.contains(&object) { Whole::No } else { Whole::Yes };
+    let is_asked = |object| asked.objects.contains(&object) && !has_gaps;
     facts.policies = policies;
-    facts.tokens = (asked.tokens && !has_gaps).then(|| Tokens::new(&tokens));
+    facts.switches = switches;
+    facts.app_menu = app_menu;
+    facts.organization = organization;
+    facts.tokens = is_asked(Object::OauthToken).then(|| Tokens::new(&tokens, all_of(Object::OauthToken)));
+    let logins = || Logins::new(&logins, all_of(Object::LoginHistory), asked.logins_until);
+    facts.logins = is_asked(Object::LoginHistory).then(logins);
     facts.sources = join.sources();
     for source in &mut facts.sources {
         source.deny(&asked.lacking_permissions);
@@ -108,42 +130,20 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
     (facts, broken)
 }
 
-/// Whether something is all that there is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whole {
-    Yes,
-    No,
-}
-
-/// What an assignment gives.
-enum Given {
-    /// The user's profile, or something that is not in force.
-    Nothing,
-    /// A permission set or group.
-    This(Assigned),
-    /// One whose name is in no export.
-    Unnamed,
-}
-
 /// Names by record id, for exports that give ids only.
 #[derive(Default)]
 pub(super) struct Names {
-    users: BTreeMap<String, String>,
+    pub(super) users: BTreeMap<String, String>,
     pub(super) sets: BTreeMap<String, String>,
     pub(super) groups: BTreeMap<String, String>,
-    apps: BTreeMap<String, String>,
+    pub(super) apps: BTreeMap<String, String>,
 }
 
 pub(super) struct Join<'r> {
     rows: &'r [ObjectRow],
-    now: Timestamp,
+    pub(super) now: Timestamp,
     names: Names,
     broken: Vec<BrokenRow>,
-}
-
-/// The 15 characters of an id that tell records apart. Longer ids end with three more as a checksum.
-fn id(text: &str) -> String {
-    text.get(..15).unwrap_or(text).to_owned()
 }
 
 impl<'r> Join<'r> {
@@ -167,7 +167,7 @@ impl<'r> Join<'r> {
         let mut by_id = |object, column: &'static str| -> BTreeMap<String, String> {
             let pairs = self.each(object, |_, row| {
                 let pair = row.row.text("Id")?.zip(row.row.text(column)?);
-                Ok(pair.map(|(key, name)| (id(key), name.to_owned())))
+                Ok(pair.map(|(key, name)| (record_id(key), name.to_owned())))
             });
             pairs.into_iter().collect()
         };
@@ -178,96 +178,6 @@ impl<'r> Join<'r> {
             apps: by_id(Object::ConnectedApplication, "Name"),
         }
     }
-
-    fn users(&mut self) -> Vec<User> {
-        self.each(Object::User, |_, ObjectRow { row, file, .. }| {
-            let owned = |column| Ok(row.text(column)?.map(str::to_owned));
-            let Some(username) = owned("Username")? else {
-                return Err(BrokenCell { column: "Username", message: "is empty".to_owned() });
-            };
-            Ok(Some(User {
-                username,
-                email: owned("Email")?,
-                is_active: row.boolean("IsActive")?,
-                is_frozen: None,
-                profile: owned("Profile.Name")?,
-                license: owned("Profile.UserLicense.Name")?,
-                profile_is_api_only: row.boolean("Profile.PermissionsApiUserOnly")?,
-                assignments: Assignments::Unknown,
-                permission_set_licenses: None,
-                file: *file,
-                origin: UserOrigin::Export,
-            }))
-        })
-    }
-
-    /// Whether users are frozen, by username in lower case.
-    fn frozen(&mut self) -> BTreeMap<String, bool> {
-        let frozen = self.each(Object::UserLogin, |names, ObjectRow { row, .. }| {
-            let username = username(names, row, ["User.Username", "UserId"])?;
-            Ok(username.zip(row.boolean("IsFrozen")?))
-        });
-        frozen.into_iter().collect()
-    }
-
-    /// What is assigned to users, by username in lower case, and whether that is all.
-    fn assignments(&mut self) -> BTreeMap<String, (Vec<Assigned>, Whole)> {
-        let now = self.now;
-        let rows = self.each(Object::PermissionSetAssignment, move |names, ObjectRow { row, .. }| {
-            let Some(username) = username(names, row, ["Assignee.Username", "AssigneeId"])? else { return Ok(None) };
-            Ok(Some((username, assigned(names, row, now)?)))
-        });
-        let mut by_user: BTreeMap<String, (Vec<Assigned>, Whole)> = BTreeMap::new();
-        for (username, given) in rows {
-            let (assigned, whole) = by_user.entry(username).or_insert((Vec::new(), Whole::Yes));
-            match given {
-                Given::Nothing => {}
-                Given::This(this) => assigned.push(this),
-                Given::Unnamed => *whole = Whole::No,
-            }
-        }
-        for (assigned, _) in by_user.values_mut() {
-            assigned.sort();
-            assigned.dedup();
-        }
-        by_user
-    }
-
-    fn licenses(&mut self) -> BTreeMap<String, Vec<String>> {
-        let rows = self.each(Object::PermissionSetLicenseAssign, |names, ObjectRow { row, .. }| {
-            let username = username(names, row, ["Assignee.Username", "AssigneeId"])?;
-            let license = row.text("PermissionSetLicense.DeveloperName")?.map(str::to_owned);
-            Ok(username.zip(license))
-        });
-        let mut by_user: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (username, license) in rows {
-            by_user.entry(username).or_default().push(license);
-        }
-        by_user
-    }
-
-    /// OAuth policies of External Client Apps. An app has one.
-    fn policies(&mut self) -> BTreeMap<String, EcaPolicy> {
-        let policies =
-            self.each(Object::ExtlClntAppOauthPlcyCnfg, |_, ObjectRow { row, file, .. }| EcaPolicy::read(row, *file));
-        policies.into_iter().map(|policy| (policy.app.to_lowercase(), policy)).collect()
-    }
-
-    fn tokens(&mut self) -> Vec<TokenRow> {
-        self.each(Object::OauthToken, |_, ObjectRow { row, .. }| TokenRow::read(row))
-    }
-
-    fn apps_with_access(&mut self) -> BTreeSet<String> {
-        let apps = self.each(Object::SetupEntityAccess, |names, ObjectRow { row, .. }| {
-            name(&names.apps, row, ["SetupEntity.Name", "SetupEntityId"])
-        });
-        apps.into_iter().collect()
-    }
-}
-
-/// A username in lower case, given by itself or by the id of its user.
-fn username(names: &Names, row: &Row, columns: [&'static str; 2]) -> Result<Option<String>, BrokenCell> {
-    Ok(name(&names.users, row, columns)?.map(|username| username.to_lowercase()))
 }
 
 /// A name, given by itself or by the id of its record. An id without a name in the exports is useless, but not a
@@ -280,30 +190,5 @@ pub(super) fn name(
     if let Some(name) = row.text(by_name)? {
         return Ok(Some(name.to_owned()));
     }
-    Ok(row.text(by_id)?.and_then(|key| names.get(&id(key))).cloned())
-}
-
-fn assigned(names: &Names, row: &Row, now: Timestamp) -> Result<Given, BrokenCell> {
-    let expired = row
-        .text("ExpirationDate")?
-        .map(|text| timestamp(text, "ExpirationDate"))
-        .transpose()?
-        .is_some_and(|expiry| expiry < now);
-    let revoked = row.boolean("IsRevoked")? == Some(true);
-    let inactive = row.boolean("IsActive")? == Some(false);
-    let of_profile = row.boolean("PermissionSet.IsOwnedByProfile")? == Some(true);
-    if expired || revoked || inactive || of_profile {
-        return Ok(Given::Nothing);
-    }
-    if let Some(group) = name(&names.groups, row, ["PermissionSetGroup.DeveloperName", "PermissionSetGroupId"])? {
-        return Ok(Given::This(Assigned::Group(group)));
-    }
-    let set = name(&names.sets, row, ["PermissionSet.Name", "PermissionSetId"])?;
-    Ok(match set {
-        _ if row.text("PermissionSetGroupId")?.is_some() => Given::Unnamed,
-        // The hidden permission set of a profile.
-        Some(set) if set.starts_with("X00e") => Given::Nothing,
-        Some(set) => Given::This(Assigned::PermissionSet(set)),
-        None => Given::Unnamed,
-    })
+    Ok(row.text(by_id)?.and_then(|key| names.get(&record_id(key))).cloned())
 }

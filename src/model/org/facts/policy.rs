@@ -1,15 +1,14 @@
 //! The OAuth policy of an External Client App as the org states it, for apps whose policy file is not in the project.
 //!
 //! The policy file is the administrator's, and many repositories do not have it, so without facts most rules about
-//! access would be silent for these apps. The values go into the same fields as those of a file, so no rule has a
-//! second way to ask. The app keeps which elements came from facts, because a finding cannot point into a file that is
-//! not there, and nothing there can be fixed.
+//! access would be silent for these apps.
 
 use crate::model::app::App;
-use crate::model::located::{Absence, Field, Located};
 use crate::model::values::{IpRelaxation, RefreshTokenPolicy, Span};
-use crate::workspace::{FileId, Place};
+use crate::schema::EcaPart;
+use crate::workspace::FileId;
 
+use super::filling::Filling;
 use super::rows::{BrokenCell, Row};
 
 /// The OAuth policy of an External Client App. What the export does not say is nothing.
@@ -20,17 +19,21 @@ pub struct EcaPolicy {
     is_admin_approved: Option<bool>,
     ip_relaxation: Option<IpRelaxation>,
     refresh_token_policy: Option<RefreshTokenPolicy>,
-    is_client_credential_allowed: Option<bool>,
-    client_credential_user: RunAsUser,
+    /// `IsClientCredentialsFlowEnabled`: the administrator's half of the switch.
+    pub is_client_credential_allowed: Option<bool>,
+    /// `ClientCredentialsFlowUser`
+    pub client_credential_user: RunAsUser,
     file: FileId,
 }
 
 /// The user that client credentials tokens act as.
 #[derive(Debug, Clone)]
-enum RunAsUser {
+pub enum RunAsUser {
     /// The export has no such column.
     NotAsked,
+    /// The policy names none.
     Nobody,
+    /// The user with this username.
     Named(String),
 }
 
@@ -56,9 +59,7 @@ impl EcaPolicy {
 
     /// Fills in the settings of the policy file that is not in the project.
     pub(in crate::model) fn complete(&self, app: &mut App) {
-        let place = app.place;
-        let mut filled = Vec::new();
-        let mut fill = Filling { place, filled: &mut filled };
+        let mut fill = Filling::new(app.place, EcaPart::OauthPolicy, self.file);
         fill.value(&mut app.access.is_admin_approved, "permittedUsersPolicyType", self.is_admin_approved);
         fill.value(&mut app.oauth_policy.ip_relaxation, "ipRelaxationPolicyType", self.ip_relaxation);
         fill.value(&mut app.oauth_policy.refresh_token_policy, "refreshTokenPolicyType", self.refresh_token_policy);
@@ -74,33 +75,8 @@ impl EcaPolicy {
                 fill.field(&mut client.oauth_client_credential_user, "clientCredentialsFlowUser", user);
             }
         }
-        if let Some(external) = app.external.as_mut().filter(|_| !filled.is_empty()) {
-            external.by_facts = filled;
-            external.facts = Some(self.file);
-        }
-    }
-}
-
-/// Fills in fields whose file is not in the project.
-struct Filling<'f> {
-    /// Where to point: the header of the app.
-    place: Place,
-    filled: &'f mut Vec<&'static str>,
-}
-
-impl Filling<'_> {
-    fn value<T>(&mut self, field: &mut Field<T>, element: &'static str, value: Option<T>) {
-        if value.is_some() {
-            self.field(field, element, value);
-        }
-    }
-
-    fn field<T>(&mut self, field: &mut Field<T>, element: &'static str, value: Option<T>) {
-        if field.has_no_file() {
-            let place = Place { absent: Some(element), ..self.place };
-            *field = value
-                .map_or(Field::Absent(Absence::in_any_version(place)), |value| Field::Given(Located { value, place }));
-            self.filled.push(element);
+        if let Some(external) = &mut app.external {
+            external.by_facts.extend(fill.filled);
         }
     }
 }

@@ -8,8 +8,6 @@ use std::path::Path;
 
 use crate::schema::{PERMISSIONS, QUERIES, Query};
 
-use super::object::Object;
-
 /// A printed query as a file name identifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Recipe {
@@ -27,6 +25,8 @@ pub enum Unanswered {
     NoPermission(&'static str),
     /// The org, or the user who asked, cannot read the object or one of its columns.
     NotReadable(&'static Query),
+    /// The query failed for another reason.
+    Failed(&'static Query),
 }
 
 impl Recipe {
@@ -49,11 +49,6 @@ impl Recipe {
         found.next()
     }
 
-    /// The object that the answer is about.
-    pub(super) fn object(&self) -> Option<Object> {
-        Object::all().into_iter().find(|object| object.name() == self.query.object)
-    }
-
     /// Whether both queries ask for the same users.
     pub(super) fn asks_for_users_of(&self, other: &Self) -> bool {
         self.part == other.part
@@ -66,19 +61,35 @@ impl Recipe {
             let is_missing = failure.to_ascii_lowercase().contains(&column);
             return is_missing.then_some(Unanswered::NoPermission(permission));
         }
-        let is_unknown = ["INVALID_TYPE", "INVALID_FIELD", "No such column", "is not supported"];
-        let may_fail = self.query.optional && is_unknown.iter().any(|text| failure.contains(text));
+        let may_fail = self.query.optional && UNKNOWN_TO_ORG.iter().any(|text| failure.contains(text));
         may_fail.then_some(Unanswered::NotReadable(self.query))
     }
+
+    /// What it means that the org has no such column or object, as a manifest says; nothing if every org has it.
+    pub(super) fn absent(&self) -> Option<Unanswered> {
+        let of_object = || self.query.optional.then_some(Unanswered::NotReadable(self.query));
+        self.permission.map(Unanswered::NoPermission).or_else(of_object)
+    }
+
+    /// What it means that the query failed for another reason; nothing if its answer is needed.
+    pub(super) fn failed(&self) -> Option<Unanswered> {
+        self.query.optional.then_some(Unanswered::Failed(self.query))
+    }
 }
+
+/// Texts in the error of a query of which one says that the org does not have what the query names.
+pub const UNKNOWN_TO_ORG: [&str; 4] = ["INVALID_TYPE", "INVALID_FIELD", "No such column", "is not supported"];
 
 impl Unanswered {
     /// What it says of the org, as a sentence without full stop.
     pub fn describe(&self) -> String {
         match self {
-            Self::NoPermission(permission) => format!("this org has no permission `{permission}`"),
+            Self::NoPermission(permission) => format!("this org lacks the permission `{permission}`"),
             Self::NotReadable(query) => {
                 format!("this org, or the user who asked, cannot read `{}` with these columns", query.object)
+            }
+            Self::Failed(query) => {
+                format!("the query on `{}` failed; `errors/` beside it has the reason", query.object)
             }
         }
     }

@@ -48,6 +48,13 @@ pub(super) struct BrokenCell {
     pub(super) message: String,
 }
 
+/// Whether something is all that there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    Yes,
+    No,
+}
+
 /// Wrong rows of one file that are reported: the first ones show the cause.
 pub(super) const MAX_BROKEN_ROWS: usize = 20;
 
@@ -160,4 +167,14 @@ pub(super) fn timestamp(text: &str, column: &'static str) -> Result<Timestamp, B
     time.or_else(basic)
         .or_else(|| date().map(|date| date.timestamp()))
         .ok_or_else(|| BrokenCell { column, message: "contains no date and time".to_owned() })
+}
+
+/// The day of a time, in UTC.
+pub(super) fn day(text: &str, column: &'static str) -> Result<jiff::civil::Date, BrokenCell> {
+    Ok(timestamp(text, column)?.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// The 15 characters of a record's id that tell records apart. Longer ids end with three more as a checksum.
+pub(super) fn record_id(text: &str) -> String {
+    text.get(..15).unwrap_or(text).to_owned()
 }
