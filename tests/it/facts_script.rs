@@ -8,7 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use crate::common::{Folder, app, repository, texts};
+use crate::common::{Folder, app, full_app, repository, zip};
+use crate::facts_exports::{answer, project};
 use regex::Regex;
 use serde_json::{Value, json};
 
@@ -32,24 +33,6 @@ echo " ›   Warning: @salesforce/cli update available" >&2
 cat "$answer"
 ! grep -q '"status": 1' "$answer"
 "#;
-
-/// A project with an app that runs as a user, and an External Client App whose policies are in Setup.
-fn project() -> Folder {
-    let folder = Folder::copy_of("truth/F-A3-policy-in-setup-is-not-read");
-    fs::remove_dir_all(folder.path().join("facts")).expect("its facts");
-    let oauth = "        <callbackUrl>https://login.salesforce.com/services/oauth2/success</callbackUrl>\n        \
-         <isAdminApproved>true</isAdminApproved>\n        \
-         <isClientCredentialEnabled>true</isClientCredentialEnabled>\n        \
-         <oauthClientCredentialUser>etl@acme.example</oauthClientCredentialUser>\n        <scopes>Api</scopes>";
-    folder.file("force-app/main/default/connectedApps/Etl.connectedApp-meta.xml", app(oauth, ""));
-    folder
-}
-
-fn answer(records: &Value) -> String {
-    let count = records.as_array().map_or(0, Vec::len);
-    json!({ "status": 0, "result": { "records": records, "totalSize": count, "done": true }, "warnings": [] })
-        .to_string()
-}
 
 fn failure(message: &str) -> String {
     json!({ "status": 1, "name": "Error", "message": message }).to_string().replace("\"status\":1", "\"status\": 1")
@@ -344,115 +327,52 @@ fn the_script_is_as_portable_as_it_says() {
     assert!(windows.is_ascii() && script.is_ascii());
 }
 
-#[test]
-fn answers_of_two_orgs_do_not_mix() {
-    let folder = project();
-    let manifest = |id: &str, name: &str| {
-        json!({ "exported": "2026-11-20T10:00:00Z", "org": { "Id": id, "Name": name }, "queries": [] }).to_string()
-    };
-    let user = |username: &str| format!(r#"[{{"attributes": {{"type": "User"}}, "Username": "{username}"}}]"#);
-    folder.file("facts/prod/manifest.json", manifest("00D000000000001AAA", "Acme"));
-    folder.file("facts/prod/users.json", user("etl@acme.example"));
-    folder.file("facts/uat/manifest.json", manifest("00D000000000002AAA", "Acme UAT"));
-    folder.file("facts/uat/users.json", user("portal@acme.example"));
-    let run = folder.run(&["facts", "--check", "facts"], 3);
-    let expected = "facts/uat/manifest.json: is from the org `Acme UAT` (00D000000000002AAA), and \
-                    facts/prod/manifest.json is from the org `Acme` (00D000000000001AAA)";
-    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
-    assert!(run.stdout.contains("missing: the user etl@acme.example"), "{}", run.stdout);
-    // The last three characters of an id are a checksum that some exports leave out.
-    folder.file("facts/uat/manifest.json", manifest("00D000000000001", "Acme"));
-    assert!(folder.run(&["facts", "--check", "facts"], 0).stdout.contains("org `Acme` (00D000000000001"));
-    // The record of the org says it, too.
-    let org =
-        r#"[{"attributes": {"type": "Organization"}, "Id": "00D000000000003AAA", "OrganizationType": "Team Edition"}]"#;
-    folder.file("facts/uat/organization.json", org);
-    folder.run(&["facts", "--check", "facts"], 3);
-    let named = ["facts", "--check", "a=facts/prod", "--check", "b=facts/uat", "--target", "a"];
-    assert!(folder.run(&named, 0).stdout.contains("org `Acme` (00D000000000001AAA)"));
+/// The code blocks of the page in a language.
+fn blocks(page: &str, language: &str) -> String {
+    let fenced = page.split("```").skip(1).step_by(2);
+    fenced.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n')).collect()
 }
 
 #[test]
-fn a_manifest_names_objects_and_counts_records() {
+fn the_page_about_facts_is_true() {
+    let page = fs::read_to_string(repository().join("docs/facts.md")).expect("the page");
     let folder = project();
-    let manifest = |queries: &Value| json!({ "exported": "2026-11-20T10:00:00Z", "queries": queries }).to_string();
-    let query =
-        |name: &str, object: &str, rows: usize| json!({ "name": name, "object": object, "state": "ok", "rows": rows });
-    folder.file("facts/who-is-frozen.json", "[]");
-    let text = |folder: &Folder, code: i32| {
-        let run = folder.run(&["facts", "--check", "facts", "--now", "2026-11-22"], code);
-        run.stdout + &run.stderr
-    };
-    let unknown = "facts/who-is-frozen.json: no records, and the file's name does not say of which object";
-    assert!(text(&folder, 0).contains(unknown));
-    folder.file("facts/manifest.json", manifest(&json!([query("who-is-frozen", "UserLogin", 0)])));
-    let known = text(&folder, 0);
-    assert!(known.contains("facts/who-is-frozen.json: no UserLogin records; 2 days old\n"), "{known}");
-    // An answer with fewer records than the query found lost some.
-    let user = r#"[{"attributes": {"type": "User"}, "Username": "etl@acme.example"}]"#;
-    folder.file("facts/users.json", user);
-    folder.file("facts/manifest.json", manifest(&json!([query("users", "User", 2)])));
-    assert!(text(&folder, 3).contains("facts/users.json: contains 1 of the 2 records that the query found"));
-    folder.file("facts/manifest.json", "{\"exported\": \"2026-11-20T10:00:00Z\", \"queries\": [{\"state\": \"odd\"}]}");
-    assert!(text(&folder, 3).contains("facts/manifest.json: cannot be read as the manifest of an export"));
-    folder.file("facts/manifest.json", "{\"exported\": \"yesterday\"}");
-    assert!(text(&folder, 3).contains("facts/manifest.json: contains no time in `exported`"));
-    // Other programs have files of this name, too.
-    folder.file("facts/manifest.json", "{\"name\": \"web\"}");
-    assert!(!text(&folder, 0).contains("manifest.json"));
-}
-
-#[test]
-fn switches_of_setup_count_where_the_policy_file_is_missing() {
-    let folder = project();
-    let switches = |status: &str| {
-        json!([{ "attributes": { "type": "ExtlClntAppPlcyCnfg" }, "IsEnabled": true, "OauthPluginStatus": status,
-            "ExternalClientApplication": { "DeveloperName": "Acme_Portal" } }])
-    };
-    let said = |folder: &Folder| {
-        texts(&folder.json(&["--only", "policy-disables-app", "--facts", "facts", "--exit-zero"], 0), "message")
-    };
-    folder.file("facts/external-client-app-switches.json", answer(&switches("Enabled")));
-    assert_eq!(said(&folder), Vec::<String>::new());
-    folder.file("facts/external-client-app-switches.json", answer(&switches("Disabled")));
-    assert_eq!(said(&folder), ["`Acme_Portal` has OAuth settings, but its OAuth part is switched off"]);
-    // The switches say nothing of the OAuth policy.
-    let report = folder.json(&["--facts", "facts", "--exit-zero"], 0);
-    let open =
-        report["unchecked"].as_array().expect("a list").iter().filter(|it| it["component"]["name"] == "Acme_Portal");
-    assert!(open.into_iter().any(|it| it["reason"] == "no OAuth policy in source or facts"), "{report}");
-}
-
-#[test]
-fn a_list_for_a_retrieve_leaves_out_keys_unless_asked() {
-    let folder = project();
-    let plain = folder.run(&["facts", "--manifest"], 0);
-    assert_eq!(plain.stderr, "");
-    let document = roxmltree::Document::parse(&plain.stdout).expect("XML");
-    let names = |document: &roxmltree::Document<'_>| -> Vec<String> {
-        let names = document
-            .descendants()
-            .filter(|node| node.has_tag_name(("http://soap.sforce.com/2006/04/metadata", "name")));
-        names.filter_map(|node| node.text().map(str::to_owned)).collect()
-    };
-    let listed = names(&document);
-    for expected in
-        ["ConnectedApp", "ExternalClientApplication", "ExtlClntAppOauthConfigurablePolicies", "Profile", "Settings"]
-    {
-        assert!(listed.iter().any(|name| name == expected), "{expected}: {listed:?}");
+    answers(&folder);
+    let mut ran = 0;
+    for line in blocks(&page, "sh").lines().chain(blocks(&page, "powershell").lines()) {
+        let (command, into) = line.split_once(" > ").map_or((line, None), |(command, file)| (command, Some(file)));
+        let mut words = command.split(' ');
+        let program = words.next().expect("a program");
+        let arguments: Vec<&str> = words.collect();
+        match program {
+            "calint" => {
+                if line.contains("prod=") {
+                    folder.file("facts/prod/users.json", "[]").file("facts/uat/users.json", "[]");
+                }
+                let printed = folder.run(&arguments, i32::from(arguments[0] == "check")).stdout;
+                into.map(|file| folder.file(file, printed));
+            }
+            "sh" => assert_eq!(run(&folder, "sh", &arguments).status.code(), Some(0), "{line}"),
+            "sf" => {
+                assert!(arguments.contains(&"package.xml") && arguments.contains(&"retrieve.zip"), "{line}");
+                folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
+            }
+            "powershell" => assert!(folder.path().join("facts.ps1").is_file(), "{line}"),
+            _ => panic!("nobody runs {line}"),
+        }
+        ran += 1;
     }
-    assert!(!listed.iter().any(|name| name == "ExtlClntAppGlobalOauthSettings"), "{listed:?}");
-    assert!(plain.stdout.contains("<!-- Not listed: ExtlClntAppGlobalOauthSettings."), "{}", plain.stdout);
-    assert!(plain.stdout.contains("<members>OauthOidc</members>") && plain.stdout.contains("<version>66.0</version>"));
-    let keys = folder.run(&["facts", "--manifest", "--global-oauth-settings"], 0);
-    let document = roxmltree::Document::parse(&keys.stdout).expect("XML");
-    assert!(names(&document).iter().any(|name| name == "ExtlClntAppGlobalOauthSettings"));
-    assert!(keys.stderr.contains("do not share or commit them"), "{}", keys.stderr);
-    // Version 66 does not have a type of version 67.
-    let security = |folder: &Folder| folder.run(&["facts", "--manifest"], 0).stdout.contains("OauthSecuritySettings");
-    assert!(!security(&folder));
-    folder.file("sfdx-project.json", r#"{"packageDirectories": [{"path": "force-app"}], "sourceApiVersion": "67.0"}"#);
-    assert!(security(&folder));
-    folder.run(&["facts", "--global-oauth-settings"], 2);
-    folder.run(&["facts", "--manifest", "--script", "sh"], 2);
+    assert_eq!(ran, 13);
+    let checked = folder.run(&["facts", "--check", "facts-2"], 0).stdout;
+    let checked = checked.replace(&format!("days to {}", manifest_day(&folder)), "days to 2026-11-24");
+    let checked = checked.replace(" \"UAT\" $(id)", " UAT");
+    let shown = blocks(&page, "text").replace("facts/", "facts-2/");
+    for line in shown.lines().filter(|line| !line.contains("missing")) {
+        assert!(checked.lines().any(|it| it == line), "no line {line:?} in\n{checked}");
+    }
+    let queries = fs::read_to_string(repository().join("rules/schema/queries.toml")).expect("the table");
+    let objects = queries.lines().filter_map(|line| line.strip_prefix("object = \"")?.strip_suffix('"'));
+    for object in objects {
+        assert!(page.contains(&format!("`{object}`")), "{object} is not on the page");
+    }
 }

@@ -27,6 +27,7 @@ mod experiments;
 mod external_client_apps;
 mod facts;
 mod facts_command;
+mod facts_exports;
 mod facts_script;
 mod failure_stories;
 mod fixes;

@@ -1,6 +1,7 @@
 //! What the manifest of an export and the names of its files say beyond the records: what was asked, what the org could
 //! not answer, what the answers leave out, and which org it was.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::workspace::{ReadError, RepoPath};
 
 use super::file::{DatedBy, Exported, FactsFile};
-use super::manifest::{AskedQuery, MANIFEST, State, manifest_of};
+use super::manifest::{MANIFEST, State, manifest_of};
 use super::object::Object;
 use super::org::Asked;
 use super::organization::Organization;
@@ -71,33 +72,36 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the manifest of a folder names queries.
+    pub(super) fn names_queries(&mut self, folder: &Path) -> bool {
+        self.load_manifest(folder);
+        let manifest = self.manifests.get(folder).and_then(Option::as_ref);
+        manifest.is_some_and(|manifest| !manifest.is_time_alone())
+    }
+
     /// Adds the queries without an answer that the manifest of a folder names.
     pub(super) fn unanswered_queries(&mut self, folder: &Path) {
         self.load_manifest(folder);
         let Some(manifest) = self.manifests.get(folder).and_then(Option::as_ref) else { return };
         let at = manifest.exported;
-        let is_open = |query: &&AskedQuery| query.state != State::Ok && query.has_plain_name();
-        let open: Vec<_> =
-            manifest.queries.iter().filter(is_open).map(|query| (query.name.clone(), query.state)).collect();
+        let open: Vec<_> = manifest.unanswered().map(|query| (query.name.clone(), query.state)).collect();
         for (name, state) in open {
             self.unanswered_query(&folder.join(format!("{name}.json")), state, at);
         }
     }
 
+    /// Adds a query without an answer. One that calint does not print tells nothing.
     fn unanswered_query(&mut self, path: &Path, state: State, at: Timestamp) {
+        let Some(recipe) = Recipe::of(path) else { return };
         let shown = self.names.file(path);
-        let recipe = Recipe::of(path);
-        let unanswered = match state {
-            State::AbsentColumn => recipe.and_then(|recipe| recipe.absent()),
-            State::Ok | State::Failed => recipe.and_then(|recipe| recipe.failed()),
-        };
+        let unanswered = if state == State::AbsentColumn { recipe.absent() } else { recipe.failed() };
         if unanswered.is_none() {
             let message =
                 "has no answer: its query failed when the facts were exported, and `errors/` beside it has the reason";
             return self.trouble(&shown, None, message.to_owned());
         }
         let exported = Some(Exported { at, by: DatedBy::Manifest });
-        let rows = std::collections::BTreeMap::new();
+        let rows = BTreeMap::new();
         self.unanswered.push(FactsFile { path: shown, exported, rows, unread: 0, none: None, unanswered });
     }
 

@@ -87,3 +87,20 @@ impl Tokens {
         apps.map(|(label, tokens)| (label.as_str(), *tokens))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_answers_are_taken_for_cut_ones() {
+        let is_cut = |count: usize, answer: Whole| {
+            let row = |_| TokenRow { app: "Sync".to_owned(), user: None, last_used: None, is_installed: None };
+            Tokens::new(&(0..count).map(row).collect::<Vec<_>>(), answer).of("Other").is_none()
+        };
+        for (count, expected) in [(0, false), (499, false), (500, true), (501, false), (2499, false), (2500, true)] {
+            assert_eq!(is_cut(count, Whole::Yes), expected, "{count}");
+        }
+        assert!(is_cut(1, Whole::No));
+    }
+}

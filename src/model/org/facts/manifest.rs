@@ -3,6 +3,7 @@
 //! The script that `calint facts --script` prints writes it. An answer alone shows neither what was asked nor when, and a
 //! query that failed leaves no answer at all.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -16,6 +17,9 @@ use super::organization::Organization;
 /// Its file name.
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// More queries than any project raises.
+const MOST_QUERIES: usize = 10_000;
+
 /// What a manifest says.
 #[derive(Debug)]
 pub(super) struct Manifest {
@@ -23,8 +27,8 @@ pub(super) struct Manifest {
     pub(super) exported: Timestamp,
     /// The org, if the query for it worked.
     pub(super) org: Option<Organization>,
-    /// The queries.
-    pub(super) queries: Vec<AskedQuery>,
+    /// The queries, by the names of their answers in lower case.
+    queries: BTreeMap<String, AskedQuery>,
 }
 
 /// A query that the org was asked.
@@ -87,20 +91,33 @@ pub(super) fn manifest_of(folder: &Path, memory: &Memory) -> Result<Option<Manif
     }
     let Text { exported, org, queries } = serde_json::from_value(fields).map_err(broken)?;
     let exported = exported.parse().map_err(|_| "contains no time in `exported`".to_owned())?;
+    if queries.len() > MOST_QUERIES {
+        return Err(format!("names {} queries; calint reads {MOST_QUERIES} at most", queries.len()));
+    }
+    let queries = queries.into_iter().map(|query| (query.name.to_lowercase(), query)).collect();
     Ok(Some(Manifest { exported, org, queries }))
 }
 
 impl Manifest {
     /// The query whose answer has a name.
     pub(super) fn query(&self, path: &Path) -> Option<&AskedQuery> {
-        let stem = path.file_stem()?.to_str()?;
-        self.queries.iter().find(|query| query.name.eq_ignore_ascii_case(stem))
+        self.queries.get(&path.file_stem()?.to_str()?.to_lowercase())
+    }
+
+    /// The queries without an answer.
+    pub(super) fn unanswered(&self) -> impl Iterator<Item = &AskedQuery> {
+        self.queries.values().filter(|query| query.state != State::Ok && query.has_plain_name())
+    }
+
+    /// Whether it names no query, as the manifest of the printed commands.
+    pub(super) fn is_time_alone(&self) -> bool {
+        self.queries.is_empty()
     }
 }
 
 impl AskedQuery {
     /// Whether its name is a file name and no path.
-    pub(super) fn has_plain_name(&self) -> bool {
+    fn has_plain_name(&self) -> bool {
         !self.name.is_empty() && self.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     }
 }

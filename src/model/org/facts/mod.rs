@@ -76,7 +76,9 @@ pub fn read(
                 "is a symbolic link that leads out of the repository, which calint does not follow".to_owned();
             reader.trouble(&shown, None, message);
         }
-        if files.is_empty() && linked_outside.is_empty() {
+        let mut names_queries = |file: &PathBuf| file.parent().is_some_and(|folder| reader.names_queries(folder));
+        let is_empty = files.iter().all(|file| is_manifest(file) && !names_queries(file));
+        if is_empty && linked_outside.is_empty() {
             let shown = reader.names.file(&path);
             reader.trouble(&shown, None, "contains no exports: no JSON and no CSV".to_owned());
         }
