@@ -99,6 +99,8 @@ lists! {
 
 lists! {
     Folders {
+        /// Folders of types that calint reads and that have no table, sorted.
+        of_our_types: Names => "static OF_OUR_TYPES: &[&str]";
         /// Folders of types that calint does not read, sorted.
         of_other_types: Names => "static OF_OTHER_TYPES: &[&str]";
     }

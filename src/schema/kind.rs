@@ -97,76 +97,40 @@ pub enum OrgSettings {
     Security,
 }
 
-/// Suffix, kind, type name, and folder of every kind whose suffix is its own, in the order of the suffixes. Source format
-/// usually keeps the files of a kind in its folder, but may keep them anywhere.
-pub const KINDS: &[(&str, Kind, &str, &str)] = &[
-    ("appMenu", Kind::AppMenu, "AppMenu", "appMenus"),
-    ("authprovider", Kind::AuthProvider, "AuthProvider", "authproviders"),
-    ("cls", Kind::ApexClass, "ApexClass", "classes"),
-    ("config", Kind::NotificationTypeConfig, "NotificationTypeConfig", "notificationTypeConfigs"),
-    ("connectedApp", Kind::ConnectedApp, "ConnectedApp", "connectedApps"),
-    ("crt", Kind::Certificate, "Certificate", "certs"),
-    ("customPermission", Kind::CustomPermission, "CustomPermission", "customPermissions"),
-    ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication", "externalClientApps"),
-    ("ecaAttest", Kind::Eca(EcaPart::Attest), "ExtlClntAppAttestSettings", "extlClntAppAttestSettings"),
-    (
-        "ecaAttestPlcy",
-        Kind::Eca(EcaPart::AttestPolicy),
-        "ExtlClntAppAttestConfigurablePolicies",
-        "extlClntAppAttestPolicies",
-    ),
-    ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings", "extlClntAppCanvasSettings"),
-    ("ecaGlblOauth", Kind::Eca(EcaPart::GlobalOauth), "ExtlClntAppGlobalOauthSettings", "extlClntAppGlobalOauthSets"),
-    ("ecaMobile", Kind::Eca(EcaPart::Mobile), "ExtlClntAppMobileSettings", "extlClntAppMobileSettings"),
-    (
-        "ecaMobilePlcy",
-        Kind::Eca(EcaPart::MobilePolicy),
-        "ExtlClntAppMobileConfigurablePolicies",
-        "extlClntAppMobilePolicies",
-    ),
-    (
-        "ecaNotifications",
-        Kind::Eca(EcaPart::Notifications),
-        "ExtlClntAppNotificationSettings",
-        "extlClntAppNotifSettings",
-    ),
-    ("ecaOauth", Kind::Eca(EcaPart::Oauth), "ExtlClntAppOauthSettings", "extlClntAppOauthSettings"),
-    (
-        "ecaOauthPlcy",
-        Kind::Eca(EcaPart::OauthPolicy),
-        "ExtlClntAppOauthConfigurablePolicies",
-        "extlClntAppOauthPolicies",
-    ),
-    (
-        "ecaOauthSecurity",
-        Kind::Eca(EcaPart::OauthSecurity),
-        "ExtlClntAppOauthSecuritySettings",
-        "extlClntAppOauthSecuritySettings",
-    ),
-    ("ecaPlcy", Kind::Eca(EcaPart::Policy), "ExtlClntAppConfigurablePolicies", "extlClntAppPolicies"),
-    ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings", "extlClntAppPushSettings"),
-    ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies", "extlClntAppPushPolicies"),
-    (
-        "ecaSamlPlcy",
-        Kind::Eca(EcaPart::SamlPolicy),
-        "ExtlClntAppSamlConfigurablePolicies",
-        "extlClntAppSamlConfigurablePolicies",
-    ),
-    ("externalCredential", Kind::ExternalCredential, "ExternalCredential", "externalCredentials"),
-    ("mutingpermissionset", Kind::MutingPermissionSet, "MutingPermissionSet", "mutingpermissionsets"),
-    ("namedCredential", Kind::NamedCredential, "NamedCredential", "namedCredentials"),
-    ("oauthcustomscope", Kind::OauthCustomScope, "OauthCustomScope", "oauthcustomscopes"),
-    (
-        "oauthtokenexchangehandler",
-        Kind::OauthTokenExchangeHandler,
-        "OauthTokenExchangeHandler",
-        "oauthtokenexchangehandlers",
-    ),
-    ("permissionset", Kind::PermissionSet, "PermissionSet", "permissionsets"),
-    ("permissionsetgroup", Kind::PermissionSetGroup, "PermissionSetGroup", "permissionsetgroups"),
-    ("profile", Kind::Profile, "Profile", "profiles"),
-    ("userPermission", Kind::PermissionSetPart, "PermissionSet", "permissionsets"),
-    ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig", "userProvisioningConfigs"),
+/// Suffix, kind and type name of every kind whose suffix is its own, in the order of the suffixes.
+pub const KINDS: &[(&str, Kind, &str)] = &[
+    ("appMenu", Kind::AppMenu, "AppMenu"),
+    ("authprovider", Kind::AuthProvider, "AuthProvider"),
+    ("cls", Kind::ApexClass, "ApexClass"),
+    ("config", Kind::NotificationTypeConfig, "NotificationTypeConfig"),
+    ("connectedApp", Kind::ConnectedApp, "ConnectedApp"),
+    ("crt", Kind::Certificate, "Certificate"),
+    ("customPermission", Kind::CustomPermission, "CustomPermission"),
+    ("eca", Kind::Eca(EcaPart::Header), "ExternalClientApplication"),
+    ("ecaAttest", Kind::Eca(EcaPart::Attest), "ExtlClntAppAttestSettings"),
+    ("ecaAttestPlcy", Kind::Eca(EcaPart::AttestPolicy), "ExtlClntAppAttestConfigurablePolicies"),
+    ("ecaCanvas", Kind::Eca(EcaPart::Canvas), "ExtlClntAppCanvasSettings"),
+    ("ecaGlblOauth", Kind::Eca(EcaPart::GlobalOauth), "ExtlClntAppGlobalOauthSettings"),
+    ("ecaMobile", Kind::Eca(EcaPart::Mobile), "ExtlClntAppMobileSettings"),
+    ("ecaMobilePlcy", Kind::Eca(EcaPart::MobilePolicy), "ExtlClntAppMobileConfigurablePolicies"),
+    ("ecaNotifications", Kind::Eca(EcaPart::Notifications), "ExtlClntAppNotificationSettings"),
+    ("ecaOauth", Kind::Eca(EcaPart::Oauth), "ExtlClntAppOauthSettings"),
+    ("ecaOauthPlcy", Kind::Eca(EcaPart::OauthPolicy), "ExtlClntAppOauthConfigurablePolicies"),
+    ("ecaOauthSecurity", Kind::Eca(EcaPart::OauthSecurity), "ExtlClntAppOauthSecuritySettings"),
+    ("ecaPlcy", Kind::Eca(EcaPart::Policy), "ExtlClntAppConfigurablePolicies"),
+    ("ecaPush", Kind::Eca(EcaPart::Push), "ExtlClntAppPushSettings"),
+    ("ecaPushPlcy", Kind::Eca(EcaPart::PushPolicy), "ExtlClntAppPushConfigurablePolicies"),
+    ("ecaSamlPlcy", Kind::Eca(EcaPart::SamlPolicy), "ExtlClntAppSamlConfigurablePolicies"),
+    ("externalCredential", Kind::ExternalCredential, "ExternalCredential"),
+    ("mutingpermissionset", Kind::MutingPermissionSet, "MutingPermissionSet"),
+    ("namedCredential", Kind::NamedCredential, "NamedCredential"),
+    ("oauthcustomscope", Kind::OauthCustomScope, "OauthCustomScope"),
+    ("oauthtokenexchangehandler", Kind::OauthTokenExchangeHandler, "OauthTokenExchangeHandler"),
+    ("permissionset", Kind::PermissionSet, "PermissionSet"),
+    ("permissionsetgroup", Kind::PermissionSetGroup, "PermissionSetGroup"),
+    ("profile", Kind::Profile, "Profile"),
+    ("userPermission", Kind::PermissionSetPart, "PermissionSet"),
+    ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig"),
 ];
 
 /// Suffixes that calint reads with `-meta.xml` only. Too many other tools have files of these suffixes, and that of a
@@ -176,12 +140,12 @@ pub const SOURCE_FORMAT_ONLY: [&str; 2] = ["config", "crt"];
 /// The suffix of all settings. The name before it says which settings a file contains.
 const SETTINGS_SUFFIX: &str = "settings";
 
-/// Name, kind, type name, and folder of the settings.
-pub const SETTINGS: &[(&str, Kind, &str, &str)] = &[
-    ("ConnectedApp", Kind::Settings(OrgSettings::ConnectedApp), "ConnectedAppSettings", "settings"),
-    ("ExternalClientApp", Kind::Settings(OrgSettings::ExternalClientApp), "ExternalClientAppSettings", "settings"),
-    ("OauthOidc", Kind::Settings(OrgSettings::OauthOidc), "OauthOidcSettings", "settings"),
-    ("Security", Kind::Settings(OrgSettings::Security), "SecuritySettings", "settings"),
+/// Name, kind and type name of the settings.
+pub const SETTINGS: &[(&str, Kind, &str)] = &[
+    ("ConnectedApp", Kind::Settings(OrgSettings::ConnectedApp), "ConnectedAppSettings"),
+    ("ExternalClientApp", Kind::Settings(OrgSettings::ExternalClientApp), "ExternalClientAppSettings"),
+    ("OauthOidc", Kind::Settings(OrgSettings::OauthOidc), "OauthOidcSettings"),
+    ("Security", Kind::Settings(OrgSettings::Security), "SecuritySettings"),
 ];
 
 include!(concat!(env!("OUT_DIR"), "/suffixes.rs"));
@@ -189,22 +153,17 @@ include!(concat!(env!("OUT_DIR"), "/suffixes.rs"));
 impl Kind {
     /// The name of the type, which is also the root element.
     pub fn type_name(self) -> &'static str {
-        KINDS.iter().chain(SETTINGS).find(|(_, kind, ..)| *kind == self).map_or("", |(_, _, name, _)| name)
+        KINDS.iter().chain(SETTINGS).find(|(_, kind, _)| *kind == self).map_or("", |(.., name)| name)
     }
 
     /// The kind whose root element has a name.
     pub fn of_root(name: &str) -> Option<Self> {
-        KINDS.iter().chain(SETTINGS).find(|(_, _, root, _)| *root == name).map(|(_, kind, ..)| *kind)
-    }
-
-    /// A kind whose files source format usually keeps in a folder of this name.
-    pub(crate) fn of_folder(name: &str) -> Option<Self> {
-        KINDS.iter().chain(SETTINGS).find(|(.., folder)| *folder == name).map(|(_, kind, ..)| *kind)
+        KINDS.iter().chain(SETTINGS).find(|(.., root)| *root == name).map(|(_, kind, _)| *kind)
     }
 
     /// The suffix of a file of this kind, without `-meta.xml`.
     pub fn suffix(self) -> &'static str {
-        KINDS.iter().find(|(_, kind, ..)| *kind == self).map_or(SETTINGS_SUFFIX, |(suffix, ..)| suffix)
+        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or(SETTINGS_SUFFIX, |(suffix, ..)| suffix)
     }
 
     /// Whether rules look at files of this kind; the others are only looked up.
@@ -264,7 +223,7 @@ impl Kind {
 
     /// The suffixes of apps and what decides over them in words, for messages.
     pub fn our_suffixes() -> String {
-        let own = KINDS.iter().filter(|(_, kind, ..)| kind.is_ours()).map(|(suffix, ..)| format!("*.{suffix}"));
+        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_ours()).map(|(suffix, ..)| format!("*.{suffix}"));
         let settings = SETTINGS.iter().map(|(name, ..)| format!("{name}.{SETTINGS_SUFFIX}"));
         let suffixes: Vec<String> = own.chain(settings).collect();
         format!("{}, and the same with -meta.xml", suffixes.join(", "))
@@ -311,15 +270,15 @@ impl NamedKind {
 
 fn registered(stem: &str, suffix: &str) -> Option<Kind> {
     let (kinds, wanted) = if suffix == SETTINGS_SUFFIX { (SETTINGS, stem) } else { (KINDS, suffix) };
-    kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, ..)| *kind)
+    kinds.iter().find(|(known, ..)| *known == wanted).map(|(_, kind, _)| *kind)
 }
 
 /// The kind that a misspelled suffix means, among the kinds that calint checks.
 fn meant(suffix: &str) -> Option<Kind> {
     let alias = SUFFIX_ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(suffix)).map(|(_, right)| *right);
     let right = alias.unwrap_or(suffix);
-    let ours = KINDS.iter().filter(|(_, kind, ..)| kind.is_ours());
-    ours.filter(|(known, ..)| known.eq_ignore_ascii_case(right)).map(|(_, kind, ..)| *kind).next()
+    let ours = KINDS.iter().filter(|(_, kind, _)| kind.is_ours());
+    ours.filter(|(known, ..)| known.eq_ignore_ascii_case(right)).map(|(_, kind, _)| *kind).next()
 }
 
 #[cfg(test)]
@@ -391,7 +350,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_type_name() {
         assert!(KINDS.is_sorted_by_key(|(suffix, ..)| *suffix));
-        for (_, kind, name, _) in KINDS.iter().chain(SETTINGS) {
+        for (_, kind, name) in KINDS.iter().chain(SETTINGS) {
             assert_eq!(kind.type_name(), *name);
             assert!(*kind == Kind::PermissionSetPart || Kind::of_root(name) == Some(*kind));
         }

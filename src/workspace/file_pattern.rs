@@ -41,7 +41,7 @@ pub fn own_settings() -> String {
 }
 
 fn suffixes(is_wanted: impl Fn(Kind) -> bool) -> Vec<&'static str> {
-    KINDS.iter().filter(|(_, kind, ..)| is_wanted(*kind)).map(|(suffix, ..)| *suffix).collect()
+    KINDS.iter().filter(|(_, kind, _)| is_wanted(*kind)).map(|(suffix, ..)| *suffix).collect()
 }
 
 #[cfg(test)]
@@ -54,7 +54,7 @@ mod tests {
     /// A file of each kind in both formats, and of each suffix of an app in other spellings.
     fn names() -> Vec<String> {
         let registered = KINDS.iter().map(|(suffix, ..)| (*suffix).to_owned());
-        let own = KINDS.iter().filter(|(_, kind, ..)| kind.is_ours()).map(|(suffix, ..)| *suffix);
+        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_ours()).map(|(suffix, ..)| *suffix);
         let spellings = own.chain(SUFFIX_ALIASES.iter().map(|(alias, _)| *alias));
         let misspelled = spellings.flat_map(|suffix| [suffix.to_owned(), suffix.to_lowercase(), suffix.to_uppercase()]);
         let components = registered.chain(misspelled).map(|suffix| format!("Billing.{suffix}"));

@@ -8,7 +8,7 @@
 use std::fs::{self, DirEntry, FileType};
 use std::path::Path;
 
-use crate::schema::{Kind, NamedKind};
+use crate::schema::{Kind, NamedKind, TYPES};
 
 use super::ignore_files::{IgnoreFiles, IgnoreStack};
 use super::names::Names;
@@ -18,6 +18,14 @@ use super::tracked::tracked_files;
 use super::walked::is_closed;
 
 include!(concat!(env!("OUT_DIR"), "/folders.rs"));
+
+/// The folder of Apex classes in source format.
+const APEX_CLASSES: &str = "classes";
+
+/// The kind whose files are usually in a folder of this name, by its table.
+fn kind_of(folder: &str) -> Option<Kind> {
+    TYPES.iter().find(|facts| facts.folder == folder).and_then(|facts| Kind::of_root(facts.name))
+}
 
 /// Finds the files of a project in some folders on the disk, of the types that are asked for and of those that decide
 /// over apps. Nothing looks up a credential by its name. A folder that cannot be read is skipped, because the command
@@ -112,11 +120,14 @@ impl Survey {
 
     /// What a name says of a folder: files of a type usually are in a folder that is called like it.
     fn place(&self, name: &str, above: Place) -> Place {
-        let is_foreign = match Kind::of_folder(name) {
-            Some(Kind::ApexClass) => !self.census.apex_classes,
+        let is_foreign = match kind_of(name) {
+            _ if name == APEX_CLASSES => !self.census.apex_classes,
             Some(kind) if kind.is_permission_list() => !self.census.permission_lists,
             Some(_) => false,
-            None => above == Place::Foreign || OF_OTHER_TYPES.binary_search(&name).is_ok(),
+            None => {
+                let is_inside = above == Place::Foreign && !OF_OUR_TYPES.contains(&name);
+                is_inside || OF_OTHER_TYPES.binary_search(&name).is_ok()
+            }
         };
         if is_foreign { Place::Foreign } else { Place::Open }
     }
