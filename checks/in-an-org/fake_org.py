@@ -91,6 +91,8 @@ def refuse_what_the_org_refuses(org, name, new):
                               ("WithUserPermission", not org.deviates("with-value-accepted"))):
         if new.get("untrustedRedirect") == [value] and is_refused:
             raise Refused(f"'{value}' is not a valid value for the enum 'UntrustedRedirect'")
+    if org.world.get("profile-by-file-name") and new.get("commaSeparatedProfile") == ["System Administrator"]:
+        raise Refused("We couldn't find profiles called System Administrator")
     again = old and set(old.get("commaSeparatedPermissionSet", [])) & set(new.get("commaSeparatedPermissionSet", [])) - {""}
     if again and not org.deviates("list-again-accepted"):
         raise Refused("permission set names are already taken")
@@ -271,7 +273,7 @@ def client_credentials(org, key, secret):
         return NOT_APPROVED if org.deviates("connected-app-governed") else None
     if listed(org, app):
         return NOT_APPROVED if org.deviates("set-does-not-help") else None
-    if app.get("commaSeparatedProfile") == ["System Administrator"]:
+    if app.get("commaSeparatedProfile") in (["System Administrator"], ["Admin"]):
         return None if org.deviates("profile-helps") else NOT_APPROVED
     return None if org.deviates("run-as-exempt") else NOT_APPROVED
 

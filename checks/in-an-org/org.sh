@@ -1,8 +1,9 @@
 # What sf does for the experiments. Sets $answer to what sf printed, and $refusal to why a deployment was refused.
 
-# Removes control characters, hides words that are long enough to be a key or a token, and cuts long texts.
+# Removes control characters, hides words that are long enough to be a key or a token, and cuts long texts after a word.
 plain() {
-    tr '\n\t' '  ' | tr -d '\000-\037\177' | sed 's/[A-Za-z0-9+/=._!~-]\{32,\}/[redacted]/g' | cut -c 1-240
+    tr '\n\t' '  ' | tr -d '\000-\037\177' |
+        sed 's/[A-Za-z0-9+/=._!~-]\{32,\}/[redacted]/g; s/^\(.\{200\}[^ ]*\) .*$/\1 .../'
 }
 
 json_value() { # json_value NAME: the first text with this name in the JSON on standard input

@@ -26,7 +26,8 @@ a scratch org. The user that sf is logged in with is the user of JWT bearer and 
   --help                   Print this text, and end
 
 Exit codes: 0 all answers are as expected; 1 an answer is different; 2 wrong options, a missing program, or an org that may
-be a production org; 3 an experiment is inconclusive, or something could not be deleted. 3 wins over 1.
+be a production org; 3 an experiment is inconclusive, or something could not be deleted; 129, 130, and 143 after a signal.
+3 wins over all others.
 USAGE
 }
 

@@ -174,6 +174,12 @@ def inconclusive():
     with Run("--only", ONE, answer='{"error":"inactive_user","error_description":"KEY \\"quoted\\" \x1b[31m\\\\"}') as run:
         result = run.end(3).cleaned().only_result()
         assert result["got"].startswith("the control app gets no token: inactive_user: [redacted] 'quoted'"), result
+    long = '{"error":"inactive_user","error_description":"' + "ä " * 200 + '"}'
+    with Run("--only", ONE, answer=long) as run:
+        result = run.end(3).cleaned().only_result()
+        assert result["got"].endswith(" ä ...") and len(result["got"]) < 250, result
+    with Run("--only", "eca-run-as-profile", **{"profile-by-file-name": True}) as run:
+        assert run.end(0).cleaned().only_result()["got"].startswith("invalid_app_access"), run.jsonl
     for broken in ("project deploy", "org assign", "project retrieve"):
         with Run("--only", "eca-certificate-retrieved", **{"sf-fails-at": broken}) as run:
             result = run.end(3).only_result()
