@@ -33,6 +33,8 @@ lists! {
         tunnels: Names => "pub static TUNNELS: &[&str]";
         /// Parts of host names that mark what is not production.
         environments: Names => "pub static ENVIRONMENTS: &[&str]";
+        /// How the names of Salesforce's instances begin.
+        instance_prefixes: Names => "pub static INSTANCE_PREFIXES: &[&str]";
         /// Domains in which anybody can have a mailbox.
         free_mail: Names => "pub static FREE_MAIL: &[&str]";
         /// Domains without mailboxes.

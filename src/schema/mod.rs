@@ -22,9 +22,9 @@ pub use placeholder::is_placeholder;
 pub use table_words::{AskedFor, Bypass, CallbackUse, RetiringFeature, ScopeKind, TokenFormat, ValueKind};
 pub use tables::{
     CALENDAR, CALLBACK_CLIENTS, CallbackClient, Change, EARLIEST, ENDPOINT_PAGES, ENVIRONMENTS, ElementFacts,
-    FREE_MAIL, HOME_PAGES, MISNAMED_PERMISSIONS, MOBILE_SDK_PATHS, NETWORKS, NO_MAIL, PERMISSIONS, PLACEHOLDER_HOSTS,
-    PLACEHOLDER_SCHEMES, PermissionFacts, QUERIES, Query, RELEASES, RETRIEVED, Retrieved, SALESFORCE_HOSTS,
-    SALESFORCE_PAGES, SCOPES, SETTING_TEXTS, STANDARD_APP_NAMES, STANDARD_APPS, ScopeFacts, StandardProfile, TUNNELS,
-    TYPES, TypeFacts, is_newer,
+    FREE_MAIL, HOME_PAGES, INSTANCE_PREFIXES, MISNAMED_PERMISSIONS, MOBILE_SDK_PATHS, NETWORKS, NO_MAIL, PERMISSIONS,
+    PLACEHOLDER_HOSTS, PLACEHOLDER_SCHEMES, PermissionFacts, QUERIES, Query, RELEASES, RETRIEVED, Retrieved,
+    SALESFORCE_HOSTS, SALESFORCE_PAGES, SCOPES, SETTING_TEXTS, STANDARD_APP_NAMES, STANDARD_APPS, ScopeFacts,
+    StandardProfile, TUNNELS, TYPES, TypeFacts, is_newer,
 };
 pub use top_level_domains::is_top_level_domain;

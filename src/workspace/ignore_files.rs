@@ -79,21 +79,15 @@ impl IgnoreStack {
             self.refused.get_or_insert(file);
             return;
         };
-        let mut builder = GitignoreBuilder::new(folder);
-        // A pattern that cannot be understood ignores nothing, as in Git. The parser recurses with every brace.
-        for line in text.lines().filter(|line| globs::within_bounds(line).is_ok()) {
-            let _ = builder.add_line(None, line);
-        }
-        match builder.build() {
-            Ok(patterns) => self.levels.push((depth, patterns)),
-            Err(_) => _ = self.refused.get_or_insert(file),
+        match patterns(folder, &text) {
+            Some(patterns) => self.levels.push((depth, patterns)),
+            None => _ = self.refused.get_or_insert(file),
         }
     }
 
     /// The text of an ignore file, if the walk can take its patterns.
     fn text(&mut self, file: &Path) -> Option<String> {
-        let bytes = read_file(file).ok()?;
-        let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).into_owned();
+        let text = decoded(&read_file(file).ok()?);
         self.left = self.left.checked_sub(text.lines().count()).filter(|_| text.len() <= MAX_LENGTH)?;
         Some(text)
     }
@@ -121,4 +115,42 @@ impl IgnoreStack {
         }
         false
     }
+}
+
+/// What `.forceignore` keeps out of deployments and packages. Its lines are those of a `.gitignore`, and calint checks
+/// the files that it names all the same.
+#[derive(Debug, Default)]
+pub struct ForceIgnore {
+    folder: PathBuf,
+    patterns: Option<Gitignore>,
+}
+
+impl ForceIgnore {
+    /// Reads the file of a project. One that is too long keeps nothing out.
+    pub fn new(folder: &Path, bytes: &[u8]) -> Self {
+        let text = decoded(bytes);
+        let fits = text.len() <= MAX_LENGTH && text.lines().count() <= MAX_PATTERNS;
+        let patterns = fits.then(|| patterns(folder, &text)).flatten();
+        Self { folder: folder.to_owned(), patterns }
+    }
+
+    /// Whether a line names the file or a folder that contains it.
+    pub fn covers(&self, path: &Path) -> bool {
+        let (Some(patterns), Ok(inside)) = (&self.patterns, path.strip_prefix(&self.folder)) else { return false };
+        patterns.matched_path_or_any_parents(inside, false).is_ignore()
+    }
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned()
+}
+
+/// The patterns of an ignore file. One that cannot be understood ignores nothing, as in Git. The parser recurses with
+/// every brace, so that lines with many are left out.
+fn patterns(folder: &Path, text: &str) -> Option<Gitignore> {
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in text.lines().filter(|line| globs::within_bounds(line).is_ok()) {
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().ok()
 }

@@ -41,7 +41,7 @@ pub use file_pattern::{file_pattern, own_settings, own_suffixes, project_pattern
 pub use files::Workspace;
 pub use found::{DiscoverError, EmptyDirectory, Found};
 pub use governor::{Governor, Treatment, Uniform};
-pub use ignore_files::IgnoreFiles;
+pub use ignore_files::{ForceIgnore, IgnoreFiles};
 pub use lazy_sources::LazySources;
 pub use left_out::LeftOutBy;
 pub use library::{Library, ReadError};

@@ -95,7 +95,11 @@ fn callbacks(oauth: Cursor<'_, '_>) -> Callbacks {
 }
 
 fn asset_token(token: Cursor<'_, '_>) -> AssetToken {
-    AssetToken { signing_certificate_id: token.text("assetSigningCertId") }
+    AssetToken {
+        audiences: token.text("assetAudiences"),
+        signing_certificate_id: token.text("assetSigningCertId"),
+        validity: token.text("assetValidityPeriod"),
+    }
 }
 
 /// `isAdminApproved` is among the OAuth settings. Without those, it is absent from the root.
@@ -146,9 +150,16 @@ fn saml(saml: Cursor<'_, '_>) -> Saml {
         encryption_type: saml.text("encryptionType"),
         signing_algorithm: saml.text("samlSigningAlgoType"),
         slo_url: saml.text("samlSloUrl"),
+        subject_type: saml.text("samlSubjectType"),
+        subject_custom_attribute: saml.text("samlSubjectCustomAttr"),
     }
 }
 
 fn canvas(canvas: Cursor<'_, '_>) -> Canvas {
-    Canvas { canvas_url: canvas.text("canvasUrl"), lifecycle_class: canvas.text("lifecycleClass") }
+    Canvas {
+        canvas_url: canvas.text("canvasUrl"),
+        lifecycle_class: canvas.text("lifecycleClass"),
+        access_method: canvas.text("accessMethod"),
+        options: canvas.list("options", |text| Some(text.to_owned())),
+    }
 }

@@ -22,6 +22,14 @@ pub struct External {
     pub is_enabled: Field<bool>,
     /// The switch of its OAuth part; on by default.
     pub is_oauth_plugin_enabled: Field<bool>,
+    /// The switch of its SAML part; on by default.
+    pub is_saml_plugin_enabled: Field<bool>,
+    /// Where users land: `None`, `Custom`, `OAuth`, or `SAML`.
+    pub start_page: Field<String>,
+    /// Mutual TLS: the client is known by its certificate.
+    pub is_mtls_enabled: Field<bool>,
+    /// Which part of that certificate counts, and the value that it must have.
+    pub client_certificate_parameter: [Field<String>; 2],
     /// The consumer key is replaced at every deployment.
     pub should_rotate_consumer_key: Field<bool>,
     /// The consumer secret is replaced at every deployment.

@@ -105,7 +105,12 @@ fn oauth_client(parts: &Parts<'_, '_>) -> OauthClient {
 }
 
 fn asset_token(oauth: &Parts<'_, '_>) -> AssetToken {
-    AssetToken { signing_certificate_id: oauth.text("assetTokenSigningCertificate") }
+    let [audiences, certificate, validity] = ASSET_TOKEN;
+    AssetToken {
+        audiences: oauth.text(audiences),
+        signing_certificate_id: oauth.text(certificate),
+        validity: oauth.text(validity),
+    }
 }
 
 fn access(policy: &Parts<'_, '_>) -> Access {
@@ -198,11 +203,18 @@ fn saml(saml: &Parts<'_, '_>) -> Saml {
         encryption_type: saml.text("encryptionType"),
         signing_algorithm: saml.text("signingAlgorithmType"),
         slo_url: saml.text("singleLogoutUrl"),
+        subject_type: saml.text("subjectType"),
+        subject_custom_attribute: saml.text("subjectCustomAttribute"),
     }
 }
 
 fn canvas(canvas: &Parts<'_, '_>) -> Canvas {
-    Canvas { canvas_url: canvas.text("canvasUrl"), lifecycle_class: canvas.text("lifeCycleHandler") }
+    Canvas {
+        canvas_url: canvas.text("canvasUrl"),
+        lifecycle_class: canvas.text("lifeCycleHandler"),
+        access_method: canvas.text("accessMethod"),
+        options: names(canvas, "canvasOptions"),
+    }
 }
 
 fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
@@ -215,6 +227,11 @@ fn external(parts: &Parts<'_, '_>, files: Vec<ExternalFile>) -> External {
         org_scoped_external_app: header.text("orgScopedExternalApp"),
         is_enabled: policy.boolean("isEnabled"),
         is_oauth_plugin_enabled: policy.boolean("isOauthPluginEnabled"),
+        is_saml_plugin_enabled: policy.boolean("isSamlPluginEnabled"),
+        start_page: policy.text("startPage"),
+        is_mtls_enabled: global.boolean("isMtlsEnabled"),
+        client_certificate_parameter: ["tlsClientAuthCertParamType", "tlsClientAuthCertParamValue"]
+            .map(|name| parts.of(EcaPart::OauthSecurity).text(name)),
         should_rotate_consumer_key: global.boolean("shouldRotateConsumerKey"),
         should_rotate_consumer_secret: global.boolean("shouldRotateConsumerSecret"),
         is_guest_code_cred_flow_enabled: oauth_policy.boolean("isGuestCodeCredFlowEnabled"),

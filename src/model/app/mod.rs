@@ -192,8 +192,12 @@ pub struct Callbacks {
 /// `oauthConfig/assetTokenConfig`.
 #[derive(Debug)]
 pub struct AssetToken {
+    /// Who asset tokens are for.
+    pub audiences: Field<String>,
     /// Id of the signing certificate; differs between orgs.
     pub signing_certificate_id: Field<String>,
+    /// How long asset tokens are valid.
+    pub validity: Field<String>,
 }
 
 /// Who may use the app.
@@ -257,6 +261,10 @@ pub struct Saml {
     pub signing_algorithm: Field<String>,
     /// Single logout.
     pub slo_url: Field<String>,
+    /// What identifies the user: `Username`, `CustomAttribute`, and others.
+    pub subject_type: Field<String>,
+    /// The field of the user that `CustomAttribute` takes.
+    pub subject_custom_attribute: Field<String>,
 }
 
 /// `canvasConfig`, or its legacy spelling `canvas`.
@@ -266,4 +274,8 @@ pub struct Canvas {
     pub canvas_url: Field<String>,
     /// Apex class.
     pub lifecycle_class: Field<String>,
+    /// `Get`, or `Post` for signed requests.
+    pub access_method: Field<String>,
+    /// Such as `PersonalEnabled`.
+    pub options: List<String>,
 }

@@ -32,5 +32,5 @@ pub(crate) use named_lists::NamedLists;
 pub use org_files::OrgFiles;
 pub use permissions::{Opened, PermissionReader, Permissions};
 pub use settings::{ConnectedAppSettings, ExternalClientAppSettings, OauthOidcSettings};
-pub use token_exchange::TokenExchangeHandler;
+pub use token_exchange::{Enablement, TokenExchangeHandler};
 pub use users::{Assigned, Assignments, User, UserOrigin, Users};

@@ -12,7 +12,7 @@ mod replacements;
 mod source_file;
 
 pub use other_files::OtherFile;
-pub use packaged_form::{PACKAGED_FORM, is_packaged_form, names_package};
+pub use packaged_form::{PACKAGED_FORM, is_packaged_form, names_package, settings_beside_form};
 pub use project_file::{Manifest, PackageDirectory, from_json};
 pub use project_reader::{Linted, ProjectReader};
 pub use replaced_settings::replaces_setting;
@@ -20,12 +20,12 @@ pub use replacements::Replacing;
 pub use source_file::{ForeignRoot, SourceFile};
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use crate::schema::ApiVersion;
-use crate::workspace::FileId;
+use crate::workspace::{FileId, ForceIgnore};
 
 use super::app::App;
 use super::declared::DeclaredOrg;
@@ -44,6 +44,10 @@ pub struct Project {
     pub is_whole: bool,
     /// The package directories that `sfdx-project.json` names.
     pub package_directories: Vec<PackageDirectory>,
+    /// The namespace of its packages, which managed packages have.
+    pub namespace: Option<String>,
+    /// What its `.forceignore` keeps out of deployments and packages.
+    pub force_ignore: ForceIgnore,
     /// What a `package.xml` at the root lists.
     pub manifest: Option<Manifest>,
     /// Whether an ignore file of the project names the files with consumer data.
@@ -126,6 +130,13 @@ impl Project {
         let path = &self.source(file)?.path;
         let containing = self.package_directories.iter().filter(|directory| path.starts_with(&directory.path));
         containing.max_by_key(|directory| directory.path.as_os_str().len())
+    }
+
+    /// Whether `sf package version create` would put a linted file into a package.
+    pub fn is_in_built_package(&self, file: FileId) -> bool {
+        let is_ignored = |path: &Path| self.force_ignore.covers(path);
+        self.package_directory_of(file).is_some_and(|directory| directory.is_built)
+            && self.source(file).is_some_and(|source| !is_ignored(&source.path))
     }
 
     /// Whether an app is an External Client App that a second-generation package distributes. Such a package contains

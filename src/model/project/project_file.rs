@@ -27,6 +27,8 @@ pub(crate) struct ProjectFile {
     pub(crate) folders: Vec<PathBuf>,
     /// The package directories by name.
     pub(crate) package_directories: Vec<PackageDirectory>,
+    /// The namespace of its packages.
+    pub(crate) namespace: Option<String>,
     /// Texts that a deployment exchanges.
     pub(crate) replacements: Replacements,
     /// What `package.xml` lists.
@@ -40,7 +42,13 @@ pub struct PackageDirectory {
     pub path: PathBuf,
     /// Whether it is a package of its own, which is installed apart from the others.
     pub is_package: bool,
+    /// Whether `sf package version create` makes that package. Other tools deploy some packages as source, and say so
+    /// by a type.
+    pub is_built: bool,
 }
+
+/// Types of packages that other tools deploy as source. Source: the documents of sfp, flxbl's deployment tool.
+const DEPLOYED_TYPES: [&str; 3] = ["source", "data", "diff"];
 
 /// What `package.xml` lists: type and member.
 #[derive(Debug, Default)]
@@ -58,6 +66,7 @@ impl Manifest {
 #[serde(rename_all = "camelCase", default)]
 struct Raw {
     package_directories: Vec<RawDirectory>,
+    namespace: Option<String>,
     source_api_version: Option<String>,
     replacements: Vec<RawReplacement>,
 }
@@ -66,6 +75,7 @@ struct Raw {
 struct RawDirectory {
     path: String,
     package: Option<String>,
+    r#type: Option<String>,
 }
 
 /// Reads what a project says of itself. A file that cannot be understood is trouble.
@@ -89,6 +99,7 @@ pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library)
             .or_else(|| source_version.and_then(|text| ApiVersion::parse(text, VersionOrigin::ProjectFile))),
         folders,
         package_directories,
+        namespace: raw.namespace.filter(|namespace| !namespace.is_empty()),
         replacements: Replacements::new(raw.replacements),
         manifest,
     }
@@ -113,7 +124,10 @@ fn package_directories(
 }
 
 fn directory(root: &ProjectRoot, raw: &RawDirectory) -> PackageDirectory {
-    PackageDirectory { path: absolute(&root.path, Path::new(&raw.path)), is_package: raw.package.is_some() }
+    let is_package = raw.package.as_deref().is_some_and(|package| !package.is_empty());
+    let is_deployed = raw.r#type.as_deref().is_some_and(|kind| DEPLOYED_TYPES.contains(&kind));
+    let path = absolute(&root.path, Path::new(&raw.path));
+    PackageDirectory { path, is_package, is_built: is_package && !is_deployed }
 }
 
 /// Whether a folder is in the project, by its name and by where links lead.

@@ -18,9 +18,11 @@ use crate::model::org::{
 };
 use crate::parse::Document;
 use crate::schema::{ApiVersion, Kind, Need};
-use crate::workspace::{Census, FileId, Found, LazySources, Library, Names, ProjectRoot, ReadError, Source};
+use crate::workspace::{
+    Census, FileId, ForceIgnore, Found, LazySources, Library, Names, ProjectRoot, ReadError, Source,
+};
 
-use super::project_file::ProjectFile;
+use super::project_file::{PackageDirectory, ProjectFile};
 use super::replacements::{Replacements, Replacing};
 use super::source_file::{ForeignRoot, SourceFile};
 use super::{Project, project_file};
@@ -92,7 +94,9 @@ impl ProjectReader<'_> {
             api_version: self.declared_version(&file),
             is_whole,
             ignores_global_settings: has_parts && ignores_global_settings(root, &self.library),
+            force_ignore: force_ignore(root, &file.package_directories, &self.library),
             package_directories: file.package_directories,
+            namespace: file.namespace,
             manifest: file.manifest,
             sources: linted,
             app_of_file: app_of_file(&apps),
@@ -357,6 +361,13 @@ fn asks_for_more(linted: &[SourceFile], apps: &[App]) -> bool {
     };
     let names_provider = |app: &App| app.auth_provider_names().next().is_some();
     linted.iter().any(is_part) || apps.iter().any(|app| asks_org(app) || names_provider(app))
+}
+
+/// What `.forceignore` keeps out of packages, if the project builds any.
+fn force_ignore(root: &ProjectRoot, directories: &[PackageDirectory], library: &Library) -> ForceIgnore {
+    let builds = directories.iter().any(|directory| directory.is_built);
+    let bytes = builds.then(|| library.read(root, ".forceignore").ok()).flatten();
+    bytes.map_or_else(ForceIgnore::default, |bytes| ForceIgnore::new(&root.path, &bytes))
 }
 
 /// Whether an ignore file at the root names the files with consumer data.

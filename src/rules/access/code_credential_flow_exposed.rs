@@ -5,7 +5,7 @@ use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 
-use super::headless_login_refused;
+use super::{closed_to_guests, headless_login_refused};
 
 fn not_in_body(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!(
@@ -28,10 +28,12 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     headers.into_iter().chain(guests(app, context)).collect()
 }
 
-/// An app that is declared to be for headless logins may well have guests.
+/// An app that is declared to be for headless logins may well have guests. A flow that is closed to them is the matter of
+/// `guest-flow-incomplete`.
 fn guests(app: &App, context: &Context<'_>) -> Option<Finding> {
     let switch = &app.external.as_ref()?.is_guest_code_cred_flow_enabled;
-    if switch.value() != Some(&true) || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
+    let is_open = switch.value() == Some(&true) && closed_to_guests(app).is_empty();
+    if !is_open || app.intent.has(DeclaredFlow::CodeCredential) == Some(true) {
         return None;
     }
     let message = format!("`{}` gives tokens to guests, who do not log in", app.component.name);

@@ -3,9 +3,12 @@
 mod addresses;
 pub(super) mod admin_approved_without_assignment;
 mod approval;
+pub(super) mod asset_token_incomplete;
 pub(super) mod assignment_without_admin_approved;
+pub(super) mod canvas_implicit_consent;
 pub(super) mod code_credential_flow_exposed;
 pub(super) mod device_flow_enabled;
+pub(super) mod guest_flow_incomplete;
 pub(super) mod ip_allowlist_missing;
 pub(super) mod ip_range_invalid;
 pub(super) mod ip_range_too_broad;
@@ -16,8 +19,10 @@ pub(super) mod preauthorized_grant_too_broad;
 pub(super) mod preauthorized_set_cannot_hold_app;
 pub(super) mod self_authorize_allowed;
 pub(super) mod session_timeout_too_long;
+pub(super) mod token_exchange_half_switched;
+pub(super) mod token_handler_creates_users;
 
-use crate::model::Field;
+use crate::model::{App, Field};
 
 use super::rule::Context;
 
@@ -25,4 +30,12 @@ use super::rule::Context;
 fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
     let allowed = context.project.org.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
     Some(allowed).filter(|allowed| allowed.is_on() == Some(false))
+}
+
+/// The switches that keep guests of headless login from getting tokens: the flow itself, and the only form of token that
+/// they get.
+fn closed_to_guests(app: &App) -> Vec<&Field<bool>> {
+    let clients = app.oauth.iter();
+    let switches = clients.flat_map(|client| [&client.is_code_credential_enabled, &client.is_named_user_jwt_enabled]);
+    switches.filter(|switch| switch.is_on() == Some(false)).collect()
 }

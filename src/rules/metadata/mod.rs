@@ -11,6 +11,8 @@ pub(super) mod invalid_xml;
 pub(super) mod inventory_entry_missing;
 pub(super) mod misplaced_element;
 pub(super) mod missing_required_element;
+pub(super) mod packaged_connected_app;
+pub(super) mod saml_subject_attribute_missing;
 pub(super) mod unknown_element;
 pub(super) mod unresolved_placeholder;
 pub(super) mod wrong_case;

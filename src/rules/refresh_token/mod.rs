@@ -1,5 +1,6 @@
 //! How long refresh tokens live.
 
+pub(super) mod hybrid_refresh_conflict;
 pub(super) mod idle_ttl_policy_inconsistent;
 pub(super) mod refresh_token_dead_on_arrival;
 pub(super) mod refresh_token_lifetime_too_long;
