@@ -26,6 +26,8 @@ RUNS = [
     ["check", "--diff", "--unsafe-fixes", *NOW],
     ["check", "--exit-zero", "--format", "json", "--report", "markdown=OUT/report.md", *NOW],
     ["facts"],
+    ["facts", "--script", "sh"],
+    ["facts", "--manifest"],
     ["baseline", "create", "--baseline", "OUT/baseline.json"],
 ]
 # System calls that change files, and the flags by which one opens a file to write.

@@ -186,7 +186,7 @@ fn check(folder: &Folder, shell: &str) {
         ),
         "app `Old Tool`, in no file here and not installed: at least 1 user has tokens, the last used on 2026-06-01"
             .to_owned(),
-        "OauthToken: cut by Salesforce, so nothing is known of apps that are not in the answer".to_owned(),
+        "OauthToken: cut by Salesforce, so the answer proves nothing about apps that it does not contain".to_owned(),
     ] {
         assert!(checked.lines().any(|it| it == line), "{shell}: no line {line:?} in\n{checked}");
     }
@@ -240,6 +240,11 @@ fn a_wrong_call_asks_nothing() {
         assert!(!folder.path().join("answers/asked").exists(), "{shell}");
         assert_eq!(run(&folder, shell, &[&name, "uat"]).status.code(), Some(0), "{shell}");
         assert!(folder.path().join("-x y/manifest.json").is_file(), "{shell}");
+        // A user may not see the org's own record.
+        folder.file("answers/Organization.json", answer(&json!([])));
+        assert_eq!(run(&folder, shell, &[&name, "uat", "more"]).status.code(), Some(0), "{shell}");
+        assert_eq!(read_json(folder.path().join("more/manifest.json"))["org"], Value::Null, "{shell}");
+        folder.run(&["facts", "--check", "more"], 0);
     }
 }
 

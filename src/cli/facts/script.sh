@@ -88,7 +88,7 @@ value() { # value COLUMN
 # @QUESTIONS@
 
 record=null
-if [ -f "$folder/organization.json" ]; then
+if [ -f "$folder/organization.json" ] && [ "$(value Id)" != null ]; then
     record="{\"Id\": $(value Id), \"Name\": $(value Name), \"IsSandbox\": $(value IsSandbox),
     \"OrganizationType\": $(value OrganizationType), \"InstanceName\": $(value InstanceName)}"
 fi

@@ -1,6 +1,7 @@
 //! What the facts say of each app: its switches and its policy in the org, and how it is used.
 //!
-//! Use is said with the days that the org was asked about. Nothing here says that an app is unused.
+//! Each statement about use names the days that the query covered. No line says that an app is unused, because the days
+//! before may say otherwise.
 
 use std::collections::BTreeSet;
 
@@ -105,7 +106,9 @@ fn strangers(model: &Model, org: &OrgFacts) -> Vec<String> {
 fn cut(org: &OrgFacts) -> Vec<String> {
     let tokens = org.tokens.as_ref().is_some_and(Tokens::is_cut);
     let logins = org.logins.as_ref().is_some_and(Logins::is_cut);
-    let line = |object| format!("{object}: cut by Salesforce, so nothing is known of apps that are not in the answer");
+    let line = |object| {
+        format!("{object}: cut by Salesforce, so the answer proves nothing about apps that it does not contain")
+    };
     let cut = [(tokens, "OauthToken"), (logins, "LoginHistory")];
     cut.into_iter().filter(|(is_cut, _)| *is_cut).map(|(_, object)| line(object)).collect()
 }

@@ -1,7 +1,7 @@
 //! How often people and machines logged in to an app, by the org's login history.
 //!
 //! The history is asked for a number of days, so it proves use, and never that an app is unused: what it says is true of
-//! these days alone. It also names apps by their label, and it does not tell apart logins by JWT bearer, SAML, and device
+//! these days alone. It also names apps by their label, and it does not distinguish logins by JWT bearer, SAML, and device
 //! flow.
 
 use std::collections::{BTreeMap, BTreeSet};
