@@ -57,9 +57,9 @@ impl Literal for Evidence {
 }
 
 impl Evidence {
-    /// The evidence of a claim, if the number of reports goes with it.
-    fn of(claim: &Claim) -> Option<Self> {
-        match (claim.known.get_ref().0, claim.reports) {
+    /// The evidence, if the number of reports goes with it.
+    pub(super) fn of(known: Known, reports: u8) -> Option<Self> {
+        match (known, reports) {
             (Known::Official, 0) => Some(Self::Official),
             (Known::Inferred, 0) => Some(Self::Inferred),
             (Known::Reports, count @ 1..) => Some(Self::Reports(count)),
@@ -76,7 +76,7 @@ impl Evidence {
 /// Gives a claim its evidence and its documents. Refuses one that carries more than its evidence allows.
 pub(super) fn complete(claim: &mut Claim, source: &Source, documents: &Documents) -> Result<(), String> {
     let known = claim.known.get_ref().0;
-    claim.evidence = Evidence::of(claim).ok_or_else(|| {
+    claim.evidence = Evidence::of(known, claim.reports).ok_or_else(|| {
         source.refusal(claim.known.span(), "`reports` is their number, with `evidence = \"reports\"` only")
     })?;
     if !claim.says.get_ref().ends_with('.') {

@@ -15,6 +15,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use super::flow_words::{Condition, ConditionRole, Endpoint, Flow};
 use super::levels::{Confidence, Profile, Severity};
 use super::needs::Need;
 use super::page_words::{Carries, Cover, FixSafety};
@@ -63,6 +64,7 @@ macro_rules! worded {
     )+};
 }
 
+worded!(Condition, ConditionRole, Endpoint, Flow);
 worded!(Severity, Confidence, Profile, FixSafety, Carries, Need, Cover);
 worded!(AskedFor, Bypass, CallbackUse, PermissionPower, RetiringFeature, ScopeKind, TokenFormat, ValueKind);
 

@@ -18,6 +18,8 @@
 #[path = "../src/choices.rs"]
 #[allow(dead_code, reason = "a page needs no help of the command line")]
 pub(crate) mod choices;
+#[path = "../src/schema/flow_words.rs"]
+mod flow_words;
 #[path = "../src/schema/levels.rs"]
 mod levels;
 #[path = "../src/schema/needs.rs"]
@@ -32,6 +34,7 @@ pub(crate) mod words;
 
 mod claims;
 mod editions;
+mod flows;
 mod lists;
 mod literal;
 mod options;
@@ -77,21 +80,21 @@ fn main() {
 }
 
 /// The files of generated code, by name.
-fn written() -> Result<[(&'static str, String); 7], String> {
+fn written() -> Result<Vec<(&'static str, String)>, String> {
     let editions = Editions::read()?;
     println!("cargo::rustc-env=CALINT_VERSION={}", version(editions.newest()));
     let documents = Documents::read()?;
     let pages = pages::read(&editions, &documents)?;
     let names: Vec<&str> = pages.iter().map(Page::name).collect();
-    Ok([
+    let others = [
         ("pages.rs", pages::code(&editions, &pages)),
         ("registry.rs", registry::code(&pages)),
         ("packs.rs", packs::code(&names)?),
-        ("tables.rs", tables::code()?),
         ("suffixes.rs", lists::suffixes()?),
         ("folders.rs", lists::folders()?),
         ("schema.rs", schema()?),
-    ])
+    ];
+    Ok(others.into_iter().chain(tables::code(&documents)?).collect())
 }
 
 fn schema() -> Result<String, String> {

@@ -16,25 +16,29 @@ use super::lists::{self, read};
 use super::literal::{Address, Date, Day, Literal, Word};
 use super::row::{lists, row};
 use super::table_words::{AskedFor, Bypass, PermissionPower, RetiringFeature};
-use super::{scopes, types};
+use super::references::Documents;
+use super::{flows, scopes, types};
 
-/// All that the tables become, but suffixes and folders, which the program has elsewhere.
-pub(super) fn code() -> Result<String, String> {
+/// All that the tables become, by file, but suffixes and folders, which the program has elsewhere.
+pub(super) fn code(documents: &Documents) -> Result<[(&'static str, String); 2], String> {
+    let elements = types::types()?;
+    let (queries, asked) = queries()?;
     let parts = [
         scopes::scopes()?,
-        types::types()?,
+        elements.code(),
         releases()?,
         calendar()?,
         lists::placeholders()?,
         permissions()?,
-        queries()?,
+        queries,
         retrieved()?,
         lists::standard_apps()?,
         standard_profiles()?,
         lists::internet()?,
         lists::callbacks()?,
     ];
-    Ok(format!("// Made from the tables below rules/schema/.\n{}", parts.concat()))
+    let tables = format!("// Made from the tables below rules/schema/.\n{}", parts.concat());
+    Ok([("tables.rs", tables), ("flows.rs", flows::flows(documents, &elements, &asked)?)])
 }
 
 lists! {
@@ -207,7 +211,8 @@ row! {
 /// Parts of columns that contain a secret.
 const SECRET_COLUMNS: [&str; 3] = ["token,", "secret", "consumerkey"];
 
-fn queries() -> Result<String, String> {
+/// The queries, and the names of their answers.
+fn queries() -> Result<(String, Vec<String>), String> {
     let (source, table) = read::<Queries>("queries")?;
     let asks_for_secret = |query: &&Query| {
         let soql = query.soql.get_ref().to_lowercase();
@@ -219,7 +224,7 @@ fn queries() -> Result<String, String> {
     }
     match table.query.iter().find(acts_on_a_shell) {
         Some(query) => source.refuse(query.soql.span(), "the query has a character that means something to a shell"),
-        None => table.code(&source),
+        None => Ok((table.code(&source)?, table.query.into_iter().map(|query| query.file).collect())),
     }
 }
 

@@ -76,16 +76,32 @@ row! {
     }
 }
 
+/// The metadata types with their elements, for tables that name some of them.
+pub(super) struct Elements(Vec<TypeFacts>);
+
+impl Elements {
+    /// Whether a type has an element of a path.
+    pub(super) fn has(&self, type_name: &str, path: &str) -> bool {
+        let table = self.0.iter().find(|table| table.name.get_ref() == type_name);
+        table.is_some_and(|table| table.elements.iter().any(|element| element.path == path))
+    }
+
+    /// The tables as code.
+    pub(super) fn code(&self) -> String {
+        let tables = list(self.0.iter().map(Literal::literal));
+        format!("/// Metadata types, by name.\npub static TYPES: &[TypeFacts] = {tables};\n")
+    }
+}
+
 /// Tables that are not of a metadata type begin with a small letter.
-pub(super) fn types() -> Result<String, String> {
+pub(super) fn types() -> Result<Elements, String> {
     let mut tables = Vec::new();
     for path in sorted(Path::new("rules/schema"))? {
         if stem(&path).starts_with(|first: char| first.is_ascii_uppercase()) {
             tables.push(read(&Source::open(&path)?)?);
         }
     }
-    let tables = list(tables.iter().map(Literal::literal));
-    Ok(format!("/// Metadata types, by name.\npub static TYPES: &[TypeFacts] = {tables};\n"))
+    Ok(Elements(tables))
 }
 
 /// A type's table, whose elements know their paths. Refuses one that contradicts itself.

@@ -75,6 +75,15 @@ pub enum RequestError {
     Facts(#[from] model::FactsError),
 }
 
+/// What a run came to, at the landings where commands stop.
+#[derive(Debug)]
+pub struct Insight {
+    /// What the apps of each configuration open, by the number of the configuration.
+    pub flows: Vec<verdict::AppFlows>,
+    /// What counts, and the exit code.
+    pub summary: verdict::Summary,
+}
+
 /// The whole pipeline: from the workspace to the model, the postures, what rules say of both, and the summary. Each is
 /// a value at which a command may stop. The configuration of each file decides about its findings; the number of a
 /// configuration is its place among the terms.
@@ -87,32 +96,68 @@ pub fn lint(
     terms: &[Terms],
     run: &verdict::RunPolicy,
 ) -> Result<verdict::Summary, model::FactsError> {
-    let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
-    let files = workspace.files();
-    let found = files.as_ref();
+    let found = workspace.files();
+    let postures = postures((workspace, &found), terms)?;
+    Ok(conclude(&found, (terms, postures), run))
+}
+
+/// The same, with what each app opens.
+///
+/// # Errors
+///
+/// The terms name facts that are not there.
+pub fn insight(
+    workspace: &workspace::Workspace,
+    terms: &[Terms],
+    run: &verdict::RunPolicy,
+) -> Result<Insight, model::FactsError> {
+    let found = workspace.files();
+    let postures = postures((workspace, &found), terms)?;
+    let of_configurations = postures.iter().enumerate();
+    let flows = of_configurations.flat_map(|(number, (model, postures))| verdict::app_flows(model, postures, number));
+    Ok(Insight { flows: flows.collect(), summary: conclude(&found, (terms, postures), run) })
+}
+
+/// The first three values: for each configuration its model and its postures.
+fn postures(
+    (workspace, found): (&workspace::Workspace, &workspace::Found),
+    terms: &[Terms],
+) -> Result<Vec<(model::Model, posture::Postures)>, model::FactsError> {
     let memory = workspace.memory.shared_by(terms.len());
-    let (mut parts, mut kept) = (Vec::new(), 0);
-    for (number, of_configuration) in terms.iter().enumerate() {
+    let of_configuration = |(number, terms_of): (usize, &Terms)| {
         let part = if terms.len() > 1 { Some(model::part_of(found, number)) } else { None };
         let part = part.as_ref().unwrap_or(found);
-        let model = model::Model::of(part, &of_configuration.options, &memory)?;
+        let model = model::Model::of(part, &terms_of.options, &memory)?;
         let postures = posture::of(&model);
+        Ok((model, postures))
+    };
+    terms.iter().enumerate().map(of_configuration).collect()
+}
+
+/// The last two values: what rules say, and what counts.
+fn conclude(
+    found: &workspace::Found,
+    (terms, postures): (&[Terms], Vec<(model::Model, posture::Postures)>),
+    run: &verdict::RunPolicy,
+) -> verdict::Summary {
+    let has_baseline = run.baselines.list.iter().any(|baseline| !baseline.entries.is_empty());
+    let (mut said, mut kept) = (Vec::new(), 0);
+    for (number, (of_configuration, (model, postures))) in terms.iter().zip(&postures).enumerate() {
         let is_seen = |reported: &rules::Reported| has_baseline || of_configuration.policy.keeps(reported);
         let audience = rules::Audience { configuration: number, is_seen: &is_seen, kept_before: kept };
         let Terms { rules, settings, .. } = of_configuration;
-        let said = rules::Chosen { rules, settings, audience: &audience }.examine(&model, &postures);
-        kept += said.reported.len();
-        parts.push((model, said));
+        let of_rules = rules::Chosen { rules, settings, audience: &audience }.examine(model, postures);
+        kept += of_rules.reported.len();
+        said.push(of_rules);
     }
     let mut portions = Vec::new();
     let mut unmatched = BTreeMap::new();
-    let (models, said): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-    for (number, ((model, said), of_configuration)) in models.iter().zip(said).zip(terms).enumerate() {
+    for (number, (((model, _), said), of_configuration)) in postures.iter().zip(said).zip(terms).enumerate() {
         unmatched.insert(number, unmatched_by(model, found, (of_configuration, number)));
         let policy = (&of_configuration.policy, number);
         portions.push(verdict::Portion::new((model, found), said, policy));
     }
-    Ok(verdict::Summary { unmatched, ..verdict::conclude(portions, found, run) })
+    verdict::Summary { unmatched, ..verdict::conclude(portions, found, run) }
 }
 
 /// Patterns of a configuration that match nothing, if calint scanned its whole folder.

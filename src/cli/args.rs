@@ -10,15 +10,16 @@ use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, Type
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::report::{FORMATS, Format, one_line};
-use crate::schema::Severity;
+use crate::posture::State;
+use crate::report::{FORMATS, FlowFormat, Format, one_line};
+use crate::schema::{Flow, Severity};
 use crate::words;
 
 use super::baseline_arguments::BaselineArguments;
 use super::choice_parser::choice_parser;
 use super::repair_arguments::RepairArguments;
 
-pub(super) use super::selection::Selection;
+pub(super) use super::selection::{Scope, Selection};
 
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");
@@ -58,6 +59,12 @@ pub(super) enum Command {
     /// so calint checked nothing; 3 something in scope could not be read, or a named directory contains nothing to
     /// lint.
     Check(Box<CheckArguments>),
+    /// Tell for each app and each OAuth flow whether it can be used
+    ///
+    /// A flow is off; incomplete, with each step that is missing and what a request would be answered; unknown, with
+    /// what would tell; ready, if it gives tokens without a person; or open, if people log in. Exit codes: 0 calint
+    /// looked; 1 --fail-on or --expect failed; 2 and 3 as with `check`.
+    Flows(Box<FlowsArguments>),
     /// Show the page of a rule
     Explain(ExplainArguments),
     /// List the rules
@@ -149,6 +156,56 @@ pub(super) struct CheckArguments {
     pub(super) verbose: bool,
 }
 
+/// What `flows` takes.
+#[derive(Debug, Args)]
+pub(super) struct FlowsArguments {
+    #[command(flatten)]
+    pub(super) scope: Scope,
+
+    /// Only apps of this name
+    #[arg(long, value_name = "GLOB")]
+    pub(super) app: Option<String>,
+
+    /// Only these flows
+    #[arg(long, value_name = "FLOW", value_delimiter = ',', value_parser = choice_parser::<Flow>())]
+    pub(super) flow: Vec<Flow>,
+
+    /// Only flows in these states [default: all but off]
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = choice_parser::<State>(), conflicts_with = "all")]
+    pub(super) state: Vec<State>,
+
+    /// List flows that are off, too
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Show what a caller sends, as commands for a shell that contain no value of a file
+    #[arg(long)]
+    pub(super) curl: bool,
+
+    /// How to list them
+    #[arg(long, default_value = "text", value_parser = choice_parser::<FlowFormat>(), value_name = "FORMAT")]
+    pub(super) format: FlowFormat,
+
+    /// Fail (exit 1) if a listed flow is in this state
+    #[arg(long, value_enum, value_name = "STATE")]
+    pub(super) fail_on: Option<FlowsFailOn>,
+
+    /// Fail (exit 1) if a flow that `calint.toml` declares is known not to be usable
+    #[arg(long)]
+    pub(super) expect: bool,
+
+    /// When to use colors
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
+    pub(super) color: ColorWhen,
+}
+
+/// On what `flows` fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FlowsFailOn {
+    /// A flow that is meant lacks something
+    Incomplete,
+}
+
 /// What `config` takes.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
@@ -215,8 +272,8 @@ impl CheckArguments {
     /// Sets the options that `--untrusted` implies. calint trusts files that the command line itself names.
     pub(super) fn distrust(&mut self) {
         if self.untrusted {
-            self.selection.configuration.no_config = self.selection.configuration.config.is_none();
-            self.selection.no_ignore = true;
+            self.selection.scope.configuration.no_config = self.selection.scope.configuration.config.is_none();
+            self.selection.scope.no_ignore = true;
             self.no_accept = true;
             self.no_baseline = self.selection.baseline.is_none();
         }

@@ -76,7 +76,7 @@ impl<'p> Configurations<'p> {
             return *known;
         }
         let nearest = &mut self.nearest;
-        let file = file_of(&self.plan.selection.configuration, || nearest.of(folder), &self.names);
+        let file = file_of(&self.plan.selection.scope.configuration, || nearest.of(folder), &self.names);
         let number = match self.by_file.get(&file) {
             Some(known) => *known,
             None => self.read(file),
@@ -87,7 +87,7 @@ impl<'p> Configurations<'p> {
 
     fn read(&mut self, file: Option<PathBuf>) -> usize {
         let number = self.configs.len();
-        let config = load(&self.plan.selection.configuration, file.as_deref(), &mut self.names);
+        let config = load(&self.plan.selection.scope.configuration, file.as_deref(), &mut self.names);
         let config = config.unwrap_or_else(|error| {
             self.wrong_settings.push(error);
             Config::default()

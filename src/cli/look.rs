@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::config::{Config, ConfigError};
 use crate::verdict::{Baselines, RunPolicy, Summary};
 use crate::workspace::{Drafts, Memory, Workspace};
-use crate::{RequestError, Terms};
+use crate::{Insight, RequestError, Terms};
 
 use super::baseline_file;
 use super::baseline_file::Purpose;
@@ -63,6 +63,13 @@ impl Look {
     /// The folders of the files that it checks.
     pub(super) fn folders(&self) -> BTreeSet<&Path> {
         self.workspace.on_disk().sources.iter().filter_map(|source| source.path.parent()).collect()
+    }
+
+    /// What the apps open, and what counts.
+    pub(super) fn insight(&self) -> Result<Insight, CommandError> {
+        let insight = crate::insight(&self.workspace, &self.terms, &self.run).map_err(RequestError::from)?;
+        in_vain(&insight.summary, &self.configs)?;
+        Ok(insight)
     }
 
     fn check(&self) -> Result<Summary, CommandError> {

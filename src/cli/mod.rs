@@ -18,6 +18,7 @@ mod facts;
 mod facts_source;
 mod fix;
 mod fix_lines;
+mod flows;
 mod init;
 mod look;
 mod output;
@@ -63,6 +64,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let outcome = match &arguments.command {
         Command::Check(check) => threads::with_threads(|| check::run(check)),
+        Command::Flows(flows) => threads::with_threads(|| flows::run(flows)),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
         Command::Facts(facts) => threads::with_threads(|| facts::run(facts)),

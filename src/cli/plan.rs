@@ -45,6 +45,8 @@ pub(super) enum PlanError {
     ApiVersion { text: String },
     #[error("--exclude {text}: not a glob: {reason}")]
     Exclude { text: String, reason: String },
+    #[error("--app {text}: not a glob: {reason}")]
+    App { text: String, reason: String },
 }
 
 /// What a run does, as far as the command line decides it. The configurations of the files decide the rest.
@@ -56,6 +58,8 @@ pub(super) struct Plan<'s> {
     pub(super) now: Timestamp,
     /// The severity that fails the run. It takes precedence over the configurations.
     pub(super) fail_on: Option<Severity>,
+    /// What is read if no rule runs, because the command wants something else than findings.
+    pub(super) instead_of_rules: Option<Needs>,
     /// Whether acceptances count.
     pub(super) accepts: bool,
     /// Whether only what is new since an earlier state counts.
@@ -88,7 +92,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
     }
     let scope = workspace::Request {
         inputs: inputs(selection, stdin_name)?,
-        ignore_files: if selection.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
+        ignore_files: if selection.scope.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
         needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
@@ -97,13 +101,14 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
     Ok(Plan {
         selection,
         scope,
-        now: now(selection.now.as_deref())?,
+        now: now(selection.scope.now.as_deref())?,
         fail_on: None,
+        instead_of_rules: None,
         accepts: true,
         compares: false,
         uses_baselines: true,
         replacing: Replacing::default(),
-        run: RunPolicy { allow_empty: selection.allow_empty, ..RunPolicy::default() },
+        run: RunPolicy { allow_empty: selection.scope.allow_empty, ..RunPolicy::default() },
     })
 }
 
@@ -122,7 +127,7 @@ fn suggestion(name: &str) -> String {
 
 fn inputs(selection: &Selection, stdin_name: Option<&Path>) -> Result<Vec<Input>, PlanError> {
     let mut inputs = Vec::new();
-    for path in &selection.paths {
+    for path in &selection.scope.paths {
         let input = if path == Path::new("-") {
             stdin(stdin_name.ok_or(PlanError::StdinWithoutName)?.to_owned())?
         } else {

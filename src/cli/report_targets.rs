@@ -52,7 +52,7 @@ pub(super) fn refusals(reports: &[ReportFile], plan: &Plan<'_>, configs: &[Confi
 /// Files, and directories of facts, that a run reads whatever they contain.
 fn inputs(plan: &Plan<'_>, configs: &[Config]) -> Vec<PathBuf> {
     let (directory, selection) = (&plan.scope.working_directory, plan.selection);
-    let facts = facts_sources(&selection.facts).into_iter().map(|source| absolute(directory, &source.path));
+    let facts = facts_sources(&selection.scope.facts).into_iter().map(|source| absolute(directory, &source.path));
     let baseline = selection.baseline.iter().map(|file| absolute(directory, file));
     let inputs = facts.chain(baseline).chain(configs.iter().flat_map(inputs_of));
     inputs.filter_map(|path| path.canonicalize().ok()).collect()

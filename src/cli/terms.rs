@@ -32,11 +32,13 @@ pub(super) fn terms(
     configuration: usize,
 ) -> Result<(Terms, Arc<Treatment>), PlanError> {
     let (selection, now) = (plan.selection, plan.now);
-    let rules = chosen_rules(selection, config)?;
+    let rules = if plan.instead_of_rules.is_some() { Vec::new() } else { chosen_rules(selection, config)? };
     let packs = packs(selection, config)?;
     let shown = shown(selection, (config, &packs), &rules);
     let is_shown = |rule: &&Rule| shown.shows(rule.page);
-    let needs: Needs = rules.iter().copied().filter(is_shown).map(|rule| rule.reads).collect();
+    let needs = plan
+        .instead_of_rules
+        .unwrap_or_else(|| rules.iter().copied().filter(is_shown).map(|rule| rule.reads).collect());
     let treatment =
         Treatment { configuration, needs, exclude: exclusions(selection, config, &plan.scope.working_directory)? };
     let options = Options {
@@ -117,7 +119,7 @@ fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) 
     let globs = config.layers.iter().flat_map(|layer| &layer.exclude);
     let mut exclusions: Vec<Exclusion> =
         globs.map(|it| Exclusion { folder: folder.to_owned(), glob: it.glob.clone() }).collect();
-    for text in &selection.exclude {
+    for text in &selection.scope.exclude {
         let glob = globs::compile(text.strip_prefix("./").unwrap_or(text), Star::WithinFolder);
         let glob = glob.map_err(|reason| PlanError::Exclude { text: text.clone(), reason })?;
         exclusions.push(Exclusion { folder: working_directory.to_owned(), glob });
@@ -134,9 +136,9 @@ fn facts(selection: &Selection, config: &Config) -> FactsRequest {
         });
         sources.collect()
     };
-    let sources = if selection.facts.is_empty() { in_files() } else { facts_sources(&selection.facts) };
+    let sources = if selection.scope.facts.is_empty() { in_files() } else { facts_sources(&selection.scope.facts) };
     let target = config.first(|layer| layer.target.as_ref()).map(|set| set.value.clone());
-    FactsRequest { sources, target: selection.target.clone().or(target) }
+    FactsRequest { sources, target: selection.scope.target.clone().or(target) }
 }
 
 fn acceptances(config: &Config, now: Timestamp) -> Acceptances {
@@ -153,7 +155,7 @@ fn note_level(level: UnusedLevel) -> NoteLevel {
 }
 
 fn api_version(selection: &Selection, config: &Config) -> Result<Option<ApiVersion>, PlanError> {
-    if let Some(text) = &selection.api_version {
+    if let Some(text) = &selection.scope.api_version {
         let version = ApiVersion::parse(text, VersionOrigin::CommandLine);
         return version.map(Some).ok_or_else(|| PlanError::ApiVersion { text: text.clone() });
     }

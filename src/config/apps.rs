@@ -51,6 +51,7 @@ impl Reader<'_> {
             distribution: raw.distribution.map(|distribution| distribution.0),
             soap: raw.soap,
             shares_refresh_token: raw.shares_refresh_token,
+            subject: raw.subject,
         }
     }
 

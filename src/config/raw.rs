@@ -77,6 +77,8 @@ pub(super) struct RawApp {
     pub(super) soap: Option<bool>,
     /// Replicas of its client keep one refresh token between them.
     pub(super) shares_refresh_token: Option<bool>,
+    /// The username of the user for whom assertions of JWT bearer or SAML bearer ask for tokens.
+    pub(super) subject: Option<String>,
 }
 
 /// What is true of the org.

@@ -6,10 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{App, Model};
+use crate::model::{App, AppKind, DeclaredFlow, Model, Project};
+use crate::schema::{Condition, Flow};
 use crate::workspace::FileId;
 
+use super::conditions::{Subject, answer};
 use super::flows;
+use super::states::{DERIVED, Met, REFRESH_SOURCES, State, declared_as, source, state};
 
 /// What an app opens, and for whom. An answer is nothing if a setting is not known, or if no file of the app has
 /// settings for OAuth.
@@ -37,13 +40,87 @@ pub struct Sheet {
     pub is_for_command_line: bool,
     /// People log in by it.
     pub is_interactive: bool,
+    /// Its flows.
+    pub flows: Flows,
+}
+
+/// In which state each flow of an app is, and which conditions are met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flows {
+    states: [State; Flow::ALL.len()],
+    met: [Met; Condition::ALL.len()],
+}
+
+impl Default for Flows {
+    fn default() -> Self {
+        Self { states: [State::Off; Flow::ALL.len()], met: [Met::NotAsked; Condition::ALL.len()] }
+    }
+}
+
+impl Flows {
+    fn of(app: &App, project: &Project) -> Self {
+        let mut flows = Self::default();
+        match &app.oauth {
+            Some(client) => {
+                let subject = Subject { app, client, project };
+                for (met, condition) in flows.met.iter_mut().zip(Condition::ALL) {
+                    *met = answer(*condition, subject).map_or(Met::NotAsked, |answer| answer.met.into());
+                }
+            }
+            None => flows.without_settings(app.kind),
+        }
+        let (derived, others): (Vec<Flow>, Vec<Flow>) = Flow::ALL.iter().partition(|flow| DERIVED.contains(flow));
+        others.into_iter().for_each(|flow| flows.judge(flow, app));
+        let of_refresh = source(&REFRESH_SOURCES, |flow| flows.state(flow));
+        let not_asset = Flow::ALL.iter().copied().filter(|flow| *flow != Flow::AssetToken);
+        let of_asset = source(&not_asset.collect::<Vec<_>>(), |flow| flows.state(flow));
+        flows.met[Condition::RefreshSource as usize] = of_refresh;
+        flows.met[Condition::AssetTokenSource as usize] = of_asset;
+        derived.into_iter().for_each(|flow| flows.judge(flow, app));
+        flows
+    }
+
+    /// A connected app without `oauthConfig` has no OAuth settings; those of an External Client App are in other files.
+    fn without_settings(&mut self, kind: AppKind) {
+        let is_external = kind == AppKind::ExternalClientApp;
+        self.met[Condition::OauthSettings as usize] = if is_external { Met::Unknown } else { Met::No };
+        self.met[Condition::PasswordKind as usize] = if is_external { Met::No } else { Met::Yes };
+    }
+
+    fn judge(&mut self, flow: Flow, app: &App) {
+        let found = state(flow, app, |condition| self.met(condition));
+        self.states[flow as usize] = found;
+    }
+
+    /// The state of a flow.
+    pub fn state(&self, flow: Flow) -> State {
+        self.states.get(flow as usize).copied().unwrap_or(State::Off)
+    }
+
+    /// The declared flows of an app that are known not to be usable. Some words of `calint.toml` stand for several flows,
+    /// of which one is enough.
+    pub fn broken_promises(&self, app: &App) -> Vec<&'static str> {
+        let declared = app.intent.flows.iter().flatten();
+        let is_known_broken = |word: &&DeclaredFlow| {
+            let mut meant = Flow::ALL.iter().filter(|flow| declared_as(**flow) == Some(**word));
+            meant.all(|flow| matches!(self.state(*flow), State::Off | State::Incomplete))
+        };
+        declared.filter(is_known_broken).map(|word| word.as_str()).collect()
+    }
+
+    /// Whether a condition is met.
+    pub fn met(&self, condition: Condition) -> Met {
+        self.met.get(condition as usize).copied().unwrap_or_default()
+    }
 }
 
 impl Sheet {
     /// What the settings of an app say.
-    fn of(app: &App) -> Self {
-        let is_for_command_line = flows::is_for_command_line(app);
-        let Some(client) = &app.oauth else { return Self { is_for_command_line, ..Self::default() } };
+    fn of(app: &App, project: &Project) -> Self {
+        let (is_for_command_line, of_flows) = (flows::is_for_command_line(app), Flows::of(app, project));
+        let Some(client) = &app.oauth else {
+            return Self { is_for_command_line, flows: of_flows, ..Self::default() };
+        };
         let (machine_only, password_only) = (flows::machine_only(client), flows::password_only(app));
         Self {
             client_credentials: flows::client_credentials(client),
@@ -57,6 +134,7 @@ impl Sheet {
             public_client: flows::public_client(app, client),
             is_for_command_line,
             is_interactive: machine_only == Some(false) && password_only != Some(true),
+            flows: of_flows,
         }
     }
 }
@@ -81,8 +159,8 @@ impl Postures {
 
 /// What each app of a model opens.
 pub fn of(model: &Model) -> Postures {
-    let apps = model.projects.iter().flat_map(|project| &project.apps);
-    Postures { sheets: apps.map(|app| (app.place.file, Sheet::of(app))).collect() }
+    let apps = model.projects.iter().flat_map(|project| project.apps.iter().map(move |app| (app, project)));
+    Postures { sheets: apps.map(|(app, project)| (app.place.file, Sheet::of(app, project))).collect() }
 }
 
 #[cfg(test)]

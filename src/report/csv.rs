@@ -40,23 +40,36 @@ const HEADER: [&str; 17] = [
 ///
 /// The writer fails.
 pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    row(&mut writer, HEADER.map(str::to_owned))?;
+    let mut table = Table::new(out);
+    table.row(HEADER)?;
     for problem in summary.untold_problems() {
-        row(&mut writer, of_problem(problem))?;
+        table.row(of_problem(problem))?;
     }
     for finding in &summary.findings {
-        row(&mut writer, of_finding(finding))?;
+        table.row(of_finding(finding))?;
     }
-    writer.flush()
+    table.finish()
 }
 
-/// Writes a row; an error of the stream stays what it is, so that a closed pipe is known.
-fn row(writer: &mut Writer<&mut dyn Write>, cells: [String; HEADER.len()]) -> io::Result<()> {
-    writer.write_record(cells.map(|text| cell(&text))).map_err(|error| match error.into_kind() {
-        ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    })
+/// A table of harmless cells.
+pub(super) struct Table<'o>(Writer<&'o mut dyn Write>);
+
+impl<'o> Table<'o> {
+    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+        Self(WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out))
+    }
+
+    /// Writes a row; an error of the stream stays what it is, so that a closed pipe is known.
+    pub(super) fn row<const N: usize>(&mut self, cells: [impl AsRef<str>; N]) -> io::Result<()> {
+        self.0.write_record(cells.map(|text| cell(text.as_ref()))).map_err(|error| match error.into_kind() {
+            ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn of_finding(finding: &Judged) -> [String; HEADER.len()] {

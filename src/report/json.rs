@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::parse;
-use crate::rules::{Evidence, Reach};
+use crate::rules::Reach;
+use crate::schema::Evidence;
 use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
 use super::harmless_json::{write_compact, write_pretty};

@@ -91,7 +91,7 @@ fn place(path: &str, line: Option<u32>) -> String {
 }
 
 /// A sentence: text between backticks is code, and so is every word that could be more than a word.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = one_line(&text.replace("\r\n", " ").replace(['\r', '\n'], " "));
     let mut pieces = Pieces(Vec::new());
     if text.matches('`').count().is_multiple_of(2) {

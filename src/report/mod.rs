@@ -7,6 +7,7 @@ mod concise;
 mod csv;
 mod earlier;
 mod excerpt;
+mod flows;
 mod format;
 mod full;
 mod github;
@@ -25,6 +26,7 @@ mod sarif_places;
 mod wrong_setting;
 
 pub use earlier::is_report;
+pub use flows::{FlowFormat, FlowReport, ListedApp, Requests};
 pub use format::{FORMATS, Format, Look};
 pub use full::{Detail, Style};
 pub use here::Here;

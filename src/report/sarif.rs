@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Evidence, Page};
+use crate::rules::Page;
+use crate::schema::Evidence;
 use crate::schema::{Confidence, Severity};
 use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary, Unchecked};
 

@@ -41,7 +41,7 @@ pub use finding::Finding;
 pub use fix::{Change, Fix, Reach, Safety, Separator};
 pub use names::nearest;
 pub use pack::{Control, PACKS, Pack, find_pack};
-pub use page::{EDITIONS, Evidence, OptionKind, PAGES, Page, RuleOption};
+pub use page::{EDITIONS, OptionKind, PAGES, Page, RuleOption};
 pub use page_words::{Carries, Cover, FixSafety};
 pub use registry::{RULES, find_rule};
 pub use rule::{Check, Rule};

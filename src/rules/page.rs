@@ -4,11 +4,9 @@
 //! reports, `explain`, and the checks of `calint.toml` read the same fields. The body stays Markdown: it is shown as it
 //! is, and only SARIF needs its sections.
 
-use std::fmt;
-
 use crate::packed::unpacked;
 
-use crate::schema::{Confidence, Profile, Severity};
+use crate::schema::{Confidence, Evidence, Profile, Reference, Severity};
 
 use super::fix::Safety;
 use super::page_words::{Carries, FixSafety};
@@ -90,39 +88,6 @@ pub struct Claim {
     pub sources: &'static [Reference],
 }
 
-/// How a claim about the platform is known. None was verified in an org.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// Salesforce, or the author of the standard, says so.
-    Official,
-    /// This many independent public reports say so.
-    Reports(u8),
-    /// It follows from something else that is known.
-    Inferred,
-}
-
-impl Evidence {
-    /// As reports for machines spell it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Official => "official",
-            Self::Reports(_) => "reports",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Official => f.write_str("official documentation"),
-            Self::Reports(1) => f.write_str("1 public report; not verified in an org"),
-            Self::Reports(count) => write!(f, "{count} independent public reports; not verified in an org"),
-            Self::Inferred => f.write_str("inferred; not verified in an org"),
-        }
-    }
-}
-
 impl Carries {
     /// The severity of the findings that rest on it.
     pub fn severity(self) -> Option<Severity> {
@@ -160,17 +125,6 @@ pub enum OptionKind {
     },
     /// A list of names or globs, empty without a setting.
     Names,
-}
-
-/// A document to read.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// Its title.
-    pub title: &'static str,
-    /// Its address.
-    pub url: &'static str,
-    /// The day of the notes that our statements rest on.
-    pub read: &'static str,
 }
 
 impl FixSafety {

@@ -4,6 +4,9 @@
 //! The tables are generated from `rules/schema/`; nothing here reads a file of a project.
 
 mod api_version;
+mod evidence;
+mod flow_words;
+mod flows;
 mod kind;
 mod levels;
 mod namespace;
@@ -14,6 +17,9 @@ mod tables;
 mod top_level_domains;
 
 pub use api_version::{ApiVersion, VersionOrigin};
+pub use evidence::{Evidence, Reference};
+pub use flow_words::{Condition, ConditionRole, Flow};
+pub use flows::TokenError;
 pub use kind::{EcaPart, KINDS, Kind, NamedKind, OrgSettings, SETTINGS, SOURCE_FORMAT_ONLY, SUFFIX_ALIASES};
 pub use levels::{Confidence, Profile, Severity};
 pub use namespace::{has_namespace, is_namespace};

@@ -51,6 +51,8 @@ pub struct Intent {
     pub soap: Option<bool>,
     /// Replicas of its client keep one refresh token between them.
     pub shares_refresh_token: Option<bool>,
+    /// The username of the user for whom its assertions ask for tokens.
+    pub subject: Option<String>,
 }
 
 /// A flow, as OAuth names it.
@@ -206,6 +208,7 @@ impl Intent {
             distribution: later.distribution.or(self.distribution),
             soap: later.soap.or(self.soap),
             shares_refresh_token: later.shares_refresh_token.or(self.shares_refresh_token),
+            subject: later.subject.clone().or(self.subject),
         }
     }
 }

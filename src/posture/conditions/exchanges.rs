@@ -1,0 +1,107 @@
+//! The device flow, asset tokens, and token exchange.
+
+use crate::model::{Enablement, Field, TokenExchangeHandler};
+use crate::schema::{Kind, RetiringFeature};
+
+use super::super::answer::{Answer, Lack};
+use super::client_credentials::{exists, usable};
+use super::{Subject, end_of};
+
+/// The editions that have token exchange. Source: Salesforce Help, OAuth 2.0 token exchange flow.
+const EXCHANGE_EDITIONS: [&str; 4] = ["Developer", "Enterprise", "Performance", "Unlimited"];
+
+pub(super) fn device_enabled(subject: Subject<'_>) -> Answer {
+    subject.switch(&subject.client.is_device_flow_enabled)
+}
+
+/// From a day on, only local External Client Apps have the flow whose callbacks are all on the user's own machine.
+pub(super) fn device_in_time(subject: Subject<'_>) -> Answer {
+    let is_over = end_of(RetiringFeature::DeviceFlow).is_some_and(|change| change.on <= subject.today());
+    if !is_over {
+        return Answer::known(true);
+    }
+    Answer { met: stays_device(subject), place: Some(subject.app.place), lack: None }
+        .or_lack(Lack::File("distributionState"))
+}
+
+/// Whether the app is one that keeps the device flow.
+fn stays_device(subject: Subject<'_>) -> Option<bool> {
+    let elsewhere = subject.client.callbacks.urls.holds(|callback| !callback.is_loopback());
+    let Some(external) = &subject.app.external else { return Some(false) };
+    let is_local = external.distribution_state.value().map(|state| state == "Local");
+    match (is_local, elsewhere) {
+        (Some(false), _) | (_, Some(true)) => Some(false),
+        (Some(true), Some(false)) => Some(true),
+        _ => None,
+    }
+}
+
+pub(super) fn asset_token_settings(subject: Subject<'_>) -> Answer {
+    let is_there = subject.client.asset_token.is_some();
+    // The settings of an External Client App are in the file of its scopes.
+    let is_unknown = !is_there && subject.client.scopes.absence.has_no_file();
+    if is_unknown { Answer::lacks(Lack::File("assetTokenAudiences")) } else { Answer::known(is_there) }
+}
+
+pub(super) fn asset_token_scopes(subject: Subject<'_>) -> Answer {
+    let asks = |name: &str| subject.asks_for(|scope| scope.facts.is_some_and(|facts| facts.name == name));
+    let (api, identity) = (asks("Api"), asks("OpenID"));
+    if api.met == Some(true) { identity } else { api }
+}
+
+pub(super) fn enabled(subject: Subject<'_>) -> Answer {
+    subject.switch(&subject.client.is_token_exchange_enabled)
+}
+
+/// The administrator's half of the switch. A connected app without policies says nothing about it.
+pub(super) fn allowed(subject: Subject<'_>) -> Answer {
+    let policy = &subject.app.oauth_policy;
+    let allowed = &policy.is_token_exchange_flow_enabled;
+    if matches!(policy.element, Field::Absent(_)) {
+        return Answer::of(allowed, None).or_lack(Lack::Retrieve);
+    }
+    subject.switch(allowed)
+}
+
+pub(super) fn edition(subject: Subject<'_>) -> Answer {
+    let project = subject.project;
+    let edition = project.declared.edition.as_deref().or(project.scratch_org_edition.as_deref());
+    let Some(edition) = edition else { return Answer::lacks(Lack::Setup) };
+    Answer::known(EXCHANGE_EDITIONS.iter().any(|known| edition.to_lowercase().contains(&known.to_lowercase())))
+}
+
+/// The handlers that serve the app, each with the row for it.
+fn handlers(subject: Subject<'_>) -> impl Iterator<Item = (&TokenExchangeHandler, &Enablement)> {
+    let name = &subject.app.component.name;
+    let is_for = move |enablement: &&Enablement| {
+        let app = if subject.is_external() { &enablement.external_client_app } else { &enablement.connected_app };
+        app.value().is_some_and(|app| app.eq_ignore_ascii_case(name))
+    };
+    let all = subject.project.org.token_exchange_handlers.iter();
+    all.filter_map(move |handler| Some((handler, handler.enablements.iter().find(is_for)?)))
+}
+
+/// A handler may be in the org alone.
+pub(super) fn handler(subject: Subject<'_>) -> Answer {
+    let Some((handler, _)) = handlers(subject).next() else {
+        return Answer::lacks(Lack::OrgFile("an OauthTokenExchangeHandler that names the app"));
+    };
+    Answer::at(Some(true), handler.token_handler_apex.place())
+}
+
+/// The class may be in the org alone.
+pub(super) fn class(subject: Subject<'_>) -> Option<Answer> {
+    let (handler, _) = handlers(subject).next()?;
+    let class = handler.token_handler_apex.given()?;
+    let is_there = subject.project.catalog.contains(Kind::ApexClass, &class.value);
+    Some(Answer::at(is_there.then_some(true), class.place).or_lack(Lack::OrgFile("the file of the Apex class")))
+}
+
+pub(super) fn user(subject: Subject<'_>) -> Option<Answer> {
+    let (_, enablement) = handlers(subject).next()?;
+    let user = enablement.apex_execution_user.given()?;
+    Some(match subject.project.users.find(&user.value) {
+        Some(known) => usable(known, user),
+        None => exists(subject, user),
+    })
+}

@@ -1,0 +1,152 @@
+//! Whether an app meets a condition of `rules/schema/flows.toml`.
+//!
+//! The table says what the conditions are, and for which flows they count; here is how files and facts answer them.
+//! Each condition has one arm of one `match`, so that the compiler names a condition that nothing evaluates.
+
+mod access;
+mod assertions;
+mod browsers;
+mod client_credentials;
+mod exchanges;
+mod refreshes;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::model::{App, AppKind, Field, OauthClient, OauthOidcSettings, Project, Scope};
+use crate::schema::{CALENDAR, Change, Condition, RetiringFeature, ScopeKind};
+
+use super::answer::{Answer, Lack};
+
+/// What conditions are asked of: an app with OAuth settings, and its project.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'m> {
+    pub(super) app: &'m App,
+    pub(super) client: &'m OauthClient,
+    pub(super) project: &'m Project,
+}
+
+/// Whether an app meets a condition; nothing if the condition does not apply to it, or if only the caller or other
+/// flows decide it.
+pub(super) fn answer(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
+    match condition {
+        Condition::OauthSettings => Some(access::oauth_settings(subject)),
+        Condition::AppEnabled => access::app_enabled(subject),
+        Condition::Scope => Some(access::scope(subject)),
+        Condition::UserAdmitted => Some(access::user_admitted(subject)),
+        Condition::SessionLevel => Some(access::session_level(subject)),
+        Condition::ApiAccessControl => access::api_access_control(subject),
+        Condition::ClientCredentialsEnabled => Some(client_credentials::enabled(subject)),
+        Condition::ClientCredentialsAllowed => client_credentials::allowed(subject),
+        Condition::ScopeLeft => Some(client_credentials::scope_left(subject)),
+        Condition::RunAsUser => Some(client_credentials::run_as_user(subject)),
+        Condition::RunAsUserExists => client_credentials::user_exists(subject),
+        Condition::RunAsUserUsable => client_credentials::user_usable(subject),
+        Condition::RunAsUserApiOnly => client_credentials::user_api_only(subject),
+        Condition::RunAsUserApproved => client_credentials::user_approved(subject),
+        Condition::Certificate => Some(assertions::certificate(subject)),
+        Condition::CertificateKey => assertions::certificate_key(subject),
+        Condition::CertificateValidity => assertions::certificate_validity(subject),
+        Condition::Approval => Some(assertions::approval(subject)),
+        Condition::Subject => assertions::subject(subject),
+        Condition::AssertionRefreshScope => assertions::refresh_scope(subject),
+        Condition::SamlSupported | Condition::HybridSupported => Some(subject.of_connected_apps()),
+        Condition::RealCallback => Some(browsers::real_callback(subject)),
+        Condition::ValidCallback => browsers::valid_callback(subject),
+        Condition::PkceOptional => Some(browsers::pkce_optional(subject)),
+        Condition::UserAgentAllowed => Some(browsers::user_agent_allowed(subject)),
+        Condition::UserAgentInTime => Some(subject.in_time(RetiringFeature::UserAgent)),
+        Condition::RefreshScope => Some(refreshes::scope(subject)),
+        Condition::RefreshPolicy => Some(refreshes::policy(subject)),
+        Condition::HybridScope => Some(refreshes::hybrid_scope(subject)),
+        Condition::HybridTokenFormat => Some(refreshes::hybrid_token_format(subject)),
+        Condition::PasswordKind => Some(browsers::password_kind(subject)),
+        Condition::PasswordAllowed => Some(browsers::password_allowed(subject)),
+        Condition::PasswordInTime => Some(subject.in_time(RetiringFeature::UsernamePassword)),
+        Condition::DeviceEnabled => Some(exchanges::device_enabled(subject)),
+        Condition::DeviceInTime => Some(exchanges::device_in_time(subject)),
+        Condition::AssetTokenSettings => Some(exchanges::asset_token_settings(subject)),
+        Condition::AssetTokenScopes => Some(exchanges::asset_token_scopes(subject)),
+        Condition::ExchangeEnabled => Some(exchanges::enabled(subject)),
+        Condition::ExchangeAllowed => Some(exchanges::allowed(subject)),
+        Condition::ExchangeEdition => Some(exchanges::edition(subject)),
+        Condition::ExchangeHandler => Some(exchanges::handler(subject)),
+        Condition::ExchangeClass => exchanges::class(subject),
+        Condition::ExchangeUser => exchanges::user(subject),
+        Condition::HeadlessEnabled => Some(browsers::headless_enabled(subject)),
+        Condition::HeadlessAllowed => Some(browsers::headless_allowed(subject)),
+        Condition::HeadlessSite => Some(Answer::lacks(Lack::Setup)),
+        // The states of other flows decide these; the caller decides the rest.
+        Condition::RefreshSource
+        | Condition::AssetTokenSource
+        | Condition::CallerAddress
+        | Condition::ClientSecret
+        | Condition::OwnDomain
+        | Condition::Assertion
+        | Condition::AuthorizationCode
+        | Condition::RefreshTokenHeld
+        | Condition::Password
+        | Condition::DeviceSecret
+        | Condition::ExchangeToken => None,
+    }
+}
+
+impl<'m> Subject<'m> {
+    /// The day to judge by.
+    fn today(self) -> Date {
+        self.project.now.to_zoned(TimeZone::UTC).date()
+    }
+
+    fn is_external(self) -> bool {
+        self.app.kind == AppKind::ExternalClientApp
+    }
+
+    /// What connected apps have, and External Client Apps are said not to have.
+    fn of_connected_apps(self) -> Answer {
+        if self.is_external() { Answer::lacks(Lack::Trial) } else { Answer::known(true) }
+    }
+
+    /// A switch. A connected app from a retrieve of a time before the switch does not contain it.
+    fn switch(self, field: &Field<bool>) -> Answer {
+        self.unless_old(field, Answer::of(field, field.is_on()))
+    }
+
+    /// An answer that rests on the absence of an element, which means nothing in an old retrieve.
+    fn unless_old<T>(self, field: &Field<T>, answer: Answer) -> Answer {
+        let is_silent = matches!(field, Field::Absent(_)) && self.app.predates_policies();
+        if is_silent { Answer { met: None, lack: Some(Lack::Retrieve), ..answer } } else { answer }
+    }
+
+    /// Whether the app asks for a scope of some sort.
+    fn asks_for(self, test: impl Fn(&Scope) -> bool) -> Answer {
+        let scopes = &self.client.scopes;
+        let answer = Answer::at(scopes.holds(test), scopes.place());
+        let unreadable = scopes.items.iter().find(|item| item.is_unknown()).unwrap_or(&scopes.absence);
+        answer.or_lack(super::answer::lack_of(unreadable))
+    }
+
+    fn asks_for_refresh(self) -> Answer {
+        self.asks_for(|scope| scope.is(ScopeKind::Refresh))
+    }
+
+    /// A setting of the org about flows; nothing if the project has no such settings, or several that differ.
+    fn org_setting(self, setting: fn(&OauthOidcSettings) -> &Field<bool>) -> Option<&'m Field<bool>> {
+        self.project.org.settings.agreed(setting)
+    }
+
+    /// What would tell a setting of the org about flows.
+    fn lacks_org_setting(self) -> Answer {
+        let is_there = !self.project.org.settings.oauth_oidc.is_empty();
+        Answer::lacks(if is_there { Lack::Value } else { Lack::OrgFile("OauthOidc.settings") })
+    }
+
+    /// Whether Salesforce still has a feature.
+    fn in_time(self, feature: RetiringFeature) -> Answer {
+        Answer::known(end_of(feature).is_none_or(|change| self.today() < change.on))
+    }
+}
+
+/// When a feature ends.
+pub(super) fn end_of(feature: RetiringFeature) -> Option<&'static Change> {
+    CALENDAR.iter().find(|change| change.feature == feature)
+}

@@ -1,0 +1,132 @@
+//! In which state each flow of an app is.
+
+use crate::choices::choices;
+use crate::model::{App, DeclaredFlow};
+use crate::schema::{Condition, ConditionRole, Flow};
+
+/// Whether a flow of an app can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It cannot be used, and nothing shows that it is meant to be.
+    Off,
+    /// It is meant, and something is missing: no request gets a token.
+    Incomplete,
+    /// Nothing speaks against it, and something is not known.
+    Unknown,
+    /// It gives tokens without a person.
+    Ready,
+    /// It gives tokens to people who log in.
+    Open,
+}
+
+choices!(State, "state", {
+    Off => "off": "Cannot be used, and nothing shows that it is meant to be",
+    Incomplete => "incomplete": "Is meant, and something is missing",
+    Unknown => "unknown": "Nothing speaks against it, and something is not known",
+    Ready => "ready": "Gives tokens without a person",
+    Open => "open": "Gives tokens to people who log in",
+});
+
+/// Whether a condition is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Met {
+    /// The condition does not apply to the app, or only the caller decides it.
+    #[default]
+    NotAsked,
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// That is not known.
+    Unknown,
+}
+
+impl From<Option<bool>> for Met {
+    fn from(met: Option<bool>) -> Self {
+        match met {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Unknown,
+        }
+    }
+}
+
+/// The flows whose states follow from those of others, which have to be known before.
+pub(super) const DERIVED: [Flow; 3] = [Flow::RefreshToken, Flow::AssetToken, Flow::HybridRefresh];
+
+/// The flows that give refresh tokens.
+pub(super) const REFRESH_SOURCES: [Flow; 5] =
+    [Flow::WebServer, Flow::WebServerPkce, Flow::Device, Flow::CodeAndCredentials, Flow::HybridWebServer];
+
+/// The state of a flow, given which conditions are met.
+pub(super) fn state(flow: Flow, app: &App, met: impl Fn(Condition) -> Met) -> State {
+    let facts = flow.facts();
+    let counted = || facts.conditions.iter().filter(|condition| condition.facts().role != ConditionRole::Caller);
+    let has = |wanted: Met| counted().any(|condition| met(*condition) == wanted);
+    if has(Met::No) {
+        let is_over = counted().any(|condition| met(*condition) == Met::No && ends_flow(*condition));
+        return if !is_over && is_meant(flow, app, &met) { State::Incomplete } else { State::Off };
+    }
+    match (has(Met::Unknown), facts.person) {
+        (true, _) => State::Unknown,
+        (false, true) => State::Open,
+        (false, false) => State::Ready,
+    }
+}
+
+/// Whether nothing that an app says can make up for the lack of a condition.
+fn ends_flow(condition: Condition) -> bool {
+    use Condition::{DeviceInTime, OauthSettings, PasswordInTime, PasswordKind, UserAgentInTime};
+    matches!(condition, OauthSettings | PasswordKind | DeviceInTime | PasswordInTime | UserAgentInTime)
+}
+
+/// Whether a flow is declared, or something shows that it is meant. A refresh is meant only if there is a flow that it
+/// could follow: other flows need its scope, too.
+fn is_meant(flow: Flow, app: &App, met: &impl Fn(Condition) -> Met) -> bool {
+    if let Some(is_declared) = declared(flow, app) {
+        return is_declared;
+    }
+    let facts = flow.facts();
+    if !facts.signs.is_empty() {
+        return facts.signs.iter().any(|sign| met(*sign) == Met::Yes);
+    }
+    let mut gates = facts.conditions.iter().filter(|condition| condition.facts().role == ConditionRole::Gate);
+    gates.all(|gate| matches!(met(*gate), Met::Yes | Met::NotAsked)) && met(Condition::RefreshSource) != Met::No
+}
+
+/// Whether a flow is among those that are declared; nothing if none are, or if `calint.toml` has no word for it.
+fn declared(flow: Flow, app: &App) -> Option<bool> {
+    app.intent.has(declared_as(flow)?)
+}
+
+/// The word for a flow in `calint.toml`.
+pub(super) fn declared_as(flow: Flow) -> Option<DeclaredFlow> {
+    Some(match flow {
+        Flow::ClientCredentials => DeclaredFlow::ClientCredentials,
+        Flow::JwtBearer => DeclaredFlow::JwtBearer,
+        Flow::SamlBearer => DeclaredFlow::SamlBearer,
+        Flow::WebServer | Flow::WebServerPkce => DeclaredFlow::WebServer,
+        Flow::UserAgent => DeclaredFlow::UserAgent,
+        Flow::UsernamePassword => DeclaredFlow::UsernamePassword,
+        Flow::Device => DeclaredFlow::Device,
+        Flow::TokenExchange => DeclaredFlow::TokenExchange,
+        Flow::CodeAndCredentials => DeclaredFlow::CodeCredential,
+        Flow::RefreshToken
+        | Flow::AssetToken
+        | Flow::HybridWebServer
+        | Flow::HybridUserAgent
+        | Flow::HybridRefresh => return None,
+    })
+}
+
+/// Whether a flow gives what another one begins with, by the states of those that may.
+pub(super) fn source(flows: &[Flow], state: impl Fn(Flow) -> State) -> Met {
+    let is_any = |wanted: &[State]| flows.iter().any(|flow| wanted.contains(&state(*flow)));
+    if is_any(&[State::Ready, State::Open]) {
+        Met::Yes
+    } else if is_any(&[State::Unknown]) {
+        Met::Unknown
+    } else {
+        Met::No
+    }
+}
