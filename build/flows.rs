@@ -120,9 +120,8 @@ fn known(
     reports: u8,
     (sources, source): (&References, &Source),
 ) -> Result<Evidence, String> {
-    let evidence = Evidence::of(word.get_ref().0, reports).ok_or_else(|| {
-        source.refusal(word.span(), "`reports` is their number, with `evidence = \"reports\"` only")
-    })?;
+    let evidence = Evidence::of(word.get_ref().0, reports)
+        .ok_or_else(|| source.refusal(word.span(), "`reports` is their number, with `evidence = \"reports\"` only"))?;
     if word.get_ref().0 != Known::Inferred && sources.is_empty() {
         return source.refuse(word.span(), format!("what is known by {} names its sources", word.get_ref().0));
     }
@@ -143,13 +142,20 @@ fn expect_all<'n, T: Copy + PartialEq + Display + 'n>(
             None => return source.refuse(name.span(), format!("{} is a duplicate", name.get_ref())),
         }
     }
-    wanted.next().map_or(Ok(()), |missing| Err(source.refusal(source.text.len()..source.text.len(), format!("{missing} has no row"))))
+    wanted.next().map_or(Ok(()), |missing| {
+        Err(source.refusal(source.text.len()..source.text.len(), format!("{missing} has no row")))
+    })
 }
 
 /// Elements and exports have the names of other tables.
-pub(super) fn check_names(table: &Flows, source: &Source, (elements, queries): (&Elements, &[String])) -> Result<(), String> {
+pub(super) fn check_names(
+    table: &Flows,
+    source: &Source,
+    (elements, queries): (&Elements, &[String]),
+) -> Result<(), String> {
     for condition in &table.condition {
-        let of_connected_apps = condition.connected_app.iter().map(|path| (path, elements.has("ConnectedApp", path.get_ref())));
+        let of_connected_apps =
+            condition.connected_app.iter().map(|path| (path, elements.has("ConnectedApp", path.get_ref())));
         let typed = condition.external_client_app.iter().chain(&condition.org).map(|path| {
             let known = path.get_ref().split_once('/').is_some_and(|(name, element)| elements.has(name, element));
             (path, known)

@@ -14,9 +14,9 @@ use super::choices::choices;
 use super::levels::Profile;
 use super::lists::{self, read};
 use super::literal::{Address, Date, Day, Literal, Word};
+use super::references::Documents;
 use super::row::{lists, row};
 use super::table_words::{AskedFor, Bypass, PermissionPower, RetiringFeature};
-use super::references::Documents;
 use super::{flows, scopes, types};
 
 /// All that the tables become, by file, but suffixes and folders, which the program has elsewhere.

@@ -30,8 +30,12 @@ pub(super) fn run(arguments: &FlowsArguments) -> Result<ExitCode, CommandError> 
     let look = progress::telling(|| Look::open(&plan, Purpose::Compare, Memory::default()))?;
     let crate::Insight { flows, summary } = look.insight()?;
     let is_wanted = |app: &&AppFlows| apps.as_ref().is_none_or(|glob| glob.is_match(&app.component.name));
-    let apps: Vec<ListedApp<'_>> =
-        flows.iter().filter(is_wanted).map(|app| listed(app, arguments)).filter(|app| is_told(app, arguments)).collect();
+    let apps: Vec<ListedApp<'_>> = flows
+        .iter()
+        .filter(is_wanted)
+        .map(|app| listed(app, arguments))
+        .filter(|app| is_told(app, arguments))
+        .collect();
     let here = Here::of(&summary);
     let requests = if arguments.curl { Requests::Shown } else { Requests::Hidden };
     let report = FlowReport { apps, problems: &summary.problems, requests, here: &here };
@@ -80,7 +84,10 @@ fn conclude(report: &FlowReport<'_>, summary: &Summary, arguments: &FlowsArgumen
         let problems = words::count(summary.problems.len(), "problem");
         (ExitCode::Incomplete, format!("{problems} kept calint from a full look"))
     } else if broken > 0 {
-        (ExitCode::Findings, format!("{} not be used", words::count_of(broken, "declared flow can", "declared flows can")))
+        (
+            ExitCode::Findings,
+            format!("{} not be used", words::count_of(broken, "declared flow can", "declared flows can")),
+        )
     } else if arguments.fail_on == Some(FlowsFailOn::Incomplete) && incomplete > 0 {
         (ExitCode::Findings, words::count_of(incomplete, "flow is incomplete", "flows are incomplete"))
     } else {

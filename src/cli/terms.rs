@@ -19,7 +19,7 @@ use crate::model::{FactsRequest, FactsSource, Options};
 use crate::rules::{Pack, RULES, Rule, find_pack};
 use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
-use crate::workspace::{Exclusion, Needs, Treatment};
+use crate::workspace::{Exclusion, Treatment};
 
 use super::facts_source::{facts_source, facts_sources};
 use super::plan::{Plan, PlanError, rule};

@@ -8,11 +8,11 @@ mod rows;
 mod same_clients;
 mod sheet;
 mod states;
+mod subject;
 
-pub use answer::{Answer, Lack};
 pub use flows::run_as_user;
 pub use laxer::{Laxer, Property, Side, laxer};
 pub use rows::{ConditionRow, FlowRow, flow_rows};
 pub use same_clients::same_clients;
-pub use sheet::{Flows, Postures, Sheet, of};
-pub use states::{Met, State};
+pub use sheet::{Postures, Sheet, of};
+pub use states::State;

@@ -9,9 +9,10 @@ use crate::model::{App, Located, Project};
 use crate::schema::{Condition, ConditionRole, Confidence, Evidence, Flow, TokenError};
 
 use super::answer::Answer;
-use super::conditions::{Subject, answer, end_of};
+use super::conditions::answer;
 use super::sheet::Sheet;
 use super::states::{Met, State};
+use super::subject::{Subject, end_of};
 
 /// A flow of an app.
 #[derive(Debug)]
@@ -94,7 +95,9 @@ fn lack_of(condition: Condition) -> Option<super::answer::Lack> {
 fn acts_as(flow: Flow, app: &App) -> Option<&str> {
     let client = app.oauth.as_ref()?;
     match flow {
-        Flow::ClientCredentials => client.oauth_client_credential_user.given().map(|Located { value, .. }| value.as_str()),
+        Flow::ClientCredentials => {
+            client.oauth_client_credential_user.given().map(|Located { value, .. }| value.as_str())
+        }
         Flow::JwtBearer | Flow::SamlBearer => app.intent.subject.as_deref(),
         _ => None,
     }

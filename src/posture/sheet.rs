@@ -10,9 +10,10 @@ use crate::model::{App, AppKind, DeclaredFlow, Model, Project};
 use crate::schema::{Condition, Flow};
 use crate::workspace::FileId;
 
-use super::conditions::{Subject, answer};
+use super::conditions::answer;
 use super::flows;
 use super::states::{DERIVED, Met, REFRESH_SOURCES, State, declared_as, source, state};
+use super::subject::Subject;
 
 /// What an app opens, and for whom. An answer is nothing if a setting is not known, or if no file of the app has
 /// settings for OAuth.
@@ -211,6 +212,7 @@ mod tests {
             public_client: no,
             is_for_command_line: false,
             is_interactive: false,
+            flows: Flows::default(),
         }
     }
 
@@ -219,7 +221,8 @@ mod tests {
         let model = model();
         let postures = of(&model);
         let apps = || model.projects.iter().flat_map(|project| &project.apps);
-        let sheet = |name: &str| postures.sheet(apps().find(|app| app.component.name == name).expect("it is there"));
+        let whole = |name: &str| postures.sheet(apps().find(|app| app.component.name == name).expect("it is there"));
+        let sheet = |name: &str| Sheet { flows: Flows::default(), ..whole(name).clone() };
         let yes = Some(true);
         let machine = Sheet {
             client_credentials: yes,
@@ -230,12 +233,12 @@ mod tests {
             ..closed()
         };
         let person = Sheet { refresh_scope: yes, is_interactive: true, ..closed() };
-        assert_eq!(*sheet("Billing_Sync"), machine);
-        assert_eq!(*sheet("ERP_Export"), Sheet { refresh_scope: yes, ..machine });
-        assert_eq!(*sheet("Customer_Portal"), person);
-        assert_eq!(*sheet("Field_Service_Mobile"), Sheet { public_client: yes, ..person.clone() });
+        assert_eq!(sheet("Billing_Sync"), machine);
+        assert_eq!(sheet("ERP_Export"), Sheet { refresh_scope: yes, ..machine });
+        assert_eq!(sheet("Customer_Portal"), person);
+        assert_eq!(sheet("Field_Service_Mobile"), Sheet { public_client: yes, ..person.clone() });
         let pipeline = Sheet { jwt_bearer: yes, server_flow: yes, is_for_command_line: true, ..person };
-        assert_eq!(*sheet("Nightly_Deploy"), pipeline);
+        assert_eq!(sheet("Nightly_Deploy"), pipeline);
         assert_eq!(postures.sheets.len(), apps().count(), "no two apps share a sheet");
     }
 }

@@ -111,11 +111,9 @@ pub(super) fn declared_as(flow: Flow) -> Option<DeclaredFlow> {
         Flow::Device => DeclaredFlow::Device,
         Flow::TokenExchange => DeclaredFlow::TokenExchange,
         Flow::CodeAndCredentials => DeclaredFlow::CodeCredential,
-        Flow::RefreshToken
-        | Flow::AssetToken
-        | Flow::HybridWebServer
-        | Flow::HybridUserAgent
-        | Flow::HybridRefresh => return None,
+        Flow::RefreshToken | Flow::AssetToken | Flow::HybridWebServer | Flow::HybridUserAgent | Flow::HybridRefresh => {
+            return None;
+        }
     })
 }
 

@@ -9,7 +9,7 @@ use crate::parse::Range;
 use crate::posture::{ConditionRow, FlowRow, Postures, State, flow_rows};
 use crate::schema::{Condition, ConditionRole, Confidence, Flow, TokenError};
 use crate::words::count;
-use crate::workspace::Library;
+use crate::workspace::{Library, Place};
 
 use super::redact::redact_words;
 
@@ -121,7 +121,9 @@ fn told(row: FlowRow<'_>, library: &Library) -> ToldFlow {
 }
 
 fn told_condition(row: &ConditionRow, library: &Library) -> ToldCondition {
-    let place = row.answer.place.map(|place| {
+    // What is met because an element is absent has no place that one could read.
+    let is_shown = |place: &Place| row.answer.met != Some(true) || place.absent.is_none();
+    let place = row.answer.place.filter(is_shown).map(|place| {
         let path = redact_words(library.file(place.file).path.as_str());
         (path, library.range(place))
     });

@@ -6,7 +6,7 @@ use std::fs;
 
 use crate::common::Folder;
 use crate::samples::{SampleFile, samples, written, written_without};
-use calint::testing::{Carries, FixSafety, Judged, PAGES, Page, Safety, Severity, apply};
+use calint::testing::{CONDITIONS, Carries, FixSafety, Judged, PAGES, Page, Safety, Severity, apply};
 
 /// Lints a sample with one rule alone.
 fn lint(page: &Page, files: &[SampleFile]) -> (Folder, Vec<Judged>) {
@@ -236,14 +236,18 @@ fn pages_show_each_kind_of_app_that_they_apply_to() {
 }
 
 #[test]
-fn every_source_is_one_that_a_page_needs() {
+fn every_source_is_one_that_a_page_or_a_flow_needs() {
     let rules = crate::common::repository().join("rules");
     let sources: toml::Table =
         std::fs::read_to_string(rules.join("sources.toml")).expect("the table").parse().expect("TOML");
     let sources = sources["source"].as_array().expect("a list");
     let of_claims = PAGES.iter().flat_map(|page| page.claims).flat_map(|claim| claim.sources);
-    let used: BTreeSet<&str> =
-        PAGES.iter().flat_map(|page| page.references).chain(of_claims).map(|reference| reference.url).collect();
+    let of_conditions = CONDITIONS.iter().flat_map(|row| {
+        let of_errors = row.error.iter().flat_map(|error| error.sources);
+        row.sources.iter().chain(of_errors)
+    });
+    let of_pages = PAGES.iter().flat_map(|page| page.references).chain(of_claims);
+    let used: BTreeSet<&str> = of_pages.chain(of_conditions).map(|reference| reference.url).collect();
     let unused: Vec<_> =
         sources.iter().filter_map(|source| source["url"].as_str()).filter(|url| !used.contains(url)).collect();
     assert_eq!(unused, [""; 0]);

@@ -3,15 +3,15 @@
 use crate::model::{Field, Located, Unusable};
 use crate::schema::EcaPart;
 
-use super::super::answer::{Answer, Lack};
-use super::Subject;
+use crate::posture::answer::{Answer, Lack};
+use crate::posture::subject::Subject;
 
 /// The session level that only a person reaches, in an extra step.
 const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
 
 /// The settings of an External Client App are in several files, one of which few people commit.
 pub(super) fn oauth_settings(subject: Subject<'_>) -> Answer {
-    let Some(external) = &subject.app.external else { return Answer::at(Some(true), subject.app.place) };
+    let Some(external) = &subject.app.external else { return Answer::known(true) };
     let settings = external.files_of(EcaPart::Oauth).next();
     let is_known = external.global_settings.given().is_some() || external.oauth_link.given().is_some();
     match settings {

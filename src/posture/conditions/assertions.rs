@@ -4,9 +4,10 @@ use crate::model::{RefreshTokenPolicy, User};
 use crate::schema::ScopeKind;
 use crate::secrets::{Algorithm, Certificate};
 
-use super::super::answer::{Answer, Lack};
+use super::access;
 use super::client_credentials::holds_listed_set;
-use super::{Subject, access};
+use crate::posture::answer::{Answer, Lack};
+use crate::posture::subject::Subject;
 
 /// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
 const MIN_RSA: usize = 2048;

@@ -2,8 +2,8 @@
 
 use crate::model::{Callback, Field};
 
-use super::super::answer::{Answer, Lack, lack_of};
-use super::Subject;
+use crate::posture::answer::{Answer, Lack, lack_of};
+use crate::posture::subject::Subject;
 
 /// A callback that is more than a stand-in.
 pub(super) fn real_callback(subject: Subject<'_>) -> Answer {
@@ -62,7 +62,11 @@ pub(super) fn password_allowed(subject: Subject<'_>) -> Answer {
         return subject.lacks_org_setting();
     };
     let met = blocked.value().map(|blocked| !blocked);
-    Answer::at(met, blocked.place()).or_lack(if matches!(blocked, Field::Absent(_)) { Lack::Setup } else { Lack::Value })
+    Answer::at(met, blocked.place()).or_lack(if matches!(blocked, Field::Absent(_)) {
+        Lack::Setup
+    } else {
+        Lack::Value
+    })
 }
 
 pub(super) fn headless_enabled(subject: Subject<'_>) -> Answer {

@@ -3,8 +3,9 @@
 use crate::model::{API_USER_ONLY, Assignments, Located, Scope, User, has_permission};
 use crate::schema::ScopeKind;
 
-use super::super::answer::{Answer, Lack};
-use super::{Subject, access};
+use super::access;
+use crate::posture::answer::{Answer, Lack};
+use crate::posture::subject::Subject;
 
 /// The releases, as API versions, that refuse a run-as user who is not API-only. Source: Metadata API guide,
 /// `oauthClientCredentialUser`.

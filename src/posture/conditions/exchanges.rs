@@ -3,9 +3,9 @@
 use crate::model::{Enablement, Field, TokenExchangeHandler};
 use crate::schema::{Kind, RetiringFeature};
 
-use super::super::answer::{Answer, Lack};
 use super::client_credentials::{exists, usable};
-use super::{Subject, end_of};
+use crate::posture::answer::{Answer, Lack};
+use crate::posture::subject::{Subject, end_of};
 
 /// The editions that have token exchange. Source: Salesforce Help, OAuth 2.0 token exchange flow.
 const EXCHANGE_EDITIONS: [&str; 4] = ["Developer", "Enterprise", "Performance", "Unlimited"];

@@ -10,21 +10,10 @@ mod client_credentials;
 mod exchanges;
 mod refreshes;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
-use crate::model::{App, AppKind, Field, OauthClient, OauthOidcSettings, Project, Scope};
-use crate::schema::{CALENDAR, Change, Condition, RetiringFeature, ScopeKind};
+use crate::schema::{Condition, RetiringFeature};
 
 use super::answer::{Answer, Lack};
-
-/// What conditions are asked of: an app with OAuth settings, and its project.
-#[derive(Clone, Copy)]
-pub(super) struct Subject<'m> {
-    pub(super) app: &'m App,
-    pub(super) client: &'m OauthClient,
-    pub(super) project: &'m Project,
-}
+use super::subject::Subject;
 
 /// Whether an app meets a condition; nothing if the condition does not apply to it, or if only the caller or other
 /// flows decide it.
@@ -89,64 +78,4 @@ pub(super) fn answer(condition: Condition, subject: Subject<'_>) -> Option<Answe
         | Condition::DeviceSecret
         | Condition::ExchangeToken => None,
     }
-}
-
-impl<'m> Subject<'m> {
-    /// The day to judge by.
-    fn today(self) -> Date {
-        self.project.now.to_zoned(TimeZone::UTC).date()
-    }
-
-    fn is_external(self) -> bool {
-        self.app.kind == AppKind::ExternalClientApp
-    }
-
-    /// What connected apps have, and External Client Apps are said not to have.
-    fn of_connected_apps(self) -> Answer {
-        if self.is_external() { Answer::lacks(Lack::Trial) } else { Answer::known(true) }
-    }
-
-    /// A switch. A connected app from a retrieve of a time before the switch does not contain it.
-    fn switch(self, field: &Field<bool>) -> Answer {
-        self.unless_old(field, Answer::of(field, field.is_on()))
-    }
-
-    /// An answer that rests on the absence of an element, which means nothing in an old retrieve.
-    fn unless_old<T>(self, field: &Field<T>, answer: Answer) -> Answer {
-        let is_silent = matches!(field, Field::Absent(_)) && self.app.predates_policies();
-        if is_silent { Answer { met: None, lack: Some(Lack::Retrieve), ..answer } } else { answer }
-    }
-
-    /// Whether the app asks for a scope of some sort.
-    fn asks_for(self, test: impl Fn(&Scope) -> bool) -> Answer {
-        let scopes = &self.client.scopes;
-        let answer = Answer::at(scopes.holds(test), scopes.place());
-        let unreadable = scopes.items.iter().find(|item| item.is_unknown()).unwrap_or(&scopes.absence);
-        answer.or_lack(super::answer::lack_of(unreadable))
-    }
-
-    fn asks_for_refresh(self) -> Answer {
-        self.asks_for(|scope| scope.is(ScopeKind::Refresh))
-    }
-
-    /// A setting of the org about flows; nothing if the project has no such settings, or several that differ.
-    fn org_setting(self, setting: fn(&OauthOidcSettings) -> &Field<bool>) -> Option<&'m Field<bool>> {
-        self.project.org.settings.agreed(setting)
-    }
-
-    /// What would tell a setting of the org about flows.
-    fn lacks_org_setting(self) -> Answer {
-        let is_there = !self.project.org.settings.oauth_oidc.is_empty();
-        Answer::lacks(if is_there { Lack::Value } else { Lack::OrgFile("OauthOidc.settings") })
-    }
-
-    /// Whether Salesforce still has a feature.
-    fn in_time(self, feature: RetiringFeature) -> Answer {
-        Answer::known(end_of(feature).is_none_or(|change| self.today() < change.on))
-    }
-}
-
-/// When a feature ends.
-pub(super) fn end_of(feature: RetiringFeature) -> Option<&'static Change> {
-    CALENDAR.iter().find(|change| change.feature == feature)
 }

@@ -3,8 +3,8 @@
 use crate::model::RefreshTokenPolicy;
 use crate::schema::ScopeKind;
 
-use super::super::answer::Answer;
-use super::Subject;
+use crate::posture::answer::Answer;
+use crate::posture::subject::Subject;
 
 /// `Full` alone brings no refresh token.
 pub(super) fn scope(subject: Subject<'_>) -> Answer {

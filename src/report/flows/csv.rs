@@ -8,9 +8,8 @@ use super::markdown::why;
 use super::{FlowReport, answered};
 
 /// The columns, in order.
-const HEADER: [&str; 12] = [
-    "app_type", "app", "path", "flow", "state", "person", "why", "answer", "acts_as", "ends", "advice", "confidence",
-];
+const HEADER: [&str; 12] =
+    ["app_type", "app", "path", "flow", "state", "person", "why", "answer", "acts_as", "ends", "advice", "confidence"];
 
 pub(super) fn write(report: &FlowReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(out);

@@ -39,8 +39,8 @@ fn write_app(report: &FlowReport<'_>, app: &ListedApp<'_>, (style, out): (Style,
         write_flow(report, flow, (app, style, &mut *out))?;
     }
     if app.off > 0 {
-        let more = if app.flows.is_empty() { "" } else { " more" };
-        writeln!(out, "  {} off", words::count_of(app.off, &format!("flow{more} is"), &format!("flows{more} are")))?;
+        let more = if app.flows.is_empty() { "" } else { "more " };
+        writeln!(out, "  {} off", words::count_of(app.off, &format!("{more}flow is"), &format!("{more}flows are")))?;
     }
     Ok(())
 }
@@ -97,12 +97,17 @@ fn reasons(flow: &ToldFlow, app: &ListedApp<'_>) -> Vec<String> {
         reasons.extend(lines);
     }
     if matches!(flow.state, State::Ready | State::Open) {
-        reasons.push(format!("Salesforce's rating: {}", flow.flow.facts().advice));
+        reasons.push(format!("advice: {}", flow.flow.facts().advice));
     }
     if let Some(user) = flow.acts_as.as_ref().filter(|_| flow.state != State::Off) {
         reasons.push(format!("tokens act as {}", one_line(user)));
     }
-    reasons.extend(flow.ends.map(|day| format!("ends {day}")));
+    if let Some(day) = flow.ends {
+        match reasons.first_mut() {
+            Some(first) => first.push_str(&format!("; ends {day}")),
+            None => reasons.push(format!("ends {day}")),
+        }
+    }
     reasons
 }
 
