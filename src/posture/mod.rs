@@ -10,6 +10,7 @@ mod sheet;
 mod states;
 mod subject;
 
+pub use conditions::{demands_pkce, has_access_in_org, has_custom_scope, is_left, keeps_device_flow, lists_users};
 pub use flows::run_as_user;
 pub use laxer::{Laxer, Property, Side, laxer};
 pub use rows::{ConditionRow, FlowRow, flow_rows};

@@ -109,6 +109,16 @@ impl Flows {
         declared.filter(is_known_broken).map(|word| word.as_str()).collect()
     }
 
+    /// Whether a condition is known to be met.
+    pub fn is_met(&self, condition: Condition) -> bool {
+        self.met(condition) == Met::Yes
+    }
+
+    /// Whether a condition is known not to be met.
+    pub fn is_unmet(&self, condition: Condition) -> bool {
+        self.met(condition) == Met::No
+    }
+
     /// Whether a condition is met.
     pub fn met(&self, condition: Condition) -> Met {
         self.met.get(condition as usize).copied().unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Who may use an app at all.
 
-use crate::model::{Field, Located, Unusable};
+use crate::model::{App, Field, Located, Project, Unusable};
 use crate::schema::EcaPart;
 
 use crate::posture::answer::{Answer, Lack};
@@ -35,14 +35,15 @@ pub(super) fn app_enabled(subject: Subject<'_>) -> Option<Answer> {
 }
 
 pub(super) fn scope(subject: Subject<'_>) -> Answer {
-    if has_custom_scope(subject) { Answer::known(true) } else { subject.asks_for(|_| true) }
+    if has_custom_scope(subject.app, subject.project) { Answer::known(true) } else { subject.asks_for(|_| true) }
 }
 
 /// Whether a scope of the org's own is assigned to the app, or may be.
-pub(super) fn has_custom_scope(subject: Subject<'_>) -> bool {
-    let named = subject.client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) == Some(true));
-    let mut custom = subject.project.org.custom_scopes.iter();
-    named || custom.any(|scope| scope.is_assigned_to(&subject.app.component.name))
+pub fn has_custom_scope(app: &App, project: &Project) -> bool {
+    let named = app.oauth.as_ref().and_then(|client| client.custom_scopes.as_ref());
+    let is_named = named.is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
+    let mut custom = project.org.custom_scopes.iter();
+    is_named || custom.any(|scope| scope.is_assigned_to(&app.component.name))
 }
 
 /// Everybody may use the app, or somebody is approved.
@@ -63,19 +64,24 @@ pub(super) fn somebody_approved(subject: Subject<'_>) -> Answer {
     if let Some(listed) = listed {
         return Answer::at(Some(true), listed.place());
     }
-    if has_access_in_org(subject) {
+    if has_access_in_org(subject.app, subject.project) {
         return Answer::known(true);
     }
     let is_managed = subject.app.intent.assignments_managed_in_org == Some(true);
-    let is_known = lists.iter().all(|names| names.holds(|_| true) == Some(false)) && !is_managed;
+    let is_known = lists_users(subject.app) == Some(false) && !is_managed;
     let place = access.is_admin_approved.place();
     if is_known { Answer::at(Some(false), place) } else { Answer::at(None, place).or_lack(Lack::Facts("app-access")) }
 }
 
+/// Whether the files of an app list a profile or permission set; nothing if an entry cannot be read.
+pub fn lists_users(app: &App) -> Option<bool> {
+    let lists = [&app.access.permission_set_names, &app.access.profile_names].map(|names| names.holds(|_| true));
+    if lists.contains(&Some(true)) { Some(true) } else { (lists == [Some(false), Some(false)]).then_some(false) }
+}
+
 /// Whether facts show that a user has access. The org knows a connected app by its label.
-fn has_access_in_org(subject: Subject<'_>) -> bool {
-    let label = subject.app.details.label.value();
-    label.is_some_and(|label| subject.project.apps_with_access.contains(label))
+pub fn has_access_in_org(app: &App, project: &Project) -> bool {
+    app.details.label.value().is_some_and(|label| project.apps_with_access.contains(label))
 }
 
 /// Flows without a page cannot take the step that high assurance asks for.

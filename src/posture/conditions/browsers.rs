@@ -1,6 +1,6 @@
 //! Flows in which a person logs in by a browser, and the settings of the org about them.
 
-use crate::model::{Callback, Field};
+use crate::model::{App, AppKind, Callback, Field, OauthClient};
 
 use crate::posture::answer::{Answer, Lack, lack_of};
 use crate::posture::subject::Subject;
@@ -30,8 +30,7 @@ fn is_valid(callback: &Callback) -> bool {
 /// PKCE is demanded by an External Client App that does not say otherwise, and by an org that demands it of all.
 pub(super) fn pkce_optional(subject: Subject<'_>) -> Answer {
     let required = &subject.client.is_pkce_required;
-    let by_app = if subject.is_external() && required.is_blank() { Some(true) } else { required.is_on() };
-    let by_app = subject.unless_old(required, Answer::of(required, by_app));
+    let by_app = subject.unless_old(required, Answer::of(required, demands_pkce(subject.app, subject.client)));
     if by_app.met == Some(true) {
         return Answer { met: Some(false), ..by_app };
     }
@@ -43,6 +42,13 @@ pub(super) fn pkce_optional(subject: Subject<'_>) -> Answer {
         Some(false) => Answer { met: by_app.met.map(|required| !required), ..by_app },
         None => Answer::of(of_org, None),
     }
+}
+
+/// Whether an app demands PKCE. In an External Client App it is on by default.
+pub fn demands_pkce(app: &App, client: &OauthClient) -> Option<bool> {
+    let required = &client.is_pkce_required;
+    let is_default = app.kind == AppKind::ExternalClientApp && required.is_blank();
+    if is_default { Some(true) } else { required.is_on() }
 }
 
 pub(super) fn user_agent_allowed(subject: Subject<'_>) -> Answer {

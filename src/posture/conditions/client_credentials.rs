@@ -3,7 +3,7 @@
 use crate::model::{API_USER_ONLY, Assignments, Located, Scope, User, has_permission};
 use crate::schema::ScopeKind;
 
-use super::access;
+use super::access::has_custom_scope;
 use crate::posture::answer::{Answer, Lack};
 use crate::posture::subject::Subject;
 
@@ -20,13 +20,15 @@ pub(super) fn allowed(subject: Subject<'_>) -> Option<Answer> {
     subject.client.is_client_credential_allowed.as_ref().map(|allowed| subject.switch(allowed))
 }
 
-/// Salesforce drops some scopes from these tokens. Source: Salesforce Help, OAuth 2.0 client credentials flow.
 pub(super) fn scope_left(subject: Subject<'_>) -> Answer {
-    let is_left = |scope: &Scope| {
-        let is_web = scope.facts.is_some_and(|facts| facts.name == "Web");
-        !is_web && !scope.is(ScopeKind::All) && !scope.is(ScopeKind::Refresh)
-    };
-    if access::has_custom_scope(subject) { Answer::known(true) } else { subject.asks_for(is_left) }
+    if has_custom_scope(subject.app, subject.project) { Answer::known(true) } else { subject.asks_for(is_left) }
+}
+
+/// Whether client-credentials tokens keep a scope: Salesforce drops some. Source: Salesforce Help, OAuth 2.0 client
+/// credentials flow.
+pub fn is_left(scope: &Scope) -> bool {
+    let is_web = scope.facts.is_some_and(|facts| facts.name == "Web");
+    !is_web && !scope.is(ScopeKind::All) && !scope.is(ScopeKind::Refresh)
 }
 
 pub(super) fn run_as_user(subject: Subject<'_>) -> Answer {

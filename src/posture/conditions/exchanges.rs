@@ -1,6 +1,6 @@
 //! The device flow, asset tokens, and token exchange.
 
-use crate::model::{Enablement, Field, TokenExchangeHandler};
+use crate::model::{App, Enablement, Field, TokenExchangeHandler};
 use crate::schema::{Kind, RetiringFeature};
 
 use super::client_credentials::{exists, usable};
@@ -20,14 +20,14 @@ pub(super) fn device_in_time(subject: Subject<'_>) -> Answer {
     if !is_over {
         return Answer::known(true);
     }
-    Answer { met: stays_device(subject), place: Some(subject.app.place), lack: None }
+    Answer { met: keeps_device_flow(subject.app), place: Some(subject.app.place), lack: None }
         .or_lack(Lack::File("distributionState"))
 }
 
-/// Whether the app is one that keeps the device flow.
-fn stays_device(subject: Subject<'_>) -> Option<bool> {
-    let elsewhere = subject.client.callbacks.urls.holds(|callback| !callback.is_loopback());
-    let Some(external) = &subject.app.external else { return Some(false) };
+/// Whether an app with OAuth settings is one that keeps the device flow.
+pub fn keeps_device_flow(app: &App) -> Option<bool> {
+    let elsewhere = app.oauth.as_ref()?.callbacks.urls.holds(|callback| !callback.is_loopback());
+    let Some(external) = &app.external else { return Some(false) };
     let is_local = external.distribution_state.value().map(|state| state == "Local");
     match (is_local, elsewhere) {
         (Some(false), _) | (_, Some(true)) => Some(false),

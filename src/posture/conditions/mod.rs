@@ -10,6 +10,11 @@ mod client_credentials;
 mod exchanges;
 mod refreshes;
 
+pub use access::{has_access_in_org, has_custom_scope, lists_users};
+pub use browsers::demands_pkce;
+pub use client_credentials::is_left;
+pub use exchanges::keeps_device_flow;
+
 use crate::schema::{Condition, RetiringFeature};
 
 use super::answer::{Answer, Lack};

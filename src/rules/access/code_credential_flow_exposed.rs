@@ -4,8 +4,9 @@ use crate::model::{App, DeclaredFlow, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
+use crate::schema::Condition;
 
-use super::{closed_to_guests, headless_login_refused};
+use super::closed_to_guests;
 
 fn not_in_body(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!(
@@ -22,7 +23,8 @@ fn not_in_body(app: &App, client: &OauthClient, context: &Context<'_>) -> Findin
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
     // Where the org's settings shut the flow, `policy-disables-app` speaks.
-    let is_open = client.is_code_credential_enabled.is_on() == Some(true) && headless_login_refused(context).is_none();
+    let flows = &context.posture(app).flows;
+    let is_open = flows.is_met(Condition::HeadlessEnabled) && !flows.is_unmet(Condition::HeadlessAllowed);
     let is_open_to_headers = is_open && client.is_code_credential_post_only.is_on() == Some(false);
     let headers = is_open_to_headers.then(|| not_in_body(app, client, context));
     headers.into_iter().chain(guests(app, context)).collect()

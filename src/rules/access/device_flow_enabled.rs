@@ -4,11 +4,13 @@ use crate::model::{App, DeclaredFlow, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
+use crate::schema::Condition;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let is_device = app.intent.role == Some(Role::Device) || app.intent.has(DeclaredFlow::Device) == Some(true);
+    let is_open = context.posture(app).flows.is_met(Condition::DeviceEnabled) && !is_device;
     let switch = app.oauth.as_ref().map(|client| &client.is_device_flow_enabled);
-    let Some(switch) = switch.filter(|switch| switch.value() == Some(&true) && !is_device) else { return Vec::new() };
+    let Some(switch) = switch.filter(|_| is_open) else { return Vec::new() };
     let message = format!(
         "`{}` opens the device flow, in which people are talked into typing in a stranger's code",
         app.component.name

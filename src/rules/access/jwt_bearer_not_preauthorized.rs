@@ -4,7 +4,7 @@ use super::approval::{admin_approved, approved_only};
 use crate::model::{App, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::{Confidence, Profile, Severity};
+use crate::schema::{Condition, Confidence, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
@@ -14,9 +14,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     if app.predates_policies() || is_other || posture.jwt_bearer != Some(true) || approved.is_on() != Some(false) {
         return Vec::new();
     }
-    let finding = match posture.refresh_scope {
-        Some(false) => nobody_gets_in(app, context),
-        _ => only_who_approved(app, context),
+    let finding = if posture.flows.is_unmet(Condition::Approval) {
+        nobody_gets_in(app, context)
+    } else {
+        only_who_approved(app, context)
     };
     let finding = finding.related(client.certificate.place(), "opens the flow");
     vec![finding.fix(approved_only(app, context))]

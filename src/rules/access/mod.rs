@@ -23,13 +23,15 @@ pub(super) mod token_exchange_half_switched;
 pub(super) mod token_handler_creates_users;
 
 use crate::model::{App, Field};
+use crate::schema::Condition;
 
 use super::rule::Context;
 
 /// The setting by which the org refuses the authorization code and credentials flow of all apps, if it does so.
-fn headless_login_refused<'m>(context: &Context<'m>) -> Option<&'m Field<bool>> {
-    let allowed = context.project.org.settings.agreed(|settings| &settings.is_code_credential_flow_enabled)?;
-    Some(allowed).filter(|allowed| allowed.is_on() == Some(false))
+fn headless_login_refused<'m>(app: &App, context: &Context<'m>) -> Option<&'m Field<bool>> {
+    let is_refused = context.posture(app).flows.is_unmet(Condition::HeadlessAllowed);
+    let setting = context.project.org.settings.agreed(|settings| &settings.is_code_credential_flow_enabled);
+    setting.filter(|_| is_refused)
 }
 
 /// The switches that keep guests of headless login from getting tokens: the flow itself, and the only form of token that

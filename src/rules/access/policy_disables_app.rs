@@ -3,16 +3,15 @@
 use crate::model::{App, AppKind, External, Field, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::Profile;
+use crate::schema::{Condition, Profile};
 
 use super::headless_login_refused;
 
-/// The session level that only a person reaches, in an extra step.
-const HIGH_ASSURANCE: &str = "HIGH_ASSURANCE";
-
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let level = step_up(app, context);
-    let switch = app.external.as_ref().and_then(|external| switched_off(app, external, context));
+    let is_off = context.posture(app).flows.is_unmet(Condition::AppEnabled) || app.oauth.is_none();
+    let external = app.external.as_ref().filter(|_| is_off);
+    let switch = external.and_then(|external| switched_off(app, external, context));
     let org = app.oauth.as_ref().and_then(|client| not_allowed(app, client, context));
     level.into_iter().chain(blocked(app)).chain(switch).chain(org).collect()
 }
@@ -20,7 +19,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 /// Flows without a person cannot take the step that high assurance asks for.
 fn step_up(app: &App, context: &Context<'_>) -> Option<Finding> {
     let level = app.session_policy.session_level.given()?;
-    if context.posture(app).server_flow != Some(true) || level.value != HIGH_ASSURANCE {
+    let posture = context.posture(app);
+    if posture.server_flow != Some(true) || !posture.flows.is_unmet(Condition::SessionLevel) {
         return None;
     }
     let message = format!(
@@ -29,7 +29,7 @@ fn step_up(app: &App, context: &Context<'_>) -> Option<Finding> {
     );
     let help =
         "delete the session level, and protect the app by login IP ranges and a run-as user with few permissions";
-    Some(Finding::new(level.place, message, help).value(HIGH_ASSURANCE))
+    Some(Finding::new(level.place, message, help).value(&level.value))
 }
 
 fn blocked(app: &App) -> Option<Finding> {
@@ -44,7 +44,7 @@ fn blocked(app: &App) -> Option<Finding> {
 /// The org allows the authorization code and credentials flow for all apps or for none.
 fn not_allowed(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let flag = client.is_code_credential_enabled.given().filter(|flag| flag.value)?;
-    let refused = headless_login_refused(context)?;
+    let refused = headless_login_refused(app, context)?;
     let message = format!(
         "`{}` opens the authorization code and credentials flow, which the org's settings do not allow",
         app.component.name

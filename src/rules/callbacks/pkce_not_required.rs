@@ -1,6 +1,7 @@
 //! Anyone who gets hold of an authorization code of the app can exchange it for a token.
 
-use crate::model::{App, AppKind, DeclaredFlow, Field, Intent, OauthClient};
+use crate::model::{App, DeclaredFlow, Field, Intent, OauthClient};
+use crate::posture::demands_pkce;
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
@@ -32,13 +33,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }]
 }
 
-/// In an External Client App it is on by default.
+/// A retrieve that is older than the switch does not contain it.
 fn is_off(app: &App, client: &OauthClient) -> bool {
-    match app.kind {
-        // A retrieve that is older than the switch does not contain it.
-        AppKind::ConnectedApp => client.is_pkce_required.is_on() == Some(false) && !app.predates_policies(),
-        AppKind::ExternalClientApp => client.is_pkce_required.value() == Some(&false),
-    }
+    demands_pkce(app, client) == Some(false) && !app.predates_policies()
 }
 
 /// Whether a flow with an authorization code is among the declared ones; so it is taken to be if none are declared.

@@ -1,11 +1,12 @@
 //! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
 
-use crate::model::{App, AppKind, OauthClient, Scope};
+use crate::model::{App, AppKind, OauthClient};
+use crate::posture::{has_custom_scope, is_left};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::added;
-use crate::schema::{Profile, ScopeKind, Severity};
+use crate::schema::{Condition, Profile, ScopeKind, Severity};
 
 const HELP: &str = "add the scope `Api`, or the one product scope that the integration needs";
 
@@ -14,21 +15,18 @@ const SCOPE_REQUIRED_SINCE: u16 = 63;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let named = client.custom_scopes.as_ref().is_some_and(|scopes| scopes.holds(|_| true) != Some(false));
-    let mut custom = context.project.org.custom_scopes.iter();
-    let has_custom = named || custom.any(|scope| scope.is_assigned_to(&app.component.name));
-    let useless = client.scopes.holds(is_useful) == Some(false) && !has_custom;
-    if let Some(finding) = without_scope(app, client, context).filter(|_| !has_custom) {
+    if let Some(finding) = without_scope(app, client, context) {
         return vec![finding];
     }
     let posture = context.posture(app);
-    if posture.client_credentials != Some(true) || !useless {
+    let has_nothing_left = posture.flows.is_unmet(Condition::ScopeLeft);
+    let is_useless = has_nothing_left || (opens_identity_only(client) && !has_custom_scope(app, context.project));
+    if posture.client_credentials != Some(true) || !is_useless {
         return Vec::new();
     }
     let finding = Finding::new(client.scopes.place(), message(app, client), HELP).fix(with_api(app, client));
-    let identity = client.scopes.holds(|scope| scope.is(ScopeKind::Identity)) == Some(true);
     vec![match posture.machine_only {
-        Some(true) if identity => finding.severity(Severity::Warning).profile(Profile::Strict),
+        Some(true) if !has_nothing_left => finding.severity(Severity::Warning).profile(Profile::Strict),
         Some(true) => finding,
         _ => finding.severity(Severity::Info).profile(Profile::Strict),
     }]
@@ -37,7 +35,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 /// An External Client App must have a scope, with any flow.
 fn without_scope(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
     let is_refused = app.kind == AppKind::ExternalClientApp && app.api >= SCOPE_REQUIRED_SINCE;
-    let has_none = client.scopes.items.is_empty() && client.scopes.absence.is_blank();
+    let has_none = context.posture(app).flows.is_unmet(Condition::Scope);
     let message = format!(
         "`{}` asks for no scope: {} refuses an External Client App without one",
         app.component.name, context.project.api_version
@@ -62,9 +60,7 @@ fn message(app: &App, client: &OauthClient) -> String {
     }
 }
 
-/// Whether the scope survives the filter and opens something. An unknown spelling may.
-fn is_useful(scope: &Scope) -> bool {
-    let filtered_or_identity = [ScopeKind::All, ScopeKind::Refresh, ScopeKind::Identity];
-    let is_web = scope.facts.is_some_and(|facts| facts.name == "Web");
-    !is_web && !filtered_or_identity.iter().any(|kind| scope.is(*kind))
+/// Whether what the filter leaves says who the user is, and no more. An unknown spelling may open something.
+fn opens_identity_only(client: &OauthClient) -> bool {
+    client.scopes.holds(|scope| is_left(scope) && !scope.is(ScopeKind::Identity)) == Some(false)
 }

@@ -3,13 +3,15 @@
 use crate::model::{App, OauthClient};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::{Confidence, Severity};
+use crate::schema::{Condition, Confidence, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    let user = &client.oauth_client_credential_user;
-    let nobody = user.is_blank() || user.has_no_file();
-    if context.posture(app).client_credentials != Some(true) || !nobody {
+    let (user, posture) = (&client.oauth_client_credential_user, context.posture(app));
+    // Without a policy file Salesforce makes one, and the user may be set in Setup.
+    let may_be_in_setup = user.has_no_file() || app.intent.run_as_managed_in_setup == Some(true);
+    let nobody = posture.flows.is_unmet(Condition::RunAsUser) || (may_be_in_setup && user.given().is_none());
+    if posture.client_credentials != Some(true) || !nobody {
         return Vec::new();
     }
     let message = format!(
@@ -23,11 +25,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         .into_iter()
         .filter(|switch| switch.is_on() == Some(true))
         .fold(finding, |finding, switch| finding.related(switch.place(), "the flow is opened here"));
-    // Without a policy file Salesforce makes one, and the user may be set in Setup.
-    let may_be_in_setup = user.has_no_file();
     vec![match app.intent.run_as_managed_in_setup {
         Some(true) => finding.severity(Severity::Info),
-        _ if may_be_in_setup => finding.severity(Severity::Warning).confidence(Confidence::Medium),
+        _ if user.has_no_file() => finding.severity(Severity::Warning).confidence(Confidence::Medium),
         _ => finding,
     }]
 }

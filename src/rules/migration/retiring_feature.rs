@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{App, Component, DeclaredFlow, Field, OauthClient};
+use crate::model::{App, Component, DeclaredFlow};
+use crate::posture::keeps_device_flow;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::{CALENDAR, Change, RetiringFeature, Severity};
+use crate::schema::{CALENDAR, Change, Condition, RetiringFeature, Severity};
 use crate::workspace::Place;
 
 /// Days before the end of a feature from which a finding is a warning: half a year.
@@ -81,7 +82,7 @@ fn severity(change: &Change, today: Date) -> Severity {
 /// Where the app's files show that it uses a feature.
 fn used(app: &App, change: &Change, context: &Context<'_>) -> Option<Place> {
     match change.feature {
-        RetiringFeature::DeviceFlow => device_flow(app, app.oauth.as_ref()?),
+        RetiringFeature::DeviceFlow => device_flow(app, context),
         RetiringFeature::UsernamePassword => declared(app, DeclaredFlow::UsernamePassword),
         RetiringFeature::UserAgent => declared(app, DeclaredFlow::UserAgent),
         RetiringFeature::SoapLogin => {
@@ -96,21 +97,8 @@ fn declared(app: &App, flow: DeclaredFlow) -> Option<Place> {
     (app.intent.has(flow) == Some(true)).then_some(app.place)
 }
 
-/// A Local External Client App all of whose callbacks lead to this machine may go on.
-fn device_flow(app: &App, client: &OauthClient) -> Option<Place> {
-    let switch = client.is_device_flow_enabled.given().filter(|switch| switch.value)?;
-    let elsewhere = client.callbacks.urls.holds(|callback| !callback.is_loopback());
-    let stays = match &app.external {
-        None => Some(false),
-        Some(external) => match (is_local(&external.distribution_state), elsewhere) {
-            (Some(false), _) | (_, Some(true)) => Some(false),
-            (Some(true), Some(false)) => Some(true),
-            _ => None,
-        },
-    };
-    (stays == Some(false)).then_some(switch.place)
-}
-
-fn is_local(state: &Field<String>) -> Option<bool> {
-    state.value().map(|state| state == "Local")
+fn device_flow(app: &App, context: &Context<'_>) -> Option<Place> {
+    let is_on = context.posture(app).flows.is_met(Condition::DeviceEnabled);
+    let switch = &app.oauth.as_ref()?.is_device_flow_enabled;
+    (is_on && keeps_device_flow(app) == Some(false)).then(|| switch.place())
 }
