@@ -65,7 +65,7 @@ pub(super) enum Command {
     /// what would tell; ready, if it gives tokens without a person; or open, if people log in. Exit codes: 0 calint
     /// looked; 1 --fail-on or --expect failed; 2 and 3 as with `check`.
     Flows(Box<FlowsArguments>),
-    /// Show the page of a rule
+    /// Show the page of a rule, or what the text of an error is about
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
@@ -282,7 +282,8 @@ impl CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// Name of a rule, as in `full-scope`, or of a pack, as in `sbs`
+    /// Name of a rule, as in `full-scope`, or of a pack, as in `sbs`; or the text of an error, as in "user hasn't
+    /// approved this consumer"
     pub(super) rule: String,
 
     /// When to use colors

@@ -8,7 +8,7 @@ use crate::verdict::ExitCode;
 
 use super::args::ExplainArguments;
 use super::command_error::CommandError;
-use super::{output, plan};
+use super::{explain_text, output, plan};
 
 /// Shows the page of a rule.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError> {
@@ -16,7 +16,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError
         output::write_stdout(|out| write_pack(pack, out))?;
         return Ok(ExitCode::Clean);
     }
-    let rule = plan::rule(&arguments.rule)?;
+    let rule = match plan::rule(&arguments.rule) {
+        Ok(rule) => rule,
+        Err(unknown) => return explain_text::run(&arguments.rule).unwrap_or(Err(unknown.into())),
+    };
     let style = output::style(arguments.color);
     output::write_stdout(|out| write(rule.page, style, out))?;
     Ok(ExitCode::Clean)

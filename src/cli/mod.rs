@@ -14,6 +14,7 @@ mod config;
 mod configurations;
 mod documents;
 mod explain;
+mod explain_text;
 mod facts;
 mod facts_source;
 mod fix;

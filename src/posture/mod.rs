@@ -16,4 +16,4 @@ pub use laxer::{Laxer, Property, Side, laxer};
 pub use rows::{ConditionRow, FlowRow, flow_rows};
 pub use same_clients::same_clients;
 pub use sheet::{Postures, Sheet, of};
-pub use states::State;
+pub use states::{State, declared_as};

@@ -100,7 +100,7 @@ fn declared(flow: Flow, app: &App) -> Option<bool> {
 }
 
 /// The word for a flow in `calint.toml`.
-pub(super) fn declared_as(flow: Flow) -> Option<DeclaredFlow> {
+pub fn declared_as(flow: Flow) -> Option<DeclaredFlow> {
     Some(match flow {
         Flow::ClientCredentials => DeclaredFlow::ClientCredentials,
         Flow::JwtBearer => DeclaredFlow::JwtBearer,

@@ -19,7 +19,7 @@ mod top_level_domains;
 pub use api_version::{ApiVersion, VersionOrigin};
 pub use evidence::{Evidence, Reference};
 pub use flow_words::{Condition, ConditionRole, Flow};
-pub use flows::{CONDITIONS, FLOWS, TokenError};
+pub use flows::{CONDITIONS, ConditionFacts, FLOWS, TokenError};
 pub use kind::{EcaPart, KINDS, Kind, NamedKind, OrgSettings, SETTINGS, SOURCE_FORMAT_ONLY, SUFFIX_ALIASES};
 pub use levels::{Confidence, Profile, Severity};
 pub use namespace::{has_namespace, is_namespace};

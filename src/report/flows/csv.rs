@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::report::csv::Table;
 
+use super::listed::{FlowReport, answered};
 use super::markdown::why;
-use super::{FlowReport, answered};
 
 /// The columns, in order.
 const HEADER: [&str; 12] =

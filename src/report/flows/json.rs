@@ -11,7 +11,7 @@ use crate::report::harmless_json::{write_compact, write_pretty};
 use crate::schema::{ConditionRole, Evidence};
 use crate::verdict::{AppFlows, ToldCondition, ToldFlow};
 
-use super::FlowReport;
+use super::listed::FlowReport;
 
 /// The version of the format, which only a change that is no addition raises.
 const SCHEMA: u32 = 1;

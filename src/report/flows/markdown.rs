@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::report::markdown::prose;
 use crate::verdict::ToldFlow;
 
-use super::{FlowReport, answered, known_by, needs};
+use super::listed::{FlowReport, answered, known_by, needs};
 
 pub(super) fn write(report: &FlowReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| app | flow | state | why |\n|---|---|---|---|")?;

@@ -8,7 +8,7 @@ use crate::report::neutral::one_line;
 use crate::verdict::{ToldCondition, ToldFlow};
 use crate::words;
 
-use super::{FlowReport, ListedApp, answered, known_by, needs};
+use super::listed::{FlowReport, ListedApp, answered, known_by, needs};
 
 /// The column in which the reasons of a flow begin.
 const REASONS: usize = 36;

@@ -5,12 +5,31 @@ use crate::model::{App, AppKind, Located};
 use crate::posture::Sheet;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::{Profile, Severity};
+use crate::schema::{Confidence, Profile, Severity};
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let approved = app.access.is_admin_approved.given().filter(|approved| approved.value && app.oauth.is_some());
-    let Some(approved) = approved.filter(|_| nobody_is_approved(app, context)) else { return Vec::new() };
+    let Some(approved) = approved else { return Vec::new() };
+    if !nobody_is_approved(app, context) {
+        return by_profile_alone(app, context).into_iter().collect();
+    }
     vec![weigh(app, nobody(app, approved, context), context.posture(app))]
+}
+
+/// Who may use an External Client App as its run-as user is contested, and one report says that a profile is not enough.
+fn by_profile_alone(app: &App, context: &Context<'_>) -> Option<Finding> {
+    let access = &app.access;
+    let has_no_set = access.permission_set_names.holds(|_| true) == Some(false);
+    let serves_run_as_user = context.posture(app).client_credentials == Some(true);
+    let is_concerned = app.kind == AppKind::ExternalClientApp && serves_run_as_user && has_no_set;
+    let profile = access.profile_names.given().next().filter(|_| is_concerned)?;
+    let message = format!(
+        "`{}` approves a profile and no permission set: for its run-as user, a profile was reported not to be enough, and \
+         token requests to end in `invalid_app_access: user is not admin approved to access this app`",
+        app.component.name
+    );
+    let finding = Finding::new(profile.place, message, help(app, context));
+    Some(finding.severity(Severity::Info).confidence(Confidence::Low).profile(Profile::Audit))
 }
 
 fn nobody(app: &App, approved: &Located<bool>, context: &Context<'_>) -> Finding {

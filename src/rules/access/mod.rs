@@ -7,6 +7,7 @@ pub(super) mod asset_token_incomplete;
 pub(super) mod assignment_without_admin_approved;
 pub(super) mod canvas_implicit_consent;
 pub(super) mod code_credential_flow_exposed;
+pub(super) mod declared_flow_is_off;
 pub(super) mod device_flow_enabled;
 pub(super) mod guest_flow_incomplete;
 pub(super) mod ip_allowlist_missing;
