@@ -65,8 +65,11 @@ pub(super) fn allowed(subject: Subject<'_>) -> Answer {
 
 pub(super) fn edition(subject: Subject<'_>) -> Answer {
     let project = subject.project;
-    let edition = project.declared.edition.as_deref().or(project.scratch_org_edition.as_deref());
-    let Some(edition) = edition else { return Answer::lacks(Lack::Setup) };
+    let of_facts = project.organization.as_ref().and_then(|organization| organization.edition.as_deref());
+    let declared = project.declared.edition.as_deref().or(of_facts);
+    let Some(edition) = declared.or(project.scratch_org_edition.as_deref()) else {
+        return Answer::lacks(Lack::Facts("organization"));
+    };
     Answer::known(EXCHANGE_EDITIONS.iter().any(|known| edition.to_lowercase().contains(&known.to_lowercase())))
 }
 
