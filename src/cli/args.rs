@@ -10,16 +10,17 @@ use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, Type
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::posture::State;
-use crate::report::{FORMATS, FlowFormat, Format, one_line};
-use crate::schema::{Flow, Severity};
+use crate::report::{FORMATS, Format, one_line};
+use crate::schema::Severity;
 use crate::words;
 
 use super::baseline_arguments::BaselineArguments;
 use super::choice_parser::choice_parser;
+use super::flows_arguments::FlowsArguments;
 use super::repair_arguments::RepairArguments;
 
-pub(super) use super::selection::{Scope, Selection};
+pub(super) use super::color::ColorWhen;
+pub(super) use super::selection::Selection;
 
 /// Version, commit and rule edition.
 const VERSION: &str = env!("CALINT_VERSION");
@@ -154,56 +155,6 @@ pub(super) struct CheckArguments {
     /// Show every finding, even if a rule has many in one file, and list the files that calint opened
     #[arg(short, long)]
     pub(super) verbose: bool,
-}
-
-/// What `flows` takes.
-#[derive(Debug, Args)]
-pub(super) struct FlowsArguments {
-    #[command(flatten)]
-    pub(super) scope: Scope,
-
-    /// Only apps of this name
-    #[arg(long, value_name = "GLOB")]
-    pub(super) app: Option<String>,
-
-    /// Only these flows
-    #[arg(long, value_name = "FLOW", value_delimiter = ',', value_parser = choice_parser::<Flow>())]
-    pub(super) flow: Vec<Flow>,
-
-    /// Only flows in these states [default: all but off]
-    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = choice_parser::<State>(), conflicts_with = "all")]
-    pub(super) state: Vec<State>,
-
-    /// List flows that are off, too
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Show what a caller sends, as commands for a shell that contain no value of a file
-    #[arg(long)]
-    pub(super) curl: bool,
-
-    /// How to list them
-    #[arg(long, default_value = "text", value_parser = choice_parser::<FlowFormat>(), value_name = "FORMAT")]
-    pub(super) format: FlowFormat,
-
-    /// Fail (exit 1) if a listed flow is in this state
-    #[arg(long, value_enum, value_name = "STATE")]
-    pub(super) fail_on: Option<FlowsFailOn>,
-
-    /// Fail (exit 1) if a flow that `calint.toml` declares is known not to be usable
-    #[arg(long)]
-    pub(super) expect: bool,
-
-    /// When to use colors
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
-    pub(super) color: ColorWhen,
-}
-
-/// On what `flows` fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FlowsFailOn {
-    /// A flow that is meant lacks something
-    Incomplete,
 }
 
 /// What `config` takes.
@@ -382,14 +333,4 @@ pub(super) enum ListFormat {
     Markdown,
     /// For machines
     Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorWhen {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

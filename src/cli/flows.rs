@@ -12,9 +12,9 @@ use crate::verdict::{AppFlows, ExitCode, Summary, ToldFlow, count_states};
 use crate::words;
 use crate::workspace::Memory;
 
-use super::args::{FlowsArguments, FlowsFailOn};
 use super::baseline_file::Purpose;
 use super::command_error::CommandError;
+use super::flows_arguments::{FlowsArguments, FlowsFailOn};
 use super::look::Look;
 use super::plan::{self, PlanError};
 use super::selection::Selection;

@@ -11,7 +11,7 @@ use crate::schema::{Condition, Flow};
 use crate::workspace::FileId;
 
 use super::conditions::answer;
-use super::flows;
+use super::purpose;
 use super::states::{DERIVED, Met, REFRESH_SOURCES, State, declared_as, source, state};
 use super::subject::Subject;
 
@@ -128,21 +128,21 @@ impl Flows {
 impl Sheet {
     /// What the settings of an app say.
     fn of(app: &App, project: &Project) -> Self {
-        let (is_for_command_line, of_flows) = (flows::is_for_command_line(app), Flows::of(app, project));
+        let (is_for_command_line, of_flows) = (purpose::is_for_command_line(app), Flows::of(app, project));
         let Some(client) = &app.oauth else {
             return Self { is_for_command_line, flows: of_flows, ..Self::default() };
         };
-        let (machine_only, password_only) = (flows::machine_only(client), flows::password_only(app));
+        let (machine_only, password_only) = (purpose::machine_only(client), purpose::password_only(app));
         Self {
-            client_credentials: flows::client_credentials(client),
-            client_credentials_open: flows::client_credentials_open(client),
-            jwt_bearer: flows::jwt_bearer(client),
-            server_flow: flows::server_flow(client),
+            client_credentials: purpose::client_credentials(client),
+            client_credentials_open: purpose::client_credentials_open(client),
+            jwt_bearer: purpose::jwt_bearer(client),
+            server_flow: purpose::server_flow(client),
             machine_only,
-            client_credentials_only: flows::client_credentials_only(client),
-            refresh_scope: flows::refresh_scope(client),
+            client_credentials_only: purpose::client_credentials_only(client),
+            refresh_scope: purpose::refresh_scope(client),
             password_only,
-            public_client: flows::public_client(app, client),
+            public_client: purpose::public_client(app, client),
             is_for_command_line,
             is_interactive: machine_only == Some(false) && password_only != Some(true),
             flows: of_flows,

@@ -1,13 +1,13 @@
-//! Which OAuth flows an app opens, derived from its settings.
+//! What an app is for, as far as its settings show: machines or people, one flow alone, a phone, a command line.
 //!
-//! Answers are `Some(true)`, `Some(false)` or, if a setting is not known, nothing. A rule that depends on an answer
-//! must stay silent without it. The flows of an app are decided here once and not in each rule, because a flow depends
-//! on several switches, some of them in other files, and two rules that disagree on one flow would contradict each
-//! other in one report.
+//! The table of flows says which flows can be used. Many rules ask something else: whether anybody logs in at all, or
+//! whether only one flow is left. These answers are `Some(true)`, `Some(false)` or, if a setting is not known, nothing.
+//! A rule that depends on an answer must stay silent without it. They are here and not in each rule, because two rules
+//! that disagree on what an app is for would contradict each other in one report.
 //!
 //! A file that is older than the switch of a flow counts as one without the flow. Switches came one after the other
 //! until API 68, and if each flow were unknown in all files before its switch, it would be unknown for nearly every app
-//! whether only machines use it.
+//! whether only machines use it. `calint flows` does call such a flow unknown.
 
 use crate::model::{App, AppKind, Callback, CallbackKind, Field, Located, OauthClient, Role, Scope};
 use crate::schema::{CallbackUse, EcaPart, ScopeKind};
