@@ -7,6 +7,9 @@ use crate::model::{Field, Unusable};
 use crate::schema::Condition;
 use crate::workspace::Place;
 
+/// The exports that can stand for a file of an app.
+const FILE_EXPORTS: [&str; 2] = ["external-client-app-policies", "external-client-app-switches"];
+
 /// Whether a condition is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
@@ -87,10 +90,8 @@ impl Lack {
         match self {
             Self::File(element) => {
                 let file = format!("the app's file of the type {}", type_of(condition, element));
-                match condition.facts().facts.first() {
-                    Some(export) => format!("{file}, or {export}.json"),
-                    None => file,
-                }
+                let export = FILE_EXPORTS.iter().find(|export| condition.facts().facts.contains(export));
+                export.map_or_else(|| file.clone(), |export| format!("{file}, or {export}.json"))
             }
             Self::OrgFile(name) => name.to_owned(),
             Self::Facts(export) => format!("{export}.json"),

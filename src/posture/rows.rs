@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use crate::model::{App, Located, Project};
 use crate::schema::{Condition, ConditionRole, Confidence, Evidence, Flow, TokenError};
 
-use super::answer::Answer;
+use super::answer::{Answer, Lack};
 use super::conditions::answer;
 use super::sheet::Sheet;
-use super::states::{Met, State};
+use super::states::{Met, State, sources};
 use super::subject::{Subject, end_of};
 
 /// A flow of an app.
@@ -38,6 +38,8 @@ pub struct ConditionRow {
     pub condition: Condition,
     /// The answer, with the place that says so.
     pub answer: Answer,
+    /// The condition that lacks what would tell: this one, or one of a flow that has to come before.
+    pub lacking: Condition,
     /// What a request is answered because it is not met.
     pub error: Option<&'static TokenError>,
 }
@@ -73,22 +75,33 @@ fn condition_row(
     let met = sheet.flows.met(condition);
     let is_of_caller = condition.facts().role == ConditionRole::Caller;
     let told = app.oauth.as_ref().and_then(|client| answer(condition, Subject { app, client, project }));
+    let mut lacking = condition;
     let answer = match (told, met) {
         (Some(answer), _) => answer,
         (None, Met::NotAsked) if is_of_caller => Answer { met: None, place: None, lack: None },
         (None, Met::NotAsked) => return None,
         (None, Met::Yes) => Answer::known(true),
         (None, Met::No) => Answer { place: Some(app.place), ..Answer::known(false) },
-        (None, Met::Unknown) => Answer { met: None, place: None, lack: lack_of(condition) },
+        (None, Met::Unknown) => {
+            let lack = lack_of(condition, (app, project, sheet));
+            lacking = lack.map_or(condition, |(of_source, _)| of_source);
+            Answer { met: None, place: None, lack: lack.map(|(_, lack)| lack) }
+        }
     };
     let error = condition.error(flow).filter(|_| answer.met == Some(false));
-    Some(ConditionRow { condition, answer, error })
+    Some(ConditionRow { condition, answer, lacking, error })
 }
 
-/// What would tell a condition that no setting of the app answers.
-fn lack_of(condition: Condition) -> Option<super::answer::Lack> {
-    let is_settings = condition == Condition::OauthSettings;
-    is_settings.then_some(super::answer::Lack::File("oauthLink"))
+/// What would tell a condition that no setting of the app answers. If other flows decide it, that is what the first of
+/// them lacks that is not known.
+fn lack_of(condition: Condition, (app, project, sheet): (&App, &Project, &Sheet)) -> Option<(Condition, Lack)> {
+    let Some(client) = &app.oauth else { return Some((Condition::OauthSettings, Lack::File("oauthLink"))) };
+    let unknown = sources(condition).iter().filter(|flow| sheet.flows.state(**flow) == State::Unknown);
+    let mut conditions = unknown.flat_map(|flow| flow.facts().conditions);
+    conditions.find_map(|condition| {
+        let answer = answer(*condition, Subject { app, client, project })?;
+        Some((*condition, answer.lack.filter(|_| answer.met.is_none())?))
+    })
 }
 
 /// The user that tokens of a flow without a person act as.

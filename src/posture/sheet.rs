@@ -12,7 +12,7 @@ use crate::workspace::FileId;
 
 use super::conditions::answer;
 use super::purpose;
-use super::states::{DERIVED, Met, REFRESH_SOURCES, State, declared_as, source, state};
+use super::states::{DERIVED, Met, State, declared_as, source, state};
 use super::subject::Subject;
 
 /// What an app opens, and for whom. An answer is nothing if a setting is not known, or if no file of the app has
@@ -72,11 +72,9 @@ impl Flows {
         }
         let (derived, others): (Vec<Flow>, Vec<Flow>) = Flow::ALL.iter().partition(|flow| DERIVED.contains(flow));
         others.into_iter().for_each(|flow| flows.judge(flow, app));
-        let of_refresh = source(&REFRESH_SOURCES, |flow| flows.state(flow));
-        let not_asset = Flow::ALL.iter().copied().filter(|flow| *flow != Flow::AssetToken);
-        let of_asset = source(&not_asset.collect::<Vec<_>>(), |flow| flows.state(flow));
-        flows.met[Condition::RefreshSource as usize] = of_refresh;
-        flows.met[Condition::AssetTokenSource as usize] = of_asset;
+        for condition in [Condition::RefreshSource, Condition::AssetTokenSource] {
+            flows.met[condition as usize] = source(condition, |flow| flows.state(flow));
+        }
         derived.into_iter().for_each(|flow| flows.judge(flow, app));
         flows
     }

@@ -55,7 +55,7 @@ impl From<Option<bool>> for Met {
 pub(super) const DERIVED: [Flow; 3] = [Flow::RefreshToken, Flow::AssetToken, Flow::HybridRefresh];
 
 /// The flows that give refresh tokens.
-pub(super) const REFRESH_SOURCES: [Flow; 5] =
+const REFRESH_SOURCES: [Flow; 5] =
     [Flow::WebServer, Flow::WebServerPkce, Flow::Device, Flow::CodeAndCredentials, Flow::HybridWebServer];
 
 /// The state of a flow, given which conditions are met.
@@ -117,9 +117,19 @@ pub fn declared_as(flow: Flow) -> Option<DeclaredFlow> {
     })
 }
 
-/// Whether a flow gives what another one begins with, by the states of those that may.
-pub(super) fn source(flows: &[Flow], state: impl Fn(Flow) -> State) -> Met {
-    let is_any = |wanted: &[State]| flows.iter().any(|flow| wanted.contains(&state(*flow)));
+/// The flows that give what another one begins with; nothing if the condition is about something else.
+pub(super) fn sources(condition: Condition) -> &'static [Flow] {
+    match condition {
+        Condition::RefreshSource => &REFRESH_SOURCES,
+        Condition::AssetTokenSource => Flow::ALL,
+        _ => &[],
+    }
+}
+
+/// Whether a flow gives what another one begins with, by the states of those that may. No flow begins with itself.
+pub(super) fn source(condition: Condition, state: impl Fn(Flow) -> State) -> Met {
+    let others = || sources(condition).iter().filter(|flow| !flow.facts().conditions.contains(&condition));
+    let is_any = |wanted: &[State]| others().any(|flow| wanted.contains(&state(*flow)));
     if is_any(&[State::Ready, State::Open]) {
         Met::Yes
     } else if is_any(&[State::Unknown]) {

@@ -127,7 +127,7 @@ fn told_condition(row: &ConditionRow, library: &Library) -> ToldCondition {
         let path = redact_words(library.file(place.file).path.as_str());
         (path, library.range(place))
     });
-    let needs = row.answer.lack.map(|lack| lack.words(row.condition));
+    let needs = row.answer.lack.map(|lack| lack.words(row.lacking));
     ToldCondition { condition: row.condition, met: row.answer.met, place, needs, error: row.error }
 }
 

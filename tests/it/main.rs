@@ -31,6 +31,8 @@ mod facts_exports;
 mod facts_script;
 mod failure_stories;
 mod fixes;
+mod flow_cases;
+mod flow_states;
 mod foreign_apps;
 mod guards;
 mod hooks;

@@ -100,12 +100,13 @@ pub(super) fn api_access_control(subject: Subject<'_>) -> Option<Answer> {
     if subject.is_external() {
         return None;
     }
-    let mut settings = subject.project.org.settings.connected_app.iter().map(|it| &it.enable_admin_approved_apps_only);
-    let Some(strict) = settings.find(|setting| setting.value() == Some(&true)) else {
+    let settings = || subject.project.org.settings.connected_app.iter().map(|it| &it.enable_admin_approved_apps_only);
+    let strict = settings().find(|setting| setting.value() == Some(&true));
+    let Some(setting) = strict.or_else(|| settings().find(|setting| setting.is_unknown())) else {
         return Some(Answer::known(true));
     };
     let is_approved = subject.app.access.is_admin_approved.is_on() == Some(true);
-    // Some users need no approval, and no file shows all of them.
-    let met = is_approved.then_some(true);
-    Some(Answer::at(met, strict.place()).or_lack(Lack::Facts("permissions")))
+    // Some users need no approval, and neither a file nor an export shows all of them.
+    let lack = if strict.is_some() { Lack::Setup } else { Lack::Value };
+    Some(Answer::at(is_approved.then_some(true), setting.place()).or_lack(lack))
 }

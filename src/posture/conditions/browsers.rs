@@ -18,8 +18,11 @@ pub(super) fn real_callback(subject: Subject<'_>) -> Answer {
 pub(super) fn valid_callback(subject: Subject<'_>) -> Option<Answer> {
     let real = || subject.client.callbacks.urls.given().filter(|callback| !callback.value.is_stand_in());
     let first = real().next()?;
-    let valid = real().find(|callback| is_valid(&callback.value));
-    Some(Answer::at(Some(valid.is_some()), valid.unwrap_or(first).place))
+    if let Some(valid) = real().find(|callback| is_valid(&callback.value)) {
+        return Some(Answer::at(Some(true), valid.place));
+    }
+    let unreadable = subject.client.callbacks.urls.items.iter().find(|item| item.is_unknown());
+    Some(unreadable.map_or(Answer::at(Some(false), first.place), |item| Answer::of(item, None)))
 }
 
 fn is_valid(callback: &Callback) -> bool {

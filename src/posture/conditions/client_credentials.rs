@@ -100,7 +100,7 @@ pub(super) fn user_api_only(subject: Subject<'_>) -> Option<Answer> {
 /// Texts contradict each other on whether the run-as user of an External Client App needs an approval. Only an approved
 /// one is certain to pass. Help exempts the run-as user of a connected app.
 pub(super) fn user_approved(subject: Subject<'_>) -> Option<Answer> {
-    if !subject.is_external() {
+    if !subject.is_external() || run_as_user(subject).met == Some(false) {
         return None;
     }
     let approved = &subject.app.access.is_admin_approved;
@@ -108,12 +108,21 @@ pub(super) fn user_approved(subject: Subject<'_>) -> Option<Answer> {
         Some(false) => Answer::of(approved, Some(true)),
         None => Answer::of(approved, None),
         Some(true) => {
-            let user = named(subject).and_then(|user| subject.project.users.find(&user.value));
-            let holds = user.and_then(|user| holds_listed_set(subject, user));
-            let lack = if holds == Some(false) { Lack::Trial } else { Lack::Facts("assignments") };
-            Answer::at(holds.filter(|holds| *holds), approved.place()).or_lack(lack)
+            let (met, lack) = approved_by_set(subject);
+            Answer::at(met, approved.place()).or_lack(lack)
         }
     })
+}
+
+/// Whether the run-as user is known to have an approved permission set, and what would tell.
+fn approved_by_set(subject: Subject<'_>) -> (Option<bool>, Lack) {
+    let Some(name) = named(subject) else { return (None, Lack::Setup) };
+    let Some(user) = subject.project.users.find(&name.value) else { return (None, Lack::Facts("users")) };
+    match holds_listed_set(subject, user) {
+        Some(true) => (Some(true), Lack::Trial),
+        Some(false) => (None, Lack::Trial),
+        None => (None, Lack::Facts("assignments")),
+    }
 }
 
 /// Whether a user has one of the permission sets that are approved.

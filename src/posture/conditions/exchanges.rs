@@ -4,7 +4,7 @@ use crate::model::{App, Enablement, Field, TokenExchangeHandler};
 use crate::schema::{Kind, RetiringFeature};
 
 use super::client_credentials::{exists, usable};
-use crate::posture::answer::{Answer, Lack};
+use crate::posture::answer::{Answer, Lack, lack_of};
 use crate::posture::subject::{Subject, end_of};
 
 /// The editions that have token exchange. Source: Salesforce Help, OAuth 2.0 token exchange flow.
@@ -20,8 +20,10 @@ pub(super) fn device_in_time(subject: Subject<'_>) -> Answer {
     if !is_over {
         return Answer::known(true);
     }
-    Answer { met: keeps_device_flow(subject.app), place: Some(subject.app.place), lack: None }
-        .or_lack(Lack::File("distributionState"))
+    let state = subject.app.external.as_ref().map(|external| &external.distribution_state);
+    let is_readable = state.is_none_or(|state| state.value().is_some());
+    let lack = if is_readable { Lack::Value } else { state.map_or(Lack::Value, lack_of) };
+    Answer::at(keeps_device_flow(subject.app), subject.app.place).or_lack(lack)
 }
 
 /// Whether an app with OAuth settings is one that keeps the device flow.
@@ -84,12 +86,26 @@ fn handlers(subject: Subject<'_>) -> impl Iterator<Item = (&TokenExchangeHandler
     all.filter_map(move |handler| Some((handler, handler.enablements.iter().find(is_for)?)))
 }
 
-/// A handler may be in the org alone.
+/// A handler may be in the org alone. One that is switched off or takes no tokens serves nobody.
 pub(super) fn handler(subject: Subject<'_>) -> Answer {
-    let Some((handler, _)) = handlers(subject).next() else {
+    let Some((first, _)) = handlers(subject).next() else {
         return Answer::lacks(Lack::OrgFile("an OauthTokenExchangeHandler that names the app"));
     };
-    Answer::at(Some(true), handler.token_handler_apex.place())
+    let serves = |wanted| handlers(subject).map(|(handler, _)| handler).find(|handler| serves(handler) == wanted);
+    match (serves(Some(true)), serves(None)) {
+        (Some(handler), _) => Answer::at(Some(true), handler.token_handler_apex.place()),
+        (None, Some(handler)) => Answer::at(None, handler.is_enabled.place()).or_lack(Lack::Value),
+        (None, None) => Answer::at(Some(false), first.is_enabled.place()),
+    }
+}
+
+/// Whether a handler is switched on and takes tokens of some kind.
+fn serves(handler: &TokenExchangeHandler) -> Option<bool> {
+    let takes = || handler.supported.iter().map(Field::is_on);
+    if handler.is_enabled.is_on() == Some(false) || takes().all(|takes| takes == Some(false)) {
+        return Some(false);
+    }
+    (handler.is_enabled.is_on() == Some(true) && takes().any(|takes| takes == Some(true))).then_some(true)
 }
 
 /// The class may be in the org alone.

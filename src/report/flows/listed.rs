@@ -2,7 +2,7 @@
 
 use crate::posture::State;
 use crate::report::here::Here;
-use crate::schema::{Condition, Evidence, TokenError};
+use crate::schema::{Evidence, TokenError};
 use crate::verdict::{AppFlows, Problem, ToldCondition, ToldFlow};
 
 /// An app with those of its flows that are listed.
@@ -66,19 +66,11 @@ pub(super) fn known_by(evidence: Evidence) -> String {
 pub(super) fn needs<'f>(flow: &'f ToldFlow) -> Vec<(&'f str, Vec<&'f ToldCondition>)> {
     let mut all: Vec<(&str, Vec<&ToldCondition>)> = Vec::new();
     for condition in flow.unknown() {
-        let needs = condition.needs.as_deref().unwrap_or(of_other_flows(condition.condition));
+        let Some(needs) = condition.needs.as_deref() else { continue };
         match all.iter_mut().find(|(other, _)| *other == needs) {
             Some((_, conditions)) => conditions.push(condition),
             None => all.push((needs, vec![condition])),
         }
     }
     all
-}
-
-/// What would tell a condition that other flows decide.
-fn of_other_flows(condition: Condition) -> &'static str {
-    match condition {
-        Condition::RefreshSource | Condition::AssetTokenSource => "what would tell the other flows",
-        _ => "nothing that calint reads",
-    }
 }
