@@ -154,3 +154,33 @@ fn patterns(folder: &Path, text: &str) -> Option<Gitignore> {
     }
     builder.build().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_force_ignore_covers_files_below_its_folder() {
+        let lines = b"\xEF\xBB\xBF# policies\n**/*.ecaPlcy-meta.xml\nextlClntAppOauthPolicies\n/legacy/\n!**/Kept.ecaPlcy-meta.xml\n";
+        let ignore = ForceIgnore::new(Path::new("/project"), lines);
+        for (path, expected) in [
+            ("/project/force-app/main/default/extlClntAppPolicies/Billing.ecaPlcy-meta.xml", true),
+            ("/project/force-app/main/default/extlClntAppOauthPolicies/Billing.ecaOauthPlcy-meta.xml", true),
+            ("/project/legacy/Billing.eca-meta.xml", true),
+            ("/project/force-app/legacy/Billing.eca-meta.xml", false),
+            ("/project/force-app/main/default/extlClntAppPolicies/Kept.ecaPlcy-meta.xml", false),
+            ("/elsewhere/legacy/Billing.ecaPlcy-meta.xml", false),
+        ] {
+            assert_eq!(ignore.covers(Path::new(path)), expected, "{path}");
+        }
+        assert!(!ForceIgnore::default().covers(Path::new("/project/legacy/Billing.eca-meta.xml")));
+    }
+
+    #[test]
+    fn a_force_ignore_that_is_too_long_covers_nothing() {
+        let lines = "legacy\n".repeat(MAX_PATTERNS + 1);
+        assert!(!ForceIgnore::new(Path::new("/project"), lines.as_bytes()).covers(Path::new("/project/legacy/a")));
+        let fits = "legacy\n".repeat(MAX_PATTERNS);
+        assert!(ForceIgnore::new(Path::new("/project"), fits.as_bytes()).covers(Path::new("/project/legacy/a")));
+    }
+}

@@ -45,6 +45,7 @@ mod myths;
 mod odd_files;
 mod other_files;
 mod outside;
+mod packages;
 mod packs;
 mod pages;
 mod people_formats;

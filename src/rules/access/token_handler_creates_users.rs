@@ -1,20 +1,28 @@
 //! What a reviewer should know of a token exchange handler: that it may create users, takes several kinds of tokens, or is
 //! one of two defaults of an app.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Component, Enablement, Field, Located, TokenExchangeHandler};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::words::quoted_list;
 
+/// A handler, and where it says that it is a default.
+type DefaultOf<'h> = (&'h TokenExchangeHandler, &'h Located<bool>);
+
+/// The kind of an app and its name in lower case.
+type AppKey = (&'static str, String);
+
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let handlers = context.project.org.token_exchange_handlers.iter();
     let active: Vec<&TokenExchangeHandler> =
         handlers.filter(|handler| handler.is_enabled.value() != Some(&false)).collect();
+    let first = first_defaults(&active);
     let mut found = Vec::new();
-    for (index, handler) in active.iter().enumerate() {
-        let earlier = active.get(..index).unwrap_or_default();
+    for handler in &active {
         let findings = creates_users(handler, context).into_iter().chain(kinds(handler, context));
-        let findings = findings.chain(second_defaults(handler, earlier));
+        let findings = findings.chain(second_defaults(handler, &first));
         found.extend(findings.map(|finding| (handler.component.clone(), finding)));
     }
     found
@@ -37,31 +45,42 @@ fn kinds(handler: &TokenExchangeHandler, context: &Context<'_>) -> Option<Findin
     Some(Finding::new(second.place(), message, help).value("kinds").related(first.place(), "is on, too"))
 }
 
-/// Apps for which an earlier handler is the default, too.
-fn second_defaults(handler: &TokenExchangeHandler, earlier: &[&TokenExchangeHandler]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (app, default) in defaults(handler) {
-        let others = earlier.iter().flat_map(|other| defaults(other).map(move |(app, default)| (other, app, default)));
-        let Some((other, _, first)) =
-            others.into_iter().find(|(_, of, _)| of.0 == app.0 && of.1.eq_ignore_ascii_case(app.1))
-        else {
-            continue;
-        };
-        let message = format!(
-            "`{}` and `{}` are both the default handler of `{}`: it is not known which of them takes a token",
-            other.component.name, handler.component.name, app.1
-        );
-        let help = format!("keep `<isDefault>true</isDefault>` for one handler of `{}`", app.1);
-        found.push(Finding::new(default.place, message, help).value(app.1).related(first.place, "is the default, too"));
+/// For each app the first of its default handlers by name. The order of the files would differ between a run on one file
+/// and one on the project.
+fn first_defaults<'h>(handlers: &[&'h TokenExchangeHandler]) -> BTreeMap<AppKey, DefaultOf<'h>> {
+    let mut first: BTreeMap<AppKey, DefaultOf<'h>> = BTreeMap::new();
+    for handler in handlers {
+        for (app, _, default) in defaults(handler) {
+            let known = first.entry(app).or_insert((handler, default));
+            if handler.component.name < known.0.component.name {
+                *known = (handler, default);
+            }
+        }
     }
-    found
+    first
 }
 
-/// The apps whose default a handler is, each with its kind.
-fn defaults(handler: &TokenExchangeHandler) -> impl Iterator<Item = ((&'static str, &str), &Located<bool>)> {
+/// Apps of which another handler is the default, too.
+fn second_defaults(handler: &TokenExchangeHandler, first: &BTreeMap<AppKey, DefaultOf<'_>>) -> Vec<Finding> {
+    let second = |(key, app, default): (AppKey, &str, &Located<bool>)| {
+        let (other, place) = first.get(&key).map(|(other, default)| (*other, default.place))?;
+        let message = format!(
+            "`{}` and `{}` are both the default handler of `{app}`: it is not known which of them takes a token",
+            other.component.name, handler.component.name
+        );
+        let help = format!("keep `<isDefault>true</isDefault>` for one handler of `{app}`");
+        let finding = Finding::new(default.place, message, help).value(app).related(place, "is the default, too");
+        (other.component != handler.component).then_some(finding)
+    };
+    defaults(handler).filter_map(second).collect()
+}
+
+/// The apps whose default a handler is, and where it says so.
+fn defaults(handler: &TokenExchangeHandler) -> impl Iterator<Item = (AppKey, &str, &Located<bool>)> {
     handler.enablements.iter().filter_map(|enablement| {
         let default = enablement.is_default.given().filter(|default| default.value)?;
-        Some((app(enablement)?, default))
+        let (kind, name) = app(enablement)?;
+        Some(((kind, name.to_lowercase()), name, default))
     })
 }
 
