@@ -58,8 +58,8 @@ row! {
     }
     besides {
         checks: Checks,
-        #[serde(default)]
-        reads: Need,
+        #[serde(default, deserialize_with = "one_or_several")]
+        reads: Vec<Need>,
     }
 }
 
@@ -78,6 +78,20 @@ impl<'de> Deserialize<'de> for Checks {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         super::literal::word(deserializer)
     }
+}
+
+/// A word, or a list of words.
+fn one_or_several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Need>, D::Error> {
+    let words = match toml::Value::deserialize(deserializer)? {
+        toml::Value::Array(words) => words,
+        word => vec![word],
+    };
+    words
+        .into_iter()
+        .map(|word| {
+            super::literal::word(word).map_err(|error: toml::de::Error| serde::de::Error::custom(error.message()))
+        })
+        .collect()
 }
 
 impl Page {

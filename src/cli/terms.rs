@@ -36,9 +36,8 @@ pub(super) fn terms(
     let packs = packs(selection, config)?;
     let shown = shown(selection, (config, &packs), &rules);
     let is_shown = |rule: &&Rule| shown.shows(rule.page);
-    let needs = plan
-        .instead_of_rules
-        .unwrap_or_else(|| rules.iter().copied().filter(is_shown).map(|rule| rule.reads).collect());
+    let of_rules = || rules.iter().copied().filter(is_shown).flat_map(|rule| rule.reads.iter().copied()).collect();
+    let needs = plan.instead_of_rules.unwrap_or_else(of_rules);
     let treatment =
         Treatment { configuration, needs, exclude: exclusions(selection, config, &plan.scope.working_directory)? };
     let options = Options {

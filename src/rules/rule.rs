@@ -22,7 +22,7 @@ pub struct Rule {
     /// Its code.
     pub(crate) check: Check,
     /// What it needs to be read for it besides apps.
-    pub(crate) reads: Need,
+    pub(crate) reads: &'static [Need],
 }
 
 impl Rule {

@@ -29,6 +29,8 @@ pub enum Kind {
     UserProvisioningConfig,
     /// `Profile`, looked up when a user or an app names one.
     Profile,
+    /// `ProfileSessionSetting`, looked up when the profile of a user is known.
+    ProfileSessionSetting,
     /// `PermissionSet`, looked up when a user or an app names one.
     PermissionSet,
     /// The user permissions of a `PermissionSet` that is split over several files.
@@ -129,6 +131,7 @@ pub const KINDS: &[(&str, Kind, &str)] = &[
     ("permissionset", Kind::PermissionSet, "PermissionSet"),
     ("permissionsetgroup", Kind::PermissionSetGroup, "PermissionSetGroup"),
     ("profile", Kind::Profile, "Profile"),
+    ("profileSessionSetting", Kind::ProfileSessionSetting, "ProfileSessionSetting"),
     ("userPermission", Kind::PermissionSetPart, "PermissionSet"),
     ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig"),
 ];

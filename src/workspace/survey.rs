@@ -113,7 +113,7 @@ impl Survey {
             Kind::ApexClass => self.census.apex_classes,
             Kind::ExternalCredential | Kind::NamedCredential => false,
             kind if kind.is_app() || kind.names_apps() => self.census.apps,
-            kind if kind.lists_permissions() || kind == Kind::PermissionSetGroup => self.census.permission_lists,
+            kind if is_of_lists(kind) => self.census.permission_lists,
             _ => true,
         }
     }
@@ -122,7 +122,7 @@ impl Survey {
     fn place(&self, name: &str, above: Place) -> Place {
         let is_foreign = match kind_of(name) {
             _ if name == APEX_CLASSES => !self.census.apex_classes,
-            Some(kind) if kind.is_permission_list() => !self.census.permission_lists,
+            Some(kind) if is_of_lists(kind) => !self.census.permission_lists,
             Some(_) => false,
             None => {
                 let is_inside = above == Place::Foreign && !OF_OUR_TYPES.contains(&name);
@@ -131,6 +131,11 @@ impl Survey {
         };
         if is_foreign { Place::Foreign } else { Place::Open }
     }
+}
+
+/// Whether it is a list of permissions, or belongs to one.
+fn is_of_lists(kind: Kind) -> bool {
+    kind.is_permission_list() || kind == Kind::ProfileSessionSetting
 }
 
 /// Whether a folder has no folders in it, by the number of its links: one for its name, one for its own `.`, and one

@@ -69,3 +69,12 @@ pub(crate) fn login_ip_ranges(file: FileId, library: &Library) -> Option<List<Ip
     let items = root.children("loginIpRanges").into_iter().map(range).collect();
     Some(List { items, absence: root.absence("loginIpRanges") })
 }
+
+/// The level that sessions of a profile need, beside the name of the profile; nothing if the file does not say.
+pub(crate) fn session_level(file: FileId, library: &Library) -> Option<(String, Located<String>)> {
+    let document = library.document(file)?;
+    let reading = Reading::of_lookup(file, document);
+    let root = Cursor::root(&reading, Kind::ProfileSessionSetting)?;
+    let (profile, level) = (root.text("profile"), root.text("requiredSessionLevel"));
+    Some((profile.value()?.clone(), level.given()?.clone()))
+}

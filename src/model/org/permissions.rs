@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::app::IpRange;
-use crate::model::located::List;
+use crate::model::located::{List, Located};
 use crate::schema::{Kind, StandardProfile};
 use crate::workspace::{LazySources, Library, Source};
 
@@ -27,6 +27,8 @@ pub struct Permissions {
     groups: Vec<GroupSource>,
     /// The ranges of each profile, by the name of its file.
     login_ip_ranges: Vec<(String, List<IpRange>)>,
+    /// The level that sessions of each profile need, by the name that its settings give.
+    session_levels: Vec<(String, Located<String>)>,
     /// How many components of each type were opened, and how many there are.
     pub opened: BTreeMap<Kind, Opened>,
 }
@@ -57,6 +59,21 @@ impl Permissions {
             .iter()
             .filter(move |(other, _)| names.iter().flatten().any(|name| other.eq_ignore_ascii_case(name)));
         of_profile.map(|(_, ranges)| ranges)
+    }
+
+    /// The levels that sessions of a profile need, as files of its session settings say.
+    pub fn session_levels(&self, profile: &str) -> impl Iterator<Item = &Located<String>> {
+        let names = names_of(Kind::Profile, profile);
+        let of_profile = self
+            .session_levels
+            .iter()
+            .filter(move |(other, _)| names.iter().flatten().any(|name| other.eq_ignore_ascii_case(name)));
+        of_profile.map(|(_, level)| level)
+    }
+
+    /// Whether an export has a profile, permission set, or group that grants a permission.
+    pub fn is_granted_somewhere(&self, permission: &str) -> bool {
+        self.sources.iter().any(|source| source.grants(permission) == Some(true))
     }
 
     /// What is known of a group's members. Files of the project take precedence over exports.
@@ -112,6 +129,7 @@ impl<'r> PermissionReader<'r> {
     pub(crate) fn user(&mut self, user: &User) {
         if let Some(profile) = &user.profile {
             self.open(Kind::Profile, profile);
+            self.session_settings();
         }
         for assigned in user.assignments.known() {
             match assigned {
@@ -162,6 +180,19 @@ impl<'r> PermissionReader<'r> {
                 let ranges = permission_file::login_ip_ranges(file, self.library);
                 self.permissions.login_ip_ranges.extend(ranges.map(|ranges| (name.to_owned(), ranges)));
             }
+        }
+    }
+
+    /// Opens the session settings of all profiles. Their files are not called like the profile.
+    fn session_settings(&mut self) {
+        if !self.seen.insert((Kind::ProfileSessionSetting, String::new())) {
+            return;
+        }
+        let sources: Vec<Source> = self.unopened.of(|kind| kind == Kind::ProfileSessionSetting).cloned().collect();
+        for source in sources {
+            let file = self.library.open(&source, WHY);
+            let level = file.and_then(|file| permission_file::session_level(file, self.library));
+            self.permissions.session_levels.extend(level);
         }
     }
 

@@ -63,6 +63,8 @@ pub struct ExternalClientAppSettings {
 /// `Security.settings`, as far as tokens are concerned.
 #[derive(Debug)]
 pub struct SecuritySettings {
+    /// `sessionSettings/enforceIpRangesEveryRequest`: login IP ranges count at each request, and not only at login.
+    pub enforce_ip_ranges_every_request: Field<bool>,
     /// `networkAccess/ipRanges`: addresses without device activation.
     pub trusted_ip_ranges: List<IpRange>,
 }
@@ -115,7 +117,15 @@ fn external_client_app(root: Cursor<'_, '_>) -> ExternalClientAppSettings {
 }
 
 fn security(root: Cursor<'_, '_>) -> SecuritySettings {
-    SecuritySettings { trusted_ip_ranges: trusted_ip_ranges(root) }
+    const EVERY_REQUEST: &str = "enforceIpRangesEveryRequest";
+    let session = root.child("sessionSettings");
+    SecuritySettings {
+        enforce_ip_ranges_every_request: match session {
+            Some(session) => session.boolean(EVERY_REQUEST),
+            None => root.absence("sessionSettings"),
+        },
+        trusted_ip_ranges: trusted_ip_ranges(root),
+    }
 }
 
 fn trusted_ip_ranges(root: Cursor<'_, '_>) -> List<IpRange> {

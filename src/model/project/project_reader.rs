@@ -6,6 +6,7 @@
 //! run.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -261,8 +262,10 @@ impl<'f> ProjectReader<'f> {
         project: &ProjectFile,
     ) -> Vec<AuthProvider> {
         let is_wanted = |name: &str| apps.iter().any(|app| app.leads_to_auth_provider(name));
-        let wanted: Vec<&Source> =
-            others.of(|kind| kind == Kind::AuthProvider).filter(|source| is_wanted(&source.name)).collect();
+        let known = linted.iter().filter(|source| source.kind == Kind::AuthProvider).map(|source| &source.path);
+        let known: HashSet<_> = known.collect();
+        let providers = others.of(|kind| kind == Kind::AuthProvider).filter(|source| is_wanted(&source.name));
+        let wanted: Vec<&Source> = providers.filter(|source| !known.contains(&source.path)).collect();
         let mut looked_up = Vec::new();
         for source in wanted {
             let id = self.library.open(source, WHY);

@@ -5,9 +5,9 @@
 //! do not know where a list is from.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
+use ipnet::{IpNet, IpSubnets, Ipv4Net, Ipv4Subnets, Ipv6Subnets};
 
 use crate::model::{App, Component, IpRange, List, Located};
 use crate::posture::run_as_user;
@@ -80,6 +80,12 @@ impl Addresses {
             IpAddr::V6(address) => u128::from(address),
         };
         (number(self.last) - number(self.first)).saturating_add(1)
+    }
+
+    /// Whether Salesforce leaves it out when it counts what an org trusts.
+    pub(super) fn is_uncounted(self) -> bool {
+        let private = IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8));
+        private.contains(&self.first) && private.contains(&self.last)
     }
 
     pub(super) fn overlaps(self, other: Self) -> bool {

@@ -1,6 +1,7 @@
 //! A range of so many addresses that it keeps no stranger out.
 
 use super::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
+use super::ip_range_too_large::is_too_large;
 use crate::model::Component;
 use crate::rules::finding::Finding;
 use crate::rules::page::IP_RANGE_TOO_BROAD as PAGE;
@@ -37,15 +38,19 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 }
 
 fn judge(list: &AddressList<'_>, context: &Context<'_>) -> Vec<Finding> {
-    // Ranges that no call can come from restrict nothing, and `ip-range-invalid` reports them.
-    let public = || list.readable().filter(|(_, range)| range.network().is_none());
+    // Ranges that no call can come from restrict nothing, and `ip-range-invalid` reports them. `ip-range-too-large`
+    // reports those that Salesforce refuses.
+    let is_refused = |range: Addresses| list.role == ListRole::Org && is_too_large(range);
+    let public = || list.readable().filter(|(_, range)| range.network().is_none() && !is_refused(*range));
     let findings: Vec<Finding> = public()
         .filter_map(|(at, range)| {
             let severity = severity(range, context)?;
             Some(list.finding(at.place, broad(list, range), HELP).value(range.to_string()).severity(severity))
         })
         .collect();
-    if findings.is_empty() && ipv4_together(public().map(|(_, range)| range)) >= HALF_OF_IPV4 {
+    // Of the org, that is more than Salesforce allows.
+    let may_be_cut = findings.is_empty() && list.role != ListRole::Org;
+    if may_be_cut && ipv4_together(public().map(|(_, range)| range)) >= HALF_OF_IPV4 {
         return vec![list.finding(list.ranges.place(), together(list), HELP).value("together")];
     }
     findings

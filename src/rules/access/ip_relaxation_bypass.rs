@@ -1,5 +1,6 @@
 //! Tokens of the app work from anywhere: the org's IP restrictions do not apply.
 
+use super::relaxation_without_effect::only_jwt_bearer;
 use crate::model::{App, IpRelaxation, Located};
 use crate::rules::finding::Finding;
 use crate::rules::fix::Fix;
@@ -49,7 +50,9 @@ fn idle_ranges(app: &App) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    let Some(relaxation) = app.oauth_policy.ip_relaxation.given() else { return Vec::new() };
+    // The JWT bearer flow knows no exemption, as `relaxation-without-effect` says.
+    let relaxation = app.oauth_policy.ip_relaxation.given().filter(|_| !only_jwt_bearer(app, context));
+    let Some(relaxation) = relaxation else { return Vec::new() };
     let finding = match relaxation.value {
         IpRelaxation::Enforce => None,
         IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation, context), context)),

@@ -4,6 +4,7 @@ pub(super) mod connected_app_creation_blocked;
 pub(super) mod connected_app_migration_candidate;
 pub(super) mod password_grant_usage;
 pub(super) mod retiring_feature;
+pub(super) mod soap_login_permission;
 
 use crate::model::{App, AppKind};
 

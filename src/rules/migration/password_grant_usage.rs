@@ -15,6 +15,7 @@ use crate::rules::finding::Finding;
 use crate::rules::other_files::{component, place};
 use crate::rules::rule::Context;
 use crate::schema::{CALENDAR, Profile, RetiringFeature, Severity};
+use crate::workspace::Place;
 
 const HELP: &str =
     "let the program log in with the client credentials flow or the JWT bearer flow, as an integration user";
@@ -89,21 +90,38 @@ fn of_file(file: &OtherFile, context: &Context<'_>) -> Option<Finding> {
     Some(finding((way, file), (text, start, described(start)), context))
 }
 
+/// Where a file logs in by SOAP `login()`, unless it only describes that, and no further than its first word.
+pub(super) fn soap_login(file: &OtherFile, context: &Context<'_>) -> Option<Place> {
+    if is_of_others(context.library.file(file.file).path.as_str()) {
+        return None;
+    }
+    let text = context.library.text(file.file).unwrap_or_default();
+    let ways = WAYS.iter().filter(|way| is_soap(way) && way.beside.iter().any(|beside| text.contains(beside)));
+    let starts = ways.flat_map(|way| way.pattern.find_iter(text)).map(|found| found.start());
+    let is_run =
+        |start: &usize| !is_in_long_line(text, *start) && !is_document(&file.name) && !is_comment(text, *start);
+    starts.filter(is_run).min().map(|start| word_at(file, (text, start), context))
+}
+
 /// A finding at the start of the login, and no further: a password may follow.
 fn finding(
     (way, file): (&Way, &OtherFile),
     (text, start, is_described): (&str, usize, bool),
     context: &Context<'_>,
 ) -> Finding {
-    let rest = text.get(start..).unwrap_or_default();
-    let length = rest.bytes().take_while(|it| it.is_ascii_alphanumeric() || b"_<:.".contains(it)).count();
-    let place = place(file.file, Span::new(start, start + length), context);
+    let place = word_at(file, (text, start), context);
     if is_described {
         let message = format!("`{}` shows a program that {}{}", file.name, way.words, ending(way, context));
         return Finding::new(place, message, HELP).severity(Severity::Info).profile(Profile::Audit);
     }
     let finding = Finding::new(place, format!("`{}` {}{}", file.name, way.words, ending(way, context)), HELP);
     if is_soap(way) { finding.profile(Profile::Strict) } else { finding }
+}
+
+fn word_at(file: &OtherFile, (text, start): (&str, usize), context: &Context<'_>) -> Place {
+    let rest = text.get(start..).unwrap_or_default();
+    let length = rest.bytes().take_while(|it| it.is_ascii_alphanumeric() || b"_<:.".contains(it)).count();
+    place(file.file, Span::new(start, start + length), context)
 }
 
 /// `, which Salesforce switches off on 20 February 2027`

@@ -5,6 +5,8 @@
 const INTEGRATION_USER: &str = "create a user with the license `Salesforce Integration` and assign the permission set license \
      `Salesforce API Integration` (`SalesforceAPIIntegrationPsl`) before its permission set";
 
+pub(super) mod integration_psl_missing;
+pub(super) mod run_as_profile_wants_high_assurance;
 pub(super) mod run_as_user_invalid;
 pub(super) mod run_as_user_looks_human;
 pub(super) mod run_as_user_not_api_only;

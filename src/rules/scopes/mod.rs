@@ -1,6 +1,7 @@
 //! What tokens may reach.
 
 pub(super) mod app_without_a_data_scope;
+pub(super) mod auth_provider_scopes;
 mod auth_providers;
 pub(super) mod broad_scopes;
 pub(super) mod full_scope;
