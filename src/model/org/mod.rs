@@ -18,7 +18,7 @@ mod token_exchange;
 pub mod user_definitions;
 mod users;
 
-pub use auth_provider::AuthProvider;
+pub use auth_provider::{AuthProvider, NamedCredential, scopes_in};
 pub use catalog::Catalog;
 pub(crate) use catalog::LabelReader;
 pub use certificate_file::CertificateFile;

@@ -112,7 +112,7 @@ impl Project {
 
     /// The auth providers that log people in with an app.
     pub fn auth_providers_of(&self, app: &App) -> impl Iterator<Item = &AuthProvider> {
-        self.auth_providers.iter().filter(|provider| app.leads_to_auth_provider(&provider.name))
+        self.auth_providers.iter().filter(|provider| provider.is_for(app))
     }
 
     /// How much an app is used, as far as its tokens show.

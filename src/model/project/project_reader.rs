@@ -14,7 +14,7 @@ use crate::model::app::{App, connected_app, external_files, is_newest, proven_ve
 use crate::model::cursor::{Cursor, Reading};
 use crate::model::declared::Options;
 use crate::model::org::{
-    AuthProvider, Catalog, LabelReader, NamedLists, OrgFacts, OrgFiles, PermissionReader, Permissions,
+    AuthProvider, Catalog, LabelReader, NamedCredential, NamedLists, OrgFacts, OrgFiles, PermissionReader, Permissions,
     TokenExchangeHandler, Users, user_definitions,
 };
 use crate::parse::Document;
@@ -254,7 +254,7 @@ impl<'f> ProjectReader<'f> {
         files
     }
 
-    /// The auth providers that callbacks of apps lead to, linted or not.
+    /// The auth providers that callbacks of apps lead to, linted or not, and linted ones with the key of an app.
     fn auth_providers(
         &mut self,
         apps: &[App],
@@ -271,12 +271,26 @@ impl<'f> ProjectReader<'f> {
             let id = self.library.open(source, WHY);
             looked_up.extend(id.map(|id| self.source_file(source, id, project)));
         }
-        let linted = linted.iter().filter(|source| source.kind == Kind::AuthProvider && is_wanted(&source.name));
         let read = |source: &SourceFile| {
             let reading = Reading::new(source, &self.library)?;
             Cursor::root(&reading, source.kind).map(|root| AuthProvider::read(root, &source.name))
         };
-        linted.chain(&looked_up).filter_map(read).collect()
+        let of_kind = |kind| linted.iter().filter(move |source| source.kind == kind);
+        let read = of_kind(Kind::AuthProvider).chain(&looked_up).filter_map(read);
+        let mut providers: Vec<AuthProvider> =
+            read.filter(|provider| apps.iter().any(|app| provider.is_for(app))).collect();
+        for credential in of_kind(Kind::NamedCredential).filter_map(|source| self.named_credential(source)) {
+            let is_its = |provider: &&mut AuthProvider| provider.name.eq_ignore_ascii_case(&credential.provider);
+            if let Some(provider) = providers.iter_mut().find(is_its) {
+                provider.credentials.push(credential);
+            }
+        }
+        providers
+    }
+
+    fn named_credential(&self, source: &SourceFile) -> Option<NamedCredential> {
+        let reading = Reading::new(source, &self.library)?;
+        NamedCredential::read(Cursor::root(&reading, source.kind)?, &source.name)
     }
 
     /// What the files say of the org itself.

@@ -1,4 +1,5 @@
-//! Apart from `Full`, an app asks for the APIs of many products, or for those that manage user accounts.
+//! Apart from `Full`, an app asks for the APIs of many products, for most scopes that there are, or for those that manage
+//! user accounts.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +21,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let limit = usize::try_from(context.count(&PAGE, "products")).unwrap_or(usize::MAX);
     let families: BTreeSet<&str> = products.iter().map(|scope| family(scope)).collect();
     let several = (families.len() > limit).then(|| several_products(app, &products, &families));
-    several.into_iter().chain(accounts(app, client, &products, context)).collect()
+    let breadth = several.or_else(|| many_scopes(app, client, context));
+    breadth.into_iter().chain(accounts(app, client, &products, context)).collect()
 }
 
 fn family(scope: &Located<Scope>) -> &'static str {
@@ -36,6 +38,24 @@ fn several_products(app: &App, products: &[&Located<Scope>], families: &BTreeSet
         list(&names)
     );
     at_first(products, message, "delete the scopes that no caller uses, or split the app by caller".to_owned())
+}
+
+/// Most boxes are ticked, whichever product they belong to.
+fn many_scopes(app: &App, client: &OauthClient, context: &Context<'_>) -> Option<Finding> {
+    let reaches_data = |scope: &&Located<Scope>| {
+        let is_known = scope.value.facts.is_some() && !scope.value.is(ScopeKind::All);
+        is_known && scope.value.reaches_data() && !app.intent.allows(&scope.value.text)
+    };
+    let mut names = BTreeSet::new();
+    let scopes = client.scopes.given().filter(reaches_data).filter(|scope| names.insert(&scope.value.text));
+    let scopes: Vec<_> = scopes.collect();
+    let limit = usize::try_from(context.count(&PAGE, "scopes")).unwrap_or(usize::MAX);
+    let message = || {
+        let texts: Vec<&str> = scopes.iter().map(|scope| scope.value.text.as_str()).collect();
+        let what = count(scopes.len(), "scope");
+        format!("`{}` asks for {what} that reach data, apart from `Full`: {}", app.component.name, quoted_list(&texts))
+    };
+    (scopes.len() > limit).then(|| at_first(&scopes, message(), "delete the scopes that no caller uses".to_owned()))
 }
 
 /// Scopes for headless logins, in an app that has no such login and reaches data.
