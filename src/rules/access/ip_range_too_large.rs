@@ -3,7 +3,7 @@
 //! Salesforce limits each range, and since Winter '26 all of them together. Orgs that exceeded the second limit before
 //! keep their ranges, so only the first is an error.
 
-use super::addresses::{AddressList, Addresses, ListRole, lists};
+use super::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
 use crate::model::Component;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
@@ -37,8 +37,7 @@ fn of_list(list: &AddressList<'_>) -> Vec<Finding> {
             list.finding(at.place, message, HELP).value(range.to_string())
         })
         .collect();
-    let counted = ranges.iter().filter(|(_, range)| !range.is_uncounted()).map(|(_, range)| range.count());
-    let together: u128 = counted.sum();
+    let together = ipv4_together(ranges.iter().map(|(_, range)| *range).filter(|range| !range.is_uncounted()));
     if findings.is_empty() && together > MAX_IPV4 { vec![all_together(list, together)] } else { findings }
 }
 

@@ -50,11 +50,11 @@ fn idle_ranges(app: &App) -> Finding {
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    // The JWT bearer flow knows no exemption, as `relaxation-without-effect` says.
-    let relaxation = app.oauth_policy.ip_relaxation.given().filter(|_| !only_jwt_bearer(app, context));
-    let Some(relaxation) = relaxation else { return Vec::new() };
+    let Some(relaxation) = app.oauth_policy.ip_relaxation.given() else { return Vec::new() };
     let finding = match relaxation.value {
         IpRelaxation::Enforce => None,
+        // That flow knows no exemption, as `relaxation-without-effect` says.
+        _ if only_jwt_bearer(app, context) => None,
         IpRelaxation::Bypass => Some(weigh(app, bypass(app, relaxation, context), context)),
         IpRelaxation::BypassSecondFactor => Some(second_factor(app, relaxation, context)),
         IpRelaxation::EnforceRelaxRefresh => {
