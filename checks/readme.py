@@ -13,10 +13,11 @@ def main(calint):
     run = lambda *arguments: subprocess.run([calint, *arguments], capture_output=True, text=True)
     readme = pathlib.Path("README.md")
     text = readme.read_text()
-    output = run("check", "testdata/orgs/acme-crm")
-    prompt = "$ cargo run --release -- check testdata/orgs/acme-crm\n"
-    screen = prompt + output.stdout + output.stderr
-    text = re.sub(r"(?s)(```console\n).*?(```\n)", lambda match: match[1] + screen + match[2], text, count=1)
+    def screen(match):
+        output = run(*match[2].split())
+        return f"{match[1]}{output.stdout}{output.stderr}```\n"
+
+    text = re.sub(r"(?ms)(^```console\n\$ cargo run --release -- (.*?)\n).*?^```\n", screen, text)
     table = run("rules", "--format", "markdown").stdout
     text = re.sub(r"(?s)\| rule \| severity .*?\n(?!\|)", lambda match: table, text, count=1)
     readme.write_text(text)

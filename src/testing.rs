@@ -15,7 +15,9 @@ pub use crate::fix::{Edit, apply};
 pub use crate::parse::{Document, NodeId, Span, parse};
 pub use crate::report::{FORMATS, one_line};
 pub use crate::rules::{Carries, Cover, FixSafety, PACKS, PAGES, Page, RULES, Rule, Safety, find_pack};
-pub use crate::schema::{CONDITIONS, FLOWS, NamedKind, SCOPES, ScopeFacts, Severity, TYPES, ValueKind};
+pub use crate::schema::{
+    CONDITIONS, Evidence, FLOWS, NamedKind, Reference, SCOPES, ScopeFacts, Severity, TYPES, ValueKind,
+};
 pub use crate::verdict::Judged;
 pub use crate::workspace::{file_pattern, own_settings, own_suffixes, parse_permissions, project_pattern};
 

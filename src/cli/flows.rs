@@ -23,7 +23,7 @@ use super::{output, progress};
 /// Lists the flows.
 pub(super) fn run(arguments: &FlowsArguments) -> Result<ExitCode, CommandError> {
     let selection = Selection::from(arguments.scope.clone());
-    let mut plan = plan::plan(&selection, None)?;
+    let mut plan = plan::plan(&selection, arguments.stdin_filename.as_deref())?;
     plan.uses_baselines = false;
     plan.instead_of_rules = Some(Need::ALL.iter().copied().filter(|need| *need != Need::OtherFiles).collect());
     let apps = arguments.app.as_deref().map(glob).transpose()?;
@@ -51,16 +51,20 @@ fn glob(text: &str) -> Result<GlobMatcher, PlanError> {
 
 /// An app with the flows that were asked for.
 fn listed<'r>(app: &'r AppFlows, arguments: &FlowsArguments) -> ListedApp<'r> {
-    let is_asked = |flow: &&ToldFlow| arguments.flow.is_empty() || arguments.flow.contains(&flow.flow);
-    let is_shown = |flow: &&ToldFlow| match arguments.state.is_empty() {
-        true => arguments.all || flow.state != State::Off,
-        false => arguments.state.contains(&flow.state),
+    let is_shown = |flow: &&ToldFlow| {
+        let is_default = arguments.all || flow.state != State::Off;
+        if arguments.state.is_empty() { is_default } else { arguments.state.contains(&flow.state) }
     };
-    let asked: Vec<&ToldFlow> = app.flows.iter().filter(is_asked).collect();
+    let asked: Vec<&ToldFlow> = app.flows.iter().filter(|flow| is_asked(flow, arguments)).collect();
     let flows: Vec<&ToldFlow> = asked.iter().copied().filter(is_shown).collect();
     let counts_off = arguments.state.is_empty() && !arguments.all;
     let off = asked.iter().filter(|flow| counts_off && flow.state == State::Off).count();
     ListedApp { app, flows, off }
+}
+
+/// Whether a flow is one of those that were asked for, in whatever state.
+fn is_asked(flow: &ToldFlow, arguments: &FlowsArguments) -> bool {
+    arguments.flow.is_empty() || arguments.flow.contains(&flow.flow)
 }
 
 /// Whether an app is listed: always, unless only some flows or states were asked for and it has none of them.
@@ -93,7 +97,8 @@ fn conclude(report: &FlowReport<'_>, summary: &Summary, arguments: &FlowsArgumen
     } else {
         (ExitCode::Clean, "calint looked".to_owned())
     };
-    let counted = count_states(report.apps.iter().map(|listed| listed.app));
+    let asked = report.apps.iter().flat_map(|listed| &listed.app.flows).filter(|flow| is_asked(flow, arguments));
+    let counted = count_states(report.apps.len(), &asked.map(|flow| flow.state).collect::<Vec<_>>());
     output::say(&format!("calint: {counted}; exit {}: {reason}", code.number()));
     code
 }

@@ -1,5 +1,7 @@
 //! What `flows` takes.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::posture::State;
@@ -16,15 +18,19 @@ pub(super) struct FlowsArguments {
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Only apps of this name
+    /// Name of the file on stdin, which gives its kind
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// List only apps of this name
     #[arg(long, value_name = "GLOB")]
     pub(super) app: Option<String>,
 
-    /// Only these flows
+    /// List only these flows
     #[arg(long, value_name = "FLOW", value_delimiter = ',', value_parser = choice_parser::<Flow>())]
     pub(super) flow: Vec<Flow>,
 
-    /// Only flows in these states [default: all but off]
+    /// List only flows in these states [default: all but off]
     #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = choice_parser::<State>(), conflicts_with = "all")]
     pub(super) state: Vec<State>,
 
@@ -36,7 +42,7 @@ pub(super) struct FlowsArguments {
     #[arg(long)]
     pub(super) curl: bool,
 
-    /// How to list them
+    /// Select the format of the list
     #[arg(long, default_value = "text", value_parser = choice_parser::<FlowFormat>(), value_name = "FORMAT")]
     pub(super) format: FlowFormat,
 

@@ -51,8 +51,8 @@ impl Answer {
     }
 
     /// A known answer that no place says.
-    pub(super) fn known(met: bool) -> Self {
-        Self { met: Some(met), place: None, lack: None }
+    pub(super) fn known(met: impl Into<Option<bool>>) -> Self {
+        Self { met: met.into(), place: None, lack: None }
     }
 
     /// Not known.

@@ -12,7 +12,7 @@ use super::answer::{Answer, Lack};
 use super::conditions::answer;
 use super::sheet::Sheet;
 use super::states::{Met, State, sources};
-use super::subject::{Subject, end_of};
+use super::subject::end_of;
 
 /// A flow of an app.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ fn condition_row(
 ) -> Option<ConditionRow> {
     let met = sheet.flows.met(condition);
     let is_of_caller = condition.facts().role == ConditionRole::Caller;
-    let told = app.oauth.as_ref().and_then(|client| answer(condition, Subject { app, client, project }));
+    let told = answer(condition, (app, project));
     let mut lacking = condition;
     let answer = match (told, met) {
         (Some(answer), _) => answer,
@@ -95,11 +95,10 @@ fn condition_row(
 /// What would tell a condition that no setting of the app answers. If other flows decide it, that is what the first of
 /// them lacks that is not known.
 fn lack_of(condition: Condition, (app, project, sheet): (&App, &Project, &Sheet)) -> Option<(Condition, Lack)> {
-    let Some(client) = &app.oauth else { return Some((Condition::OauthSettings, Lack::File("oauthLink"))) };
     let unknown = sources(condition).iter().filter(|flow| sheet.flows.state(**flow) == State::Unknown);
     let mut conditions = unknown.flat_map(|flow| flow.facts().conditions);
     conditions.find_map(|condition| {
-        let answer = answer(*condition, Subject { app, client, project })?;
+        let answer = answer(*condition, (app, project))?;
         Some((*condition, answer.lack.filter(|_| answer.met.is_none())?))
     })
 }

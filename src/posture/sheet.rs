@@ -6,14 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{App, AppKind, DeclaredFlow, Model, Project};
+use crate::model::{App, DeclaredFlow, Model, Project};
 use crate::schema::{Condition, Flow};
 use crate::workspace::FileId;
 
 use super::conditions::answer;
 use super::purpose;
 use super::states::{DERIVED, Met, State, declared_as, source, state};
-use super::subject::Subject;
 
 /// What an app opens, and for whom. An answer is nothing if a setting is not known, or if no file of the app has
 /// settings for OAuth.
@@ -61,29 +60,20 @@ impl Default for Flows {
 impl Flows {
     fn of(app: &App, project: &Project) -> Self {
         let mut flows = Self::default();
-        match &app.oauth {
-            Some(client) => {
-                let subject = Subject { app, client, project };
-                for (met, condition) in flows.met.iter_mut().zip(Condition::ALL) {
-                    *met = answer(*condition, subject).map_or(Met::NotAsked, |answer| answer.met.into());
-                }
-            }
-            None => flows.without_settings(app.kind),
+        for (met, condition) in flows.met.iter_mut().zip(Condition::ALL) {
+            *met = answer(*condition, (app, project)).map_or(Met::NotAsked, |answer| answer.met.into());
         }
         let (derived, others): (Vec<Flow>, Vec<Flow>) = Flow::ALL.iter().partition(|flow| DERIVED.contains(flow));
-        others.into_iter().for_each(|flow| flows.judge(flow, app));
+        for flow in others {
+            flows.judge(flow, app);
+        }
         for condition in [Condition::RefreshSource, Condition::AssetTokenSource] {
             flows.met[condition as usize] = source(condition, |flow| flows.state(flow));
         }
-        derived.into_iter().for_each(|flow| flows.judge(flow, app));
+        for flow in derived {
+            flows.judge(flow, app);
+        }
         flows
-    }
-
-    /// A connected app without `oauthConfig` has no OAuth settings; those of an External Client App are in other files.
-    fn without_settings(&mut self, kind: AppKind) {
-        let is_external = kind == AppKind::ExternalClientApp;
-        self.met[Condition::OauthSettings as usize] = if is_external { Met::Unknown } else { Met::No };
-        self.met[Condition::PasswordKind as usize] = if is_external { Met::No } else { Met::Yes };
     }
 
     fn judge(&mut self, flow: Flow, app: &App) {

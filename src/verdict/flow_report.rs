@@ -2,6 +2,8 @@
 //!
 //! As with findings, the texts are cleaned here, on the only way to a report, so that no format can forget it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::model::{App, Component, Model, Project};
@@ -9,7 +11,7 @@ use crate::parse::Range;
 use crate::posture::{ConditionRow, FlowRow, Postures, State, flow_rows};
 use crate::schema::{Condition, ConditionRole, Confidence, Flow, TokenError};
 use crate::words::count;
-use crate::workspace::{Library, Place};
+use crate::workspace::{FileId, Library, Place};
 
 use super::redact::redact_words;
 
@@ -101,41 +103,52 @@ pub fn app_flows(model: &Model, postures: &Postures, configuration: usize) -> Ve
 fn of_app((app, project): (&App, &Project), postures: &Postures, library: &Library) -> AppFlows {
     let rows = flow_rows((app, project), postures.sheet(app));
     let name = redact_words(&app.component.name);
+    let mut paths = CleanPaths { library, cleaned: BTreeMap::new() };
     AppFlows {
         component: Component { name, ..app.component.clone() },
-        path: redact_words(library.file(app.place.file).path.as_str()),
+        path: paths.of(app.place.file),
         broken_promises: postures.sheet(app).flows.broken_promises(app),
-        flows: rows.into_iter().map(|row| told(row, library)).collect(),
+        flows: rows.iter().map(|row| told(row, &mut paths)).collect(),
     }
 }
 
-fn told(row: FlowRow<'_>, library: &Library) -> ToldFlow {
+/// Paths without secrets. Each is cleaned once, because dozens of conditions of an app are in one file.
+struct CleanPaths<'l> {
+    library: &'l Library,
+    cleaned: BTreeMap<FileId, String>,
+}
+
+impl CleanPaths<'_> {
+    fn of(&mut self, file: FileId) -> String {
+        let path = || redact_words(self.library.file(file).path.as_str());
+        self.cleaned.entry(file).or_insert_with(path).clone()
+    }
+}
+
+fn told(row: &FlowRow<'_>, paths: &mut CleanPaths<'_>) -> ToldFlow {
     ToldFlow {
         flow: row.flow,
         state: row.state,
         ends: row.ends,
         acts_as: row.acts_as.map(redact_words),
         confidence: row.confidence,
-        conditions: row.conditions.iter().map(|condition| told_condition(condition, library)).collect(),
+        conditions: row.conditions.iter().map(|condition| told_condition(condition, paths)).collect(),
     }
 }
 
-fn told_condition(row: &ConditionRow, library: &Library) -> ToldCondition {
+fn told_condition(row: &ConditionRow, paths: &mut CleanPaths<'_>) -> ToldCondition {
     // What is met because an element is absent has no place that one could read.
     let is_shown = |place: &Place| row.answer.met != Some(true) || place.absent.is_none();
-    let place = row.answer.place.filter(is_shown).map(|place| {
-        let path = redact_words(library.file(place.file).path.as_str());
-        (path, library.range(place))
-    });
+    let place = row.answer.place.filter(is_shown);
+    let place = place.map(|place| (paths.of(place.file), paths.library.range(place)));
     let needs = row.answer.lack.map(|lack| lack.words(row.lacking));
     ToldCondition { condition: row.condition, met: row.answer.met, place, needs, error: row.error }
 }
 
-/// `3 apps: 2 flows ready, 1 open, 3 incomplete, 4 unknown, 35 off`
-pub fn count_states<'r>(apps: impl Iterator<Item = &'r AppFlows>) -> String {
-    let apps: Vec<&AppFlows> = apps.collect();
-    let number = |state| apps.iter().flat_map(|app| &app.flows).filter(|flow| flow.state == state).count();
+/// `3 apps: flows: 2 ready, 1 open, 3 incomplete, 4 unknown, 35 off`
+pub fn count_states(apps: usize, flows: &[State]) -> String {
+    let number = |state| flows.iter().filter(|other| **other == state).count();
     let shown = [State::Ready, State::Open, State::Incomplete, State::Unknown, State::Off];
     let words: Vec<String> = shown.iter().map(|state| format!("{} {state}", number(*state))).collect();
-    format!("{}: flows: {}", count(apps.len(), "app"), words.join(", "))
+    format!("{}: flows: {}", count(apps, "app"), words.join(", "))
 }

@@ -107,7 +107,7 @@ fn acts(character: char) -> bool {
 }
 
 /// Fails if the output could act on a terminal or on the log of a workflow.
-fn acts_on_nobody(format: &str, stdout: &str) {
+pub(crate) fn acts_on_nobody(format: &str, stdout: &str) {
     // RFC 4180 ends lines by CR LF; nothing else may hold a CR.
     let text = if format == "csv" { stdout.replace("\r\n", "\n") } else { stdout.to_owned() };
     assert_eq!(text.chars().find(|it| acts(*it)), None, "{format}: {text:?}");

@@ -225,25 +225,31 @@ impl Data {
         let below: Vec<(&str, &Part)> =
             parts.iter().filter_map(|(path, part)| Some((path.split_once('/')?.1, *part))).collect();
         if below.is_empty() {
-            return self.texts_of(parts[0].1).iter().map(|text| format!("<{name}>{text}</{name}>\n")).collect();
+            let element = |text: &String| format!("<{name}>{text}</{name}>\n");
+            return self.texts_of(parts[0].1).iter().map(element).collect::<Vec<_>>().concat();
         }
         format!("<{name}>\n{}</{name}>\n", self.elements(&below))
     }
 
-    /// What the program says of a flow of an app.
-    pub(crate) fn ask(&self, flow: &str, kind: Kind, changes: &[&Parts], now: Option<&str>) -> (Outcome, Words) {
+    /// A folder with the app of a flow.
+    pub(crate) fn folder(&self, flow: &str, kind: Kind, changes: &[&Parts]) -> Folder {
         let mut all = Vec::new();
         all.extend(self.bases.all.parts(kind));
         all.extend(self.bases.flows[flow].parts(kind));
         all.extend(changes);
-        let files = files(self, &all);
         let folder = Folder::new();
-        for (name, content) in &files {
-            folder.file(name, content);
+        for (name, content) in files(self, &all) {
+            folder.file(&name, content);
         }
-        let mut arguments =
-            vec!["flows", "--format", "json", "--all", "--flow", flow, "--now", now.unwrap_or("2026-11-28")];
-        if files.keys().any(|name| name.starts_with("facts/")) {
+        folder
+    }
+
+    /// What the program says of a flow of an app, and which conditions it has.
+    pub(crate) fn ask(&self, flow: &str, kind: Kind, changes: &[&Parts], now: Option<&str>) -> (Outcome, Words) {
+        let folder = self.folder(flow, kind, changes);
+        let now = now.unwrap_or("2026-11-28");
+        let mut arguments = vec!["flows", "--format", "json", "--all", "--flow", flow, "--now", now];
+        if folder.path().join("facts").is_dir() {
             arguments.extend(["--facts", "facts"]);
         }
         outcome(&folder.run(&arguments, 0).json()["apps"][0]["flows"][0])

@@ -49,7 +49,7 @@ impl Subject {
         if is_meant { "incomplete" } else { "off" }
     }
 
-    fn expected(&self, data: &Data, condition: &str, case: &Case, asked: &Words, base: &Outcome) -> Outcome {
+    fn expected(&self, data: &Data, (condition, case): (&str, &Case), (base, asked): (&Outcome, &Words)) -> Outcome {
         let mut expected = base.clone();
         let mut answers: Words = case.also.intersection(asked).cloned().collect();
         answers.insert(condition.to_owned());
@@ -77,7 +77,7 @@ impl Subject {
             for case in self.cases(data, condition) {
                 let Some(changes) = case.changes(self.kind) else { continue };
                 let (told, _) = data.ask(self.flow, self.kind, &changes, case.now.as_deref());
-                let expected = self.expected(data, condition, case, &asked, &base);
+                let expected = self.expected(data, (condition, case), (&base, &asked));
                 let is_same = match case.met {
                     // Of a flow that cannot be used it does not matter what else is unknown.
                     Some(Met::No) => told.state == expected.state && told.against == expected.against,

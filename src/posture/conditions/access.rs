@@ -22,8 +22,8 @@ pub(super) fn oauth_settings(subject: Subject<'_>) -> Answer {
 }
 
 /// Connected apps are blocked in Setup, which no file shows.
-pub(super) fn app_enabled(subject: Subject<'_>) -> Option<Answer> {
-    let external = subject.app.external.as_ref()?;
+pub(super) fn app_enabled(app: &App) -> Option<Answer> {
+    let external = app.external.as_ref()?;
     let switches = [&external.is_enabled, &external.is_oauth_plugin_enabled];
     let off = switches.iter().find(|switch| switch.value() == Some(&false));
     let unknown = switches.iter().find(|switch| switch.is_unknown());

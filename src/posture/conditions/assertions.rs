@@ -93,8 +93,7 @@ pub(super) fn refresh_scope(subject: Subject<'_>) -> Option<Answer> {
     let asks = subject.asks_for_refresh();
     match (approved.is_on(), asks.met) {
         (Some(false), _) => None,
-        (_, Some(true)) => Some(asks),
-        (_, None) => Some(asks),
+        (_, Some(true) | None) => Some(asks),
         (None, Some(false)) => Some(Answer::of(approved, None)),
         (Some(true), Some(false)) => {
             let full = subject.client.scopes.given().find(|scope| scope.value.is(ScopeKind::All));

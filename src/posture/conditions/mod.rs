@@ -15,6 +15,7 @@ pub use browsers::demands_pkce;
 pub use client_credentials::is_left;
 pub use exchanges::keeps_device_flow;
 
+use crate::model::{App, AppKind, Project};
 use crate::schema::{Condition, RetiringFeature};
 
 use super::answer::{Answer, Lack};
@@ -22,10 +23,17 @@ use super::subject::Subject;
 
 /// Whether an app meets a condition; nothing if the condition does not apply to it, or if only the caller or other
 /// flows decide it.
-pub(super) fn answer(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
+pub(super) fn answer(condition: Condition, (app, project): (&App, &Project)) -> Option<Answer> {
+    match &app.oauth {
+        Some(client) => of_client(condition, Subject { app, client, project }),
+        None => without_settings(condition, app),
+    }
+}
+
+fn of_client(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
     match condition {
         Condition::OauthSettings => Some(access::oauth_settings(subject)),
-        Condition::AppEnabled => access::app_enabled(subject),
+        Condition::AppEnabled => access::app_enabled(subject.app),
         Condition::Scope => Some(access::scope(subject)),
         Condition::UserAdmitted => Some(access::user_admitted(subject)),
         Condition::SessionLevel => Some(access::session_level(subject)),
@@ -82,5 +90,18 @@ pub(super) fn answer(condition: Condition, subject: Subject<'_>) -> Option<Answe
         | Condition::Password
         | Condition::DeviceSecret
         | Condition::ExchangeToken => None,
+    }
+}
+
+/// What is known of an app without a file that has settings for OAuth. A connected app has none then. Those of an External
+/// Client App may be in the org, and the app may be switched off all the same.
+fn without_settings(condition: Condition, app: &App) -> Option<Answer> {
+    let is_external = app.kind == AppKind::ExternalClientApp;
+    match condition {
+        Condition::OauthSettings if is_external => Some(Answer::lacks(Lack::File("oauthLink"))),
+        Condition::OauthSettings => Some(Answer::at(Some(false), app.place)),
+        Condition::PasswordKind => Some(Answer::at(Some(!is_external), app.place)),
+        Condition::AppEnabled => access::app_enabled(app),
+        _ => None,
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn known_by(evidence: Evidence) -> String {
 }
 
 /// What would tell conditions that are not known, each with the conditions that it would tell.
-pub(super) fn needs<'f>(flow: &'f ToldFlow) -> Vec<(&'f str, Vec<&'f ToldCondition>)> {
+pub(super) fn needs(flow: &ToldFlow) -> Vec<(&str, Vec<&ToldCondition>)> {
     let mut all: Vec<(&str, Vec<&ToldCondition>)> = Vec::new();
     for condition in flow.unknown() {
         let Some(needs) = condition.needs.as_deref() else { continue };

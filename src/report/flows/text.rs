@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::posture::State;
 use crate::report::full::Style;
-use crate::report::neutral::one_line;
+use crate::report::neutral::{log_line, one_line};
 use crate::verdict::{ToldCondition, ToldFlow};
 use crate::words;
 
@@ -34,7 +34,7 @@ fn write_app(report: &FlowReport<'_>, app: &ListedApp<'_>, (style, out): (Style,
     let component = &app.app.component;
     let kind = if component.kind == "ConnectedApp" { "connected app" } else { "External Client App" };
     let path = one_line(&report.here.path(&app.app.path));
-    writeln!(out, "{bold}{}{plain}   {kind}   {path}", one_line(&component.name))?;
+    writeln!(out, "{bold}{}{plain}   {kind}   {path}", log_line(&component.name))?;
     for flow in &app.flows {
         write_flow(report, flow, (app, style, &mut *out))?;
     }
@@ -104,7 +104,7 @@ fn reasons(flow: &ToldFlow, app: &ListedApp<'_>) -> Vec<String> {
     }
     if let Some(day) = flow.ends {
         match reasons.first_mut() {
-            Some(first) => first.push_str(&format!("; ends {day}")),
+            Some(first) => *first = format!("{first}; ends {day}"),
             None => reasons.push(format!("ends {day}")),
         }
     }
