@@ -171,6 +171,8 @@ pub enum Condition {
     DeviceSecret,
     /// The app has settings for asset tokens.
     AssetTokenSettings,
+    /// The settings for asset tokens are complete.
+    AssetTokenComplete,
     /// The app asks for the scopes of asset tokens.
     AssetTokenScopes,
     /// A flow gives the token that is exchanged for an asset token.
@@ -247,6 +249,7 @@ choices!(Condition, "condition", {
     DeviceInTime => "device-in-time",
     DeviceSecret => "device-secret",
     AssetTokenSettings => "asset-token-settings",
+    AssetTokenComplete => "asset-token-complete",
     AssetTokenScopes => "asset-token-scopes",
     AssetTokenSource => "asset-token-source",
     ExchangeEnabled => "exchange-enabled",

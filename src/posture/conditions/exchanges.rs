@@ -45,6 +45,19 @@ pub(super) fn asset_token_settings(subject: Subject<'_>) -> Answer {
     if is_unknown { Answer::lacks(Lack::File("assetTokenAudiences")) } else { Answer::known(is_there) }
 }
 
+/// Half of the settings are none; `asset-token-incomplete` tells which part is missing.
+pub(super) fn asset_token_complete(subject: Subject<'_>) -> Option<Answer> {
+    let token = subject.client.asset_token.as_ref()?;
+    let fields = [&token.audiences, &token.signing_certificate_id, &token.validity];
+    let missing = fields.iter().find(|field| field.is_blank());
+    let unknown = fields.iter().find(|field| field.is_unknown());
+    Some(match (missing, unknown) {
+        (Some(missing), _) => Answer::of(missing, Some(false)),
+        (None, Some(unknown)) => Answer::of(unknown, None),
+        (None, None) => Answer::of(&token.audiences, Some(true)),
+    })
+}
+
 pub(super) fn asset_token_scopes(subject: Subject<'_>) -> Answer {
     let asks = |name: &str| subject.asks_for(|scope| scope.facts.is_some_and(|facts| facts.name == name));
     let (api, identity) = (asks("Api"), asks("OpenID"));

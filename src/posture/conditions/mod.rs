@@ -68,6 +68,7 @@ fn of_client(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
         Condition::DeviceEnabled => Some(exchanges::device_enabled(subject)),
         Condition::DeviceInTime => Some(exchanges::device_in_time(subject)),
         Condition::AssetTokenSettings => Some(exchanges::asset_token_settings(subject)),
+        Condition::AssetTokenComplete => exchanges::asset_token_complete(subject),
         Condition::AssetTokenScopes => Some(exchanges::asset_token_scopes(subject)),
         Condition::ExchangeEnabled => Some(exchanges::enabled(subject)),
         Condition::ExchangeAllowed => Some(exchanges::allowed(subject)),
