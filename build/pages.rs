@@ -50,11 +50,11 @@ row! {
         references: Spanned<References>,
         claims: Vec<Claim>,
         #[serde(skip)]
-        before_samples: String,
+        packed_before: Packed,
         #[serde(skip)]
         packed_samples: Packed,
         #[serde(skip)]
-        after_samples: String,
+        packed_after: Packed,
     }
     besides {
         checks: Checks,
@@ -140,13 +140,13 @@ pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Doc
     Ok(page)
 }
 
-/// The samples are four fifths of the pages, and only `explain` shows them: they alone are packed. Reports quote the
-/// rest.
+/// The samples are four fifths of the pages, and only `explain` shows them. They are packed apart from the rest, which
+/// SARIF reports quote, too.
 fn take_apart(page: &mut Page, body: &str) {
     let [samples, rest] = ["## Bad\n", "## How to fix\n"].map(|heading| body.find(heading).unwrap_or(body.len()));
     let texts = [&body[..samples], &body[samples..rest], &body[rest..]];
     let [before, samples, after] = texts.map(str::to_owned);
-    (page.before_samples, page.packed_samples, page.after_samples) = (before, Packed(samples), after);
+    (page.packed_before, page.packed_samples, page.packed_after) = (Packed(before), Packed(samples), Packed(after));
 }
 
 /// The front matter of a page and its body.

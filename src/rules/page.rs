@@ -46,21 +46,21 @@ pub struct Page {
     pub references: &'static [Reference],
     /// What it says about the platform's behavior, the main claim first.
     pub claims: &'static [Claim],
-    /// The body up to its samples, the packed samples, and the body behind them.
-    before_samples: &'static str,
+    /// The body up to its samples, the samples, and the body behind them, packed.
+    packed_before: &'static [u8],
     packed_samples: &'static [u8],
-    after_samples: &'static str,
+    packed_after: &'static [u8],
 }
 
 impl Page {
     /// The page below the front matter, in Markdown.
     pub fn body(&self) -> String {
-        [self.before_samples, &unpacked(self.packed_samples), self.after_samples].concat()
+        [self.packed_before, self.packed_samples, self.packed_after].map(unpacked).concat()
     }
 
     /// The same without the samples, which have to be unpacked: what stands before them and behind them.
-    pub fn body_without_samples(&self) -> [&'static str; 2] {
-        [self.before_samples, self.after_samples]
+    pub fn body_without_samples(&self) -> [String; 2] {
+        [self.packed_before, self.packed_after].map(unpacked)
     }
 
     /// The best document to read.
