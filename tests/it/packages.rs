@@ -70,7 +70,7 @@ fn one_of_two_default_handlers_is_reported_whichever_file_is_named() {
             ["--only", "token-handler-creates-users", "--exit-zero"].iter().chain(named).copied().collect();
         texts(&folder.json(&arguments, 0), "path")
     };
-    assert_eq!(paths(&[]), [second.clone()]);
-    assert_eq!(paths(&[&second]), [second.clone()]);
+    assert_eq!(paths(&[]), std::slice::from_ref(&second));
+    assert_eq!(paths(&[&second]), std::slice::from_ref(&second));
     assert_eq!(paths(&[&first]), [""; 0]);
 }

@@ -1,7 +1,7 @@
 //! The device flow, asset tokens, and token exchange.
 
 use crate::model::{App, Enablement, Field, TokenExchangeHandler};
-use crate::schema::{Kind, RetiringFeature};
+use crate::schema::{Kind, RetiringFeature, ScopeKind};
 
 use super::client_credentials::{exists, usable};
 use crate::posture::answer::{Answer, Lack, lack_of};
@@ -61,7 +61,10 @@ pub(super) fn asset_token_complete(subject: Subject<'_>) -> Option<Answer> {
 pub(super) fn asset_token_scopes(subject: Subject<'_>) -> Answer {
     let asks = |name: &str| subject.asks_for(|scope| scope.facts.is_some_and(|facts| facts.name == name));
     let (api, identity) = (asks("Api"), asks("OpenID"));
-    if api.met == Some(true) { identity } else { api }
+    let first = if api.met == Some(true) { identity } else { api };
+    // Whether `Full` is enough is not known.
+    let has_full = subject.client.scopes.given().any(|scope| scope.value.is(ScopeKind::All));
+    if first.met == Some(false) && has_full { Answer { met: None, lack: Some(Lack::Trial), ..first } } else { first }
 }
 
 pub(super) fn enabled(subject: Subject<'_>) -> Answer {
