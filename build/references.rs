@@ -1,5 +1,6 @@
 //! The documents that pages refer to: `rules/sources.toml`.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,8 +10,12 @@ use toml::Spanned;
 use super::literal::{Address, Day, Literal, list};
 use super::source::Source;
 
-/// The documents, by key.
-pub(super) struct Documents(BTreeMap<String, Document>);
+/// The documents, by key, with those that pages and tables refer to.
+pub(super) struct Documents {
+    by_key: BTreeMap<String, Document>,
+    /// What the program knows of them, as expressions, each once: the place in the list is the program's word for it.
+    used: RefCell<Vec<String>>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,15 +35,32 @@ struct Document {
 impl Documents {
     pub(super) fn read() -> Result<Self, String> {
         let Sources { source: documents } = Source::open(Path::new("rules/sources.toml"))?.parse()?;
-        Ok(Self(documents.into_iter().map(|document| (document.key.clone(), document)).collect()))
+        let by_key = documents.into_iter().map(|document| (document.key.clone(), document)).collect();
+        Ok(Self { by_key, used: RefCell::default() })
     }
 
     /// A reference as an expression of the program. The text names a document and, after `#`, a part of it.
     fn reference(&self, text: &str) -> Option<String> {
         let (key, part) = text.split_once('#').unwrap_or((text, ""));
-        let Document { title, url, read, .. } = self.0.get(key)?;
+        let Document { title, url, read, .. } = self.by_key.get(key)?;
         let title = if part.is_empty() { title.clone() } else { format!("{title}, {part}") };
-        Some(format!("Reference {{ title: {title:?}, url: {}, read: {} }}", url.literal(), read.literal()))
+        let document = format!("Reference {{ title: {title:?}, url: {}, read: {} }}", url.literal(), read.literal());
+        let mut used = self.used.borrow_mut();
+        let place = used.iter().position(|other| *other == document).unwrap_or(used.len());
+        if place == used.len() {
+            used.push(document);
+        }
+        Some(format!("&crate::schema::DOCUMENTS[{place}]"))
+    }
+
+    /// The list of all documents that something refers to. A document that ten pages name is in the program once.
+    pub(super) fn code(&self) -> String {
+        let used = self.used.borrow();
+        let count = used.len();
+        format!(
+            "/// Documents to read.\npub static DOCUMENTS: [Reference; {count}] = {};\n",
+            list(used.iter().cloned()).trim_start_matches('&')
+        )
     }
 }
 

@@ -63,14 +63,13 @@ impl Flows {
         for (met, condition) in flows.met.iter_mut().zip(Condition::ALL) {
             *met = answer(*condition, (app, project)).map_or(Met::NotAsked, |answer| answer.met.into());
         }
-        let (derived, others): (Vec<Flow>, Vec<Flow>) = Flow::ALL.iter().partition(|flow| DERIVED.contains(flow));
-        for flow in others {
-            flows.judge(flow, app);
+        for flow in Flow::ALL.iter().filter(|flow| !DERIVED.contains(flow)) {
+            flows.judge(*flow, app);
         }
         for condition in [Condition::RefreshSource, Condition::AssetTokenSource] {
             flows.met[condition as usize] = source(condition, |flow| flows.state(flow));
         }
-        for flow in derived {
+        for flow in DERIVED {
             flows.judge(flow, app);
         }
         flows

@@ -61,10 +61,10 @@ const REFRESH_SOURCES: [Flow; 5] =
 /// The state of a flow, given which conditions are met.
 pub(super) fn state(flow: Flow, app: &App, met: impl Fn(Condition) -> Met) -> State {
     let facts = flow.facts();
-    let counted = || facts.conditions.iter().filter(|condition| condition.facts().role != ConditionRole::Caller);
-    let has = |wanted: Met| counted().any(|condition| met(*condition) == wanted);
+    // What only the caller fulfills is never asked, so that it counts for nothing here.
+    let has = |wanted: Met| facts.conditions.iter().any(|condition| met(*condition) == wanted);
     if has(Met::No) {
-        let is_over = counted().any(|condition| met(*condition) == Met::No && ends_flow(*condition));
+        let is_over = facts.conditions.iter().any(|condition| ends_flow(*condition) && met(*condition) == Met::No);
         return if !is_over && is_meant(flow, app, &met) { State::Incomplete } else { State::Off };
     }
     match (has(Met::Unknown), facts.person) {

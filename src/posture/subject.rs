@@ -46,8 +46,10 @@ impl<'m> Subject<'m> {
     pub(super) fn asks_for(self, test: impl Fn(&Scope) -> bool) -> Answer {
         let scopes = &self.client.scopes;
         let answer = Answer::at(scopes.holds(test), scopes.place());
-        let unreadable = scopes.items.iter().find(|item| item.is_unknown()).unwrap_or(&scopes.absence);
-        answer.or_lack(lack_of(unreadable))
+        if answer.met.is_some() {
+            return answer;
+        }
+        answer.or_lack(lack_of(scopes.items.iter().find(|item| item.is_unknown()).unwrap_or(&scopes.absence)))
     }
 
     pub(super) fn asks_for_refresh(self) -> Answer {

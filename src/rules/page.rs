@@ -43,7 +43,7 @@ pub struct Page {
     /// What one may set of it in `calint.toml`.
     pub options: &'static [RuleOption],
     /// Documents to read, the best first.
-    pub references: &'static [Reference],
+    pub references: &'static [&'static Reference],
     /// What it says about the platform's behavior, the main claim first.
     pub claims: &'static [Claim],
     /// The body up to its samples, the samples, and the body behind them, packed.
@@ -85,7 +85,7 @@ pub struct Claim {
     /// What rests on it.
     pub carries: &'static [Carries],
     /// Documents that say so.
-    pub sources: &'static [Reference],
+    pub sources: &'static [&'static Reference],
 }
 
 impl Carries {

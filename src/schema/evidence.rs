@@ -45,3 +45,5 @@ pub struct Reference {
     /// The day of the notes that our statements rest on.
     pub read: &'static str,
 }
+
+include!(concat!(env!("OUT_DIR"), "/documents.rs"));

@@ -45,7 +45,7 @@ pub struct ConditionFacts {
     /// How it is known.
     pub evidence: Evidence,
     /// Documents that say so.
-    pub sources: &'static [Reference],
+    pub sources: &'static [&'static Reference],
     /// What a request is answered if it is not met, by endpoint; empty where nobody reported an answer.
     pub error: &'static [TokenError],
 }
@@ -64,7 +64,7 @@ pub struct TokenError {
     /// How it is known.
     pub evidence: Evidence,
     /// Documents that quote it.
-    pub sources: &'static [Reference],
+    pub sources: &'static [&'static Reference],
 }
 
 impl Flow {

@@ -17,7 +17,7 @@ mod tables;
 mod top_level_domains;
 
 pub use api_version::{ApiVersion, VersionOrigin};
-pub use evidence::{Evidence, Reference};
+pub use evidence::{DOCUMENTS, Evidence, Reference};
 pub use flow_words::{Condition, ConditionRole, Flow};
 pub use flows::{CONDITIONS, ConditionFacts, FLOWS, TokenError};
 pub use kind::{EcaPart, KINDS, Kind, NamedKind, OrgSettings, SETTINGS, SOURCE_FORMAT_ONLY, SUFFIX_ALIASES};
