@@ -41,7 +41,7 @@ fn of_flows() -> String {
     table(&["flow", "a person logs in", "advice", "conditions, in the order of the set-up"], rows)
 }
 
-fn known_by(evidence: Evidence, sources: &[Reference]) -> String {
+fn known_by(evidence: Evidence, sources: &[&Reference]) -> String {
     let words = match evidence {
         Evidence::Official => "official".to_owned(),
         Evidence::Reports(1) => "1 public report".to_owned(),
