@@ -73,7 +73,7 @@ const SHORTEST_SECRET: usize = 13;
 
 /// An assignment of something called a secret: hexadecimal digits, or the numbers of old consumers.
 static SECRET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?i)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
+    LazyLock::new(|| pattern(r#"(?i-u)secret["'\s]*(?:[:=]|=>|>)\s*["']?([0-9A-F]{64}|[0-9]{13,19})\b"#));
 
 /// What a consumer secret looks like if its name is in another element, as in a custom metadata record.
 static SECRET_VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[0-9A-Fa-f]{64}|[0-9]{13,19})$"));

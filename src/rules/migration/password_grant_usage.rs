@@ -45,7 +45,7 @@ static WAYS: [Way; 4] = [
         feature: RetiringFeature::UsernamePassword,
         beside: &["salesforce.com", "force.com", "services/oauth2"],
         pattern: LazyLock::new(|| {
-            pattern(r#"(?i)grant_?type["'\s]*(?:=>|%3D|[=:,])\s*(?:["']?value["']?\s*[:=]\s*)?["']?password\b"#)
+            pattern(r#"(?i-u)grant_?type["'\s]*(?:=>|%3D|[=:,])\s*(?:["']?value["']?\s*[:=]\s*)?["']?password\b"#)
         }),
     },
     Way {
