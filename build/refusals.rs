@@ -4,12 +4,14 @@
 //! hide in each file which line is the broken one, and a test for "any error" would pass on an error about something
 //! else.
 
+use std::fs;
 use std::path::Path;
 
 use super::editions::Editions;
+use super::flows::Flows;
 use super::references::Documents;
 use super::source::Source;
-use super::{packs, pages, types};
+use super::{flows, packs, pages, tables, types};
 
 /// Where the page would be: a rule of the project has this name and code.
 const PATH: &str = "rules/scopes/full-scope.md";
@@ -223,4 +225,33 @@ fn tables_are_refused_with_their_line() {
     assert_eq!(empty, format!("{place}:8: a must have values if it is an enum, and only then"));
     let absence = refusal(element("a", "type = \"string\"\nabsence = \"fine\""));
     assert_eq!(absence, format!("{place}:11: absence is refused or tolerated, not \"fine\""));
+}
+
+#[test]
+fn the_table_of_flows_has_a_row_for_each_word_and_names_what_other_tables_have() {
+    let text = fs::read_to_string("rules/schema/flows.toml").expect("the table is there");
+    let elements = types::types().expect("the tables are read");
+    let (_, queries) = tables::queries().expect("the table is read");
+    let refusal = |from: &str, to: &str| {
+        let source = Source::new(Path::new("rules/schema/flows.toml"), &text.replacen(from, to, 1), 0);
+        let documents = Documents::read().expect("the documents are read");
+        let checked = source.parse::<Flows>().and_then(|mut table| {
+            flows::complete(&mut table, &source, &documents)?;
+            flows::check_names(&table, &source, (&elements, &queries))
+        });
+        checked.expect_err("the table is refused")
+    };
+    let is_about = |refusal: String, what: &str| {
+        assert!(refusal.starts_with("rules/schema/flows.toml:") && refusal.ends_with(what), "{refusal}");
+    };
+    is_about(refusal("name = \"jwt-bearer\"", "name = \"saml-bearer\""), ": jwt-bearer comes here, not saml-bearer");
+    is_about(refusal("role = \"gate\"", "role = \"wall\""), ": role is gate, step, or caller, not \"wall\"");
+    is_about(refusal("[\"oauthConfig\"]", "[\"oauth\"]"), ": no table has the element oauth");
+    is_about(refusal("[\"users\"]", "[\"people\"]"), ": rules/schema/queries.toml has no people");
+    is_about(
+        refusal("evidence = \"official\"\nsources", "evidence = \"reports\"\nsources"),
+        "with `evidence = \"reports\"` only",
+    );
+    is_about(refusal("[\"meta-connectedapp\"]", "[]"), ": what is known by official names its sources");
+    is_about(refusal("\"own-domain\", ", ""), ": no flow needs own-domain");
 }

@@ -212,7 +212,7 @@ row! {
 const SECRET_COLUMNS: [&str; 3] = ["token,", "secret", "consumerkey"];
 
 /// The queries, and the names of their answers.
-fn queries() -> Result<(String, Vec<String>), String> {
+pub(super) fn queries() -> Result<(String, Vec<String>), String> {
     let (source, table) = read::<Queries>("queries")?;
     let asks_for_secret = |query: &&Query| {
         let soql = query.soql.get_ref().to_lowercase();

@@ -129,6 +129,8 @@ pub enum Condition {
     Approval,
     /// The user whom the assertion names is approved.
     Subject,
+    /// The user whom the assertion names is active and not frozen.
+    SubjectUsable,
     /// The app asks for the scope of refresh tokens.
     AssertionRefreshScope,
     /// The assertion is signed and says the right things.
@@ -228,6 +230,7 @@ choices!(Condition, "condition", {
     CertificateValidity => "certificate-validity",
     Approval => "approval",
     Subject => "subject",
+    SubjectUsable => "subject-usable",
     AssertionRefreshScope => "jwt-refresh-scope",
     Assertion => "assertion",
     SamlSupported => "saml-supported",

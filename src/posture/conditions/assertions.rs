@@ -5,7 +5,7 @@ use crate::schema::ScopeKind;
 use crate::secrets::{Algorithm, Certificate};
 
 use super::access;
-use super::client_credentials::holds_listed_set;
+use super::client_credentials::{holds_listed_set, usable};
 use crate::posture::answer::{Answer, Lack};
 use crate::posture::subject::Subject;
 
@@ -74,6 +74,14 @@ pub(super) fn subject(subject: Subject<'_>) -> Option<Answer> {
     let met = user.and_then(|user| is_approved(subject, user));
     let lack = if user.is_none() { "users" } else { "assignments" };
     Some(Answer { met, lack: None, ..somebody }.or_lack(Lack::Facts(lack)))
+}
+
+/// Only a declaration names the user for whom assertions ask.
+pub(super) fn subject_usable(subject: Subject<'_>) -> Option<Answer> {
+    let name = subject.app.intent.subject.as_ref()?;
+    let user = subject.project.users.find(name);
+    let answer = user.map_or(Answer::lacks(Lack::Facts("users")), |user| usable(user, subject.app.place));
+    Some(Answer { place: None, ..answer })
 }
 
 /// Whether a user has a profile or permission set that is approved.

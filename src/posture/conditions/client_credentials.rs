@@ -2,6 +2,7 @@
 
 use crate::model::{API_USER_ONLY, Assignments, Located, Scope, User, has_permission};
 use crate::schema::ScopeKind;
+use crate::workspace::Place;
 
 use super::access::has_custom_scope;
 use crate::posture::answer::{Answer, Lack};
@@ -68,21 +69,21 @@ pub(super) fn user_usable(subject: Subject<'_>) -> Option<Answer> {
     let user = named(subject)?;
     let known = subject.project.users.find(&user.value);
     Some(match known {
-        Some(known) => usable(known, user),
+        Some(known) => usable(known, user.place),
         None if subject.project.users.lack(&user.value) => return None,
         None => Answer::at(None, user.place).or_lack(Lack::Facts("users")),
     })
 }
 
 /// Whether a user is active and not frozen.
-pub(super) fn usable(known: &User, named: &Located<String>) -> Answer {
+pub(super) fn usable(known: &User, place: Place) -> Answer {
     let met = match (known.is_active, known.is_frozen) {
         (Some(false), _) | (_, Some(true)) => Some(false),
         (Some(true), Some(false)) => Some(true),
         _ => None,
     };
     let lack = if known.is_active.is_none() { "users" } else { "frozen-users" };
-    Answer::at(met, named.place).or_lack(Lack::Facts(lack))
+    Answer::at(met, place).or_lack(Lack::Facts(lack))
 }
 
 /// Only two releases demanded it, and only a declaration tells that an org is on one of them.

@@ -136,7 +136,7 @@ pub(super) fn user(subject: Subject<'_>) -> Option<Answer> {
     let (_, enablement) = handlers(subject).next()?;
     let user = enablement.apex_execution_user.given()?;
     Some(match subject.project.users.find(&user.value) {
-        Some(known) => usable(known, user),
+        Some(known) => usable(known, user.place),
         None => exists(subject, user),
     })
 }

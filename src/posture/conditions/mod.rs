@@ -51,6 +51,7 @@ fn of_client(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
         Condition::CertificateValidity => assertions::certificate_validity(subject),
         Condition::Approval => Some(assertions::approval(subject)),
         Condition::Subject => assertions::subject(subject),
+        Condition::SubjectUsable => assertions::subject_usable(subject),
         Condition::AssertionRefreshScope => assertions::refresh_scope(subject),
         Condition::SamlSupported | Condition::HybridSupported => Some(subject.of_connected_apps()),
         Condition::RealCallback => Some(browsers::real_callback(subject)),
