@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{App, AppKind, Field, OauthClient, OauthOidcSettings, Project, Scope};
-use crate::schema::{CALENDAR, Change, RetiringFeature, ScopeKind};
+use crate::schema::{CALENDAR, Change, Condition, RetiringFeature, ScopeKind};
 
 use super::answer::{Answer, Lack, lack_of};
 
@@ -67,8 +67,10 @@ impl<'m> Subject<'m> {
         Answer::lacks(if is_there { Lack::Value } else { Lack::OrgFile("OauthOidc.settings") })
     }
 
-    /// Whether Salesforce still has a feature.
-    pub(super) fn in_time(self, feature: RetiringFeature) -> Answer {
+    /// Whether Salesforce still has the flow whose end a condition is about.
+    pub(super) fn in_time(self, condition: Condition) -> Answer {
+        let is_password = condition == Condition::PasswordInTime;
+        let feature = if is_password { RetiringFeature::UsernamePassword } else { RetiringFeature::UserAgent };
         Answer::known(end_of(feature).is_none_or(|change| self.today() < change.on))
     }
 }

@@ -16,7 +16,7 @@ pub use client_credentials::is_left;
 pub use exchanges::keeps_device_flow;
 
 use crate::model::{App, AppKind, Project};
-use crate::schema::{Condition, RetiringFeature};
+use crate::schema::Condition;
 
 use super::answer::{Answer, Lack};
 use super::subject::Subject;
@@ -58,14 +58,13 @@ fn of_client(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
         Condition::ValidCallback => browsers::valid_callback(subject),
         Condition::PkceOptional => Some(browsers::pkce_optional(subject)),
         Condition::UserAgentAllowed => Some(browsers::user_agent_allowed(subject)),
-        Condition::UserAgentInTime => Some(subject.in_time(RetiringFeature::UserAgent)),
+        Condition::UserAgentInTime | Condition::PasswordInTime => Some(subject.in_time(condition)),
         Condition::RefreshScope => Some(refreshes::scope(subject)),
         Condition::RefreshPolicy => Some(refreshes::policy(subject)),
         Condition::HybridScope => Some(refreshes::hybrid_scope(subject)),
         Condition::HybridTokenFormat => Some(refreshes::hybrid_token_format(subject)),
         Condition::PasswordKind => Some(browsers::password_kind(subject)),
         Condition::PasswordAllowed => Some(browsers::password_allowed(subject)),
-        Condition::PasswordInTime => Some(subject.in_time(RetiringFeature::UsernamePassword)),
         Condition::DeviceEnabled => Some(exchanges::device_enabled(subject)),
         Condition::DeviceInTime => Some(exchanges::device_in_time(subject)),
         Condition::AssetTokenSettings => Some(exchanges::asset_token_settings(subject)),
