@@ -27,7 +27,7 @@ PACKAGED_FORM = {"developerName", "version"}
 def tables():
     for file in sorted(TABLES.glob("*.toml")):
         table = tomllib.loads(file.read_text())
-        if "type" in table:
+        if isinstance(table.get("type"), str):
             rows = {f"{row['parent']}/{row['name']}".lstrip("/"): row for row in table["element"]}
             yield table["type"], table, rows
 
