@@ -57,8 +57,13 @@ impl Literal for Evidence {
 }
 
 impl Evidence {
-    /// The evidence, if the number of reports goes with it.
-    pub(super) fn of(known: Known, reports: u8) -> Option<Self> {
+    /// The evidence. Refuses a number of reports that does not go with its word.
+    pub(super) fn of(known: &Spanned<Word<Known>>, reports: u8, source: &Source) -> Result<Self, String> {
+        let why = "`reports` is their number, with `evidence = \"reports\"` only";
+        Self::counted(known.get_ref().0, reports).ok_or_else(|| source.refusal(known.span(), why))
+    }
+
+    fn counted(known: Known, reports: u8) -> Option<Self> {
         match (known, reports) {
             (Known::Official, 0) => Some(Self::Official),
             (Known::Inferred, 0) => Some(Self::Inferred),
@@ -76,9 +81,7 @@ impl Evidence {
 /// Gives a claim its evidence and its documents. Refuses one that carries more than its evidence allows.
 pub(super) fn complete(claim: &mut Claim, source: &Source, documents: &Documents) -> Result<(), String> {
     let known = claim.known.get_ref().0;
-    claim.evidence = Evidence::of(known, claim.reports).ok_or_else(|| {
-        source.refusal(claim.known.span(), "`reports` is their number, with `evidence = \"reports\"` only")
-    })?;
+    claim.evidence = Evidence::of(&claim.known, claim.reports, source)?;
     if !claim.says.get_ref().ends_with('.') {
         return source.refuse(claim.says.span(), "a claim is a whole sentence and ends with a full stop");
     }

@@ -1,7 +1,7 @@
 //! The table of flows, `rules/schema/flows.toml`: what each OAuth flow needs, and how that is known.
 //!
 //! Each condition and each flow has a word of its own in the program, so the build demands a row for each of them: a
-//! flow without a row would open nothing, and a condition without one could not be told. It looks elements up in the
+//! flow without a row would open nothing, and a condition without one could not be explained. It looks elements up in the
 //! tables of their types and exports in the table of queries, since a person would look for them by these names.
 
 use std::collections::BTreeSet;
@@ -120,8 +120,7 @@ fn known(
     reports: u8,
     (sources, source): (&References, &Source),
 ) -> Result<Evidence, String> {
-    let evidence = Evidence::of(word.get_ref().0, reports)
-        .ok_or_else(|| source.refusal(word.span(), "`reports` is their number, with `evidence = \"reports\"` only"))?;
+    let evidence = Evidence::of(word, reports, source)?;
     if word.get_ref().0 != Known::Inferred && sources.is_empty() {
         return source.refuse(word.span(), format!("what is known by {} names its sources", word.get_ref().0));
     }

@@ -95,7 +95,7 @@ fn written() -> Result<Vec<(&'static str, String)>, String> {
         ("schema.rs", schema()?),
     ];
     let tables = tables::code(&documents)?;
-    // All that refer to documents were read by now.
+    // By now, everything that refers to documents has been read.
     Ok(others.into_iter().chain(tables).chain([("documents.rs", documents.code())]).collect())
 }
 

@@ -25,4 +25,4 @@ pub use purpose::run_as_user;
 pub use rows::{ConditionRow, FlowRow, flow_rows};
 pub use same_clients::same_clients;
 pub use sheet::{Postures, Sheet, of};
-pub use states::{State, declared_as};
+pub use states::{Met, State, declared_as};

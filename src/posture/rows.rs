@@ -53,13 +53,12 @@ fn flow_row<'m>(flow: Flow, (app, project): (&'m App, &'m Project), sheet: &Shee
     let facts = flow.facts();
     let state = sheet.flows.state(flow);
     let end = facts.retires.and_then(end_of);
-    let today = project.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let rows = facts.conditions.iter().filter_map(|condition| condition_row(*condition, flow, (app, project, sheet)));
     let conditions: Vec<ConditionRow> = rows.collect();
     FlowRow {
         flow,
         state,
-        ends: end.map(|end| end.on).filter(|day| today < *day),
+        ends: end.map(|end| end.on).filter(|day| project.today() < *day),
         acts_as: acts_as(flow, app),
         confidence: confidence(state, &conditions),
         conditions,

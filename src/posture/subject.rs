@@ -1,8 +1,5 @@
 //! What conditions are asked of, and how they ask it: a switch, a scope, a setting of the org.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use crate::model::{App, AppKind, Field, OauthClient, OauthOidcSettings, Project, Scope};
 use crate::schema::{CALENDAR, Change, Condition, RetiringFeature, ScopeKind};
 
@@ -17,11 +14,6 @@ pub(super) struct Subject<'m> {
 }
 
 impl<'m> Subject<'m> {
-    /// The day to judge by.
-    pub(super) fn today(self) -> Date {
-        self.project.now.to_zoned(TimeZone::UTC).date()
-    }
-
     pub(super) fn is_external(self) -> bool {
         self.app.kind == AppKind::ExternalClientApp
     }
@@ -71,7 +63,7 @@ impl<'m> Subject<'m> {
     pub(super) fn in_time(self, condition: Condition) -> Answer {
         let is_password = condition == Condition::PasswordInTime;
         let feature = if is_password { RetiringFeature::UsernamePassword } else { RetiringFeature::UserAgent };
-        Answer::known(end_of(feature).is_none_or(|change| self.today() < change.on))
+        Answer::known(end_of(feature).is_none_or(|change| self.project.today() < change.on))
     }
 }
 

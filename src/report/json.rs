@@ -8,12 +8,12 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::parse;
 use crate::rules::Reach;
 use crate::schema::Evidence;
 use crate::verdict::{ControlOf, ControlState, Judged, JudgedFix, JudgedRelated, PackReport, Status, Summary};
 
 use super::harmless_json::{write_compact, write_pretty};
+use super::json_range::{Range, range};
 
 /// The version of the format, which only a change that is no addition raises.
 const SCHEMA: u32 = 1;
@@ -196,19 +196,6 @@ struct Problem<'s> {
     range: Option<Range>,
 }
 
-#[derive(Serialize)]
-struct Range {
-    start: Position,
-    end: Position,
-}
-
-#[derive(Serialize)]
-struct Position {
-    line: u32,
-    column: u32,
-    offset: u64,
-}
-
 /// Writes the report.
 ///
 /// # Errors
@@ -346,9 +333,4 @@ fn related(related: &JudgedRelated) -> Related<'_> {
 
 fn problem(problem: &crate::verdict::Problem) -> Problem<'_> {
     Problem { path: &problem.path, message: &problem.message, help: &problem.help, range: problem.range.map(range) }
-}
-
-fn range(range: parse::Range) -> Range {
-    let position = |it: parse::Position| Position { line: it.line, column: it.column, offset: it.offset };
-    Range { start: position(range.start), end: position(range.end) }
 }

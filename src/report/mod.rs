@@ -15,6 +15,7 @@ mod gitlab;
 mod harmless_json;
 mod here;
 mod json;
+mod json_range;
 mod junit;
 mod mark;
 mod markdown;

@@ -2,7 +2,6 @@
 //! list.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::model::{App, Component, Project, SourceFile};
 use crate::posture::{Postures, Sheet};
@@ -77,7 +76,7 @@ impl Context<'_> {
 
     /// The day to judge by.
     pub(super) fn today(&self) -> Date {
-        self.project.now.to_zoned(TimeZone::UTC).date()
+        self.project.today()
     }
 
     /// Whether the run reports only what a change introduces.

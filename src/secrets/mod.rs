@@ -7,8 +7,8 @@ mod secret;
 mod tokens;
 
 pub use keys::{
-    Algorithm, Block, Certificate, Digest, EmbeddedCertificate, Flaw, Identity, PrivateKey, Protection, is_private_key,
-    private_key_of_file, private_keys,
+    Algorithm, Block, Certificate, Digest, EmbeddedCertificate, Flaw, Identity, MIN_RSA_BITS, PrivateKey, Protection,
+    is_private_key, private_key_of_file, private_keys,
 };
 pub use named_secrets::{NamedSecret, named_secrets};
 pub use secret::Secret;

@@ -23,6 +23,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::schema::ApiVersion;
 use crate::workspace::{FileId, ForceIgnore};
@@ -87,6 +89,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// The day to judge by.
+    pub fn today(&self) -> Date {
+        self.now.to_zoned(TimeZone::UTC).date()
+    }
+
     /// Whether rules look at a file; the others were only looked up.
     pub fn is_linted(&self, file: FileId) -> bool {
         self.sources.binary_search_by_key(&file, |source| source.file).is_ok() || self.is_other(file)

@@ -2,15 +2,12 @@
 
 use crate::model::{RefreshTokenPolicy, User};
 use crate::schema::ScopeKind;
-use crate::secrets::{Algorithm, Certificate};
+use crate::secrets::{Algorithm, Certificate, MIN_RSA_BITS};
 
 use super::access;
 use super::client_credentials::{holds_listed_set, usable};
 use crate::posture::answer::{Answer, Lack};
 use crate::posture::subject::Subject;
-
-/// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
-const MIN_RSA: usize = 2048;
 
 pub(super) fn certificate(subject: Subject<'_>) -> Answer {
     let certificate = &subject.client.certificate;
@@ -20,7 +17,8 @@ pub(super) fn certificate(subject: Subject<'_>) -> Answer {
 
 pub(super) fn certificate_key(subject: Subject<'_>) -> Option<Answer> {
     let certificate = &subject.client.certificate;
-    let is_strong = |key: &Certificate| matches!(key.key.algorithm, Algorithm::Rsa { bits, .. } if bits >= MIN_RSA);
+    let is_strong =
+        |key: &Certificate| matches!(key.key.algorithm, Algorithm::Rsa { bits, .. } if bits >= MIN_RSA_BITS);
     let read = certificate.value()?.certificate();
     Some(Answer::of(certificate, Some(read.is_some_and(is_strong))))
 }

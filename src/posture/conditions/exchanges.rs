@@ -16,7 +16,7 @@ pub(super) fn device_enabled(subject: Subject<'_>) -> Answer {
 
 /// From a day on, only local External Client Apps have the flow whose callbacks are all on the user's own machine.
 pub(super) fn device_in_time(subject: Subject<'_>) -> Answer {
-    let is_over = end_of(RetiringFeature::DeviceFlow).is_some_and(|change| change.on <= subject.today());
+    let is_over = end_of(RetiringFeature::DeviceFlow).is_some_and(|change| change.on <= subject.project.today());
     if !is_over {
         return Answer::known(true);
     }

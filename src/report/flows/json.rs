@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::parse;
 use crate::report::harmless_json::{write_compact, write_pretty};
+use crate::report::json_range::{Range, range};
 use crate::schema::{ConditionRole, Evidence};
 use crate::verdict::{AppFlows, ToldCondition, ToldFlow};
 
@@ -87,19 +87,6 @@ struct Problem<'r> {
     message: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<Range>,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: Position,
-    end: Position,
-}
-
-#[derive(Serialize)]
-struct Position {
-    line: u32,
-    column: u32,
-    offset: u64,
 }
 
 /// A line of `jsonl`.
@@ -196,7 +183,7 @@ fn precondition(told: &ToldCondition) -> Precondition<'_> {
     }
 }
 
-/// The words of the design of this report, of which one differs from those of `check`.
+/// As in the report of `check`, but for one word.
 fn evidence(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Reports(_) => "public-reports",
@@ -206,9 +193,4 @@ fn evidence(evidence: Evidence) -> &'static str {
 
 fn problem(problem: &crate::verdict::Problem) -> Problem<'_> {
     Problem { path: &problem.path, message: &problem.message, range: problem.range.map(range) }
-}
-
-fn range(range: parse::Range) -> Range {
-    let position = |at: parse::Position| Position { line: at.line, column: at.column, offset: at.offset };
-    Range { start: position(range.start), end: position(range.end) }
 }

@@ -3,7 +3,7 @@
 use crate::model::{App, AppKind, OauthClient, Scope};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::schema::ScopeKind;
+use crate::schema::Condition;
 use crate::words::quoted_list;
 
 /// What the access token that a device exchanges must be good for.
@@ -11,20 +11,18 @@ const NEEDED: [&str; 2] = ["Api", "OpenID"];
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = app.oauth.as_ref().filter(|client| client.asset_token.is_some()) else { return Vec::new() };
-    scopes(app, client).into_iter().chain(settings(app, client, context)).collect()
+    let lacks_scopes = context.posture(app).flows.is_unmet(Condition::AssetTokenScopes);
+    let scopes = lacks_scopes.then(|| scopes(app, client));
+    scopes.into_iter().chain(settings(app, client, context)).collect()
 }
 
-fn scopes(app: &App, client: &OauthClient) -> Option<Finding> {
+fn scopes(app: &App, client: &OauthClient) -> Finding {
     let is = |name: &'static str| move |scope: &Scope| scope.facts.is_some_and(|facts| facts.name == name);
-    let has_all = client.scopes.holds(|scope| scope.is(ScopeKind::All)) != Some(false);
     let is_missing = |name: &&&'static str| client.scopes.holds(is(name)) == Some(false);
     let missing: Vec<&str> = NEEDED.iter().filter(is_missing).copied().collect();
-    if has_all || missing.is_empty() {
-        return None;
-    }
     let missing = quoted_list(&missing);
     let message = format!("`{}` is set up for asset tokens, but does not ask for {missing}", app.component.name);
-    Some(Finding::new(client.scopes.place(), message, format!("add {missing}")).value("scopes"))
+    Finding::new(client.scopes.place(), message, format!("add {missing}")).value("scopes")
 }
 
 /// A connected app has these in one group, of which `missing-required-element` reports what is missing.

@@ -1,19 +1,18 @@
 //! One half of the switch of the token exchange flow is on, and the other is off.
 
 use crate::model::{App, Field};
+use crate::posture::Met;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::schema::Condition;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let Some(client) = &app.oauth else { return Vec::new() };
-    // Without a policy in the file, the org has one of its own.
-    if app.oauth_policy.element.given().is_none() {
-        return Vec::new();
-    }
-    let halves = [&client.is_token_exchange_enabled, &app.oauth_policy.is_token_exchange_flow_enabled];
-    match halves.map(Field::is_on) {
-        [Some(true), Some(false)] => vec![half(app, halves, context)],
-        [Some(false), Some(true)] => vec![half(app, [halves[1], halves[0]], context)],
+    let flows = &context.posture(app).flows;
+    let (of_app, of_policy) = (&client.is_token_exchange_enabled, &app.oauth_policy.is_token_exchange_flow_enabled);
+    match [Condition::ExchangeEnabled, Condition::ExchangeAllowed].map(|condition| flows.met(condition)) {
+        [Met::Yes, Met::No] => vec![half(app, [of_app, of_policy], context)],
+        [Met::No, Met::Yes] => vec![half(app, [of_policy, of_app], context)],
         _ => Vec::new(),
     }
 }

@@ -4,13 +4,10 @@ use crate::model::{App, CertificateFile, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
-use crate::secrets::{Algorithm, Certificate, Digest};
+use crate::secrets::{Algorithm, Certificate, Digest, MIN_RSA_BITS};
 use crate::workspace::Place;
 
 use super::{Use, certificates, component, is_of_salesforce};
-
-/// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
-const MIN_RSA: usize = 2048;
 
 /// Bits that an elliptic curve has at least: the strength of 2048 bits of RSA. Source: NIST SP 800-57, part 1, table 2.
 const MIN_EC: usize = 224;
@@ -46,8 +43,8 @@ fn of_app(app: &App, (purpose, certificate, place): (Use, &Certificate, Place)) 
 fn weak_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Finding> {
     let words = algorithm.words();
     let (severity, message) = match algorithm {
-        Algorithm::Rsa { bits, .. } if bits < MIN_RSA => {
-            (Severity::Error, format!("{whose} has {words}; less than {MIN_RSA} can be broken"))
+        Algorithm::Rsa { bits, .. } if bits < MIN_RSA_BITS => {
+            (Severity::Error, format!("{whose} has {words}; less than {MIN_RSA_BITS} can be broken"))
         }
         Algorithm::Dsa { .. } => (Severity::Error, format!("{whose} has {words}, which nothing accepts any more")),
         Algorithm::Ec { bits } if (1..MIN_EC).contains(&bits) => {

@@ -15,5 +15,5 @@ mod texts;
 pub use certificate::{Certificate, Digest};
 pub use embedded::{EmbeddedCertificate, Flaw};
 pub use private_key::{PrivateKey, Protection};
-pub use public_key::{Algorithm, Identity};
+pub use public_key::{Algorithm, Identity, MIN_RSA_BITS};
 pub use texts::{Block, is_private_key, private_key_of_file, private_keys};

@@ -18,6 +18,9 @@ pub struct PublicKey {
     pub identity: Option<Identity>,
 }
 
+/// Bits that an RSA key has at least. Source: RFC 7518, section 3.3.
+pub const MIN_RSA_BITS: usize = 2048;
+
 /// The kind of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
