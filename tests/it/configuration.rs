@@ -353,8 +353,8 @@ fn init_writes_what_is_valid_and_overwrites_nothing() {
     folder.file("live/calint.toml", &live).run(&["config", "check", "--config", "live/calint.toml"], 0);
     assert!(folder.run(&["init"], 2).stderr.contains("exists already"));
     let hook = fs::read_to_string(folder.path().join(".pre-commit-config.yaml")).expect("it is written");
-    let readme = fs::read_to_string(repository().join("README.md")).expect("the README");
-    assert!(readme.contains(&hook), "the README shows another hook");
+    let page = fs::read_to_string(repository().join("docs/hooks.md")).expect("the page");
+    assert!(page.contains(&hook), "docs/hooks.md shows another hook");
     let again = Folder::new();
     again.file(".pre-commit-config.yaml", "repos: []\n").run(&["init", "--pre-commit"], 0);
     assert_eq!(fs::read_to_string(again.path().join(".pre-commit-config.yaml")).expect("it is there"), "repos: []\n");

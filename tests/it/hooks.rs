@@ -28,7 +28,7 @@ fn quotations() -> [(&'static str, &'static str, Vec<String>); 3] {
     let whole_name = |pattern: String| format!(r"- '{pattern}(-meta\.xml)?'");
     [
         (".pre-commit-hooks.yaml", "files: ", vec![files(file_pattern()), files(project_pattern())]),
-        ("README.md", "files: ", vec![files(file_pattern())]),
+        ("docs/hooks.md", "files: ", vec![files(file_pattern())]),
         (DESCRIPTOR, "- '", vec![whole_name(format!(r".*\.{}", own_suffixes())), whole_name(own_settings())]),
     ]
 }
@@ -99,7 +99,7 @@ fn mega_linter_takes_the_same_files() {
 /// As a hook calls it: files by name, of which some are none of ours.
 #[test]
 fn a_hook_may_name_files_of_other_kinds() {
-    assert!(text("README.md").contains("entry: calint check\n"));
+    assert!(text("docs/hooks.md").contains("entry: calint check\n"));
     let folder = Folder::new();
     folder.file("Good.connectedApp", good_app()).file("Bad.connectedApp", full_app()).file("README.md", "");
     folder.run(&["check", "Good.connectedApp", "README.md"], 0);

@@ -16,6 +16,8 @@ mod ci_formats;
 mod common;
 mod configuration;
 mod copies;
+mod docs_commands;
+mod docs_links;
 mod documented;
 mod documents;
 mod earlier_states;
@@ -63,6 +65,7 @@ mod secrets;
 mod security;
 mod selection;
 mod tables;
+mod troubleshooting;
 mod truth;
 mod untrusted;
 

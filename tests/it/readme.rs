@@ -1,92 +1,71 @@
-//! The README tells the truth: its output is the program's, its table is the list, its commands run.
+//! README.md is short and true: its output and that of docs/ is the program's, and the table of rules is the list.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::common::{Folder, app, command, full_app, good_app, repository, run, zip};
+use crate::common::markdown::{documentation, page};
+use crate::common::{Folder, app, command, full_app, good_app, repository, run};
 use regex::Regex;
 use serde_json::Value;
 
-/// The block that adopts calint; a test of its own runs it.
+/// The block that adopts calint.
 const ADOPTION: &str = "calint init\n";
 
-fn readme() -> String {
-    fs::read_to_string(repository().join("README.md")).expect("the README")
+/// More would no longer be a window.
+const MOST_LINES: usize = 150;
+
+#[test]
+fn the_readme_is_a_window() {
+    let count = page("README.md").text.lines().count();
+    assert!(count <= MOST_LINES, "README.md has {count} lines: move something to docs/");
 }
 
-/// All code blocks, each with its language.
-fn all_blocks() -> Vec<(String, String)> {
-    let text = readme();
-    let fenced = text.split("```").skip(1).step_by(2);
-    let block = |block: &str| {
-        let (language, lines) = block.split_once('\n').expect("a language");
-        (language.to_owned(), lines.to_owned())
-    };
-    fenced.map(block).collect()
+fn without_empty_lines(text: &str) -> String {
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Lines of the code blocks of a language.
-fn blocks(language: &str) -> Vec<String> {
-    all_blocks().into_iter().filter(|(of, _)| of == language).map(|(_, lines)| lines).collect()
-}
-
-/// Command lines of calint, in whatever they are wrapped: a shell, YAML, Groovy or JSON.
-fn command_lines() -> Vec<String> {
-    let wrapped =
-        Regex::new(r#"^\s*(?:(?:- )?(?:script: )?|"command": "|.*\bsh ')(calint [^'#>"]*)"#).expect("a pattern");
-    let blocks: Vec<_> = all_blocks().into_iter().filter(|(_, block)| !block.contains(ADOPTION)).collect();
-    let lines = blocks.iter().flat_map(|(_, block)| block.lines());
-    lines.filter_map(|line| Some(wrapped.captures(line)?[1].trim().to_owned())).collect()
-}
-
+/// A line `…` stands for what an excerpt leaves out: its pieces are in the output, in order, the first at the beginning
+/// and the last at the end.
 #[test]
 fn each_screenful_is_the_true_output() {
     let mut shown_commands = Vec::new();
-    for block in blocks("console") {
+    for (name, block) in
+        documentation().iter().flat_map(|page| page.blocks_in("console").into_iter().map(|it| (&page.name, it)))
+    {
         let (prompt, shown) = block.split_once('\n').expect("a command and its output");
         let words = prompt.strip_prefix("$ cargo run --release -- ").expect("a prompt");
         let arguments: Vec<&str> = words.split(' ').collect();
         let output = run(command(repository()).args(&arguments), i32::from(arguments[0] == "check"));
-        let all = output.stdout + &output.stderr;
-        let filled =
-            |text: &str| text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-        assert_eq!(filled(shown), filled(&all), "{prompt}");
-        shown_commands.push(arguments[0].to_owned());
+        let all = without_empty_lines(&(output.stdout + &output.stderr)) + "\n";
+        let shown = without_empty_lines(shown) + "\n";
+        let mut rest = all.as_str();
+        for (index, piece) in shown.split("…\n").enumerate() {
+            let at = rest.find(piece).unwrap_or_else(|| panic!("{name}: not in the output:\n{piece}"));
+            assert!(index > 0 || at == 0, "{name}: the output begins with something else than\n{piece}");
+            rest = &rest[at + piece.len()..];
+        }
+        assert_eq!(rest, "", "{name}: the output goes on");
+        shown_commands.push(format!("{name}: {}", arguments[0]));
     }
-    assert_eq!(shown_commands, ["check", "flows"]);
+    assert_eq!(shown_commands, ["README.md: check", "docs/flows.md: flows"]);
 }
 
 #[test]
 fn the_table_is_the_list_of_rules() {
-    let table = run(command(repository()).args(["rules", "--format", "markdown"]), 0).stdout;
-    assert!(readme().contains(&table), "paste the output of `calint rules --format markdown` into the README");
-}
-
-#[test]
-fn every_command_line_of_calint_runs() {
-    let folder = Folder::new();
-    folder.file("force-app/connectedApps/App.connectedApp-meta.xml", full_app());
-    folder.file("audit/users.json", "[]").file("facts/users.json", "[]");
-    folder.file("facts/prod/users.json", "[]").file("facts/uat/users.json", "[]");
-    folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
-    folder.folder("test-results");
-    let lines = command_lines();
-    for line in &lines {
-        let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
-        let finds = arguments[0] == "check" && !arguments.contains(&"--exit-zero");
-        folder.run(&arguments, i32::from(finds));
-    }
-    assert_eq!(lines.len(), 21);
-    // No other block runs calint in a way that was not seen; the hook's `entry` is tried elsewhere.
-    let blocks: Vec<_> = all_blocks().into_iter().filter(|(_, block)| !block.contains(ADOPTION)).collect();
-    let mentions = blocks.iter().flat_map(|(_, block)| block.lines()).filter(|line| line.contains("calint check"));
-    let mentions = mentions.filter(|line| !line.contains("entry: calint check"));
-    assert_eq!(mentions.count(), lines.iter().filter(|line| line.starts_with("calint check")).count());
+    let table = run(command(repository()).args(["rules", "--format", "markdown"]), 0).stdout.replace("](rules/", "](");
+    let page = page("rules/README.md").text;
+    assert!(
+        page.ends_with(&format!("\n\n{table}")),
+        "python3 checks/readme.py target/debug/calint rewrites rules/README.md"
+    );
 }
 
 #[test]
 fn an_old_repository_is_adopted_by_three_commands() {
-    let block = blocks("sh").into_iter().find(|block| block.contains(ADOPTION)).expect("the block");
+    let adoptions = ["README.md", "docs/baseline.md"]
+        .map(|name| page(name).blocks_in("sh").into_iter().find(|block| block.contains(ADOPTION)).expect("the block"));
+    assert_eq!(adoptions[0], adoptions[1]);
+    let block = &adoptions[0];
     let folder = Folder::new();
     folder.file("sfdx-project.json", "{}").file("force-app/Old.connectedApp-meta.xml", full_app());
     folder.run(&["check"], 1);
@@ -96,19 +75,19 @@ fn an_old_repository_is_adopted_by_three_commands() {
         let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
         folder.run(&arguments, 0);
     }
-    // A new fault turns it red, and mending it turns it green.
+    // A new finding makes it fail, and its fix makes it pass.
     folder.file("force-app/New.connectedApp-meta.xml", full_app());
     folder.run(&["check"], 1);
     folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
     folder.run(&["check"], 0);
-    let mended = fs::read_to_string(folder.path().join("force-app/New.connectedApp-meta.xml")).expect("the file");
-    assert_eq!(mended, good_app());
+    let fixed = fs::read_to_string(folder.path().join("force-app/New.connectedApp-meta.xml")).expect("the file");
+    assert_eq!(fixed, good_app());
 }
 
 #[test]
 fn the_configurations_are_valid() {
-    let samples = blocks("toml");
-    assert_eq!(samples.len(), 2);
+    let samples: Vec<String> = documentation().iter().flat_map(|page| page.blocks_in("toml")).collect();
+    assert_eq!(samples.len(), 4);
     for sample in samples {
         let folder = Folder::new();
         folder.file("calint.toml", sample).run(&["config", "check"], 0);
@@ -117,7 +96,7 @@ fn the_configurations_are_valid() {
 
 #[test]
 fn the_problem_matcher_reads_the_concise_format() {
-    let task: Value = serde_json::from_str(&blocks("json").remove(0)).expect("JSON");
+    let task: Value = serde_json::from_str(&page("docs/hooks.md").blocks_in("json").remove(0)).expect("JSON");
     let task = &task["tasks"][0];
     let pattern = &task["problemMatcher"]["pattern"];
     let regexp = Regex::new(pattern["regexp"].as_str().expect("a pattern")).expect("a regular expression");

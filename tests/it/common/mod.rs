@@ -1,9 +1,12 @@
 //! What the acceptance tests share: a scratch folder, the program in a clean environment, and the
 //! expected exit code, which must always be stated.
 
+pub(crate) mod markdown;
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -101,6 +104,14 @@ pub(crate) fn command(folder: &Path) -> Command {
         command.envs(needed.filter_map(|name| Some((name, std::env::var_os(name)?))));
     }
     command
+}
+
+/// Runs Git in a folder.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Acme", "-c", "user.email=crm@acme.example", "-c", "init.defaultBranch=main"];
+    let git = process::Command::new("git").current_dir(folder).args(identity).args(arguments).output();
+    let output = git.expect("git runs");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// What a run wrote.
