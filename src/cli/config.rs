@@ -58,6 +58,8 @@ fn shown(config: &Config) -> String {
     page.line("fail-on", &quoted(fail_on.map_or("warning", |set| set.value.as_str())), place(fail_on));
     let unused = config.first(|layer| layer.unused_acceptances.as_ref());
     page.line("unused-acceptances", &quoted(config.unused_acceptances().as_str()), place(unused));
+    let empty = config.first(|layer| layer.allow_empty.as_ref());
+    page.line("allow-empty", &config.allows_empty().to_string(), place(empty));
     if let Some(version) = config.first(|layer| layer.api_version.as_ref()) {
         page.line("api-version", &version.value.to_string(), place(Some(version)));
     }

@@ -114,7 +114,7 @@ impl Governor for Configurations<'_> {
         // If the command line is wrong, the run ends with that mistake and never uses this.
         let nothing = || {
             let scope = &self.plan.scope;
-            Arc::new(Treatment { configuration: 0, needs: scope.needs, exclude: Vec::new() })
+            Arc::new(Treatment { configuration: 0, needs: scope.needs, exclude: Vec::new(), allows_empty: false })
         };
         self.treatments.get(number).map_or_else(nothing, Arc::clone)
     }

@@ -108,7 +108,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
         compares: false,
         uses_baselines: true,
         replacing: Replacing::default(),
-        run: RunPolicy { allow_empty: selection.scope.allow_empty, ..RunPolicy::default() },
+        run: RunPolicy::default(),
     })
 }
 

@@ -38,8 +38,12 @@ pub(super) fn terms(
     let is_shown = |rule: &&Rule| shown.shows(rule.page);
     let of_rules = || rules.iter().copied().filter(is_shown).flat_map(|rule| rule.reads.iter().copied()).collect();
     let needs = plan.instead_of_rules.unwrap_or_else(of_rules);
-    let treatment =
-        Treatment { configuration, needs, exclude: exclusions(selection, config, &plan.scope.working_directory)? };
+    let treatment = Treatment {
+        configuration,
+        needs,
+        exclude: exclusions(selection, config, &plan.scope.working_directory)?,
+        allows_empty: selection.scope.allow_empty || config.allows_empty(),
+    };
     let options = Options {
         api_version: api_version(selection, config)?,
         facts: facts(selection, config),

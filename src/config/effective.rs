@@ -159,6 +159,11 @@ impl Config {
         self.first(|layer| layer.fail_on.as_ref())
     }
 
+    /// Whether named directories may contain nothing to lint.
+    pub fn allows_empty(&self) -> bool {
+        self.first(|layer| layer.allow_empty.as_ref()).is_some_and(|set| set.value)
+    }
+
     /// What calint does about acceptances that match no finding.
     pub fn unused_acceptances(&self) -> UnusedLevel {
         self.first(|layer| layer.unused_acceptances.as_ref()).map_or(UnusedLevel::Warning, |set| set.value)

@@ -74,6 +74,8 @@ keys! { |reader, value, layer|
     target "target": Option<String> => layer.target = reader.set(value);
     /// Files that are not linted: globs relative to this file.
     exclude "exclude": Option<Vec<String>> => layer.exclude = reader.exclude(value);
+    /// Whether a named directory may contain nothing to lint. Without it, calint ends with exit code 3. Default: false.
+    allow_empty "allow-empty": Option<bool> => layer.allow_empty = reader.set(value);
     /// A CSV file that records the apps: app, owner, purpose, criticality, vendor, reviewed; relative to this file.
     inventory "inventory": Option<String> => layer.inventory = reader.inventory(value);
     /// What calint does about an acceptance that matches no finding. Default: `warning`, which does not fail the run.

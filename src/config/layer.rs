@@ -36,6 +36,8 @@ pub struct Layer {
     pub target: Option<Set<String>>,
     /// Files that are not linted.
     pub exclude: Vec<ExcludeGlob>,
+    /// Whether named directories may contain nothing to lint.
+    pub allow_empty: Option<Set<bool>>,
     /// The organization's record of its apps.
     pub inventory: Option<Set<Inventory>>,
     /// What calint does about acceptances that match no finding.

@@ -30,7 +30,7 @@ use super::{copies, packs};
 /// Puts the portions of a run together.
 pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolicy) -> Summary {
     let baselines = set_aside(&mut portions, &policy.baselines);
-    let mut problems = problems(&portions, found, policy);
+    let mut problems = problems(&portions, found);
     let packs = merged_packs(&portions);
     let rules = rules(&portions);
     let fail_on: BTreeSet<Severity> = portions.iter().map(|portion| portion.policy.fail_on).collect();
@@ -121,11 +121,9 @@ fn rules(portions: &[Portion<'_>]) -> Vec<&'static Page> {
     crate::rules::PAGES.iter().copied().filter(|page| names.contains(page.name)).collect()
 }
 
-fn problems(portions: &[Portion<'_>], found: &Found, policy: &RunPolicy) -> Vec<Problem> {
+fn problems(portions: &[Portion<'_>], found: &Found) -> Vec<Problem> {
     let mut problems: Vec<Problem> = portions.iter().flat_map(|portion| portion.problems.clone()).collect();
-    if !policy.allow_empty {
-        problems.extend(found.empty.iter().map(nothing_of_ours));
-    }
+    problems.extend(found.empty.iter().map(nothing_of_ours));
     problems.sort_by(|a, b| (&a.path, a.range, &a.message).cmp(&(&b.path, b.range, &b.message)));
     problems.dedup();
     problems
@@ -137,8 +135,8 @@ fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
         Kind::our_suffixes(),
         count_of(directory.passed_over, "other file")
     );
-    let help = "name another directory, or allow this with --allow-empty".to_owned();
-    Problem { path: directory.path.as_str().to_owned(), message, help, range: None }
+    let help = "name another directory, or allow this with --allow-empty or with `allow-empty = true` in calint.toml";
+    Problem { path: directory.path.as_str().to_owned(), message, help: help.to_owned(), range: None }
 }
 
 /// What each portion says of its packs. A pack that several portions ask for appears once, with the worst state of each

@@ -41,8 +41,6 @@ pub struct RunPolicy {
     pub baselines: Baselines,
     /// Findings do not fail the run.
     pub exit_zero: bool,
-    /// A named directory may contain no file to check.
-    pub allow_empty: bool,
     /// Whether reports show findings that are accepted or in the baseline.
     pub set_aside: SetAside,
     /// What reports need of the files' texts.
@@ -73,7 +71,6 @@ impl Default for RunPolicy {
         Self {
             baselines: Baselines::default(),
             exit_zero: false,
-            allow_empty: false,
             set_aside: SetAside::Apart,
             texts: TextsWanted::default(),
             before: None,

@@ -19,7 +19,7 @@ pub struct Found {
     pub others: Vec<PlainFile>,
     /// Directories, files and archives that could not be looked into.
     pub unreadable: Vec<Unreadable>,
-    /// Named directories and archives that contain no file to check.
+    /// Named directories and archives that contain no file to check although their configuration does not allow it.
     pub empty: Vec<EmptyDirectory>,
     /// Named files of no kind that calint reads.
     pub skipped: Vec<RepoPath>,

@@ -18,6 +18,8 @@ pub struct Treatment {
     pub needs: Needs,
     /// Files that are not linted.
     pub exclude: Vec<Exclusion>,
+    /// Whether a named directory may contain no file to check.
+    pub allows_empty: bool,
 }
 
 impl Treatment {
@@ -42,7 +44,8 @@ pub struct Uniform(Arc<Treatment>);
 impl Uniform {
     /// The configuration that a request describes.
     pub fn of(request: &Request) -> Self {
-        Self(Arc::new(Treatment { configuration: 0, needs: request.needs, exclude: request.exclude.clone() }))
+        let exclude = request.exclude.clone();
+        Self(Arc::new(Treatment { configuration: 0, needs: request.needs, exclude, allows_empty: false }))
     }
 }
 

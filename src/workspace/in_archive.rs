@@ -13,7 +13,6 @@ use crate::schema::NamedKind;
 
 use super::archive::Archive;
 use super::container::Container;
-use super::found::EmptyDirectory;
 use super::plain_file::PlainFile;
 use super::search::Search;
 use super::secret_names::may_hold_secret;
@@ -60,7 +59,7 @@ impl Search<'_> {
                 let unreadable = |reason| Unreadable { path: shown.clone(), reason };
                 self.found.unreadable.extend(hidden.into_iter().map(unreadable));
                 if is_retrieve {
-                    self.found.empty.push(EmptyDirectory { path: shown, passed_over });
+                    self.empty(path, path, passed_over);
                 }
             }
             Err(error) => self.found.unreadable.push(Unreadable { path: shown, reason: error.to_string() }),

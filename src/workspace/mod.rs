@@ -7,6 +7,7 @@
 mod archive;
 mod budget;
 mod container;
+mod default_branch;
 mod documents;
 mod drafts;
 mod file_pattern;
@@ -35,6 +36,7 @@ mod tracked;
 mod walk;
 mod walked;
 
+pub use default_branch::default_branch;
 pub use documents::ListNames;
 pub use drafts::{Draft, Drafts};
 pub use file_pattern::{file_pattern, own_settings, own_suffixes, project_pattern};
@@ -181,8 +183,16 @@ impl Search<'_> {
             ours += self.met_archive(&path);
         }
         if ours == 0 {
-            let path = self.names.file(root);
-            self.found.empty.push(EmptyDirectory { path, passed_over: walked.passed_over + known });
+            // The configuration of the files that would be in it.
+            self.empty(root, &root.join("package.xml"), walked.passed_over + known);
+        }
+    }
+
+    /// Remembers a named directory or archive without a file to check, unless the configuration of `inside` allows it.
+    fn empty(&mut self, named: &Path, inside: &Path, passed_over: usize) {
+        if !self.treatment(inside).allows_empty {
+            let path = self.names.file(named);
+            self.found.empty.push(EmptyDirectory { path, passed_over });
         }
     }
 

@@ -118,6 +118,25 @@ fn a_directory_without_anything_of_ours_is_3() {
 }
 
 #[test]
+fn an_empty_folder_may_be_allowed_by_its_configuration() {
+    let folder = Folder::new();
+    folder.file("a/calint.toml", "allow-empty = true\n").file("b/calint.toml", "allow-empty = false\n").folder("c");
+    folder.run(&["check", "a"], 0);
+    for named in ["b", "c"] {
+        let run = folder.run(&["check", "a", named], 3);
+        assert!(run.stdout.contains("`allow-empty = true` in calint.toml"), "{}", run.stdout);
+        folder.run(&["check", "a", named, "--allow-empty"], 0);
+    }
+    // Strangers decide nothing.
+    folder.run(&["check", "a", "--untrusted"], 3);
+    folder.file("a/App.connectedApp", full_app());
+    folder.run(&["check", "a"], 1);
+    folder.file("a/App.connectedApp", good_app());
+    assert!(folder.run(&["config", "show", "a"], 0).stdout.contains("allow-empty = true  # a/calint.toml:1\n"));
+    assert!(folder.run(&["config", "show", "c"], 0).stdout.contains("allow-empty = false  # default\n"));
+}
+
+#[test]
 fn a_named_file_of_another_kind_changes_no_exit_code_and_no_report() {
     let folder = Folder::new();
     folder.file("README.md", "hello");

@@ -41,6 +41,7 @@ mod foreign_apps;
 mod guards;
 mod hooks;
 mod imports;
+mod init;
 mod inputs;
 mod left_out;
 mod logs;
