@@ -505,4 +505,4 @@ with tempfile.TemporaryDirectory() as scratch:
         by_schema("gitlab-ci", gitlab)
     zizmor([ROOT / "action.yml", *github])
     print(f"action.yml, its scripts, {len(github)} workflows, {len(gitlab)} pipelines, {snippets()} snippets and "
-          f"MegaLinter's descriptor are right;", actionlint(github))
+          "MegaLinter's descriptor are right;", actionlint(github))
