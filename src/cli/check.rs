@@ -7,10 +7,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Config;
 use crate::model::{Opened, Replacing};
-use crate::report::{Detail, Look, Style};
+use crate::report::{Color, Detail, Extent, Look, Screen};
 use crate::schema::{Kind, Severity};
-use crate::verdict::{ControlState, ExitCode, Note, PackReport, SetAside, TextsWanted, Verdict, describe_unchecked};
+use crate::verdict::{
+    ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
+};
 use crate::workspace::NamedLinks;
 use crate::{report, words};
 
@@ -20,7 +23,7 @@ use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
 use super::run::{Outcome, Reporting};
-use super::{changes, fix, output, plan, progress, report_targets};
+use super::{changes, fix, output, plan, progress, report_targets, screen, wrong_configuration};
 
 /// calint names this many skipped files on stderr at most, so that they fit on the line with their count.
 const NAMED: usize = 3;
@@ -29,15 +32,22 @@ const NAMED: usize = 3;
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
     let plan = decided(arguments)?;
     let outcome = if arguments.repair.is_asked() {
-        fix::run(arguments, &plan)?
+        fix::run(arguments, &plan)
     } else {
-        let looked = progress::telling(|| look(&plan, Purpose::Compare))?;
-        Outcome::of(looked.summary, looked.configs)
+        progress::telling(|| look(&plan, Purpose::Compare)).map(|looked| Outcome::of(looked.summary, looked.configs))
+    };
+    let outcome = match outcome {
+        Err(CommandError::Configuration(error)) => {
+            let summary = wrong_configuration::summary(&error, &plan);
+            write_reports(arguments, (&summary, &[]), &plan)?;
+            return Err(error.into());
+        }
+        outcome => outcome?,
     };
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
     let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
-        write_reports(arguments, &outcome, &plan)?;
+        write_reports(arguments, (summary, &outcome.configs), &plan)?;
     }
     if arguments.verbose {
         outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
@@ -56,7 +66,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     if let Some(text) = describe_unchecked(&summary.unchecked, |path| here.path(path)) {
         output::say(&format!("calint: {text}"));
     }
-    output::say(&closing_line(&outcome));
+    output::say_own(&closing_line(&outcome, screen::stderr(arguments.color)));
     Ok(outcome.exit_code)
 }
 
@@ -68,15 +78,24 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
     (!shown.is_empty()).then(|| format!("calint: {files} skipped: not a kind that calint reads{names}"))
 }
 
-fn write_reports(arguments: &CheckArguments, outcome: &Outcome, plan: &Plan<'_>) -> Result<(), CommandError> {
-    let summary = &outcome.summary;
+fn write_reports(
+    arguments: &CheckArguments,
+    (summary, configs): (&Summary, &[Config]),
+    plan: &Plan<'_>,
+) -> Result<(), CommandError> {
     let detail = if arguments.verbose { Detail::Everything } else { Detail::Capped };
-    let (on_stdout, in_file) = (output::style(arguments.color), Style::Plain);
-    let refusals = report_targets::refusals(&arguments.report, plan, &outcome.configs);
-    output::write_stdout(|out| arguments.format.write(summary, Look { style: on_stdout, detail }, out))?;
+    let screen = screen::stdout(arguments.color);
+    let refusals = report_targets::refusals(&arguments.report, plan, configs);
+    let full_report = full_report();
+    let look = Look { screen, detail, extent: Extent::Comment(full_report.as_deref()) };
+    // What is wrong with a configuration is on stderr, where a person looks.
+    let is_told = summary.exit_code == ExitCode::Usage && arguments.format.is_for_terminals();
+    if !is_told {
+        output::write_stdout(|out| arguments.format.write(summary, look, out))?;
+    }
     // One report that cannot be written costs no other.
     let write_file = |(report, refusal): (&ReportFile, Option<&'static str>)| {
-        let look = Look { style: in_file, detail };
+        let look = Look { screen: Screen::FILE, detail, extent: Extent::Whole };
         output::write_file(&report.path, refusal, |out| report.format.write(summary, look, out)).err()
     };
     let mut failures: Vec<_> = arguments.report.iter().zip(refusals).filter_map(write_file).collect();
@@ -85,6 +104,19 @@ fn write_reports(arguments: &CheckArguments, outcome: &Outcome, plan: &Plan<'_>)
         output::say(&format!("calint: {failure}"));
     }
     last.map_or(Ok(()), Err)
+}
+
+/// The address of the job that runs calint, whose log and files have the full report. Only the variables of known CI
+/// systems are read, and only if they make an address.
+fn full_report() -> Option<String> {
+    let variable = |name| std::env::var(name).ok();
+    let of_github = || {
+        let [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
+        Some(format!("{}/{}/actions/runs/{}", server?, repository?, run?))
+    };
+    let address = of_github().or_else(|| variable("CI_JOB_URL")).or_else(|| variable("BUILD_URL"))?;
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-._~:/%?=&".contains(it);
+    (address.starts_with("https://") && address.chars().all(is_plain)).then_some(address)
 }
 
 /// The plan of a check: what is scanned, and what becomes of the findings.
@@ -146,7 +178,7 @@ fn note_line(note: &Note, here: &report::Here) -> String {
 }
 
 /// What was looked at, and why the exit code is what it is.
-fn closing_line(outcome: &Outcome) -> String {
+fn closing_line(outcome: &Outcome, screen: Screen) -> String {
     let Outcome { summary, note, .. } = outcome;
     let fail_on = thresholds(&summary.fail_on);
     let counts = summary.counts;
@@ -154,9 +186,13 @@ fn closing_line(outcome: &Outcome) -> String {
     let left_out =
         if left_out == 0 { String::new() } else { format!(" ({} not checked)", words::count(left_out, "app file")) };
     let looked_at = format!("{}, {}{left_out}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
-    let infos = words::count(counts.infos, "info");
     let found =
-        format!("{}, {}, {infos}", words::count(counts.errors, "error"), words::count(counts.warnings, "warning"));
+        [(counts.errors, Severity::Error), (counts.warnings, Severity::Warning), (counts.infos, Severity::Info)];
+    let found = found.map(|(count, severity)| {
+        let text = words::count(count, severity.as_str());
+        if count == 0 { text } else { screen.paint(&text, Color::of(severity)) }
+    });
+    let found = found.join(", ");
     let hidden = match counts.hidden {
         0 => String::new(),
         hidden => format!(" ({hidden} more in stricter profiles)"),

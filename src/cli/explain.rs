@@ -8,7 +8,7 @@ use crate::verdict::ExitCode;
 
 use super::args::ExplainArguments;
 use super::command_error::CommandError;
-use super::{explain_text, output, plan};
+use super::{explain_text, output, plan, screen};
 
 /// Shows the page of a rule.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError> {
@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<ExitCode, CommandError
         Ok(rule) => rule,
         Err(unknown) => return explain_text::run(&arguments.rule).unwrap_or(Err(unknown.into())),
     };
-    let style = output::style(arguments.color);
+    let style = screen::stdout(arguments.color).style;
     output::write_stdout(|out| write(rule.page, style, out))?;
     Ok(ExitCode::Clean)
 }

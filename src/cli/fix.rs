@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::fix::{WriteError, rename, replace};
 use crate::repair::{LeftFix, Settled, Workshop, settle};
-use crate::report::harmless;
+use crate::report::{Style, harmless};
 use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 use crate::workspace::{Draft, Drafts, Home, Input, Memory, Names, RepoPath, read_file};
@@ -23,10 +23,10 @@ use super::args::CheckArguments;
 use super::baseline_file::Purpose;
 use super::command_error::CommandError;
 use super::look::Look;
-use super::patch::Patch;
+use super::patch::{Patch, painted};
 use super::plan::Plan;
 use super::run::{Outcome, Reporting};
-use super::{fix_lines, output, progress};
+use super::{fix_lines, output, progress, screen};
 
 /// Fixes what can be fixed, and reports what is left.
 pub(super) fn run(arguments: &CheckArguments, plan: &Plan<'_>) -> Result<Outcome, CommandError> {
@@ -84,7 +84,12 @@ fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Resu
     if redact(&text) != text {
         output::say("calint: the patch quotes consumer keys or secrets: keep it where the files are kept");
     }
-    let shown = if io::stdout().is_terminal() { harmless(&text).into_bytes() } else { patch.bytes.clone() };
+    let screen = screen::of_patch(arguments.color);
+    let shown = match (io::stdout().is_terminal(), screen.style) {
+        (false, Style::Plain) => patch.bytes.clone(),
+        (true, Style::Plain) => harmless(&text).into_bytes(),
+        (_, Style::Coloured) => painted(&harmless(&text), screen).into_bytes(),
+    };
     output::write_stdout(|out| out.write_all(&shown))?;
     for (path, reason) in &patch.left_out {
         leave(&mut settled, path, reason);

@@ -18,7 +18,7 @@ use super::flows_arguments::{FlowsArguments, FlowsFailOn};
 use super::look::Look;
 use super::plan::{self, PlanError};
 use super::selection::Selection;
-use super::{output, progress};
+use super::{output, progress, screen};
 
 /// Lists the flows.
 pub(super) fn run(arguments: &FlowsArguments) -> Result<ExitCode, CommandError> {
@@ -39,8 +39,8 @@ pub(super) fn run(arguments: &FlowsArguments) -> Result<ExitCode, CommandError> 
     let here = Here::of(&summary);
     let requests = if arguments.curl { Requests::Shown } else { Requests::Hidden };
     let report = FlowReport { apps, problems: &summary.problems, requests, here: &here };
-    let style = output::style(arguments.color);
-    output::write_stdout(|out| report.write(arguments.format, style, out))?;
+    let screen = screen::stdout(arguments.color);
+    output::write_stdout(|out| report.write(arguments.format, screen, out))?;
     Ok(conclude(&report, &summary, arguments))
 }
 

@@ -33,9 +33,11 @@ mod report_targets;
 mod reserved_names;
 mod rules;
 mod run;
+mod screen;
 mod selection;
 mod terms;
 mod threads;
+mod wrong_configuration;
 
 use std::ffi::OsString;
 

@@ -3,29 +3,18 @@
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use anstream::{AutoStream, ColorChoice};
-
 use crate::config::ConfigProblem;
 use crate::fix::{Lost, write_whole};
-use crate::report::{Style, draw_wrong_setting, log_line, one_line};
+use crate::report::{draw_wrong_setting, log_line, one_line};
 use crate::verdict::redact_words;
 use crate::words;
 
 use super::args::ColorWhen;
 use super::command_error::CommandError;
+use super::screen;
 
 /// Mistakes of a configuration that calint shows. The next ones appear once these are corrected.
 const MAX_PICTURES: usize = 20;
-
-/// Whether stdout gets colors.
-pub(super) fn style(when: ColorWhen) -> Style {
-    let choice = match when {
-        ColorWhen::Always => ColorChoice::Always,
-        ColorWhen::Never => ColorChoice::Never,
-        ColorWhen::Auto => AutoStream::choice(&io::stdout()),
-    };
-    if choice == ColorChoice::Never { Style::Plain } else { Style::Coloured }
-}
 
 /// Writes to stdout. A closed pipe ends quietly: the reader has seen enough.
 pub(super) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
@@ -60,8 +49,10 @@ pub(super) fn say_lost(path: &Path, lost: &[Lost]) {
 
 /// Says on stderr what is wrong with a configuration.
 pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
+    // What acts on a terminal is taken out of each line, and colors would be.
+    let screen = screen::stderr(ColorWhen::Never);
     for problem in problems.iter().take(MAX_PICTURES) {
-        let picture = draw_wrong_setting(problem).unwrap_or_else(|_| problem.to_string());
+        let picture = draw_wrong_setting(problem, screen).unwrap_or_else(|_| problem.to_string());
         say_lines(picture.trim_end());
         say("");
     }
@@ -75,6 +66,11 @@ pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
 /// or show a secret. An error is ignored, because there is no other place to report it.
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", log_line(&redact_words(line)));
+}
+
+/// Writes one line to stderr that has nothing of a file in it, so that it may have colors.
+pub(super) fn say_own(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Writes several lines to stderr, each like [`say`]. For text that calint or clap laid out in lines itself.

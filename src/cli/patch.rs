@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::fix::{PatchFile, write_patch};
+use crate::report::{Color, Screen};
 use crate::workspace::{Draft, Names, repository_root};
 
 use super::command_error::CommandError;
@@ -32,6 +33,24 @@ impl Patch {
         self.files += 1;
         Ok(())
     }
+}
+
+/// A patch in colors, for the eye: deleted and added lines, and where they are.
+pub(super) fn painted(patch: &str, screen: Screen) -> String {
+    let mut painted = String::with_capacity(patch.len());
+    let mut is_in_hunk = false;
+    for line in patch.lines() {
+        is_in_hunk = !line.starts_with("diff --git ") && (is_in_hunk || line.starts_with("@@ "));
+        let line = match line.as_bytes().first() {
+            Some(b'@') => screen.paint(line, Color::Cyan),
+            Some(b'-') if is_in_hunk => screen.paint(line, Color::Red),
+            Some(b'+') if is_in_hunk => screen.paint(line, Color::Green),
+            _ if is_in_hunk => line.to_owned(),
+            _ => screen.paint(line, Color::Bold),
+        };
+        painted.extend([&line, "\n"]);
+    }
+    painted
 }
 
 /// Why `git apply` would refuse the change of a file.

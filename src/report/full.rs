@@ -5,38 +5,34 @@
 //! are drawn in parallel, a few hundred at a time: drawing takes most of the time of such a run, and all pictures at
 //! once would take much memory.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
+use miette::{GraphicalReportHandler, LabeledSpan, NamedSource};
 use rayon::prelude::*;
 
 use crate::parse::Span;
 use crate::rules::{Reach, Safety};
-use crate::schema::Severity;
 use crate::verdict::{Judged, JudgedFix, Place, Problem, Summary};
+use crate::words;
 
 use super::excerpt::Excerpt;
+use super::groups::{Group, by_app};
 use super::here::Here;
+use super::mark::UNREADABLE_INPUT;
 use super::neutral::{one_line, path_first};
 use super::picture::{Picture, handler};
+use super::screen::{Color, Links, Screen};
 
 /// Findings of one rule in one file that are shown in full. The next ones repeat the same help.
 const SHOWN_PER_RULE: usize = 3;
 
+/// Related places that a picture marks. A finding that rests on thirty lines need not show all of them.
+const MARKED: usize = 3;
+
 /// Pictures drawn before any is written: enough for all threads, few for memory.
 const AT_ONCE: usize = 512;
-
-/// Colors or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// For a terminal.
-    Coloured,
-    /// For files and pipes.
-    Plain,
-}
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,13 +48,9 @@ pub enum Detail {
 /// # Errors
 ///
 /// The writer fails.
-pub(super) fn write(summary: &Summary, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
-    let theme = match style {
-        Style::Coloured => GraphicalTheme::unicode(),
-        Style::Plain => GraphicalTheme::unicode_nocolor(),
-    };
+pub(super) fn write(summary: &Summary, screen: Screen, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
     let here = Here::of(summary);
-    let printer = Printer { handler: handler(theme), sources: sources(summary, &here), here };
+    let printer = Printer { screen, detail, handler: handler(screen), sources: sources(summary, &here), here };
     for problem in summary.untold_problems() {
         out.write_all(printer.problem(problem)?.as_bytes())?;
     }
@@ -73,7 +65,10 @@ pub(super) fn write(summary: &Summary, style: Style, detail: Detail, out: &mut d
 
 /// What is written, in order.
 enum Entry<'s> {
-    Finding(&'s Judged),
+    /// The first finding of a rule, which says where to read on.
+    First(&'s Judged),
+    /// Another one.
+    Next(&'s Judged),
     /// How many more of a rule there are in a file.
     More(&'s str, &'static str, usize),
 }
@@ -81,38 +76,22 @@ enum Entry<'s> {
 /// The findings that are shown, and after each file what was left out.
 fn entries(summary: &Summary, detail: Detail) -> Vec<Entry<'_>> {
     let mut entries = Vec::with_capacity(summary.findings.len());
-    let findings = worst_first(&summary.findings);
-    for of_file in findings.chunk_by(|a, b| a.place.path == b.place.path) {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for finding in of_file {
-            let count = counts.entry(finding.page.name).or_default();
+    let mut rules = BTreeSet::new();
+    let findings = by_app(&summary.findings);
+    for of_group in findings.chunk_by(|a, b| Group::of(a) == Group::of(b)) {
+        let mut counts: BTreeMap<(&str, &'static str), usize> = BTreeMap::new();
+        for finding in of_group {
+            let count = counts.entry((&finding.place.path, finding.page.name)).or_default();
             *count += 1;
             if detail == Detail::Everything || *count <= SHOWN_PER_RULE {
-                entries.push(Entry::Finding(finding));
+                let is_first = rules.insert(finding.page.name);
+                entries.push(if is_first { Entry::First(finding) } else { Entry::Next(finding) });
             }
         }
-        let path = of_file.first().map_or("", |finding| finding.place.path.as_str());
         let more = counts.into_iter().filter(|(_, count)| detail == Detail::Capped && *count > SHOWN_PER_RULE);
-        entries.extend(more.map(|(rule, count)| Entry::More(path, rule, count - SHOWN_PER_RULE)));
+        entries.extend(more.map(|((path, rule), count)| Entry::More(path, rule, count - SHOWN_PER_RULE)));
     }
     entries
-}
-
-/// Apps before findings about the org; the file with the worst finding first, and in a file the worst finding first.
-fn worst_first(findings: &[Judged]) -> Vec<&Judged> {
-    let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
-    for finding in findings {
-        let of_file = worst.entry(&finding.place.path).or_insert(finding.severity);
-        *of_file = finding.severity.max(*of_file);
-    }
-    let rank = |finding: &Judged| (!finding.is_of_app(), Reverse(worst.get(finding.place.path.as_str())));
-    let mut sorted: Vec<&Judged> = findings.iter().collect();
-    // Stable: within a severity findings stay in the order of their places.
-    sorted.sort_by(|a, b| {
-        let by_file = rank(a).cmp(&rank(b)).then_with(|| a.place.path.cmp(&b.place.path));
-        by_file.then_with(|| b.severity.cmp(&a.severity))
-    });
-    sorted
 }
 
 /// The texts to draw on, by path.
@@ -134,6 +113,8 @@ fn sources<'s>(summary: &'s Summary, here: &Here) -> BTreeMap<&'s str, NamedSour
 }
 
 struct Printer<'s> {
+    screen: Screen,
+    detail: Detail,
     handler: GraphicalReportHandler,
     sources: BTreeMap<&'s str, NamedSource<Excerpt>>,
     here: Here,
@@ -142,30 +123,19 @@ struct Printer<'s> {
 impl Printer<'_> {
     fn entry(&self, entry: &Entry<'_>) -> io::Result<String> {
         match entry {
-            Entry::Finding(finding) => self.finding(finding),
+            Entry::First(finding) => self.finding(finding, &self.more(finding)),
+            Entry::Next(finding) => self.finding(finding, ""),
             Entry::More(path, rule, count) => {
                 Ok(format!("{}: and {count} more of {rule} (-v shows them)\n\n", path_first(&self.here.path(path))))
             }
         }
     }
 
-    fn finding(&self, finding: &Judged) -> io::Result<String> {
+    fn finding(&self, finding: &Judged, more: &str) -> io::Result<String> {
         let source = self.sources.get(finding.place.path.as_str());
         let excerpt = source.map(NamedSource::inner);
         let primary = excerpt.and_then(|excerpt| excerpt.place(finding.place.span));
-        let mut labels: Vec<LabeledSpan> =
-            primary.map(|place| LabeledSpan::new_primary_with_span(None, place)).into_iter().collect();
-        let mut help = one_line(&finding.help);
-        for related in &finding.related {
-            let message = one_line(&related.message);
-            let here = related.place.path == finding.place.path;
-            match excerpt.filter(|_| here).and_then(|excerpt| excerpt.place(related.place.span)) {
-                Some(place) => labels.push(LabeledSpan::new_with_span(Some(message), place)),
-                None => {
-                    let _ = write!(help, "\nsee {}: {message}", self.at(&related.place));
-                }
-            }
-        }
+        let (labels, mut help) = self.marks(finding, excerpt);
         if !finding.controls.is_empty() {
             let _ = write!(help, "\ncontrol {}", finding.controls_told());
         }
@@ -175,31 +145,65 @@ impl Printer<'_> {
         if let Some(fix) = &finding.fix {
             let _ = write!(help, "\nfix:  {} ({})", one_line(&fix.offer.title), options(finding.page.name, fix));
         }
-        let _ = write!(help, "\nmore: calint explain {}\n      {}", finding.page.name, finding.page.url());
-        let message = one_line(&finding.message);
-        let picture = Picture {
-            code: format!("{}[{}]", finding.severity, finding.page.name),
-            message: if primary.is_some() { message } else { format!("{}: {message}", self.at(&finding.place)) },
-            help,
-            severity: severity(finding.severity),
-            labels,
-            source: source.filter(|_| primary.is_some()),
-        };
-        picture.draw(&self.handler)
+        help.push_str(more);
+        let picture = Picture { help, labels, source: source.filter(|_| primary.is_some()) };
+        let heading = self.heading(finding);
+        let place = if primary.is_some() { String::new() } else { format!("  --> {}\n", self.at(&finding.place)) };
+        Ok(heading + &place + &picture.draw(&self.handler)?)
+    }
+
+    /// The marks of a picture, and the help with the places that no picture shows.
+    fn marks(&self, finding: &Judged, excerpt: Option<&Excerpt>) -> (Vec<LabeledSpan>, String) {
+        let primary = excerpt.and_then(|excerpt| excerpt.place(finding.place.span));
+        let mut labels: Vec<LabeledSpan> =
+            primary.map(|place| LabeledSpan::new_primary_with_span(None, place)).into_iter().collect();
+        let mut help = one_line(&finding.help);
+        let mut unmarked = 0;
+        for related in &finding.related {
+            let message = one_line(&related.message);
+            let here = related.place.path == finding.place.path;
+            match excerpt.filter(|_| here).and_then(|excerpt| excerpt.place(related.place.span)) {
+                Some(_) if self.detail == Detail::Capped && labels.len() > MARKED => unmarked += 1,
+                Some(place) => labels.push(LabeledSpan::new_with_span(Some(message), place)),
+                None => {
+                    let _ = write!(help, "\nsee {}: {message}", self.at(&related.place));
+                }
+            }
+        }
+        if unmarked > 0 {
+            let _ = write!(help, "\nand {} (-v marks them)", words::count(unmarked, "more line"));
+        }
+        (labels, help)
+    }
+
+    /// Severity, rule, and message.
+    fn heading(&self, finding: &Judged) -> String {
+        let rule = format!("{}[{}]", finding.severity, finding.page.name);
+        let lines = self.screen.wrap(&format!("{rule}: {}", one_line(&finding.message)), "  ");
+        let message = lines.strip_prefix(&rule).unwrap_or_default();
+        let linked = self.screen.link(&rule, finding.page.url());
+        format!("{}{message}\n", self.screen.paint(&linked, Color::of(finding.severity)))
+    }
+
+    /// Where to read on. Where the rule's name is a link, its address need not be written out.
+    fn more(&self, finding: &Judged) -> String {
+        let (rule, url) = (finding.page.name, finding.page.url());
+        match self.screen.links {
+            Links::Shown => format!("\nmore: calint explain {rule}"),
+            Links::Absent => format!("\nmore: calint explain {rule}, {url}"),
+        }
     }
 
     fn problem(&self, problem: &Problem) -> io::Result<String> {
         let path = one_line(&self.here.path(&problem.path));
         let place = problem.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
-        let picture = Picture {
-            code: "problem".to_owned(),
-            message: format!("{path}{}: {}", place.unwrap_or_default(), one_line(&problem.message)),
-            help: one_line(&problem.help),
-            severity: miette::Severity::Error,
-            labels: Vec::new(),
-            source: None,
-        };
-        picture.draw(&self.handler)
+        let code = format!("problem[{UNREADABLE_INPUT}]");
+        let lines = self.screen.wrap(&format!("{code}: {}", one_line(&problem.message)), "  ");
+        let message = lines.strip_prefix(&code).unwrap_or_default();
+        let picture = Picture { help: one_line(&problem.help), labels: Vec::new(), source: None };
+        let heading = self.screen.paint(&code, Color::Red);
+        let place = place.unwrap_or_default();
+        Ok(format!("{heading}{message}\n  --> {path}{place}\n{}", picture.draw(&self.handler)?))
     }
 
     /// `path:line:column`
@@ -210,16 +214,8 @@ impl Printer<'_> {
 }
 
 /// The options with which calint applies a fix.
-fn options(rule: &str, fix: &JudgedFix) -> String {
+pub(super) fn options(rule: &str, fix: &JudgedFix) -> String {
     let safety = if fix.offer.safety == Safety::Safe { "--fix" } else { "--fix --unsafe-fixes" };
     let only = if fix.reach == Reach::Shared { format!(" --only {rule}") } else { String::new() };
     format!("{safety}{only}")
-}
-
-fn severity(severity: Severity) -> miette::Severity {
-    match severity {
-        Severity::Error => miette::Severity::Error,
-        Severity::Warning => miette::Severity::Warning,
-        Severity::Info => miette::Severity::Advice,
-    }
 }

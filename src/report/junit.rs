@@ -68,10 +68,10 @@ fn nothing_found() -> Case {
     Case { class: "calint", name: "nothing found".to_owned(), outcome: Outcome::Passed, result: String::new() }
 }
 
-/// Its name is what it is about; findings of a whole file have no element.
+/// Its name is what many readers list alone: the rule, and what it is about. Findings of a whole file have no element.
 fn of_finding(finding: &Judged) -> Case {
     let (component, message) = (xml(&finding.component.name), xml(&finding.message));
-    let element = if finding.element.is_empty() { String::new() } else { format!(": {}", xml(&finding.element)) };
+    let element = if finding.element.is_empty() { String::new() } else { format!(" ({})", xml(&finding.element)) };
     let details = details(&finding.place.path, Some(finding.place.range), &finding.help);
     let (outcome, result) = if finding.fails {
         let attributes = format!("type=\"{}\" message=\"{message}\"", finding.severity);
@@ -79,13 +79,15 @@ fn of_finding(finding: &Judged) -> Case {
     } else {
         (Outcome::Passed, format!("<system-out>{}: {message}\n{details}</system-out>", finding.severity))
     };
-    Case { class: finding.page.name, name: component + &element, outcome, result }
+    let rule = finding.page.name;
+    Case { class: rule, name: format!("{rule}: {component}{element}"), outcome, result }
 }
 
 fn of_problem(problem: &Problem) -> Case {
     let details = details(&problem.path, problem.range, &problem.help);
     let result = format!("<error type=\"problem\" message=\"{}\">{details}</error>", xml(&problem.message));
-    Case { class: UNREADABLE_INPUT, name: xml(&problem.path), outcome: Outcome::Unreadable, result }
+    let name = format!("{UNREADABLE_INPUT}: {}", xml(&problem.path));
+    Case { class: UNREADABLE_INPUT, name, outcome: Outcome::Unreadable, result }
 }
 
 /// Where it is, and below what to do.

@@ -24,25 +24,24 @@ pub(super) enum Line {
 
 /// A line of `full`. What belongs to a finding is indented.
 pub(super) fn of_full(number: usize, line: &str) -> Option<Line> {
-    let is_finding = || line.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']')).is_some_and(is_rule);
-    let is_problem = || number > 0 && line.starts_with("  × ");
-    let is_between = || line == "problem" || is_like(line, "*: and * more of * (-v shows them)");
+    let is_heading = || rule_behind_severity(line).is_some_and(|rest| rest.starts_with("]: "));
+    let is_count = || is_like(line, "*: and * more of * (-v shows them)");
     let is_part = || number > 0 && (line.is_empty() || line.starts_with(' '));
-    match line {
-        _ if is_finding() || is_problem() => Some(Line::Mark),
-        _ => (is_between() || is_part()).then_some(Line::Possible),
-    }
+    if is_heading() { Some(Line::Mark) } else { (is_count() || is_part()).then_some(Line::Possible) }
+}
+
+/// What follows the name of a rule, where a text begins with `error[` and one.
+fn rule_behind_severity(text: &str) -> Option<&str> {
+    let rule = ["error[", "warning[", "info[", "problem["].iter().find_map(|severity| text.strip_prefix(severity))?;
+    // A line can be long, so the search ends with the name.
+    let end = rule.find(|it: char| it != '-' && !it.is_ascii_alphanumeric())?;
+    let (rule, rest) = rule.split_at_checked(end)?;
+    is_rule(rule).then_some(rest)
 }
 
 /// A line of `concise`. The path may contain anything.
 pub(super) fn of_concise(_: usize, line: &str) -> Option<Line> {
-    let names_rule = |rest: &str| {
-        let rule = ["error[", "warning[", "info[", "problem["].iter().find_map(|severity| rest.strip_prefix(severity));
-        // A line can be long, so the search ends with the name.
-        let end = rule.and_then(|rule| rule.find(|it: char| it != '-' && !it.is_ascii_alphanumeric()));
-        let rule = rule.zip(end).and_then(|(rule, end)| rule.split_at_checked(end));
-        rule.is_some_and(|(rule, rest)| is_rule(rule) && rest.starts_with("] "))
-    };
+    let names_rule = |text: &str| rule_behind_severity(text).is_some_and(|rest| rest.starts_with("] "));
     let mut starts = line.match_indices(": ").filter_map(|(at, colon)| line.get(at + colon.len()..));
     starts.any(names_rule).then_some(Line::Mark)
 }
@@ -100,14 +99,15 @@ pub(super) fn of_checkstyle(number: usize, line: &str) -> Option<Line> {
     }
 }
 
-/// A line of `markdown`. The last one may say what was not checked.
+/// A line of `markdown`.
 pub(super) fn of_markdown(number: usize, line: &str) -> Option<Line> {
     if number == 0 {
         return is_like(line, "## calint: *: * error*, * warning*, * info* in * file*, * app*").then_some(Line::Mark);
     }
-    let is_of_list = line.is_empty() || line == "Not looked at:" || line.starts_with("- ") || line.starts_with("| ");
+    let is_of_list = line.is_empty() || line == "Not checked:" || line.starts_with("- ") || line.starts_with("  ");
+    let is_link = || is_like(line, "[*]: https://*");
     let is_count = line.starts_with(|it: char| it.is_ascii_digit()) && line.ends_with('.');
-    (is_of_list || is_like(line, "and * more") || is_count).then_some(Line::Possible)
+    (is_of_list || is_count || line.starts_with("### ") || is_link()).then_some(Line::Possible)
 }
 
 /// A line of `csv`. Later versions may have more columns.

@@ -1,37 +1,56 @@
-//! `markdown`: a table for a job summary or for a comment on a merge request.
+//! `markdown`: for a comment on a merge request and for a job summary, in the width of a comment.
 //!
-//! Forges make more than markup of a text: mentions, references, addresses, emoji and formulas, some of them after the
-//! Markdown was read, where no backslash counts. Only within code they leave a text alone. So a word is plain text if
-//! it contains nothing but letters and the usual punctuation, and code otherwise. A list of characters to escape would
-//! have to be right for each forge.
+//! A heading an app, below it a list: first the message, then what to do and where, because a table of five columns
+//! leaves no room for the message. Links are written once, at the end. A comment has a limit, so the report for stdout
+//! ends before it, says how many findings are missing, and leads to the full report. A report in a file is complete.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::verdict::{Judged, Problem, Summary, Verdict, describe_unchecked};
+use crate::verdict::{ControlState, Judged, PackReport, Problem, Summary, Verdict, describe_unchecked};
 use crate::words;
 
+use super::full::options;
+use super::groups::{Group, by_app};
 use super::neutral::one_line;
+use super::prose::{code, prose};
 
-/// Findings, and problems, that are shown. Forges limit the length of a comment.
-const SHOWN: usize = 200;
+/// How much of a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent<'l> {
+    /// As much as a comment can contain, with the address of the full report if there is one.
+    Comment(Option<&'l str>),
+    /// Everything.
+    Whole,
+}
 
-/// Writes the verdict, what could not be looked at, and the findings, the worst first.
+/// Characters of findings and problems in a comment. GitHub takes 65,536 in all, and the rest of a comment is short.
+const MAX_COMMENT: usize = 60_000;
+
+/// Writes the verdict, what could not be checked, and the findings, app after app, the worst first.
 ///
 /// # Errors
 ///
 /// The writer fails.
-pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(summary: &Summary, extent: Extent<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## calint: {}", heading(summary))?;
-    let problems: Vec<&Problem> = summary.untold_problems().collect();
-    if !problems.is_empty() {
-        write_problems(&problems, out)?;
+    let mut body = Body { extent, text: String::new(), links: BTreeMap::new(), length: 0, left_out: 0 };
+    body.problems(&summary.untold_problems().collect::<Vec<_>>());
+    body.findings(&by_app(&summary.findings));
+    out.write_all(body.text.as_bytes())?;
+    if body.left_out > 0 {
+        let more = words::count_of(body.left_out, "more is", "more are");
+        writeln!(out, "\n{more} not in this comment: {}.", full_report(extent))?;
     }
-    if !summary.findings.is_empty() {
-        write_findings(&summary.findings, out)?;
+    summary.packs.iter().try_for_each(|report| write_pack(report, out))?;
+    if let Some(text) = describe_unchecked(&summary.unchecked, str::to_owned) {
+        writeln!(out, "\n{}.", prose(&text))?;
     }
-    describe_unchecked(&summary.unchecked, str::to_owned).map_or(Ok(()), |text| writeln!(out, "\n{}.", prose(&text)))
+    if !body.links.is_empty() {
+        writeln!(out)?;
+    }
+    body.links.iter().try_for_each(|(rule, url)| writeln!(out, "[{rule}]: {url}"))
 }
 
 /// The verdict and how many of what.
@@ -42,188 +61,128 @@ fn heading(summary: &Summary) -> String {
         Verdict::Findings => "findings to act on".to_owned(),
         Verdict::Incomplete => format!("no full look, {}", words::count(summary.problems.len(), "problem")),
     };
-    let looked_at = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
+    let checked = format!("{}, {}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
     let found = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let found = found.map(|(count, word)| words::count(count, word)).join(", ");
-    let hidden =
-        if counts.hidden == 0 { String::new() } else { format!(" ({} more in stricter profiles)", counts.hidden) };
-    format!("{verdict}: {found}{hidden} in {looked_at}")
+    let besides = [(counts.accepted, "accepted"), (counts.baselined, "in the baseline"), (counts.hidden, HIDDEN)];
+    let besides = besides.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+    let besides: Vec<String> = besides.collect();
+    let besides = if besides.is_empty() { String::new() } else { format!(" ({})", besides.join(", ")) };
+    format!("{verdict}: {found}{besides} in {checked}")
 }
 
-fn write_problems(problems: &[&Problem], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\nNot looked at:\n")?;
-    for problem in problems.iter().take(SHOWN) {
-        let line = problem.range.map(|range| range.start.line);
-        let (place, message, help) = (place(&problem.path, line), prose(&problem.message), prose(&problem.help));
-        writeln!(out, "- {place}: {message} ({help})")?;
+/// What the heading says of findings that the profile does not show.
+const HIDDEN: &str = "more in stricter profiles";
+
+/// Where all findings are.
+fn full_report(extent: Extent<'_>) -> String {
+    match extent {
+        Extent::Comment(Some(address)) => format!("see the [full report]({address})"),
+        _ => "`calint check --report markdown=FILE` writes all of them".to_owned(),
     }
-    write_rest(problems.len(), out)
 }
 
-fn write_findings(findings: &[Judged], out: &mut dyn Write) -> io::Result<()> {
-    let mut worst_first: Vec<&Judged> = findings.iter().collect();
-    // Stable: within a severity they stay in the order of paths and places.
-    worst_first.sort_by_key(|finding| Reverse(finding.severity));
-    writeln!(out, "\n| Severity | Rule | File:line | Message |\n| --- | --- | --- | --- |")?;
-    for finding in worst_first.iter().take(SHOWN) {
-        let (rule, url) = (finding.page.name, finding.page.url());
-        let place = place(&finding.place.path, Some(finding.place.range.start.line));
-        let standing = finding.status.words().map(|words| format!(" ({})", prose(&words))).unwrap_or_default();
-        let message = prose(&finding.message);
-        let controls = finding.controls_told();
-        let controls = if controls.is_empty() { controls } else { format!(" ({})", prose(&controls)) };
-        writeln!(out, "| {} | [{rule}]({url}) | {place} | {message}{controls}{standing} |", finding.severity)?;
-    }
-    write_rest(findings.len(), out)
+/// The problems and findings of a report, up to its length.
+struct Body<'l> {
+    extent: Extent<'l>,
+    text: String,
+    /// The address of each rule that is named.
+    links: BTreeMap<&'static str, &'static str>,
+    /// Characters of the text and of the links.
+    length: usize,
+    /// Problems and findings that exceed the length.
+    left_out: usize,
 }
 
-fn write_rest(count: usize, out: &mut dyn Write) -> io::Result<()> {
-    match count.saturating_sub(SHOWN) {
-        0 => Ok(()),
-        more => writeln!(out, "\nand {more} more"),
+impl Body<'_> {
+    fn problems(&mut self, problems: &[&Problem]) {
+        let mut heading = "\nNot checked:\n\n".to_owned();
+        for problem in problems {
+            let line = problem.range.map(|range| range.start.line);
+            let (place, message, help) = (place(&problem.path, line), prose(&problem.message), prose(&problem.help));
+            self.add(&mut heading, &format!("- {place}: {message} ({help})\n"));
+        }
     }
+
+    fn findings(&mut self, findings: &[&Judged]) {
+        for group in findings.chunk_by(|a, b| Group::of(a) == Group::of(b)) {
+            let mut heading = group.first().map(|first| group_heading(first)).unwrap_or_default();
+            for finding in group {
+                let (rule, url) = (finding.page.name, finding.page.url());
+                let link = if self.links.contains_key(rule) { 0 } else { rule.len() + url.len() + "[]: \n".len() };
+                self.length += link;
+                if self.add(&mut heading, &item(finding)) {
+                    self.links.insert(rule, url);
+                }
+            }
+        }
+    }
+
+    /// Adds an item of a list, with the heading before the first one, if there is room for it.
+    fn add(&mut self, heading: &mut String, item: &str) -> bool {
+        let length = self.length + heading.chars().count() + item.chars().count();
+        // What does not fit ends the report: the next items are not worse.
+        let fits = self.left_out == 0 && (self.extent == Extent::Whole || length <= MAX_COMMENT);
+        if fits {
+            self.length = length;
+            self.text.push_str(&std::mem::take(heading));
+            self.text.push_str(item);
+        } else {
+            self.left_out += 1;
+        }
+        fits
+    }
+}
+
+/// The name of an app, or the path of a file that belongs to none.
+fn group_heading(finding: &Judged) -> String {
+    let name = match Group::of(finding) {
+        Group::App(name, _) => name,
+        Group::File(path) => path,
+    };
+    format!("\n### {}\n\n", code(&one_line(name)))
+}
+
+/// A finding: what is wrong, what to do, and where.
+fn item(finding: &Judged) -> String {
+    let rule = finding.page.name;
+    let controls = finding.controls_told();
+    let controls = if controls.is_empty() { controls } else { format!(" ({})", prose(&controls)) };
+    let standing = finding.status.words().map(|words| format!(" ({})", prose(&words))).unwrap_or_default();
+    let mut item = format!("- **{}** {}{controls}{standing} [{rule}]", finding.severity, prose(&finding.message));
+    // Each line begins with a word of calint, so that no text of a file begins one.
+    if !finding.help.is_empty() {
+        let _ = write!(item, "  \n  Help: {}", prose(&finding.help));
+    }
+    if let Some(fix) = &finding.fix {
+        let _ = write!(item, "  \n  Fix: {} (`{}`)", prose(&fix.offer.title), options(rule, fix));
+    }
+    let place = place(&finding.place.path, Some(finding.place.range.start.line));
+    let _ = writeln!(item, "  \n  At {place}");
+    item
+}
+
+/// The controls of a benchmark, and those that are broken or accepted by name.
+fn write_pack(report: &PackReport, out: &mut dyn Write) -> io::Result<()> {
+    let counts = [
+        (ControlState::Broken, "broken"),
+        (ControlState::Accepted, "accepted with a reason"),
+        (ControlState::NoFinding, "without a finding"),
+        (ControlState::Unasked, "not checked"),
+        (ControlState::NoEvidence, "without evidence in files"),
+    ];
+    let counted = counts.iter().map(|(state, words)| (report.count(*state), words)).filter(|(count, _)| *count > 0);
+    let counted: Vec<String> = counted.map(|(count, words)| format!("{count} {words}")).collect();
+    writeln!(out, "\n### {}\n\n{}.\n", prose(report.pack.title), words::list(&counted))?;
+    let named = |state: ControlState| matches!(state, ControlState::Broken | ControlState::Accepted);
+    for (control, state) in report.controls.iter().filter(|(_, state)| named(*state)) {
+        writeln!(out, "- {} **{}** {}", code(control.id), state.as_str(), prose(control.title))?;
+    }
+    Ok(())
 }
 
 /// The path and the line as code.
 fn place(path: &str, line: Option<u32>) -> String {
     let line = line.map(|line| format!(":{line}"));
     code(&format!("{}{}", one_line(path), line.unwrap_or_default()))
-}
-
-/// A sentence: text between backticks is code, and so is every word that could be more than a word.
-pub(super) fn prose(text: &str) -> String {
-    let text = one_line(&text.replace("\r\n", " ").replace(['\r', '\n'], " "));
-    let mut pieces = Pieces(Vec::new());
-    if text.matches('`').count().is_multiple_of(2) {
-        for (at, part) in text.split('`').enumerate() {
-            if at % 2 == 1 { pieces.quoted(part) } else { pieces.words(part) }
-        }
-    } else {
-        pieces.words(&text);
-    }
-    pieces.0.iter().map(Piece::markdown).collect()
-}
-
-/// A part of a sentence.
-enum Piece {
-    Plain(String),
-    Code(String),
-}
-
-impl Piece {
-    fn markdown(&self) -> String {
-        match self {
-            Self::Plain(text) => text.clone(),
-            Self::Code(text) => code(text),
-        }
-    }
-}
-
-/// The parts of a sentence. Two parts that are code are never neighbors: their backticks would run together.
-struct Pieces(Vec<Piece>);
-
-impl Pieces {
-    fn quoted(&mut self, text: &str) {
-        self.code(if text.is_empty() { "``" } else { text });
-    }
-
-    fn words(&mut self, text: &str) {
-        for word in text.split_inclusive(' ') {
-            let (word, blank) = word.strip_suffix(' ').map_or((word, ""), |word| (word, " "));
-            if is_plain(word) {
-                self.plain(word);
-            } else {
-                self.code(word);
-            }
-            self.plain(blank);
-        }
-    }
-
-    fn plain(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.0.push(Piece::Plain(text.to_owned()));
-        }
-    }
-
-    fn code(&mut self, text: &str) {
-        match self.0.last_mut() {
-            Some(Piece::Code(last)) => last.push_str(text),
-            _ => self.0.push(Piece::Code(text.to_owned())),
-        }
-    }
-}
-
-/// Whether no forge can take a word for anything else. Emoji and addresses contain `:` before their end; references and
-/// addresses contain `-1` and `//`.
-fn is_plain(word: &str) -> bool {
-    let usual = |it: char| !it.is_ascii() || it.is_ascii_alphanumeric() || ".,;:'\"()-/?".contains(it);
-    let (lower, bytes) = (word.to_ascii_lowercase(), word.as_bytes());
-    word.chars().all(usual)
-        && !word.trim_end_matches(':').contains(':')
-        && !["//", "www."].iter().any(|part| lower.contains(part))
-        && !bytes.windows(2).any(|pair| matches!(pair, [b'-', b'0'..=b'9']))
-}
-
-/// Code. A `|` would end the cell of a table even in code, so it is written outside.
-fn code(text: &str) -> String {
-    let spans: Vec<String> = text.split('|').map(code_span).collect();
-    spans.join("&#124;")
-}
-
-/// The text between more backticks than it contains in a row.
-fn code_span(text: &str) -> String {
-    if text.trim_matches(' ').is_empty() {
-        return text.to_owned();
-    }
-    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let stripped = text.starts_with(' ') && text.ends_with(' ');
-    let pad = if stripped || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    let mut span = String::with_capacity(text.len() + 2 * fence.len() + 2);
-    let _ = write!(span, "{fence}{pad}{text}{pad}{fence}");
-    span
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use pulldown_cmark::{Event, Options, Parser, Tag};
-
-    use super::{code, prose};
-    use crate::report::neutral::one_line;
-
-    /// What a reader sees of a cell, if it is text and code only.
-    fn seen(cell: &str) -> Option<String> {
-        let table = format!("| a | b |\n| --- | --- |\n| {cell} | end |\n");
-        let mut cells = Vec::new();
-        for event in Parser::new_ext(&table, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
-            match event {
-                Event::Start(Tag::TableCell) => cells.push(String::new()),
-                Event::Text(text) | Event::Code(text) => cells.last_mut()?.push_str(&text),
-                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::End(_) => {}
-                _ => return None,
-            }
-        }
-        (cells.len() == 4 && cells.get(3)? == "end").then(|| cells.swap_remove(2))
-    }
-
-    #[test]
-    fn sentences_read_well() {
-        assert_eq!(prose("`App` asks for `Full`: its tokens"), "`App` asks for `Full`: its tokens");
-        assert_eq!(prose("to @all, see #1"), "to `@all,` see `#1`");
-        assert_eq!(prose("`a|b`\nc"), "`a`&#124;`b` c");
-        assert_eq!(prose("`a`b`"), "`` `a`b` ``");
-        assert_eq!(prose("$`x`$"), "`$x$`");
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_read_is_what_was_said(text in "[-a-c0-2 `|\\\\\\[\\]()<>*_~#@!&:/.$^{}=\"';éß\u{1b}\u{202e}]{0,40}") {
-            let said = one_line(&text);
-            let quoted = said.chars().filter(|it| *it != '`').collect::<String>();
-            let read = |cell: &str| seen(cell).map(|text| text.replace('`', "").trim().to_owned());
-            prop_assert_eq!(read(&prose(&text)), Some(quoted.trim().to_owned()), "{}", prose(&text));
-            prop_assert_eq!(seen(&code(&said)).map(|it| it.trim().to_owned()), Some(said.trim().to_owned()), "{}", code(&said));
-        }
-    }
 }

@@ -1,27 +1,41 @@
-//! A diagnostic as miette draws it.
+//! The lines that a finding is about, and what to do, as miette draws them. The message above them is calint's own,
+//! because miette writes the name of the rule, the message, and the picture under each other with empty lines between.
 
 use std::fmt;
 use std::io;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
-    SourceCode, SourceSpan, SpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
 use super::excerpt::Excerpt;
+use super::screen::{Drawing, Screen, Style};
 
 /// How pictures are drawn.
-pub(super) fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
-    GraphicalReportHandler::new_themed(theme)
+pub(super) fn handler(screen: Screen) -> GraphicalReportHandler {
+    let characters = match screen.drawing {
+        Drawing::Unicode => ThemeCharacters::unicode(),
+        Drawing::Ascii => ThemeCharacters::ascii(),
+    };
+    let styles = match screen.style {
+        Style::Coloured => ThemeStyles::ansi(),
+        Style::Plain => ThemeStyles::none(),
+    };
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
         .with_links(false)
         .with_urls(false)
-        .with_wrap_lines(false)
+        .with_wrap_lines(screen.width.is_some())
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_context_lines(1)
-        .tab_width(4)
+        .tab_width(4);
+    screen.width.map_or(handler.clone(), |width| handler.with_width(width))
 }
 
 /// Lines between two marks that are drawn so that both are in one picture.
-const MAX_BETWEEN: usize = 20;
+const MAX_BETWEEN: usize = 5;
 
 /// miette reads a text from its start to quote a line of it. It gets the lines about the mark alone, so that many
 /// findings in a long file take no longer than as many in short ones.
@@ -45,37 +59,26 @@ impl SourceCode for Excerpt {
 
 /// What miette draws.
 pub(super) struct Picture<'s> {
-    pub(super) code: String,
-    pub(super) message: String,
     pub(super) help: String,
-    pub(super) severity: miette::Severity,
     pub(super) labels: Vec<LabeledSpan>,
     pub(super) source: Option<&'s NamedSource<Excerpt>>,
 }
 
 impl fmt::Debug for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.code)
+        f.write_str("a picture")
     }
 }
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str("")
     }
 }
 
 impl std::error::Error for Picture<'_> {}
 
 impl Diagnostic for Picture<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(&self.help))
     }
@@ -95,6 +98,7 @@ impl Picture<'_> {
         let mut text = String::new();
         handler.render_report(&mut text, self).map_err(io::Error::other)?;
         text.push('\n');
-        Ok(text)
+        // The first line is that of miette's message.
+        Ok(text.split_once('\n').map_or_else(String::new, |(_, picture)| picture.to_owned()))
     }
 }

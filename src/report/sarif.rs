@@ -10,13 +10,14 @@ use serde::Serialize;
 
 use crate::rules::Page;
 use crate::schema::Evidence;
-use crate::schema::{Confidence, Severity};
-use crate::verdict::{Accepted, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary, Unchecked};
+use crate::verdict::{
+    Accepted, ExitCode, Judged, JudgedFix, JudgedRelated, Place, Problem, Status, Summary, Unchecked,
+};
 
 use super::harmless_json::write_pretty;
 use super::neutral::one_line;
-use super::page_text::{description, help, plain};
 use super::sarif_places::{ArtifactLocation, PhysicalLocation, Region, physical, region};
+use super::sarif_rules::{Rule, Text, level, rule};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -48,6 +49,7 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
+    information_uri: &'static str,
     rules: Vec<Rule>,
 }
 
@@ -59,48 +61,11 @@ struct AutomationDetails {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule {
-    id: &'static str,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    help_uri: &'static str,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<String>,
-    precision: &'static str,
-    #[serde(rename = "problem.severity")]
-    problem_severity: &'static str,
-    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
-    security_severity: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Invocation {
     execution_successful: bool,
     exit_code: u8,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_configuration_notifications: Vec<Notification>,
     tool_execution_notifications: Vec<Notification>,
 }
 
@@ -216,7 +181,14 @@ fn run(summary: &Summary) -> Run<'_> {
     pages.sort_by_key(|page| page.name);
     let rules = pages.iter().map(|page| rule(page)).collect();
     Run {
-        tool: Tool { driver: Driver { name: "calint", semantic_version: env!("CARGO_PKG_VERSION"), rules } },
+        tool: Tool {
+            driver: Driver {
+                name: "calint",
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                information_uri: env!("CARGO_PKG_REPOSITORY"),
+                rules,
+            },
+        },
         automation_details: AutomationDetails { id: "calint/" },
         column_kind: "unicodeCodePoints",
         invocations: [invocation(summary)],
@@ -225,11 +197,14 @@ fn run(summary: &Summary) -> Run<'_> {
 }
 
 fn invocation(summary: &Summary) -> Invocation {
-    let problems = summary.problems.iter().map(notification);
+    let problems: Vec<Notification> = summary.problems.iter().map(notification).collect();
+    let (of_configuration, of_files) =
+        if summary.exit_code == ExitCode::Usage { (problems, Vec::new()) } else { (Vec::new(), problems) };
     Invocation {
         execution_successful: summary.problems.is_empty(),
         exit_code: summary.exit_code.number(),
-        tool_execution_notifications: problems.chain(summary.unchecked.iter().map(not_checked)).collect(),
+        tool_configuration_notifications: of_configuration,
+        tool_execution_notifications: of_files.into_iter().chain(summary.unchecked.iter().map(not_checked)).collect(),
     }
 }
 
@@ -311,56 +286,6 @@ fn line_hash<'s>(place: &Place, summary: &'s Summary) -> Option<&'s str> {
 
 fn place(place: &Place) -> PhysicalLocation {
     physical(&place.path, Some(place.range))
-}
-
-fn rule(page: &Page) -> Rule {
-    let markdown = help(page);
-    Rule {
-        id: page.name,
-        short_description: Text { text: plain(page.summary) },
-        full_description: Text { text: description(page) },
-        help: Help { text: plain(&markdown), markdown },
-        help_uri: page.url(),
-        default_configuration: Configuration { level: level(page.severity) },
-        properties: RuleProperties {
-            tags: tags(page),
-            precision: precision(page.confidence),
-            problem_severity: problem_severity(page.severity),
-            security_severity: page.security_severity.map(|score| format!("{score:.1}")),
-        },
-    }
-}
-
-/// The group, and what makes GitHub show a security alert. GitHub's own rules write `CWE-20` as `cwe-020`.
-fn tags(page: &Page) -> Vec<String> {
-    let security = page.security_severity.map(|_| "security".to_owned());
-    let numbers = page.cwe.iter().filter_map(|cwe| cwe.strip_prefix("CWE-"));
-    let weaknesses = numbers.map(|number| format!("external/cwe/cwe-{number:0>3}"));
-    std::iter::once(page.group.to_owned()).chain(security).chain(weaknesses).collect()
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
-    }
-}
-
-fn problem_severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "recommendation",
-    }
-}
-
-fn precision(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-    }
 }
 
 /// What a finding says and what to do, as two sentences.

@@ -68,6 +68,11 @@ impl Page {
         self.references.first().map_or("", |reference| reference.url)
     }
 
+    /// The address of this page, where calint's repository is read.
+    pub fn address(&self) -> String {
+        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+
     /// How the claim is known on which findings of a severity rest: the first that carries it, else the main one.
     pub fn evidence(&self, severity: Severity) -> Option<Evidence> {
         let carries = |claim: &&Claim| claim.carries.iter().any(|it| it.severity() == Some(severity));

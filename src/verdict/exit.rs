@@ -1,9 +1,10 @@
 //! The exit codes, the same in every format.
 
 /// What the process ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ExitCode {
     /// Looked, and nothing at or above the threshold.
+    #[default]
     Clean,
     /// Looked, and something at or above the threshold.
     Findings,

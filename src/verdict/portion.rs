@@ -5,6 +5,7 @@
 //! would be a hash of it in every report.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::model::{Component, DatedBy, FactsFile, Model, Opened, SourceFile};
 use crate::parse::Span;
 use crate::rules::{Cut, Finding, Pack, Reach, Reported, Rule, Said};
 use crate::schema::Kind;
-use crate::workspace::{Found, Library, Place as ModelPlace, ReadError};
+use crate::workspace::{FileId, Found, Library, Place as ModelPlace, ReadError};
 use crate::{shapes, words};
 
 use super::controls::ControlOf;
@@ -22,7 +23,7 @@ use super::policy::Policy;
 use super::redact::{redact_words, without_secrets};
 use super::standing::{Mark, Pair, Seen, accept};
 use super::status::{Note, NoteLevel, Status};
-use super::summary::{Judged, JudgedFix, JudgedRelated, Place, Problem};
+use super::summary::{AppOf, Judged, JudgedFix, JudgedRelated, Place, Problem};
 use super::unchecked::{Unchecked, unchecked};
 
 /// Characters of the longest message. A hostile value must not fill the screen; the messages of rules are shorter.
@@ -63,8 +64,9 @@ impl<'m> Portion<'m> {
         let names = hidden.iter().map(|reported| reported.rule.page.name);
         let hidden_rules = names.chain(said.unseen.into_keys()).collect();
         let told = said.cut.iter().map(|cut| too_much(cut, &model.library));
-        let mut pairs = judged(shown, model, policy, &seen);
-        let hidden = judged(hidden, model, policy, &seen);
+        let apps = apps_by_file(model, &seen);
+        let mut pairs = judged(shown, (model, &apps), policy, &seen);
+        let hidden = judged(hidden, (model, &apps), policy, &seen);
         let mut notes = accept((&mut pairs, &hidden), policy, model, &seen);
         notes.extend(old_facts(model));
         let apps = model.projects.iter().flat_map(|project| &project.apps);
@@ -87,8 +89,26 @@ impl<'m> Portion<'m> {
     }
 }
 
-fn judged<'m>(reported: Vec<Reported>, model: &Model, policy: &Policy, seen: &Seen<'m>) -> Vec<Pair<'m>> {
-    let judge = |reported: Reported| judge_one(reported, model, policy, seen);
+/// The apps of a configuration by their files.
+type AppsByFile = HashMap<FileId, Arc<AppOf>>;
+
+fn apps_by_file(model: &Model, seen: &Seen<'_>) -> AppsByFile {
+    let apps = model.projects.iter().flat_map(|project| &project.apps).filter(|app| seen.has_app(app));
+    let named = apps.flat_map(|app| {
+        let path = model.library.file(app.place.file).path.as_str().to_owned();
+        let of = Arc::new(AppOf { name: shapes::hidden(&app.component.name), path });
+        app.files().into_iter().map(move |file| (file, Arc::clone(&of)))
+    });
+    named.collect()
+}
+
+fn judged<'m>(
+    reported: Vec<Reported>,
+    (model, apps): (&Model, &AppsByFile),
+    policy: &Policy,
+    seen: &Seen<'m>,
+) -> Vec<Pair<'m>> {
+    let judge = |reported: Reported| judge_one(reported, (model, apps), policy, seen);
     let mut judged: Vec<Pair<'m>> = reported.into_par_iter().with_min_len(256).map(judge).collect();
     let mut known: HashMap<(String, String), usize> = HashMap::with_capacity(judged.len());
     for (finding, mark) in &mut judged {
@@ -102,7 +122,12 @@ fn judged<'m>(reported: Vec<Reported>, model: &Model, policy: &Policy, seen: &Se
 }
 
 /// A finding as if it were the only one of its meaning in the file.
-fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen<'m>) -> Pair<'m> {
+fn judge_one<'m>(
+    reported: Reported,
+    (model, apps): (&Model, &AppsByFile),
+    policy: &Policy,
+    seen: &Seen<'m>,
+) -> Pair<'m> {
     let Reported { rule: Rule { page, .. }, component, finding } = reported;
     let library = &model.library;
     let related = finding
@@ -117,6 +142,7 @@ fn judge_one<'m>(reported: Reported, model: &Model, policy: &Policy, seen: &Seen
         severity,
         confidence: finding.confidence.unwrap_or(page.confidence),
         component: Component { kind: component.kind, name: shapes::hidden(&component.name) },
+        app: apps.get(&finding.place.file).cloned(),
         message: shortened(&redact_words(&finding.message)),
         help: shortened(&redact_words(&finding.help)),
         element: redact_words(&library.element(finding.place)),

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::fix::{Edit, Offer};
 use crate::model::{Component, Opened};
@@ -23,7 +24,7 @@ use super::status::{Note, Status};
 use super::unchecked::Unchecked;
 
 /// What a run came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Summary {
     /// The rules that ran, by name.
     pub rules: Vec<&'static Page>,
@@ -70,6 +71,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// The summary of a run that checked nothing, because its configuration is wrong.
+    pub fn of_wrong_configuration(problems: Vec<Problem>, base: PathBuf, working_directory: PathBuf) -> Self {
+        let (verdict, exit_code) = (Verdict::Incomplete, ExitCode::Usage);
+        Self { problems, base, working_directory, verdict, exit_code, ..Self::default() }
+    }
+
     /// Findings that count.
     pub fn active(&self) -> impl Iterator<Item = &Judged> {
         self.findings.iter().filter(|finding| finding.status == Status::Active)
@@ -143,9 +150,10 @@ pub struct Counts {
 }
 
 /// A run in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing at or above the threshold.
+    #[default]
     Clean,
     /// Something at or above the threshold.
     Findings,
@@ -175,6 +183,15 @@ pub struct Place {
     pub span: Span,
 }
 
+/// An app as reports name it. An External Client App has several files and one name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AppOf {
+    /// Its name.
+    pub name: String,
+    /// Its first file, as shown. Two projects may have apps of one name.
+    pub path: String,
+}
+
 /// A finding that counts.
 #[derive(Debug)]
 pub struct Judged {
@@ -186,6 +203,8 @@ pub struct Judged {
     pub confidence: Confidence,
     /// The component that it is about.
     pub component: Component,
+    /// The app in whose files it is.
+    pub app: Option<Arc<AppOf>>,
     /// What it says.
     pub message: String,
     /// What to do next.

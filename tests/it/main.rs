@@ -66,6 +66,7 @@ mod secrets;
 mod security;
 mod selection;
 mod tables;
+mod terminal;
 mod troubleshooting;
 mod truth;
 mod untrusted;

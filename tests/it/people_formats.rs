@@ -1,7 +1,7 @@
 //! The formats for people: Markdown for comments and job summaries, CSV for spreadsheets. Each is read back by a
 //! reader of its own and compared with the JSON report of the same run.
 
-use crate::common::{Folder, full_app, good_app};
+use crate::common::{Folder, command, full_app, good_app, run};
 use csv::ReaderBuilder;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
@@ -46,42 +46,28 @@ fn list<'r>(report: &'r Value, key: &str) -> &'r Vec<Value> {
 /// A Markdown report as its reader sees it.
 #[derive(Default)]
 struct Page {
-    heading: String,
-    /// Cells of each row below the head of the table.
-    rows: Vec<Vec<String>>,
-    /// The target of the link of each row.
+    /// The first one, then one for each app.
+    headings: Vec<String>,
+    /// Items of all lists, with the number of headings above each.
+    items: Vec<(usize, String)>,
+    /// The targets of all links.
     links: Vec<String>,
-    items: Vec<String>,
     paragraphs: Vec<String>,
 }
 
-/// Reads a Markdown report; panics at anything but a heading, a list, a table, text, code and links.
+/// Reads a Markdown report; panics at anything but headings, lists, text, code, and links.
 fn page(markdown: &str) -> Page {
     let (mut page, mut text) = (Page::default(), String::new());
     for event in Parser::new_ext(markdown, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::HardBreak => text.push('\n'),
             Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.into_string()),
-            Event::Start(Tag::TableRow) => page.rows.push(Vec::new()),
-            Event::End(TagEnd::TableCell) => {
-                let cell = std::mem::take(&mut text);
-                if let Some(row) = page.rows.last_mut() {
-                    row.push(cell);
-                }
-            }
-            Event::End(TagEnd::Heading(_)) => page.heading = std::mem::take(&mut text),
-            Event::End(TagEnd::Item) => page.items.push(std::mem::take(&mut text)),
+            Event::End(TagEnd::Heading(_)) => page.headings.push(std::mem::take(&mut text)),
+            Event::End(TagEnd::Item) => page.items.push((page.headings.len(), std::mem::take(&mut text))),
             Event::End(TagEnd::Paragraph) => page.paragraphs.push(std::mem::take(&mut text)),
-            Event::Start(
-                Tag::Heading { .. }
-                | Tag::Table(_)
-                | Tag::TableHead
-                | Tag::TableCell
-                | Tag::List(_)
-                | Tag::Item
-                | Tag::Paragraph,
-            )
-            | Event::End(TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::List(_) | TagEnd::Link) => {}
+            Event::Start(Tag::Heading { .. } | Tag::List(_) | Tag::Item | Tag::Paragraph | Tag::Strong)
+            | Event::End(TagEnd::List(_) | TagEnd::Link | TagEnd::Strong) => {}
             other => panic!("{other:?} is in:\n{markdown}"),
         }
     }
@@ -98,28 +84,63 @@ fn without_backticks(text: &str) -> String {
     on_one_line(&text.replace('`', ""))
 }
 
+/// What an item says of a finding: severity, message, rule, help, and place.
+fn item_of(finding: &Value) -> Vec<String> {
+    let text = |key: &str| without_backticks(finding[key].as_str().expect("a text"));
+    let mut lines = vec![format!("{} {} {}", text("severity"), text("message"), text("rule"))];
+    lines.push(format!("Help: {}", text("help")));
+    if let Some(fix) = finding.get("fix") {
+        let options = if fix["safety"] == "safe" { "--fix" } else { "--fix --unsafe-fixes" };
+        let title = without_backticks(fix["title"].as_str().expect("a title"));
+        lines.push(format!("Fix: {title} ({options})"));
+    }
+    lines.push(format!(
+        "At {}:{}",
+        without_backticks(finding["path"].as_str().expect("a path")),
+        finding["range"]["start"]["line"]
+    ));
+    lines
+}
+
 #[test]
 fn markdown_says_what_json_says() {
     let folder = faulty();
     let report = folder.json(&[], 1);
-    let mut findings: Vec<&Value> = list(&report, "findings").iter().collect();
-    let rank = |finding: &Value| ["error", "warning", "info"].iter().position(|it| finding["severity"] == *it);
-    findings.sort_by_key(|finding| rank(finding));
     let (page, text) = markdown(&folder, 1);
-    assert_eq!(page.rows.len(), findings.len());
-    assert!(page.rows.len() > 3, "{text}");
-    for ((row, finding), link) in page.rows.iter().zip(findings).zip(&page.links) {
-        let path = finding["path"].as_str().expect("a path");
-        let place = format!("{path}:{}", finding["range"]["start"]["line"]);
-        assert_eq!(
-            [&row[0], &row[1], link],
-            ["severity", "rule", "url"].map(|key| finding[key].as_str().expect("text"))
-        );
-        assert_eq!(row[2], place, "{text}");
-        let message = finding["message"].as_str().expect("a message");
-        assert_eq!(without_backticks(&row[3]), without_backticks(message), "{text}");
+    let mut said: Vec<Vec<String>> =
+        page.items.iter().map(|(_, item)| item.lines().map(without_backticks).collect()).collect();
+    let mut expected: Vec<Vec<String>> = list(&report, "findings").iter().map(item_of).collect();
+    assert!(expected.len() > 3, "{text}");
+    said.sort();
+    expected.sort();
+    assert_eq!(said, expected, "{text}");
+    let mut urls: Vec<&str> = list(&report, "findings").iter().map(|it| it["url"].as_str().expect("a URL")).collect();
+    let mut links: Vec<&str> = page.links.iter().map(String::as_str).collect();
+    urls.sort_unstable();
+    links.sort_unstable();
+    assert_eq!(links, urls);
+    for url in urls {
+        assert_eq!(text.matches(&format!(": {url}\n")).count(), 1, "an address is written once for each rule: {text}");
     }
-    assert_eq!(page.links.len(), page.rows.len());
+}
+
+/// An app with several files has one heading, and the worst app comes first.
+#[test]
+fn markdown_has_a_heading_for_each_app_the_worst_first() {
+    let folder = Folder::new();
+    folder.file("a/Mild.connectedApp", full_app().replace("<scopes>Full</scopes>", "<scopes>Api</scopes>"));
+    folder.file("b/Bad.connectedApp", full_app()).file("c/Worse.connectedApp", full_app());
+    let text = folder.run(&["check", "--profile", "strict", "--format", "markdown"], 1).stdout;
+    let page = page(&text);
+    assert_eq!(page.headings[1..], ["Bad", "Worse", "Mild"], "{text}");
+    for (heading, item) in &page.items {
+        let app = &page.headings[heading - 1];
+        assert!(item.contains(&format!("/{app}.connectedApp:")), "{app}: {item}");
+    }
+    let severities: Vec<&str> =
+        page.items.iter().filter(|(at, _)| *at == 2).map(|(_, it)| it.split(' ').next().expect("a word")).collect();
+    let rank = |severity: &&str| ["error", "warning", "info"].iter().position(|it| it == severity);
+    assert!(severities.len() > 1 && severities.is_sorted_by_key(rank), "{severities:?}");
 }
 
 #[test]
@@ -148,10 +169,17 @@ fn markdown_keeps_the_code_of_messages() {
     let folder = Folder::new();
     folder.file("App.connectedApp", full_app());
     let (page, text) = markdown(&folder, 1);
-    assert!(text.contains(" | `App.connectedApp:8` | `App` asks for `Full`: its tokens reach"), "{text}");
+    assert!(text.contains("\n- **error** `App` asks for `Full`: its tokens reach"), "{text}");
+    assert!(
+        text.contains(" [full-scope]  \n  Help: replace `Full`") && text.contains("  \n  At `App.connectedApp:8`\n"),
+        "{text}"
+    );
     assert_eq!(
-        page.heading,
-        "calint: findings to act on: 1 error, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app"
+        page.headings,
+        [
+            "calint: findings to act on: 1 error, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app",
+            "App"
+        ]
     );
 }
 
@@ -161,10 +189,28 @@ fn markdown_of_a_clean_run_is_a_heading() {
     folder.file("App.connectedApp", good_app());
     let (page, text) = markdown(&folder, 0);
     assert_eq!(
-        page.heading,
-        "calint: nothing to fail on: 0 errors, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app"
+        page.headings,
+        ["calint: nothing to fail on: 0 errors, 0 warnings, 0 infos (5 more in stricter profiles) in 1 file, 1 app"]
     );
     assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn markdown_counts_what_is_accepted_and_names_the_controls_of_a_pack() {
+    let folder = Folder::new();
+    let accepted = "[[accept]]\nrule = \"full-scope\"\nreason = \"SEC-1\"\n";
+    folder.file("App.connectedApp", full_app()).file("calint.toml", accepted);
+    let text = folder.run(&["check", "--format", "markdown", "--pack", "essentials"], 0).stdout;
+    let page = page(&text);
+    assert!(page.headings[0].contains(" (1 accepted, "), "{text}");
+    let report = folder.json(&["--pack", "essentials"], 0);
+    let controls = list(&report["packs"][0], "controls").iter().filter(|it| it["state"] == "accepted");
+    let names: Vec<String> = controls.map(|it| format!("{} accepted", it["id"].as_str().expect("an id"))).collect();
+    let said: Vec<&str> = page.items.iter().map(|(_, it)| it.as_str()).collect();
+    assert!(
+        !names.is_empty() && names.iter().all(|name| said.iter().any(|it| it.starts_with(name))),
+        "{names:?} {text}"
+    );
 }
 
 #[test]
@@ -177,29 +223,47 @@ fn markdown_tells_problems_before_findings_and_nothing_twice() {
     assert_eq!((problems.len(), untold.len()), (2, 1));
     let text = folder.run(&[&["check", "--format", "markdown"], BOTH].concat(), 3).stdout;
     let page = page(&text);
-    assert!(page.heading.starts_with("calint: no full look, 2 problems: "), "{text}");
-    assert_eq!((page.items.len(), page.rows.len()), (1, said.len()), "{text}");
+    assert!(page.headings[0].starts_with("calint: no full look, 2 problems: "), "{text}");
+    assert_eq!(page.items.len(), 1 + said.len(), "{text}");
+    assert_eq!(page.items[0].0, 1, "the problem is above the first app: {text}");
     for part in ["path", "message", "help"].map(|key| untold[0][key].as_str().expect("a text")) {
-        assert!(page.items[0].contains(&without_backticks(part)), "{part} is not in: {text}");
+        assert!(page.items[0].1.contains(&without_backticks(part)), "{part} is not in: {text}");
     }
-    assert!(text.find("- `") < text.find("| Severity"), "{text}");
 }
 
 #[test]
 fn markdown_of_an_empty_folder_says_so() {
     let (page, text) = markdown(&Folder::new(), 3);
-    assert_eq!((page.items.len(), page.rows.len()), (1, 0), "{text}");
-    assert!(page.items[0].contains("contains nothing that calint reads"), "{text}");
+    assert_eq!(page.items.len(), 1, "{text}");
+    assert!(page.items[0].1.contains("contains nothing that calint reads"), "{text}");
 }
 
+/// A comment has a limit; a file has none.
 #[test]
-fn markdown_ends_after_two_hundred_rows() {
+fn only_a_comment_ends_early_and_says_where_the_rest_is() {
     let folder = Folder::new();
-    for number in 0..205 {
+    for number in 0..300 {
         folder.file(&format!("{number:03}.connectedApp"), full_app());
     }
-    let (page, _) = markdown(&folder, 1);
-    assert_eq!((page.rows.len(), page.paragraphs), (200, vec!["and 5 more".to_owned()]));
+    let arguments = ["check", "--format", "markdown", "--report", "markdown=full.md"];
+    let comment = folder.run(&arguments, 1).stdout;
+    let shown = page(&comment);
+    assert!((55_000..65_000).contains(&comment.chars().count()), "{}", comment.chars().count());
+    let more = format!(
+        "{} more are not in this comment: calint check --report markdown=FILE writes all of them.",
+        300 - shown.items.len()
+    );
+    assert_eq!(shown.paragraphs, [more]);
+    let whole = page(&std::fs::read_to_string(folder.path().join("full.md")).expect("the report"));
+    assert_eq!((whole.items.len(), whole.paragraphs.len()), (300, 0));
+    // In a CI job the comment leads to the job.
+    let job =
+        [("GITHUB_SERVER_URL", "https://github.example"), ("GITHUB_REPOSITORY", "acme/crm"), ("GITHUB_RUN_ID", "17")];
+    let mut command = command(folder.path());
+    let comment = run(command.args(["check", "--format", "markdown"]).envs(job), 1).stdout;
+    assert!(page(&comment).links.contains(&"https://github.example/acme/crm/actions/runs/17".to_owned()), "{comment}");
+    let hostile = run(command.env("GITHUB_REPOSITORY", "acme/crm) <b>"), 1).stdout;
+    assert!(!hostile.contains("<b>") && hostile.contains("writes all of them"), "{hostile}");
 }
 
 /// The rows of a CSV report, the header first.

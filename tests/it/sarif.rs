@@ -226,6 +226,7 @@ fn only_the_rules_of_the_run_are_listed_each_with_its_page() {
     compare(&run, &report);
     let driver = &run["tool"]["driver"];
     assert_eq!((text(&driver["name"]), text(&driver["semanticVersion"])), ("calint", env!("CARGO_PKG_VERSION")));
+    assert_eq!(text(&driver["informationUri"]), env!("CARGO_PKG_REPOSITORY"));
     let names: Vec<&str> = list(&driver["rules"]).iter().map(|rule| text(&rule["id"])).collect();
     assert_eq!(names, ["full-scope", "self-authorize-allowed"]);
     let mut rule = driver["rules"][0].clone();
@@ -238,12 +239,13 @@ fn only_the_rules_of_the_run_are_listed_each_with_its_page() {
         rule,
         json!({
             "id": "full-scope",
+            "name": "FullScope",
             "shortDescription": { "text": "The app may ask for the Full scope" },
             "fullDescription": { "text":
                 "The OAuth settings of the app list the scope Full: in scopes, or in an External Client App in \
                  commaSeparatedOauthScopes." },
             "help": null,
-            "helpUri": report["findings"][0]["url"],
+            "helpUri": format!("{}/blob/main/docs/rules/full-scope.md", env!("CARGO_PKG_REPOSITORY")),
             "defaultConfiguration": { "level": "error" },
             "properties": {
                 "tags": ["scopes", "security", "external/cwe/cwe-250", "external/cwe/cwe-272"],

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::markdown::prose;
+use crate::report::prose::prose;
 use crate::verdict::ToldFlow;
 
 use super::listed::{FlowReport, answered, known_by, needs};

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 use crate::choices::choices;
 
-use super::full::Style;
+use super::screen::Screen;
 
 /// How flows are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +46,9 @@ impl FlowReport<'_> {
     /// # Errors
     ///
     /// The writer fails.
-    pub fn write(&self, format: FlowFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, format: FlowFormat, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            FlowFormat::Text => text::write(self, style, out),
+            FlowFormat::Text => text::write(self, screen, out),
             FlowFormat::Json => json::write(self, out),
             FlowFormat::Jsonl => json::write_lines(self, out),
             FlowFormat::Markdown => markdown::write(self, out),

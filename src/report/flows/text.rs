@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use crate::posture::State;
-use crate::report::full::Style;
 use crate::report::neutral::{log_line, one_line};
+use crate::report::screen::{Color, Screen};
 use crate::verdict::{ToldCondition, ToldFlow};
 use crate::words;
 
@@ -13,12 +13,12 @@ use super::listed::{FlowReport, ListedApp, answered, known_by, needs};
 /// The column in which the reasons of a flow begin.
 const REASONS: usize = 36;
 
-pub(super) fn write(report: &FlowReport<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &FlowReport<'_>, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
     for (number, app) in report.apps.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
         }
-        write_app(report, app, (style, &mut *out))?;
+        write_app(report, app, (screen, &mut *out))?;
     }
     for problem in report.problems {
         writeln!(out, "\nnot read: {}: {}", one_line(&report.here.path(&problem.path)), one_line(&problem.message))?;
@@ -26,17 +26,14 @@ pub(super) fn write(report: &FlowReport<'_>, style: Style, out: &mut dyn Write) 
     Ok(())
 }
 
-fn write_app(report: &FlowReport<'_>, app: &ListedApp<'_>, (style, out): (Style, &mut dyn Write)) -> io::Result<()> {
-    let (bold, plain) = match style {
-        Style::Coloured => ("\u{1b}[1m", "\u{1b}[0m"),
-        Style::Plain => ("", ""),
-    };
+fn write_app(report: &FlowReport<'_>, app: &ListedApp<'_>, (screen, out): (Screen, &mut dyn Write)) -> io::Result<()> {
     let component = &app.app.component;
     let kind = if component.kind == "ConnectedApp" { "connected app" } else { "External Client App" };
     let path = one_line(&report.here.path(&app.app.path));
-    writeln!(out, "{bold}{}{plain}   {kind}   {path}", log_line(&component.name))?;
+    let name = screen.paint(&log_line(&component.name), Color::Bold);
+    writeln!(out, "{name}   {kind}   {path}")?;
     for flow in &app.flows {
-        write_flow(report, flow, (app, style, &mut *out))?;
+        write_flow(report, flow, (app, screen, &mut *out))?;
     }
     if app.off > 0 {
         let more = if app.flows.is_empty() { "" } else { "more " };
@@ -48,12 +45,12 @@ fn write_app(report: &FlowReport<'_>, app: &ListedApp<'_>, (style, out): (Style,
 fn write_flow(
     report: &FlowReport<'_>,
     flow: &ToldFlow,
-    (app, style, out): (&ListedApp<'_>, Style, &mut dyn Write),
+    (app, screen, out): (&ListedApp<'_>, Screen, &mut dyn Write),
 ) -> io::Result<()> {
     let mut reasons = reasons(flow, app).into_iter();
     let head = format!("  {:<21}{:<12} ", flow.flow, flow.state);
-    let (color, plain) = colors(flow.state, style);
-    let colored = format!("  {:<21}{color}{:<12}{plain} ", flow.flow, flow.state);
+    let state = screen.paint(&format!("{:<12}", flow.state), color(flow.state));
+    let colored = format!("  {:<21}{state} ", flow.flow);
     let pad = " ".repeat(REASONS.saturating_sub(head.chars().count()));
     writeln!(out, "{}", format!("{colored}{pad}{}", reasons.next().unwrap_or_default()).trim_end())?;
     for reason in reasons {
@@ -65,15 +62,13 @@ fn write_flow(
     Ok(())
 }
 
-fn colors(state: State, style: Style) -> (&'static str, &'static str) {
-    let color = match (style, state) {
-        (Style::Plain, _) => return ("", ""),
-        (_, State::Incomplete) => "\u{1b}[31m",
-        (_, State::Unknown) => "\u{1b}[33m",
-        (_, State::Ready | State::Open) => "\u{1b}[32m",
-        (_, State::Off) => "\u{1b}[2m",
-    };
-    (color, "\u{1b}[0m")
+fn color(state: State) -> Color {
+    match state {
+        State::Incomplete => Color::Red,
+        State::Unknown => Color::Yellow,
+        State::Ready | State::Open => Color::Green,
+        State::Off => Color::Dim,
+    }
 }
 
 /// Why a flow has its state: first what is missing, then what is not known.
