@@ -73,7 +73,7 @@ cargo package --locked --allow-dirty --list >"$scratch/listed"
 for file in Cargo.lock build/main.rs LICENSE README.md rules/scopes/full-scope.md rules/edition.toml src/main.rs pyproject.toml; do
     grep -qx "$file" "$scratch/listed" || fail "the crate lacks $file"
 done
-! grep -E '^(npm|\.ci|\.github|target)/|^action\.yml$|^\.pre-commit' "$scratch/listed" || fail "the crate holds too much"
+! grep -E '^(docs|npm|\.ci|\.github|target)/|^action\.yml$|^\.(mkdocs|pre-commit)' "$scratch/listed" || fail "the crate holds too much"
 echo "$(wc -l <"$scratch/listed") files"
 
 step "sizes"

@@ -36,7 +36,8 @@ def main(calint):
         if new != old:
             page.write_text(new)
     rules = pathlib.Path("rules/README.md")
-    table = run("rules", "--format", "markdown").stdout.replace("](rules/", "](")
+    table = run("rules", "--format", "markdown").stdout
+    table = re.sub(r"\]\(rules/[a-z-]+/", "](../docs/rules/", table)
     rules.write_text(re.sub(r"(?s)\| rule \| severity .*", lambda match: table, rules.read_text()))
 
 

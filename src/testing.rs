@@ -14,9 +14,10 @@ use crate::workspace::{IgnoreFiles, Input, Memory, NamedLinks, Names, Needs, Req
 pub use crate::fix::{Edit, apply};
 pub use crate::parse::{Document, NodeId, Span, parse};
 pub use crate::report::{FORMATS, one_line};
-pub use crate::rules::{Carries, Cover, FixSafety, PACKS, PAGES, Page, RULES, Rule, Safety, find_pack};
+pub use crate::rules::{Carries, Cover, FixSafety, OptionKind, PACKS, PAGES, Page, RULES, Rule, Safety, find_pack};
 pub use crate::schema::{
-    CONDITIONS, Evidence, FLOWS, NamedKind, Reference, SCOPES, ScopeFacts, Severity, TYPES, ValueKind,
+    CONDITIONS, ConditionFacts, Evidence, FLOWS, NamedKind, Reference, SCOPES, ScopeFacts, Severity, TYPES, TokenError,
+    ValueKind,
 };
 pub use crate::verdict::Judged;
 pub use crate::workspace::{file_pattern, own_settings, own_suffixes, parse_permissions, project_pattern};

@@ -7,7 +7,7 @@ use crate::common::repository;
 
 fn pages() -> Vec<Page> {
     let mut pages: Vec<Page> = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "rules/README.md"].map(page).into();
-    pages.extend(pages_of("docs"));
+    pages.extend(["docs", "docs/rules"].map(pages_of).into_iter().flatten());
     pages
 }
 

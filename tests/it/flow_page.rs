@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use calint::testing::{CONDITIONS, Evidence, FLOWS, Reference};
+use calint::testing::{CONDITIONS, FLOWS};
 
+use crate::common::tables::{code, known_by, table};
 use crate::common::{Folder, app, repository};
 
 /// The variable that has the tables written.
@@ -16,22 +17,6 @@ fn path() -> PathBuf {
     repository().join("docs/flows.md")
 }
 
-fn row(cells: &[String]) -> String {
-    let clean = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " "));
-    format!("| {} |\n", clean.collect::<Vec<_>>().join(" | "))
-}
-
-fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let head: Vec<String> = head.iter().map(|&name| name.to_owned()).collect();
-    let rule = "|---".repeat(head.len());
-    format!("{}{rule}|\n{}", row(&head), rows.map(|cells| row(&cells)).collect::<String>())
-}
-
-/// Names in code, each on a line of its own.
-fn code<T: AsRef<str>>(names: &[T]) -> String {
-    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
-}
-
 fn of_flows() -> String {
     let rows = FLOWS.iter().map(|flow| {
         let names: Vec<&str> = flow.conditions.iter().map(|condition| condition.as_str()).collect();
@@ -39,17 +24,6 @@ fn of_flows() -> String {
         vec![format!("`{}`", flow.name), person.to_owned(), flow.advice.to_owned(), code(&names)]
     });
     table(&["flow", "a person logs in", "advice", "conditions, in the order of the set-up"], rows)
-}
-
-fn known_by(evidence: Evidence, sources: &[&Reference]) -> String {
-    let words = match evidence {
-        Evidence::Official => "official".to_owned(),
-        Evidence::Reports(1) => "1 public report".to_owned(),
-        Evidence::Reports(count) => format!("{count} public reports"),
-        Evidence::Inferred => "inferred".to_owned(),
-    };
-    let links = sources.iter().zip(1..).map(|(source, number)| format!(" [[{number}]]({})", source.url));
-    words + &links.collect::<String>()
 }
 
 fn of_conditions() -> String {

@@ -59,6 +59,7 @@ mod properties;
 mod readme;
 mod report_targets;
 mod reports;
+mod rule_pages;
 mod run_as_users;
 mod samples;
 mod sarif;

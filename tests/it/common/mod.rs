@@ -2,6 +2,7 @@
 //! expected exit code, which must always be stated.
 
 pub(crate) mod markdown;
+pub(crate) mod tables;
 
 use std::fs;
 use std::io::{Cursor, Write};
