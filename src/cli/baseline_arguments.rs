@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::headings::BASELINE;
 use super::selection::Selection;
 
 /// What `baseline` takes.
@@ -32,6 +33,6 @@ pub(super) struct CreateArguments {
     pub(super) selection: Selection,
 
     /// Change a baseline that exists
-    #[arg(long)]
+    #[arg(long, help_heading = BASELINE)]
     pub(super) update: bool,
 }

@@ -9,27 +9,28 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::model::{Opened, Replacing};
-use crate::report::{Color, Detail, Extent, Look, Screen};
+use crate::report::{Color, Detail, Extent, Look, Screen, StatisticsForm, write_statistics};
 use crate::schema::{Kind, Severity};
 use crate::verdict::{
-    ControlState, ExitCode, Note, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
+    ControlState, ExitCode, Note, NoteLevel, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
 };
 use crate::workspace::NamedLinks;
 use crate::{report, words};
 
-use super::args::{CheckArguments, ReportFile};
 use super::baseline_file::Purpose;
+use super::check_arguments::{CheckArguments, ReportFile};
 use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
 use super::run::{Outcome, Reporting};
-use super::{changes, fix, output, plan, progress, report_targets, screen, wrong_configuration};
+use super::{changes, fix, fix_lines, output, plan, progress, report_targets, screen, wrong_configuration};
 
 /// calint names this many skipped files on stderr at most, so that they fit on the line with their count.
 const NAMED: usize = 3;
 
-/// Lints and reports.
+/// Checks and reports.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
+    let statistics = statistics_form(arguments)?;
     let plan = decided(arguments)?;
     let outcome = if arguments.repair.is_asked() {
         fix::run(arguments, &plan)
@@ -39,16 +40,41 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
     let outcome = match outcome {
         Err(CommandError::Configuration(error)) => {
             let summary = wrong_configuration::summary(&error, &plan);
-            write_reports(arguments, (&summary, &[]), &plan)?;
+            write_reports(arguments, statistics, (&summary, &[]), &plan)?;
             return Err(error.into());
         }
         outcome => outcome?,
     };
     let outcome = Outcome { summary: outcome.summary.for_reports(), ..outcome };
-    let summary = &outcome.summary;
     if outcome.report == Reporting::Findings {
-        write_reports(arguments, (summary, &outcome.configs), &plan)?;
+        write_reports(arguments, statistics, (&outcome.summary, &outcome.configs), &plan)?;
     }
+    if arguments.repair.show_fixes && !arguments.repair.is_asked() {
+        fix_lines::say_offered(&outcome.summary);
+    }
+    let here = report::Here::of(&outcome.summary);
+    if arguments.quiet {
+        say_errors(arguments, &outcome, &here);
+    } else {
+        say_notes(arguments, &outcome, &here);
+    }
+    Ok(outcome.exit_code)
+}
+
+/// How counts are written, if they are asked for.
+fn statistics_form(arguments: &CheckArguments) -> Result<Option<StatisticsForm>, CommandError> {
+    let name = arguments.format.name;
+    let refusal = || {
+        let message =
+            format!("--statistics: a report in the format `{name}` has no counts; use full, concise, or json");
+        CommandError::usage(&message)
+    };
+    arguments.statistics.then(|| StatisticsForm::of(name).ok_or_else(refusal)).transpose()
+}
+
+/// Prints what there is to say besides the report, and the closing line.
+fn say_notes(arguments: &CheckArguments, outcome: &Outcome, here: &report::Here) {
+    let summary = &outcome.summary;
     if arguments.verbose {
         outcome.configured_by.iter().for_each(|file| output::say(&format!("calint: configured by {file}")));
         summary.opened.iter().for_each(|(kind, opened)| output::say(&opened_line(*kind, *opened)));
@@ -57,17 +83,24 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> 
         });
     }
     summary.packs.iter().for_each(|report| output::say(&pack_line(report)));
-    let here = report::Here::of(summary);
-    summary.notes.iter().for_each(|note| output::say(&note_line(note, &here)));
+    summary.notes.iter().for_each(|note| output::say(&note_line(note, here)));
     summary.baselines.iter().for_each(super::baseline::say);
-    if let Some(line) = skipped_line(&summary.skipped, &here, if arguments.verbose { usize::MAX } else { NAMED }) {
+    if let Some(line) = skipped_line(&summary.skipped, here, if arguments.verbose { usize::MAX } else { NAMED }) {
         output::say(&line);
     }
     if let Some(text) = describe_unchecked(&summary.unchecked, |path| here.path(path)) {
         output::say(&format!("calint: {text}"));
     }
-    output::say_own(&closing_line(&outcome, screen::stderr(arguments.color)));
-    Ok(outcome.exit_code)
+    output::say_own(&closing_line(outcome, screen::stderr(arguments.color)));
+}
+
+/// Prints what fails the run and is in no report for people: notes that are errors, and that a file could not be read.
+fn say_errors(arguments: &CheckArguments, outcome: &Outcome, here: &report::Here) {
+    let errors = outcome.summary.notes.iter().filter(|note| note.level == NoteLevel::Error);
+    errors.for_each(|note| output::say(&note_line(note, here)));
+    if outcome.exit_code == ExitCode::Incomplete {
+        output::say_own(&closing_line(outcome, screen::stderr(arguments.color)));
+    }
 }
 
 /// `calint: 1 named file skipped: not a kind that calint reads (README.md)`
@@ -80,6 +113,7 @@ fn skipped_line(skipped: &[String], here: &report::Here, most: usize) -> Option<
 
 fn write_reports(
     arguments: &CheckArguments,
+    statistics: Option<StatisticsForm>,
     (summary, configs): (&Summary, &[Config]),
     plan: &Plan<'_>,
 ) -> Result<(), CommandError> {
@@ -91,7 +125,10 @@ fn write_reports(
     // What is wrong with a configuration is on stderr, where a person looks.
     let is_told = summary.exit_code == ExitCode::Usage && arguments.format.is_for_terminals();
     if !is_told {
-        output::write_stdout(|out| arguments.format.write(summary, look, out))?;
+        output::write_stdout(|out| match statistics {
+            Some(form) => write_statistics(summary, form, out),
+            None => arguments.format.write(summary, look, out),
+        })?;
     }
     // One report that cannot be written costs no other.
     let write_file = |(report, refusal): (&ReportFile, Option<&'static str>)| {

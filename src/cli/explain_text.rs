@@ -5,18 +5,20 @@
 
 use std::io::{self, Write};
 
+use crate::report::Screen;
 use crate::rules::{PAGES, Page};
 use crate::schema::{CONDITIONS, ConditionFacts, FLOWS, Flow};
 use crate::verdict::ExitCode;
 
 use super::command_error::CommandError;
 use super::output;
+use super::page_layout::wrapped;
 
 /// Letters of the shortest text that is searched for. A shorter one is a mistyped name.
 const SHORTEST: usize = 6;
 
 /// Shows what the text of an error is about; nothing if no flow and no page knows it.
-pub(super) fn run(text: &str) -> Option<Result<ExitCode, CommandError>> {
+pub(super) fn run(text: &str, screen: Screen) -> Option<Result<ExitCode, CommandError>> {
     let wanted = plain(text);
     // Names of rules have no blanks, and texts of errors do or have an underscore.
     if wanted.len() < SHORTEST || !wanted.contains([' ', '_']) {
@@ -27,7 +29,7 @@ pub(super) fn run(text: &str) -> Option<Result<ExitCode, CommandError>> {
     if conditions.is_empty() && pages.is_empty() {
         return None;
     }
-    Some(output::write_stdout(|out| write(&conditions, &pages, out)).map(|()| ExitCode::Clean))
+    Some(output::write_stdout(|out| write((&conditions, &pages), screen, out)).map(|()| ExitCode::Clean))
 }
 
 /// Letter case, quotation marks, and what joins the words of an address do not count.
@@ -51,17 +53,18 @@ fn speaks_of(page: &Page, wanted: &str) -> bool {
     page.body_without_samples().into_iter().chain(claims).any(|text| plain(&text).contains(wanted))
 }
 
-fn write(conditions: &[&ConditionFacts], pages: &[&Page], out: &mut dyn Write) -> io::Result<()> {
+fn write((conditions, pages): (&[&ConditionFacts], &[&Page]), screen: Screen, out: &mut dyn Write) -> io::Result<()> {
+    let item = |text: String| wrapped(screen, &text, "  ");
     if !conditions.is_empty() {
         writeln!(out, "Flows are answered so where a step is missing:\n")?;
     }
     for row in conditions {
         let flows = FLOWS.iter().filter(|flow| flow.conditions.contains(&row.name));
         let flows: Vec<&str> = flows.map(|flow| Flow::as_str(flow.name)).collect();
-        writeln!(out, "- {}\n  in {}", row.unmet, flows.join(", "))?;
+        writeln!(out, "{}\n{}", item(format!("- {}", row.unmet)), item(format!("  in {}", flows.join(", "))))?;
         for error in row.error {
             let word = if error.word.is_empty() { String::new() } else { format!("{}: ", error.word) };
-            writeln!(out, "  answer: {word}{} ({})", error.description, error.evidence)?;
+            writeln!(out, "{}", item(format!("  answer: {word}{} ({})", error.description, error.evidence)))?;
         }
     }
     if !pages.is_empty() {
@@ -69,7 +72,7 @@ fn write(conditions: &[&ConditionFacts], pages: &[&Page], out: &mut dyn Write) -
         writeln!(out, "{between}Rules that speak of it (`calint explain RULE`):\n")?;
     }
     for page in pages {
-        writeln!(out, "- {}: {}", page.name, page.summary)?;
+        writeln!(out, "{}", item(format!("- {}: {}", page.name, page.summary)))?;
     }
     Ok(())
 }

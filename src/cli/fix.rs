@@ -19,8 +19,8 @@ use crate::rules::Safety;
 use crate::verdict::{ExitCode, JudgedFix, Problem, redact};
 use crate::workspace::{Draft, Drafts, Home, Input, Memory, Names, RepoPath, read_file};
 
-use super::args::CheckArguments;
 use super::baseline_file::Purpose;
+use super::check_arguments::CheckArguments;
 use super::command_error::CommandError;
 use super::look::Look;
 use super::patch::{Patch, painted};
@@ -105,7 +105,7 @@ fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Resu
         _ if is_any => "--exit-zero",
         _ => "nothing to fix",
     });
-    let note = conclude("would fix", &mut settled, patch.files);
+    let note = conclude((arguments, "would fix"), &mut settled, patch.files);
     let (summary, configured_by) = (settled.summary, BTreeSet::new());
     Ok(Outcome { summary, note, configured_by, exit_code, reason, report: Reporting::Nothing, configs: Vec::new() })
 }
@@ -118,11 +118,15 @@ fn leave(settled: &mut Settled, path: &Path, reason: &str) {
 }
 
 /// Prints what was fixed and what was left, and returns a part of the closing line.
-fn conclude(verb: &str, settled: &mut Settled, files: usize) -> String {
+fn conclude((arguments, verb): (&CheckArguments, &str), settled: &mut Settled, files: usize) -> String {
     let fixed: Vec<_> = std::mem::take(&mut settled.fixed).into_values().flatten().collect();
     let note = fix_lines::note(verb, (fixed.len(), files), settled.left.len());
-    fix_lines::say(verb, fixed, &settled.left);
-    fix_lines::say_beyond(&settled.beyond);
+    if !arguments.quiet || arguments.repair.show_fixes {
+        fix_lines::say(verb, fixed, &settled.left);
+    }
+    if !arguments.quiet {
+        fix_lines::say_beyond(&settled.beyond);
+    }
     note
 }
 
@@ -154,7 +158,7 @@ fn write(
         other => other,
     };
     let files = settled.fixed.len();
-    let note = conclude("fixed", &mut settled, files);
+    let note = conclude((arguments, "fixed"), &mut settled, files);
     let reason = arguments.repair.fix_only.then_some("--fix-only");
     let (summary, configured_by) = (settled.summary, BTreeSet::new());
     Ok(Outcome { summary, note, configured_by, exit_code, reason, report, configs: Vec::new() })

@@ -2,6 +2,8 @@
 
 use crate::repair::{Beyond, LeftFix, NamedFix};
 use crate::report::one_line;
+use crate::rules::Safety;
+use crate::verdict::Summary;
 use crate::words;
 
 use super::output;
@@ -22,6 +24,17 @@ pub(super) fn say(verb: &str, fixed: Vec<NamedFix>, left: &[LeftFix]) {
 fn line(verb: &str, fix: &NamedFix, reason: Option<&str>) -> String {
     let reason = reason.map(|reason| format!(" ({})", one_line(reason))).unwrap_or_default();
     format!("calint: {verb} {}: {}: {}{reason}", one_line(&fix.path), fix.rule, one_line(&fix.title))
+}
+
+/// Prints what a fix run would change, with the options that it needs.
+pub(super) fn say_offered(summary: &Summary) {
+    for (finding, fix) in summary.fixes() {
+        let rule = finding.page.name;
+        let risky = if fix.offer.safety == Safety::Unsafe { " --unsafe-fixes" } else { "" };
+        let named = if fix.is_in_reach() { String::new() } else { format!(" --only {rule}") };
+        let fix = NamedFix { path: fix.path.clone(), rule, title: fix.offer.title.clone() };
+        output::say(&line(&format!("--fix{risky}{named} would fix"), &fix, None));
+    }
 }
 
 /// Prints what other options would fix.

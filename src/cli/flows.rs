@@ -99,6 +99,8 @@ fn conclude(report: &FlowReport<'_>, summary: &Summary, arguments: &FlowsArgumen
     };
     let asked = report.apps.iter().flat_map(|listed| &listed.app.flows).filter(|flow| is_asked(flow, arguments));
     let counted = count_states(report.apps.len(), &asked.map(|flow| flow.state).collect::<Vec<_>>());
-    output::say(&format!("calint: {counted}; exit {}: {reason}", code.number()));
+    if !arguments.quiet || code == ExitCode::Incomplete {
+        output::say(&format!("calint: {counted}; exit {}: {reason}", code.number()));
+    }
     code
 }

@@ -8,40 +8,49 @@ mod baseline_arguments;
 mod baseline_file;
 mod changes;
 mod check;
+mod check_arguments;
 mod choice_parser;
 mod color;
 mod command_error;
+mod command_line;
 mod config;
 mod configurations;
 mod documents;
 mod explain;
 mod explain_text;
 mod facts;
+mod facts_arguments;
 mod facts_source;
 mod fix;
 mod fix_lines;
 mod flows;
 mod flows_arguments;
+mod headings;
 mod init;
 mod look;
 mod output;
+mod page_layout;
 mod patch;
 mod plan;
 mod progress;
 mod repair_arguments;
 mod report_targets;
 mod reserved_names;
+mod rule_table;
 mod rules;
 mod run;
+mod sample_marks;
 mod screen;
 mod selection;
 mod terms;
 mod threads;
+mod tips;
 mod wrong_configuration;
 
 use std::ffi::OsString;
 
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use crate::verdict::ExitCode;
 
@@ -50,19 +59,11 @@ use command_error::CommandError;
 
 /// Runs the program and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = args::command().try_get_matches_from(arguments);
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let matches = command_line::command_for(&typed).try_get_matches_from(&typed);
     let mut arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            if error.use_stderr() {
-                // The error quotes arguments, and hooks give names of files as arguments.
-                output::say_lines(&error.render().to_string());
-                return ExitCode::Usage;
-            }
-            // Help and version are not errors, and neither is a closed pipe.
-            let _ = error.print();
-            return ExitCode::Clean;
-        }
+        Err(error) => return refuse(error, &typed),
     };
     if let Command::Check(check) = &mut arguments.command {
         check.distrust();
@@ -77,12 +78,29 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(arguments) => threads::with_threads(|| init::run(arguments)),
         Command::Config(arguments) => config::run(arguments),
         Command::Completions(completions) => documents::completions(completions),
-        Command::Man => documents::man(),
+        Command::Man(man) => documents::man(man),
     };
     outcome.unwrap_or_else(|error| {
         tell(&error);
         error.exit_code()
     })
+}
+
+/// Prints what clap ends with: help, the version, or what is wrong.
+fn refuse(error: clap::Error, typed: &[OsString]) -> ExitCode {
+    if error.use_stderr() {
+        // The error quotes arguments, and hooks give names of files as arguments.
+        output::say_lines(&tips::with_tip(error, typed).render().to_string());
+        return ExitCode::Usage;
+    }
+    // Help and version are not errors, and neither is a closed pipe.
+    let _ = match error.kind() {
+        ErrorKind::DisplayVersion => {
+            output::write_stdout(|out| out.write_all(command_line::version().as_bytes())).map_err(drop)
+        }
+        _ => error.print().map_err(drop),
+    };
+    ExitCode::Clean
 }
 
 /// Prints an error on stderr. One in a configuration is shown with its lines.

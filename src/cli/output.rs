@@ -9,7 +9,7 @@ use crate::report::{draw_wrong_setting, log_line, one_line};
 use crate::verdict::redact_words;
 use crate::words;
 
-use super::args::ColorWhen;
+use super::color::ColorWhen;
 use super::command_error::CommandError;
 use super::screen;
 

@@ -12,9 +12,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::Replacing;
-use crate::rules::{PACKS, RULES, Rule, find_rule, nearest};
+use crate::rules::{PACKS, Pack, RULES, Rule, find_pack, find_rule, groups, nearest};
 use crate::schema::Severity;
 use crate::verdict::RunPolicy;
+use crate::words;
 use crate::workspace;
 use crate::workspace::{IgnoreFiles, Input, MAX_FILE_SIZE, NamedLinks, Names, Needs};
 
@@ -27,7 +28,11 @@ pub(super) use super::facts_source::facts_sources;
 pub(super) enum PlanError {
     #[error("no rule is called `{name}`{}", suggestion(name))]
     UnknownRule { name: String },
-    #[error("no pack is called `{name}`; there are {}", PACKS.iter().map(|pack| pack.name).collect::<Vec<_>>().join(", "))]
+    #[error("no rule is called `{name}`, and no group or pack{}", suggestion_among_all(name))]
+    UnknownChoice { name: String },
+    #[error("no group is called `{name}`; there are {}{}", words::list(&groups()), did_you_mean(name, &groups()))]
+    UnknownGroup { name: String },
+    #[error("no pack is called `{name}`; there are {}{}", words::list(&pack_names()), did_you_mean(name, &pack_names()))]
     UnknownPack { name: String },
     #[error("the rules that --only names are all skipped by --skip")]
     NothingToRun,
@@ -88,7 +93,7 @@ impl Plan<'_> {
 /// Decides what a run looks at.
 pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> Result<Plan<'s>, PlanError> {
     for name in selection.only.iter().chain(&selection.skip) {
-        rule(name)?;
+        chosen_rules(name)?;
     }
     let scope = workspace::Request {
         inputs: inputs(selection, stdin_name)?,
@@ -117,12 +122,46 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, PlanError> {
     find_rule(name.trim()).ok_or_else(|| PlanError::UnknownRule { name: name.trim().to_owned() })
 }
 
-/// The nearest name, as the end of a sentence.
+/// The pack of a name.
+pub(super) fn pack(name: &str) -> Result<&'static Pack, PlanError> {
+    find_pack(name.trim()).ok_or_else(|| PlanError::UnknownPack { name: name.trim().to_owned() })
+}
+
+/// The rules that a name of `--only` or `--skip` stands for: one, or those of a group or of a pack.
+pub(super) fn chosen_rules(name: &str) -> Result<Vec<&'static Rule>, PlanError> {
+    let name = name.trim();
+    if let Some(rule) = find_rule(name) {
+        return Ok(vec![rule]);
+    }
+    let pack = find_pack(name);
+    let is_in = |rule: &&Rule| rule.page.group == name || pack.is_some_and(|pack| pack.has(rule.name()));
+    let rules: Vec<&Rule> = RULES.iter().filter(is_in).collect();
+    if rules.is_empty() { Err(PlanError::UnknownChoice { name: name.to_owned() }) } else { Ok(rules) }
+}
+
+/// The nearest name of a rule, as the end of a sentence.
 fn suggestion(name: &str) -> String {
-    match nearest(name, RULES.iter().map(Rule::name)) {
+    suggestion_of(name, RULES.iter().map(Rule::name))
+}
+
+fn suggestion_among_all(name: &str) -> String {
+    suggestion_of(name, RULES.iter().map(Rule::name).chain(groups()).chain(pack_names()))
+}
+
+fn suggestion_of(name: &str, known: impl Iterator<Item = &'static str>) -> String {
+    match nearest(name, known) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => "; `calint rules` lists them".to_owned(),
     }
+}
+
+fn pack_names() -> Vec<&'static str> {
+    PACKS.iter().map(|pack| pack.name).collect()
+}
+
+/// The nearest name behind a list of all.
+fn did_you_mean(name: &str, known: &[&'static str]) -> String {
+    nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
 fn inputs(selection: &Selection, stdin_name: Option<&Path>) -> Result<Vec<Input>, PlanError> {

@@ -13,8 +13,8 @@ use crate::model::has_suffix_of_export;
 use crate::report::is_report;
 use crate::workspace::absolute;
 
-use super::args::ReportFile;
 use super::baseline_file;
+use super::check_arguments::ReportFile;
 use super::facts_source::{facts_source, facts_sources};
 use super::plan::Plan;
 use super::reserved_names::{DECIDES, refused_name};

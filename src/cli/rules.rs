@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{FixSafety, PACKS, Page, RULES};
+use crate::rules::{FixSafety, Pack, Page, RULES, is_group};
 use crate::verdict::ExitCode;
 
 use super::args::{ListFormat, RulesArguments};
 use super::command_error::CommandError;
-use super::output;
+use super::plan::{self, PlanError};
+use super::{output, rule_table, screen};
 
 #[derive(Serialize)]
 struct List {
@@ -33,31 +34,45 @@ struct Row {
 
 /// Lists the rules.
 pub(super) fn run(arguments: &RulesArguments) -> Result<ExitCode, CommandError> {
-    let pages = || RULES.iter().map(|rule| rule.page);
+    let wanted = Wanted::of(arguments)?;
+    let pages = || RULES.iter().map(|rule| rule.page).filter(|page| wanted.has(page));
     output::write_stdout(|out| match arguments.format {
-        ListFormat::Text => pages().try_for_each(|page| text(page, out)),
+        ListFormat::Text => rule_table::write(&pages().collect::<Vec<_>>(), screen::stdout(arguments.color), out),
         ListFormat::Markdown => markdown(pages(), out),
         ListFormat::Json => json(pages(), out),
     })?;
     Ok(ExitCode::Clean)
 }
 
-fn text(page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    let packs = packs(page);
-    let packs = if packs.is_empty() { String::new() } else { format!(" [{}]", packs.join(", ")) };
-    writeln!(out, "{:<40} {:<8} {:<8} {}{packs}", page.name, page.severity, page.profile, page.summary)
+/// Which rules are listed.
+struct Wanted<'a> {
+    arguments: &'a RulesArguments,
+    packs: Vec<&'static Pack>,
 }
 
-/// The packs that ask for a rule.
-fn packs(page: &Page) -> Vec<&'static str> {
-    PACKS.iter().filter(|pack| pack.has(page.name)).map(|pack| pack.name).collect()
+impl<'a> Wanted<'a> {
+    fn of(arguments: &'a RulesArguments) -> Result<Self, PlanError> {
+        if let Some(name) = arguments.group.iter().find(|name| !is_group(name.trim())) {
+            return Err(PlanError::UnknownGroup { name: name.trim().to_owned() });
+        }
+        let packs = arguments.pack.iter().map(|name| plan::pack(name)).collect::<Result<_, _>>()?;
+        Ok(Self { arguments, packs })
+    }
+
+    fn has(&self, page: &Page) -> bool {
+        let RulesArguments { group, profile, fixable, .. } = self.arguments;
+        (group.is_empty() || group.iter().any(|name| name.trim() == page.group))
+            && profile.is_none_or(|profile| page.profile <= profile)
+            && (self.packs.is_empty() || self.packs.iter().any(|pack| pack.has(page.name)))
+            && (!fixable || page.fix != FixSafety::None)
+    }
 }
 
 fn markdown(pages: impl Iterator<Item = &'static Page>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| rule | severity | profile | packs | what it finds |\n|---|---|---|---|---|")?;
     for page in pages {
         let link = format!("[`{name}`](rules/{group}/{name}.md)", name = page.name, group = page.group);
-        let packs = packs(page).join(", ");
+        let packs = rule_table::packs(page).join(", ");
         writeln!(out, "| {link} | {} | {} | {packs} | {} |", page.severity, page.profile, page.summary)?;
     }
     Ok(())
@@ -70,7 +85,7 @@ fn json(pages: impl Iterator<Item = &'static Page>, out: &mut dyn Write) -> io::
         severity: page.severity.as_str(),
         confidence: page.confidence.as_str(),
         profile: page.profile.as_str(),
-        packs: packs(page),
+        packs: rule_table::packs(page),
         fixable: page.fix != FixSafety::None,
         since: page.since,
         summary: page.summary,

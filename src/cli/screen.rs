@@ -10,7 +10,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::report::{Drawing, Links, Screen, Style};
 
-use super::args::ColorWhen;
+use super::color::ColorWhen;
 
 /// Fewer columns than these leave no room for a text beside its line numbers.
 const MIN_WIDTH: usize = 40;
@@ -40,7 +40,7 @@ pub(super) fn of_patch(when: ColorWhen) -> Screen {
 
 /// Whether a stream gets colors.
 fn style(when: ColorWhen, stream: &impl RawStream) -> Style {
-    let choice = match when {
+    let choice = match when.or_forced() {
         ColorWhen::Always => ColorChoice::Always,
         ColorWhen::Never => ColorChoice::Never,
         ColorWhen::Auto => AutoStream::choice(stream),

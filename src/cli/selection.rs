@@ -7,43 +7,50 @@ use clap::Args;
 use crate::schema::Profile;
 
 use super::choice_parser::choice_parser;
+use super::headings::{BASELINE, FACTS, FILES, RULES};
 
 /// Which files a command looks at, and what else is known of them.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Scope {
-    /// Files and directories; `-` reads one file from stdin
+    /// Name files and directories; `-` reads one file from stdin
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
-    /// Leave out these files, besides those that the configuration excludes
-    #[arg(long, value_name = "GLOB")]
+    /// Exclude these files, too; repeatable
+    ///
+    /// calint also excludes what the configuration names
+    #[arg(long, value_name = "GLOB", help_heading = FILES)]
     pub(super) exclude: Vec<String>,
 
-    /// Allow named directories that contain nothing to lint
-    #[arg(long)]
+    /// Allow named directories that contain nothing to check
+    #[arg(long, help_heading = FILES)]
     pub(super) allow_empty: bool,
 
-    /// Also look at files that .gitignore excludes
-    #[arg(long)]
+    /// Check files that .gitignore excludes, too
+    #[arg(long, help_heading = FILES)]
     pub(super) no_ignore: bool,
 
-    /// Read facts about the org: exports of `sf data`, as a file or a directory, of one of several orgs if named
-    #[arg(long, value_name = "[ORG=]PATH")]
+    /// Read facts about the org from this file or directory; repeatable
+    ///
+    /// `calint facts` prints how to export them. Name the org if there are several
+    #[arg(long, value_name = "[ORG=]PATH", help_heading = FACTS)]
     pub(super) facts: Vec<String>,
 
     /// Select which org's facts to use when --facts names several
-    #[arg(long, value_name = "ORG")]
+    #[arg(long, value_name = "ORG", help_heading = FACTS)]
     pub(super) target: Option<String>,
 
     /// Check as of this day, such as 2026-11-22 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", help_heading = FACTS)]
     pub(super) now: Option<String>,
 
-    /// API version of the files [default: from package.xml, else from sfdx-project.json]
-    #[arg(long, value_name = "NUMBER")]
+    /// Set the API version of the files
+    ///
+    /// The default is that of package.xml, or else of sfdx-project.json
+    #[arg(long, value_name = "NUMBER", help_heading = FACTS)]
     pub(super) api_version: Option<String>,
 }
 
@@ -53,27 +60,31 @@ pub(super) struct Selection {
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Use this baseline for all files [default: the nearest calint-baseline.json above each file, within its
-    /// repository]
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-
-    /// Which rules to show: each profile includes the ones before it [default: default]
-    #[arg(long, value_parser = choice_parser::<Profile>())]
+    /// Report the findings of this profile [default: default]
+    #[arg(long, value_parser = choice_parser::<Profile>(), help_heading = RULES)]
     pub(super) profile: Option<Profile>,
 
-    /// Show the rules of a benchmark in addition to the profile, and report its controls; `calint explain PACK` shows
-    /// it
-    #[arg(long, value_name = "PACK", value_delimiter = ',')]
+    /// Add the rules of these benchmarks (packs); comma-separated
+    ///
+    /// calint reports their controls, too. `calint explain PACK` shows one
+    #[arg(long, value_name = "PACK", value_delimiter = ',', help_heading = RULES)]
     pub(super) pack: Vec<String>,
 
-    /// Run only these rules, in place of the profile
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    /// Run only these rules, in place of the profile; comma-separated
+    ///
+    /// The name of a group or of a pack stands for its rules
+    #[arg(long, alias = "select", value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub(super) only: Vec<String>,
 
-    /// Do not run these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    /// Skip these rules, groups, or packs; comma-separated
+    #[arg(long, aliases = ["ignore", "disable"], value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub(super) skip: Vec<String>,
+
+    /// Use this baseline for all files
+    ///
+    /// The default is the nearest calint-baseline.json above each file, within its repository
+    #[arg(long, value_name = "FILE", help_heading = BASELINE)]
+    pub(super) baseline: Option<PathBuf>,
 }
 
 impl From<Scope> for Selection {
@@ -86,11 +97,13 @@ impl From<Scope> for Selection {
 /// Which configuration a run takes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Configuration {
-    /// Use this configuration for all files [default: the nearest calint.toml above each file, within its repository]
-    #[arg(long, value_name = "FILE")]
+    /// Use this configuration for all files
+    ///
+    /// The default is the nearest calint.toml above each file, within its repository
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub(super) config: Option<PathBuf>,
 
     /// Ignore all configuration files
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, conflicts_with = "config", help_heading = FILES)]
     pub(super) no_config: bool,
 }

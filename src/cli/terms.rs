@@ -4,7 +4,6 @@
 //! one, so that precedence is not scattered over them. The shown rules also decide here what a run reads: calint does
 //! not open a kind of file that no shown rule reads.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,13 +15,13 @@ use crate::config::{Config, Level, UnusedLevel};
 use crate::globs;
 use crate::globs::Star;
 use crate::model::{FactsRequest, FactsSource, Options};
-use crate::rules::{Pack, RULES, Rule, find_pack};
+use crate::rules::{Pack, RULES, Rule, find_rule};
 use crate::schema::{ApiVersion, Profile, Severity, VersionOrigin};
 use crate::verdict::{Acceptances, NoteLevel, Policy, Shown};
 use crate::workspace::{Exclusion, Treatment};
 
 use super::facts_source::{facts_source, facts_sources};
-use super::plan::{Plan, PlanError, rule};
+use super::plan::{self, Plan, PlanError};
 use super::selection::Selection;
 
 /// The terms of a configuration, and how its files are looked at.
@@ -67,7 +66,8 @@ pub(super) fn terms(
         acceptances: plan.accepts.then(|| acceptances(config, now)),
         unused_acceptances: note_level(config.unused_acceptances()),
         fail_on: fail_on.unwrap_or(Severity::Warning),
-        only: if selection.only.is_empty() { BTreeSet::new() } else { rules.iter().map(|rule| rule.name()).collect() },
+        // A group or a pack names no rule, so it opens no file of others to fixes.
+        only: selection.only.iter().filter_map(|name| find_rule(name.trim())).map(Rule::name).collect(),
     };
     let configured = config.folder().map(Path::to_owned);
     let exclusions = treatment.exclude.len();
@@ -76,8 +76,8 @@ pub(super) fn terms(
 
 /// The rules to run. A rule that the command line names runs even if a configuration switches it off.
 fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static Rule>, PlanError> {
-    let only = selection.only.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
-    let skip = selection.skip.iter().map(|name| rule(name)).collect::<Result<Vec<_>, _>>()?;
+    let only = chosen_by(&selection.only)?;
+    let skip = chosen_by(&selection.skip)?;
     let locked = config.locked();
     if let Some(rule) = skip.iter().find(|rule| locked.contains_key(rule.name())) {
         let policy = config.files.get(usize::from(!config.is_named)).map(|file| file.shown.clone()).unwrap_or_default();
@@ -90,10 +90,14 @@ fn chosen_rules(selection: &Selection, config: &Config) -> Result<Vec<&'static R
     if chosen.is_empty() && !only.is_empty() { Err(PlanError::NothingToRun) } else { Ok(chosen) }
 }
 
+fn chosen_by(names: &[String]) -> Result<Vec<&'static Rule>, PlanError> {
+    let rules = names.iter().map(|name| plan::chosen_rules(name)).collect::<Result<Vec<_>, _>>()?;
+    Ok(rules.concat())
+}
+
 /// The packs of the command line and of the configuration, each once and by name.
 fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, PlanError> {
-    let unknown = |name: &String| PlanError::UnknownPack { name: name.clone() };
-    let named = selection.pack.iter().map(|name| find_pack(name.trim()).ok_or_else(|| unknown(name)));
+    let named = selection.pack.iter().map(|name| plan::pack(name));
     let mut packs = named.collect::<Result<Vec<_>, _>>()?;
     packs.extend(config.packs().map(|set| set.value));
     packs.sort_by_key(|pack| pack.name);

@@ -28,6 +28,7 @@ mod sarif;
 mod sarif_places;
 mod sarif_rules;
 mod screen;
+mod statistics;
 mod wrong_setting;
 
 pub use earlier::is_report;
@@ -38,4 +39,5 @@ pub use here::Here;
 pub use markdown::Extent;
 pub use neutral::{log_line, one_line, same_length as harmless, toml_string};
 pub use screen::{Color, Drawing, Links, Screen, Style};
+pub use statistics::{StatisticsForm, write_statistics};
 pub use wrong_setting::draw as draw_wrong_setting;

@@ -43,7 +43,7 @@ pub use names::nearest;
 pub use pack::{Control, PACKS, Pack, find_pack};
 pub use page::{EDITIONS, OptionKind, PAGES, Page, RuleOption};
 pub use page_words::{Carries, Cover, FixSafety};
-pub use registry::{RULES, find_rule};
+pub use registry::{RULES, find_rule, groups, is_group};
 pub use rule::{Check, Rule};
 pub use run::Chosen;
 pub use said::{Audience, Cut, Reported, Said};

@@ -239,9 +239,9 @@ fn formats_have_names_of_their_own_and_the_help_lists_them() {
     assert_eq!(names.len(), FORMATS.len());
     let help = Folder::new().run(&["check", "--help"], 0).stdout;
     for format in &FORMATS {
-        let line = format!("- {}:", format.name);
-        let row = help.lines().map(str::trim).find(|row| row.starts_with(&line));
-        assert!(row.is_some_and(|row| row.ends_with(format.about)), "{}: {row:?}", format.name);
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let row = format!("{} {}", format.name, format.about);
+        assert!(help.lines().any(|line| words(line) == row), "{row}: {help}");
     }
 }
 
@@ -252,6 +252,7 @@ fn a_report_of_no_format_or_without_a_file_is_refused_with_an_example() {
         ("junit=", "write junit=FILE, such as junit=calint.xml"),
         ("html=a", "no format is called `html`; there are full, concise, json"),
         ("sarif", "write FORMAT=FILE, such as sarif=calint.sarif"),
+        ("sarf=x", "markdown, and csv; did you mean `sarif`?"),
     ] {
         let stderr = folder.run(&["check", "--report", report], 2).stderr;
         assert!(stderr.contains(words), "{stderr}");

@@ -1,6 +1,6 @@
 //! Packs: the controls of benchmarks, told with findings and counted at the end.
 
-use crate::common::{Folder, command, full_app, good_app, repository, rules, run};
+use crate::common::{Folder, command, full_app, good_app, repository, rules, run, unwrapped};
 use calint::testing::{Cover, PACKS, find_pack};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn all_packs_are_there_and_say_what_files_cannot_show() {
     let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
     assert_eq!(names, ["appexchange", "deploy", "essentials", "incident-2025", "rfc9700", "sbs", "shr"]);
     for pack in PACKS {
-        let explained = run(command(repository()).args(["explain", pack.name]), 0).stdout;
+        let explained = unwrapped(&run(command(repository()).args(["explain", pack.name]), 0).stdout);
         for control in pack.controls {
             assert!(explained.contains(control.id) && explained.contains(control.why_not), "{}", control.id);
             assert!(control.cover == Cover::Full || !control.why_not.is_empty(), "{}", control.id);

@@ -169,7 +169,8 @@ fn the_list_of_rules_is_the_same_in_all_formats() {
         ["confidence", "fixable", "group", "name", "packs", "profile", "severity", "since", "summary", "url"]
     );
     let text = folder.run(&["rules"], 0).stdout;
-    assert!(text.lines().zip(&names).all(|(line, name)| line.starts_with(name)) && text.lines().count() == names.len());
+    let listed = text.lines().skip(1).filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    assert_eq!(listed.collect::<Vec<_>>(), names);
     let markdown = folder.run(&["rules", "--format", "markdown"], 0).stdout;
     for name in names {
         assert!(markdown.contains(&format!("[`{name}`](rules/")));

@@ -119,3 +119,27 @@ fn fingerprints_change_with_the_meaning() {
     let both = texts(&folder.json(&[], 1), "fingerprint");
     assert_ne!(both[0], both[1]);
 }
+
+#[test]
+fn a_group_or_a_pack_stands_for_its_rules() {
+    let folder = Folder::new();
+    folder.file(APP, machine_app());
+    assert_eq!(rules(&folder.json(&["--only", "scopes"], 1)), ["server-flow-extra-scopes"]);
+    assert_eq!(rules(&folder.json(&["--only", "scopes,ip-relaxation-bypass"], 1)).len(), 2);
+    assert!(rules(&folder.json(&["--only", "scopes", "--skip", "server-flow-extra-scopes"], 0)).is_empty());
+    assert!(rules(&folder.json(&["--profile", "strict", "--skip", "scopes,access"], 0)).is_empty());
+    let of_pack = rules(&folder.json(&["--only", "sbs", "--exit-zero"], 0));
+    let pack = calint::testing::find_pack("sbs").expect("a pack");
+    assert!(!of_pack.is_empty() && of_pack.iter().all(|rule| pack.has(rule)), "{of_pack:?}");
+    folder.run(&["check", "--only", "scopes", "--skip", "scopes"], 2);
+}
+
+/// Otherwise the order of the places to look in would decide what a name means.
+#[test]
+fn no_rule_group_or_pack_has_the_name_of_another() {
+    use calint::testing::{PACKS, PAGES};
+    let groups: std::collections::BTreeSet<&str> = PAGES.iter().map(|page| page.group).collect();
+    let names = PAGES.iter().map(|page| page.name).chain(PACKS.iter().map(|pack| pack.name)).chain(groups.clone());
+    let distinct: std::collections::BTreeSet<&str> = names.collect();
+    assert_eq!(distinct.len(), PAGES.len() + PACKS.len() + groups.len());
+}

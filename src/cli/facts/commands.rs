@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::report::one_line;
 
-use super::super::args::FactsArguments;
+use super::super::facts_arguments::FactsArguments;
 use super::questions::{LEFT_OUT, Question, Wanted};
 use super::quoting::quoted;
 

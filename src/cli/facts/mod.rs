@@ -19,8 +19,8 @@ use crate::verdict::ExitCode;
 use crate::workspace;
 use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Uniform, Workspace};
 
-use super::args::FactsArguments;
 use super::command_error::CommandError;
+use super::facts_arguments::FactsArguments;
 use super::{output, plan};
 
 use package_xml::Revealing;

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use crate::model::UNKNOWN_TO_ORG;
 use crate::report::one_line;
 
-use super::super::args::{FactsArguments, ScriptShell};
+use super::super::facts_arguments::{FactsArguments, ScriptShell};
 use super::questions::{LEFT_OUT, Question, Wanted};
 use super::quoting::{quoted, quoted_for_powershell};
 

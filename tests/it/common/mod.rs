@@ -127,6 +127,11 @@ impl Run {
     }
 }
 
+/// A text on one line, wherever a screen broke it.
+pub(crate) fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Runs a command and expects an exit code.
 pub(crate) fn run(command: &mut Command, code: i32) -> Run {
     let output = command.output().expect("the program starts");
