@@ -6,7 +6,7 @@ use crate::common::markdown::{Page, page, pages_of};
 use crate::common::repository;
 
 fn pages() -> Vec<Page> {
-    let mut pages: Vec<Page> = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "rules/README.md"].map(page).into();
+    let mut pages: Vec<Page> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "rules/README.md"].map(page).into();
     pages.extend(["docs", "docs/rules"].map(pages_of).into_iter().flatten());
     pages
 }
@@ -47,4 +47,10 @@ fn every_page_of_docs_is_in_the_index() {
         let name = other.name.trim_start_matches("docs/");
         assert!(index.iter().any(|link| link == name), "docs/README.md has no link to {name}");
     }
+}
+
+#[test]
+fn the_changelog_has_a_section_for_this_version() {
+    let heading = concat!("\n## [", env!("CARGO_PKG_VERSION"), "] - ");
+    assert!(page("CHANGELOG.md").text.contains(heading), "CHANGELOG.md has no section{heading}");
 }
