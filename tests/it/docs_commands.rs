@@ -28,7 +28,7 @@ fn commands(block: &Block) -> Vec<String> {
     let wrapped = wrapped.expect("a pattern");
     let in_shell = |line: &str| line.split(" # ").next().unwrap_or_default().trim().to_owned();
     if block.language == "sh" {
-        return block.lines.lines().map(in_shell).collect();
+        return block.lines.lines().filter(|line| !line.starts_with('#')).map(in_shell).collect();
     }
     block.lines.lines().filter_map(|line| Some(wrapped.captures(line)?[1].trim().to_owned())).collect()
 }

@@ -6,7 +6,8 @@ use crate::common::markdown::{Page, page, pages_of};
 use crate::common::repository;
 
 fn pages() -> Vec<Page> {
-    let mut pages: Vec<Page> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "rules/README.md"].map(page).into();
+    let mut pages: Vec<Page> =
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "rules/README.md"].map(page).into();
     pages.extend(["docs", "docs/rules"].map(pages_of).into_iter().flatten());
     pages
 }
