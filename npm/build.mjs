@@ -2,6 +2,7 @@
 // Makes the npm packages as folders for `npm pack` and `npm publish`; the version is that of Cargo.toml.
 //
 //   node npm/build.mjs main OUT                        OUT/calint: the package that people name
+//   node npm/build.mjs sf-plugin OUT                   OUT/calint-sf-plugin: its commands for the Salesforce CLI
 //   node npm/build.mjs platform PLATFORM BINARY OUT    OUT/calint-PLATFORM: @calint/PLATFORM with the program
 
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,7 +17,7 @@ const version = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version =
 function folder(out, name, about) {
   const path = join(out, name);
   rmSync(path, { recursive: true, force: true });
-  mkdirSync(join(path, "bin"), { recursive: true });
+  mkdirSync(path, { recursive: true });
   copyFileSync(join(root, "LICENSE"), join(path, "LICENSE"));
   writeFileSync(join(path, "package.json"), JSON.stringify(about, null, 2) + "\n");
   return path;
@@ -25,8 +26,24 @@ function folder(out, name, about) {
 function main(out) {
   const pinned = Object.keys(manifest.optionalDependencies).map((name) => [name, version]);
   const path = folder(out, "calint", { ...manifest, version, optionalDependencies: Object.fromEntries(pinned) });
-  cpSync(join(root, "npm/bin/calint.js"), join(path, "bin/calint.js"));
+  for (const file of manifest.files) {
+    cpSync(join(root, "npm", file), join(path, file));
+  }
   copyFileSync(join(root, "README.md"), join(path, "README.md"));
+  return path;
+}
+
+function sfPlugin(out) {
+  const from = join(root, "npm/sf-plugin");
+  const about = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  const path = folder(out, "calint-sf-plugin", {
+    ...about,
+    version,
+    dependencies: { ...about.dependencies, calint: version },
+  });
+  for (const file of about.files) {
+    cpSync(join(from, file), join(path, file));
+  }
   return path;
 }
 
@@ -48,16 +65,17 @@ function platform(platform, binary, out) {
     // Yarn must unpack it, or it could not be run.
     preferUnplugged: true,
   });
+  mkdirSync(join(path, "bin"));
   copyFileSync(binary, join(path, program));
   // An artifact of a workflow comes without its mode.
   chmodSync(join(path, program), 0o755);
   return path;
 }
 
-const commands = { main, platform };
+const commands = { main, "sf-plugin": sfPlugin, platform };
 const [command, ...rest] = process.argv.slice(2);
 if (!(command in commands) || rest.length !== commands[command].length) {
-  console.error("build.mjs main OUT | platform PLATFORM BINARY OUT");
+  console.error("build.mjs main OUT | sf-plugin OUT | platform PLATFORM BINARY OUT");
   process.exit(2);
 }
 console.log(commands[command](...rest));

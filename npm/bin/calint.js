@@ -1,41 +1,29 @@
 #!/usr/bin/env node
-// Finds the program that npm installed for this platform, and becomes it: same arguments, same streams, same exit code.
+// Becomes the program that npm installed for this platform: same arguments, same streams, same exit code.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
-
-/** calint's exit code for "no trustworthy verdict". */
-const NO_VERDICT = 3;
+const { INCOMPLETE, program } = require("../program.js");
 
 function giveUp(message) {
   process.stderr.write(`calint: ${message}\n`);
-  process.exit(NO_VERDICT);
+  process.exit(INCOMPLETE);
 }
-
-const platform = `${process.platform}-${process.arch}`;
-const name = `@calint/${platform}`;
 
 function find() {
   try {
-    return require.resolve(`${name}/bin/calint${process.platform === "win32" ? ".exe" : ""}`);
-  } catch {
-    const known = Object.keys(require("../package.json").optionalDependencies);
-    return giveUp(
-      known.includes(name)
-        ? `the package ${name} is not installed; was npm told to leave out optional dependencies ` +
-            "(--omit=optional), or was node_modules copied from another platform? Install calint again here"
-        : `there is no program for ${platform} (only ${known.map((it) => it.split("/")[1]).join(", ")}); ` +
-            "build it with Rust: cargo install --locked calint",
-    );
+    return program();
+  } catch (error) {
+    return giveUp(error.message);
   }
 }
 
-const program = find();
-const result = spawnSync(program, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
+const path = find();
+const result = spawnSync(path, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
 if (result.error) {
-  giveUp(`cannot start ${program}: ${result.error.message}`);
+  giveUp(`cannot start ${path}: ${result.error.message}`);
 }
 if (result.signal) {
   process.kill(process.pid, result.signal);
 }
-process.exitCode = result.status ?? NO_VERDICT;
+process.exitCode = result.status ?? INCOMPLETE;

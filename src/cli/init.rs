@@ -54,8 +54,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<ExitCode, CommandError> {
         return Err(InitError::NoFolder(folder.clone()).into());
     }
     let place = Place::of(folder, &plan::working_directory()?);
-    let adds_more = arguments.pre_commit || arguments.ci.is_some();
-    write_configuration(&place, adds_more)?;
+    write_configuration(&place, arguments)?;
     if arguments.pre_commit {
         place.write_or_print(".pre-commit-config.yaml", ("below `repos:`", &hook(&place)))?;
         output::say("calint: `pre-commit install` switches the hook on in a clone");
@@ -110,8 +109,9 @@ impl Place {
 
 /// Writes the configuration unless there is one. A second one in a subfolder would replace the first for that folder,
 /// so calint writes it only if nothing else was asked for.
-fn write_configuration(place: &Place, adds_more: bool) -> Result<(), CommandError> {
+fn write_configuration(place: &Place, arguments: &InitArguments) -> Result<(), CommandError> {
     let path = place.folder.join(FILE_NAME);
+    let adds_more = arguments.pre_commit || arguments.ci.is_some();
     if path.exists() && !adds_more {
         return Err(InitError::Exists(path).into());
     }

@@ -14,7 +14,13 @@ const RUN_ELSEWHERE: [(&str, &str); 3] = [
 ];
 
 /// All blocks that nobody runs, by a word in them.
-const NOT_RUN: [&str; 2] = ["cargo install --locked --path", "cargo install --locked --git"];
+const NOT_RUN: [&str; 5] = [
+    "cargo install --locked --path",
+    "cargo install --locked --git",
+    "cargo install --locked --git",
+    "pip install calint",
+    "sf plugins install @calint/sf-plugin",
+];
 
 fn pages() -> Vec<Page> {
     let is_ours = |page: &Page| RUN_ELSEWHERE.iter().all(|(name, _)| *name != page.name);

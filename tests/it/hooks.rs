@@ -28,7 +28,7 @@ fn quotations() -> [(&'static str, &'static str, Vec<String>); 3] {
     let whole_name = |pattern: String| format!(r"- '{pattern}(-meta\.xml)?'");
     [
         (".pre-commit-hooks.yaml", "files: ", vec![files(file_pattern()), files(project_pattern())]),
-        ("docs/hooks.md", "files: ", vec![files(file_pattern())]),
+        ("docs/hooks.md", "files: ", vec![files(file_pattern()), files(file_pattern())]),
         (DESCRIPTOR, "- '", vec![whole_name(format!(r".*\.{}", own_suffixes())), whole_name(own_settings())]),
     ]
 }

@@ -16,6 +16,7 @@ mod ci_formats;
 mod common;
 mod configuration;
 mod copies;
+mod distribution;
 mod docs_commands;
 mod docs_links;
 mod documented;
