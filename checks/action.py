@@ -241,15 +241,17 @@ def outputs_and_summary(action):
     assert json.loads(pathlib.Path(outputs["report"]).read_text()) == REPORT
     assert pathlib.Path(outputs["markdown"]).read_text() == summary == action.markdown
     assert action.run(given | {"summary": "false"})[3] == ""
-    # No report is written if the settings are wrong.
+    # If the settings are wrong, there may be no report, and nothing was counted.
     action.code = 2
     code, _, outputs, summary = action.run(given)
-    assert (code, summary) == (2, "") and {**outputs} == {**dict.fromkeys(outputs, ""), "exit-code": "2"}, outputs
-    # GitHub drops a summary of more than 1 MiB, whose letters may be long.
-    action.code, action.markdown = 1, "| Zürich äöü |\n" * 100_000
+    assert code == 2 and {**outputs} == {**dict.fromkeys(outputs, ""), "exit-code": "2"}, outputs
+    assert summary.startswith("## calint: exit code 2\n"), summary
+    # GitHub drops a summary of more than 1 MiB, whose letters may be long. Links keep their addresses.
+    link = "[full-scope]: https://acme.example/full-scope\n"
+    action.code, action.markdown = 1, "- Zürich äöü\n" * 100_000 + "\n" + link
     _, _, outputs, summary = action.run(given)
-    assert len(summary.encode()) < 1 << 20 and summary.startswith("| Zürich äöü |\n" * 50_000)
-    assert summary.endswith("| Zürich äöü |\n\nThe rest of the report is too long for a job summary.\n"), summary[-99:]
+    assert len(summary.encode()) < 1 << 20 and summary.startswith("- Zürich äöü\n" * 50_000)
+    assert summary.endswith(f"- Zürich äöü\n\nThe rest of the report is too long for a job summary.\n\n{link}"), summary[-99:]
     assert pathlib.Path(outputs["markdown"]).read_text() == action.markdown, "the report itself is whole"
 
 
@@ -351,6 +353,10 @@ def the_real_program(calint):
         assert code == 1 and expected["errors"] > 0, action.said
         assert [outputs[it] for it in ("errors", "warnings", "infos")] == [str(expected[it]) for it in ("errors", "warnings", "infos")]
         assert summary.startswith("## calint") and outputs["exit-code"] == "1", summary
+        broken = action.here / "calint.toml"
+        broken.write_text("profil = 1\n")
+        code, _, outputs, summary = action.run(given | {"config": str(broken)})
+        assert (code, outputs["errors"]) == (2, "") and json.loads(pathlib.Path(outputs["report"]).read_text())["problems"]
 
 
 def workflows(files):

@@ -1,22 +1,30 @@
 #!/usr/bin/env python3
 """sf-plugin.py CALINT: the commands of calint in the real Salesforce CLI.
 
-It makes the npm packages from CALINT, links the plugin into the `sf` of the path or into one that npm installs, and
-compares what `sf calint` does with what calint does. Once installed, it must work without a network: where the kernel
-allows it, the commands run without one. All that it makes is in one temporary folder. Without npm, or if the registry
-does not have what is needed, it says so and ends with 0.
+It makes the npm packages from CALINT, serves them as a registry would, has the `sf` of the path (or one that npm installs)
+install the plugin, and compares what `sf calint` does with what calint does. Once installed, it must work without a
+network: where the kernel allows it, the commands run without one. All that it makes is in one temporary folder. Without
+npm, or if the registry does not have what is needed, it says so and ends with 0.
 """
+import base64
+import hashlib
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
+import threading
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CALINT = pathlib.Path(sys.argv[1]).resolve()
 ORG = ROOT / "testdata/orgs/acme-crm"
+REGISTRY = "https://registry.npmjs.org"
+PLUGIN = "@calint/sf-plugin"
 QUIET = {"SF_DISABLE_TELEMETRY": "true", "SF_AUTOUPDATE_DISABLE": "true", "SF_SKIP_NEW_VERSION_CHECK": "true",
          "SF_HIDE_RELEASE_NOTES": "true", "npm_config_update_notifier": "false"}
 
@@ -37,17 +45,52 @@ def installed(folder, *packages):
     return folder / "node_modules"
 
 
-def plugin(scratch):
-    """The folder of the plugin, with all that it depends on."""
+def packages(scratch):
+    """The files of all packages, as npm makes them, and the name of the one with the program."""
     platform = subprocess.run(["node", "-p", "process.platform + '-' + process.arch"], check=True, capture_output=True, text=True)
     platform, build = platform.stdout.strip(), ["node", ROOT / "npm/build.mjs"]
-    out = scratch / "packages"
+    out, files = scratch / "packages", scratch / "files"
+    files.mkdir()
     made = [[*build, "main", out], [*build, "sf-plugin", out], [*build, "platform", platform, CALINT, out]]
-    folders = [subprocess.run(it, check=True, capture_output=True, text=True).stdout.strip() for it in made]
-    for folder in folders:
-        subprocess.run(["npm", "pack", "--silent", "--pack-destination", scratch, folder], check=True, capture_output=True)
-    modules = installed(scratch / "plugin", *sorted(map(str, scratch.glob("*.tgz"))))
-    return modules / "@calint/sf-plugin", modules / f"@calint/{platform}"
+    for command in made:
+        folder = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(["npm", "pack", "--silent", "--pack-destination", files, folder], check=True, capture_output=True)
+    return sorted(files.glob("*.tgz")), f"@calint/{platform}"
+
+
+class Registry(http.server.ThreadingHTTPServer):
+    """A registry of npm that has our packages, and sends those who ask for others to the public one."""
+
+    def __init__(self, files):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.address = f"http://127.0.0.1:{self.server_port}/"
+        self.files, self.about = {file.name: file.read_bytes() for file in files}, {}
+        for file in files:
+            with tarfile.open(file) as archive:
+                about = json.load(archive.extractfile("package/package.json"))
+            digest = base64.b64encode(hashlib.sha512(self.files[file.name]).digest()).decode()
+            about["dist"] = {"tarball": f"{self.address}-/{file.name}", "integrity": f"sha512-{digest}"}
+            tags = {"latest": about["version"]}
+            self.about[about["name"]] = {"name": about["name"], "dist-tags": tags, "versions": {about["version"]: about}}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        asked = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path[1:])
+        about = self.server.about.get(asked)
+        body = self.server.files.get(asked.removeprefix("-/")) or (json.dumps(about).encode() if about else None)
+        self.send_response(200 if body else 302)
+        if not body:
+            self.send_header("Location", REGISTRY + self.path)
+        self.send_header("Content-Length", str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *_):
+        pass
 
 
 class Cli:
@@ -56,14 +99,32 @@ class Cli:
     def __init__(self, scratch):
         self.home = scratch / "home"
         self.home.mkdir()
-        self.program = shutil.which("sf") or installed(scratch / "cli", "@salesforce/cli") / ".bin/sf"
+        on_path = shutil.which("sf")
+        self.program = pathlib.Path(on_path) if on_path else installed(scratch / "cli", "@salesforce/cli") / ".bin/sf"
         self.offline = ["unshare", "-rn"] if shutil.which("unshare") else []
         if self.offline and subprocess.run([*self.offline, "true"], capture_output=True).returncode != 0:
             self.offline = []
 
-    def run(self, *arguments, stdin="", cwd=ORG):
-        variables = {"PATH": os.environ["PATH"], "HOME": str(self.home), **QUIET}
-        command = [*self.offline, self.program, *arguments]
+    def install(self, registry, modules):
+        """Installs the plugin from a registry. Tells where its packages are, and how it was installed."""
+        # Nobody has signed it.
+        allowed = self.home / ".config/sf/unsignedPluginAllowList.json"
+        allowed.parent.mkdir(parents=True)
+        allowed.write_text(json.dumps([PLUGIN]))
+        node = subprocess.run(["node", "-p", "process.versions.node"], check=True, capture_output=True, text=True).stdout
+        if int(node.split(".")[0]) >= 22:
+            ended = self.run("plugins", "install", PLUGIN, cwd=self.home, online=True, npm_config_registry=registry.address)
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            return self.home / ".local/share/sf/node_modules", "installed"
+        # To install, the CLI needs a newer Node than to run.
+        ended = self.run("plugins", "link", str(modules / PLUGIN), "--no-install", cwd=self.home)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return modules, "linked, because Node is older than 22"
+
+    def run(self, *arguments, stdin="", cwd=ORG, online=False, **more):
+        path = f"{self.program.parent}:{os.environ['PATH']}"
+        variables = {**os.environ, "PATH": path, "HOME": str(self.home), **QUIET, **more}
+        command = [*([] if online else self.offline), self.program, *arguments]
         return subprocess.run(command, cwd=cwd, env=variables, input=stdin, capture_output=True, text=True)
 
 
@@ -124,13 +185,14 @@ with tempfile.TemporaryDirectory() as folder:
     # Its help shows the name of the program.
     (scratch / "bin").mkdir()
     CALINT = pathlib.Path(shutil.copy(CALINT, scratch / "bin/calint"))
-    package, platform_package = plugin(scratch)
+    files, platform_package = packages(scratch)
     sf = Cli(scratch)
-    linked = sf.run("plugins", "link", str(package), "--no-install", cwd=scratch)
-    assert linked.returncode == 0, linked.stderr
+    # This tells at once whether the public registry has what the plugin depends on.
+    modules, how = sf.install(Registry(files), installed(scratch / "plugin", *map(str, files)))
     version = sf.run("--version").stdout.split(" ")[0]
     check(sf, scratch)
-    shutil.rmtree(platform_package)
+    shutil.rmtree(modules / platform_package)
     alone = sf.run("calint", "check")
     assert alone.returncode == 3 and "is not installed" in alone.stderr, alone
-    print(f"{version} runs calint: same reports, same exit codes, {'without a network' if sf.offline else 'with the network on'}")
+    network = "without a network" if sf.offline else "with the network on"
+    print(f"{version} runs calint ({how}): same reports, same exit codes, {network}")
