@@ -47,7 +47,7 @@ pub(super) enum BaselineError {
     Link { path: String },
     #[error("{path}: {error}")]
     File { path: String, error: io::Error },
-    #[error("calint writes no baseline: {} kept it from a full look", count(*.0, "problem"))]
+    #[error("calint writes no baseline: it could not check everything because of {}", count(*.0, "problem"))]
     Incomplete(usize),
 }
 

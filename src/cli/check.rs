@@ -5,31 +5,34 @@
 //! on the configuration, files that were skipped or could not be checked, and last a line that names the exit code with
 //! its reason.
 
-use std::collections::BTreeSet;
-
 use crate::config::Config;
 use crate::model::{Opened, Replacing};
-use crate::report::{Color, Detail, Extent, Look, Screen, StatisticsForm, write_statistics};
-use crate::schema::{Kind, Severity};
+use crate::report::{Detail, Extent, Look, Screen, StatisticsForm, write_statistics};
+use crate::schema::Kind;
 use crate::verdict::{
-    ControlState, ExitCode, Note, NoteLevel, PackReport, SetAside, Summary, TextsWanted, Verdict, describe_unchecked,
+    ControlState, ExitCode, Note, NoteLevel, PackReport, SetAside, Summary, TextsWanted, describe_unchecked,
 };
 use crate::workspace::NamedLinks;
 use crate::{report, words};
 
 use super::baseline_file::Purpose;
 use super::check_arguments::{CheckArguments, ReportFile};
+use super::closing_line::closing_line;
 use super::command_error::CommandError;
 use super::look::look;
 use super::plan::Plan;
 use super::run::{Outcome, Reporting};
-use super::{changes, fix, fix_lines, output, plan, progress, report_targets, screen, wrong_configuration};
+use super::{changes, fix, fix_lines, output, plan, progress, report_targets, screen, watch, wrong_configuration};
 
 /// calint names this many skipped files on stderr at most, so that they fit on the line with their count.
 const NAMED: usize = 3;
 
-/// Checks and reports.
+/// Checks and reports, again and again if that is asked for.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
+    if arguments.watch { watch::run(arguments, || check(arguments)) } else { check(arguments) }
+}
+
+fn check(arguments: &CheckArguments) -> Result<ExitCode, CommandError> {
     let statistics = statistics_form(arguments)?;
     let plan = decided(arguments)?;
     let outcome = if arguments.repair.is_asked() {
@@ -91,7 +94,7 @@ fn say_notes(arguments: &CheckArguments, outcome: &Outcome, here: &report::Here)
     if let Some(text) = describe_unchecked(&summary.unchecked, |path| here.path(path)) {
         output::say(&format!("calint: {text}"));
     }
-    output::say_own(&closing_line(outcome, screen::stderr(arguments.color)));
+    output::say_own(&closing_line(arguments, outcome));
 }
 
 /// Prints what fails the run and is in no report for people: notes that are errors, and that a file could not be read.
@@ -99,7 +102,7 @@ fn say_errors(arguments: &CheckArguments, outcome: &Outcome, here: &report::Here
     let errors = outcome.summary.notes.iter().filter(|note| note.level == NoteLevel::Error);
     errors.for_each(|note| output::say(&note_line(note, here)));
     if outcome.exit_code == ExitCode::Incomplete {
-        output::say_own(&closing_line(outcome, screen::stderr(arguments.color)));
+        output::say_own(&closing_line(arguments, outcome));
     }
 }
 
@@ -212,48 +215,6 @@ fn pack_line(report: &PackReport) -> String {
 /// `calint: warning: calint.toml:12: …`
 fn note_line(note: &Note, here: &report::Here) -> String {
     format!("calint: {}: {}:{}: {}", note.level.as_str(), here.path(&note.path), note.line, note.message)
-}
-
-/// What was looked at, and why the exit code is what it is.
-fn closing_line(outcome: &Outcome, screen: Screen) -> String {
-    let Outcome { summary, note, .. } = outcome;
-    let fail_on = thresholds(&summary.fail_on);
-    let counts = summary.counts;
-    let left_out = summary.unchecked.iter().filter(|it| it.what.is_app_file()).count();
-    let left_out =
-        if left_out == 0 { String::new() } else { format!(" ({} not checked)", words::count(left_out, "app file")) };
-    let looked_at = format!("{}, {}{left_out}", words::count(counts.files, "file"), words::count(counts.apps, "app"));
-    let found =
-        [(counts.errors, Severity::Error), (counts.warnings, Severity::Warning), (counts.infos, Severity::Info)];
-    let found = found.map(|(count, severity)| {
-        let text = words::count(count, severity.as_str());
-        if count == 0 { text } else { screen.paint(&text, Color::of(severity)) }
-    });
-    let found = found.join(", ");
-    let hidden = match counts.hidden {
-        0 => String::new(),
-        hidden => format!(" ({hidden} more in stricter profiles)"),
-    };
-    let set_aside = [(counts.accepted, "accepted"), (counts.baselined, "in the baseline")];
-    let set_aside = set_aside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
-    let set_aside: String = set_aside.collect();
-    let code = outcome.exit_code.number();
-    let reason = match summary.verdict {
-        Verdict::Clean | Verdict::Findings if outcome.reason.is_some() => outcome.reason.unwrap_or_default().to_owned(),
-        Verdict::Clean => format!("nothing at or above {fail_on}"),
-        Verdict::Findings if summary.exit_code == ExitCode::Clean => "--exit-zero".to_owned(),
-        Verdict::Findings => format!("something at or above {fail_on}"),
-        Verdict::Incomplete => {
-            format!("{} kept calint from a full look", words::count(summary.problems.len(), "problem"))
-        }
-    };
-    format!("calint: {looked_at}: {found}{set_aside}{hidden}{note}; exit {code}: {reason}")
-}
-
-/// `warning`; where configurations differ, `error` or `warning`, each for its files.
-fn thresholds(fail_on: &BTreeSet<Severity>) -> String {
-    let named: Vec<String> = fail_on.iter().rev().map(|severity| format!("`{severity}`")).collect();
-    if named.is_empty() { format!("`{}`", Severity::Warning) } else { words::choice(&named) }
 }
 
 /// What was opened because something named it: `calint: 2 of 143 profiles opened`.

@@ -77,6 +77,10 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with_all = ["diff", "fix_only"], help_heading = OUTPUT)]
     pub(super) statistics: bool,
 
+    /// Check again whenever a file changes, until Ctrl+C
+    #[arg(long, conflicts_with = "repairing", help_heading = GENERAL)]
+    pub(super) watch: bool,
+
     /// Choose when to use colors
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto, help_heading = GENERAL)]
     pub(super) color: ColorWhen,

@@ -64,7 +64,7 @@ fn equipped(command: Command, text: Text, words: &Words, named: Option<&[&str]>)
         .disable_version_flag(true)
         .arg(flag("help", 'h', ArgAction::Help).help("Print help: -h a summary, --help all of it"))
         .arg(flag("version", 'V', ArgAction::Version).help("Print the version").hide(!is_root));
-    let command = with_texts(command, text, named.is_some());
+    let command = with_texts(command, text, named);
     command.mut_subcommands(|subcommand| {
         let first = named.and_then(|named| named.split_first());
         let is_of = |name: &str| subcommand.get_name() == name || subcommand.get_all_aliases().any(|it| it == name);
@@ -74,10 +74,10 @@ fn equipped(command: Command, text: Text, words: &Words, named: Option<&[&str]>)
 }
 
 /// The texts before and behind the options.
-fn with_texts(command: Command, text: Text, is_named: bool) -> Command {
+fn with_texts(command: Command, text: Text, named: Option<&[&str]>) -> Command {
     let has_variables = command.get_arguments().any(|argument| argument.get_env().is_some());
     let command = if has_variables && text != Text::Manual { command.after_help(VARIABLES) } else { command };
-    let about = command.get_long_about().filter(|_| text == Text::Full && is_named).cloned();
+    let about = command.get_long_about().filter(|_| text == Text::Full && named.is_some()).cloned();
     match about {
         Some(about) => command.about(about).long_about(None::<&'static str>),
         None if text == Text::Manual => command,

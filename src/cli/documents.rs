@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::rules::{PACKS, RULES, Rule, groups, nearest};
@@ -13,11 +14,19 @@ use super::command_error::CommandError;
 use super::command_line::{Text, command};
 use super::output;
 
+/// How the script of fish knows that the arguments of `explain` follow.
+const FISH_EXPLAIN: &str = "__fish_calint_using_subcommand explain";
+
 /// Prints the completions for a shell.
 pub(super) fn completions(arguments: &CompletionsArguments) -> Result<ExitCode, CommandError> {
     let mut text = Vec::new();
     let mut command = with_names(command(Text::Summary, &[]));
     clap_complete::generate(arguments.shell, &mut command, "calint", &mut text);
+    if arguments.shell == Shell::Fish {
+        // clap completes values of options there, and no arguments of commands.
+        let names = [rules(), packs()].concat().join(" ");
+        text.extend(format!("complete -c calint -n \"{FISH_EXPLAIN}\" -f -a \"{names}\"\n").into_bytes());
+    }
     output::write_stdout(|out| out.write_all(&text))?;
     Ok(ExitCode::Clean)
 }

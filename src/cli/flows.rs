@@ -86,7 +86,7 @@ fn conclude(report: &FlowReport<'_>, summary: &Summary, arguments: &FlowsArgumen
     }
     let (code, reason) = if !summary.problems.is_empty() {
         let problems = words::count(summary.problems.len(), "problem");
-        (ExitCode::Incomplete, format!("{problems} kept calint from a full look"))
+        (ExitCode::Incomplete, format!("incomplete because of {problems}"))
     } else if broken > 0 {
         (
             ExitCode::Findings,

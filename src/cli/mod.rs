@@ -10,6 +10,7 @@ mod changes;
 mod check;
 mod check_arguments;
 mod choice_parser;
+mod closing_line;
 mod color;
 mod command_error;
 mod command_line;
@@ -45,6 +46,7 @@ mod selection;
 mod terms;
 mod threads;
 mod tips;
+mod watch;
 mod wrong_configuration;
 
 use std::ffi::OsString;
@@ -55,7 +57,6 @@ use clap::error::ErrorKind;
 use crate::verdict::ExitCode;
 
 use args::{Arguments, Command};
-use command_error::CommandError;
 
 /// Runs the program and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -81,7 +82,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man(man) => documents::man(man),
     };
     outcome.unwrap_or_else(|error| {
-        tell(&error);
+        output::say_error(&error);
         error.exit_code()
     })
 }
@@ -101,12 +102,4 @@ fn refuse(error: clap::Error, typed: &[OsString]) -> ExitCode {
         _ => error.print().map_err(drop),
     };
     ExitCode::Clean
-}
-
-/// Prints an error on stderr. One in a configuration is shown with its lines.
-fn tell(error: &CommandError) {
-    match error {
-        CommandError::Configuration(error) => output::say_wrong_settings(&error.problems),
-        other => output::say(&format!("calint: {other}")),
-    }
 }

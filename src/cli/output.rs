@@ -47,8 +47,16 @@ pub(super) fn say_lost(path: &Path, lost: &[Lost]) {
     }
 }
 
+/// Prints an error on stderr. One in a configuration is shown with its lines.
+pub(super) fn say_error(error: &CommandError) {
+    match error {
+        CommandError::Configuration(error) => say_wrong_settings(&error.problems),
+        other => say(&format!("calint: {other}")),
+    }
+}
+
 /// Says on stderr what is wrong with a configuration.
-pub(super) fn say_wrong_settings(problems: &[ConfigProblem]) {
+fn say_wrong_settings(problems: &[ConfigProblem]) {
     // What acts on a terminal is taken out of each line, and colors would be.
     let screen = screen::stderr(ColorWhen::Never);
     for problem in problems.iter().take(MAX_PICTURES) {

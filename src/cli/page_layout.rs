@@ -87,10 +87,8 @@ fn paragraph(line: &str, lines: &mut Peekable<Lines<'_>>) -> String {
     let mut words = line.get(first.len()..).unwrap_or_default().to_owned();
     let is_end = |line: &str| {
         let begins = margins(line).0;
-        line.is_empty()
-            || line.starts_with('#')
-            || line.starts_with("```")
-            || (!begins.trim().is_empty() && !(is_quotation && begins == "> "))
+        let goes_on = begins.trim().is_empty() || (is_quotation && begins == "> ");
+        line.is_empty() || line.starts_with('#') || line.starts_with("```") || !goes_on
     };
     while !line.is_empty() {
         let Some(more) = lines.next_if(|line| !is_end(line)) else { break };

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::Replacing;
-use crate::rules::{PACKS, Pack, RULES, Rule, find_pack, find_rule, groups, nearest};
+use crate::rules::{PACKS, Pack, RULES, Rule, find_pack, find_rule, groups, is_group, nearest};
 use crate::schema::Severity;
 use crate::verdict::RunPolicy;
 use crate::words;
@@ -141,6 +141,9 @@ pub(super) fn chosen_rules(name: &str) -> Result<Vec<&'static Rule>, PlanError> 
 
 /// The nearest name of a rule, as the end of a sentence.
 fn suggestion(name: &str) -> String {
+    if is_group(name) {
+        return format!("; it is a group, and `calint rules --group {name}` lists its rules");
+    }
     suggestion_of(name, RULES.iter().map(Rule::name))
 }
 

@@ -210,7 +210,13 @@ impl Reader<'_> {
             Ok(value) => Some(Set { value, at }),
             Err(error) => {
                 let span = error.span().unwrap_or(at.span);
-                self.problem(span, error.message(), "`calint config schema` shows what is allowed here");
+                let is_date = error.message().contains("expected a TOML datetime");
+                let help = if is_date {
+                    "write the date without quotes, as in 2027-03-31"
+                } else {
+                    "`calint config schema` shows what is allowed here"
+                };
+                self.problem(span, error.message(), help);
                 None
             }
         }

@@ -223,14 +223,6 @@ impl Kind {
     pub fn is_eca(self) -> bool {
         matches!(self, Self::Eca(_))
     }
-
-    /// The suffixes of apps and what decides over them in words, for messages.
-    pub fn our_suffixes() -> String {
-        let own = KINDS.iter().filter(|(_, kind, _)| kind.is_ours()).map(|(suffix, ..)| format!("*.{suffix}"));
-        let settings = SETTINGS.iter().map(|(name, ..)| format!("{name}.{SETTINGS_SUFFIX}"));
-        let suffixes: Vec<String> = own.chain(settings).collect();
-        format!("{}, and the same with -meta.xml", suffixes.join(", "))
-    }
 }
 
 /// What a file name says.

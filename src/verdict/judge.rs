@@ -46,7 +46,7 @@ pub fn conclude(mut portions: Vec<Portion<'_>>, found: &Found, policy: &RunPolic
     let mut set_aside: Vec<Judged> = all.extract_if(.., |judged| judged.status != Status::Active).collect();
     let mut findings = all;
     if let Some(before) = &policy.before {
-        before.forget(&mut findings, &mut problems);
+        counts.older = before.forget(&mut findings, &mut problems);
     }
     counts.count(&findings, &set_aside);
     let verdict = verdict(&findings, &problems, &notes);
@@ -131,8 +131,7 @@ fn problems(portions: &[Portion<'_>], found: &Found) -> Vec<Problem> {
 
 fn nothing_of_ours(directory: &EmptyDirectory) -> Problem {
     let message = format!(
-        "contains nothing that calint reads: calint looked for {}; it skipped {}",
-        Kind::our_suffixes(),
+        "contains nothing that calint reads, such as *.connectedApp, *.eca, and their policies; it skipped {}",
         count_of(directory.passed_over, "other file")
     );
     let help = "name another directory, or allow this with --allow-empty or with `allow-empty = true` in calint.toml";

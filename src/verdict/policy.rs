@@ -124,8 +124,9 @@ pub struct Before {
 }
 
 impl Before {
-    /// Takes out what was there before.
-    pub(super) fn forget(&self, findings: &mut Vec<Judged>, problems: &mut Vec<Problem>) {
+    /// Takes out what was there before, and returns how many findings that were.
+    pub(super) fn forget(&self, findings: &mut Vec<Judged>, problems: &mut Vec<Problem>) -> usize {
+        let all = findings.len();
         let mut left = self.findings.clone();
         findings.retain(|finding| match left.get_mut(&finding.fingerprint) {
             Some(count) if *count > 0 => {
@@ -135,6 +136,7 @@ impl Before {
             _ => true,
         });
         problems.retain(|problem| !self.problems.contains(&(problem.path.clone(), problem.message.clone())));
+        all - findings.len()
     }
 }
 

@@ -141,6 +141,8 @@ pub struct Counts {
     pub baselined: usize,
     /// Findings that the profile does not show.
     pub hidden: usize,
+    /// Findings that the earlier state has, too.
+    pub older: usize,
     /// Active findings with a safe fix.
     pub fixable: usize,
     /// Active findings with an unsafe fix.

@@ -59,7 +59,7 @@ impl Snapshot {
         // Git must not take a name that begins with a hyphen for an option.
         let name = format!("{revision}^{{commit}}");
         let commit = text(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
-        let commit = commit.map_err(|error| unknown_revision(folder, error))?;
+        let commit = commit.map_err(|error| unknown_revision(folder, revision, error))?;
         let blobs = blobs(&top, &commit)?;
         let objects = Mutex::new(Objects::open(&top)?);
         Ok(Self { repository: top, commit, blobs, objects, missing: AtomicUsize::new(0), budget: Budget::of_commit() })
@@ -223,23 +223,43 @@ pub(super) fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Snaps
         return Ok(output.stdout);
     }
     let message = String::from_utf8_lossy(&output.stderr);
-    Err(SnapshotError::Refused(message.lines().next().unwrap_or_default().to_owned()))
+    let refusal = message.lines().next().unwrap_or_default();
+    // Git says so in its next lines. A container often runs as another user than the one who cloned.
+    let is_of_another = refusal.contains("dubious ownership");
+    let trust = || {
+        let folder = folder.display();
+        format!("; if you trust it, run `git config --global --add safe.directory {folder}`")
+    };
+    let hint = if is_of_another { trust() } else { String::new() };
+    Err(SnapshotError::Refused(format!("{refusal}{hint}")))
 }
 
 fn text(folder: &Path, arguments: &[&str]) -> Result<String, SnapshotError> {
     Ok(String::from_utf8_lossy(&output(folder, arguments)?).trim_end_matches(['\n', '\r']).to_owned())
 }
 
-/// The same error with the words that help: a shallow clone may lack the revision.
-fn unknown_revision(folder: &Path, error: SnapshotError) -> SnapshotError {
+/// The same error with the words that help: it may be no single revision, or a clone may lack it.
+fn unknown_revision(folder: &Path, revision: &str, error: SnapshotError) -> SnapshotError {
     match error {
         SnapshotError::Refused(message) if message.is_empty() => {
-            let is_shallow = text(folder, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|it| it == "true");
-            let hint = "; this clone is shallow: fetch more of its history, for example with `git fetch --unshallow`";
-            SnapshotError::Refused(format!("Git knows no such revision{}", if is_shallow { hint } else { "" }))
+            let hint = hint_at_revision(folder, revision);
+            SnapshotError::Refused(format!("Git knows no such revision{hint}"))
         }
         error => error,
     }
+}
+
+fn hint_at_revision(folder: &Path, revision: &str) -> String {
+    if let Some((first, _)) = revision.split_once("..") {
+        return format!("; this is a range: name one revision, such as `{first}`");
+    }
+    if text(folder, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|it| it == "true") {
+        return "; this clone is shallow: fetch more of its history, with `fetch-depth: 0` for actions/checkout, \
+                `GIT_DEPTH: 0` in GitLab, or `git fetch --unshallow`"
+            .to_owned();
+    }
+    let remote = revision.split_once('/').filter(|(remote, _)| *remote == "origin");
+    remote.map(|(remote, branch)| format!("; fetch it with `git fetch {remote} {branch}`")).unwrap_or_default()
 }
 
 /// The files of a commit that calint may read, by path.

@@ -193,3 +193,23 @@ fn what_was_accepted_before_is_not_new() {
     folder.file("apps/New.connectedApp", full_app());
     assert_eq!(texts(&folder.json(&["--changed-since", "HEAD"], 1), "path"), ["apps/New.connectedApp"]);
 }
+
+#[test]
+fn a_date_in_quotes_is_refused_with_what_to_write() {
+    let folder = Folder::new();
+    folder.file("calint.toml", "[[accept]]\nrule = \"full-scope\"\nreason = \"x\"\nuntil = \"2027-03-31\"\n");
+    let said = folder.run(&["config", "check"], 2).stderr;
+    assert!(said.contains("calint.toml:4:9") && said.contains("help: write the date without quotes"), "{said}");
+}
+
+#[test]
+fn the_closing_line_names_the_option_for_more_findings() {
+    let folder = Folder::new();
+    folder.file("App.connectedApp", crate::common::good_app());
+    let closing = |arguments: &[&str]| folder.run(&[&["check", "--exit-zero"], arguments].concat(), 0).stderr;
+    assert!(closing(&[]).contains("more in stricter profiles: --profile strict)"));
+    assert!(closing(&["--profile", "strict"]).contains("more in stricter profiles: --profile audit)"));
+    assert!(!closing(&["--profile", "audit"]).contains("stricter"));
+    folder.file("calint.toml", "profile = \"strict\"\n");
+    assert!(closing(&[]).contains("--profile audit)"));
+}

@@ -226,5 +226,40 @@ fn a_shallow_clone_says_what_helps() {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut check = command(&clone.path().join("work"));
     let said = run(check.env("PATH", path).args(["check", "--changed-since", "HEAD~1"]), 2).stderr;
-    assert!(said.contains("shallow") && said.contains("--unshallow"), "{said}");
+    assert!(said.contains("shallow") && said.contains("--unshallow") && said.contains("fetch-depth: 0"), "{said}");
+}
+
+#[test]
+fn a_revision_that_is_none_is_refused_with_what_to_write() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app())]);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let refused = |revision: &str| {
+        run(command(folder.path()).env("PATH", &path).args(["check", "--changed-since", revision]), 2).stderr
+    };
+    assert!(refused("main...HEAD").contains("this is a range: name one revision, such as `main`"));
+    assert!(refused("HEAD~1..HEAD").contains("such as `HEAD~1`"));
+    assert!(refused("origin/release").contains("fetch it with `git fetch origin release`"));
+    assert!(refused("nowhere").ends_with("Git knows no such revision\n"));
+    // Git trusts no repository of somebody else.
+    let mut check = command(folder.path());
+    check.env("PATH", &path).env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").args(["check", "--changed-since", "HEAD"]);
+    let told = run(&mut check, 2).stderr;
+    assert!(
+        told.contains("dubious ownership") && told.contains("git config --global --add safe.directory /"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_closing_line_says_what_was_left_out() {
+    let folder = repository(&[("app/Old.connectedApp", &full_app())]);
+    folder.file("app/New.connectedApp", full_app());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut check = command(folder.path());
+    let told = run(check.env("PATH", path).args(["check", "--changed-since", "HEAD"]), 1).stderr;
+    assert!(
+        told.contains(": 1 error, 0 warnings, 0 infos") && told.contains("; only new since HEAD, without "),
+        "{told}"
+    );
+    assert!(told.contains("without 1 older finding; "), "{told}");
 }

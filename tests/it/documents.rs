@@ -38,6 +38,11 @@ fn every_shell_has_completions_with_every_command_and_name() {
             assert!(script.contains(name) || !has_values, "{shell}: {name}");
         }
     }
+    let fish = said(&["completions", "fish"]);
+    let helper = "__fish_calint_using_subcommand";
+    assert!(
+        fish.contains(&format!("function {helper}\n")) && fish.contains(&format!("-n \"{helper} explain\" -f -a \""))
+    );
     run(command(repository()).args(["completions", "tcsh"]), 2);
 }
 

@@ -155,7 +155,7 @@ fn the_closing_line_gives_the_reason() {
     assert_eq!(
         line(&["check"], 1),
         format!(
-            "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos ({hidden} more in stricter profiles); \
+            "calint: 1 file, 1 app: 1 error, 0 warnings, 0 infos ({hidden} more in stricter profiles: --profile strict); \
              1 fixable with --fix --unsafe-fixes; exit 1: something at or above `warning`\n"
         )
     );

@@ -227,3 +227,15 @@ fn answers_that_name_further_run_as_users_are_asked_about_them() {
     let checked = folder.run(&["facts", "--check", "facts"], 0).stdout;
     assert!(checked.contains("missing: the user portal@acme.example\n"), "{checked}");
 }
+
+#[test]
+fn a_check_of_exports_names_its_own_option_and_the_command_for_what_is_missing() {
+    let folder = Folder::new();
+    folder.file("a/Etl.connectedApp", machine("etl@acme.example"));
+    let refused = folder.run(&["facts", "--check", "nowhere"], 2).stderr;
+    assert_eq!(refused, "calint: --check nowhere: no such file or directory\n");
+    folder.file("facts/users.json", "");
+    let checked = folder.run(&["facts", "--check", "facts"], 3).stderr;
+    assert!(checked.contains("facts/users.json:1:1: cannot be read as facts: the file is empty\n"), "{checked}");
+    assert!(checked.contains("calint: `calint facts` prints the queries for what is missing\n"), "{checked}");
+}

@@ -285,7 +285,7 @@ fn the_exit_code_says_how_it_went() {
     for format in FORMATS {
         let told = half.run(&["flows", "--format", format], 3);
         assert!(told.stdout.contains("apps/Cut.connectedApp"), "{format}: {}", told.stdout);
-        assert!(told.stderr.ends_with("exit 3: 1 problem kept calint from a full look\n"), "{}", told.stderr);
+        assert!(told.stderr.ends_with("exit 3: incomplete because of 1 problem\n"), "{}", told.stderr);
     }
     let from_stdin =
         run(command(half.path()).args(["flows", "-", "--stdin-filename", PATH]).write_stdin(half_an_app()), 0);

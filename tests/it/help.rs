@@ -42,7 +42,7 @@ fn the_short_help_has_a_line_for_each_option() {
         let broken: Vec<&str> = options.filter(|line| !is_option(line)).collect();
         assert!(broken.is_empty(), "{words:?}: {broken:?}");
     }
-    assert_eq!(help(&["check"], "-h", "100").lines().filter(|line| line.contains(" --")).count(), 35);
+    assert_eq!(help(&["check"], "-h", "100").lines().filter(|line| line.contains(" --")).count(), 36);
 }
 
 /// `help check` is `check --help`.
@@ -89,6 +89,7 @@ fn options_of_another_meaning_have_an_exact_tip() {
         (&["check", "--pack", "SBS"], "no pack is called `SBS`; there are appexchange, "),
         (&["check", "--pack", "SBS"], "and shr; did you mean `sbs`?"),
         (&["check", "--only", "scope"], "no rule is called `scope`, and no group or pack; did you mean `scopes`?"),
+        (&["explain", "scopes"], "it is a group, and `calint rules --group scopes` lists its rules"),
         (&["rules", "--group", "scopez"], "no group is called `scopez`; there are access, "),
     ] {
         let text = said(arguments, 2).stderr;

@@ -75,6 +75,7 @@ mod terminal;
 mod troubleshooting;
 mod truth;
 mod untrusted;
+mod watch;
 
 // The files that the build script shares with the program name these two as `crate::choices` and `crate::words`.
 use build_script::{choices, words};

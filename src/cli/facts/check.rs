@@ -31,7 +31,7 @@ pub(super) fn write(
 }
 
 /// What the facts do not say.
-fn missing(wanted: &Wanted, facts: &Facts) -> Vec<String> {
+pub(super) fn missing(wanted: &Wanted, facts: &Facts) -> Vec<String> {
     let asked = QUERIES.iter().filter(|query| wanted.asks(query) && !query.file.contains("{optional}"));
     let open = asked.filter(|query| !facts.files.iter().any(|file| is_about(file, query)));
     let queries = open.map(|query| format!("missing: {}, which says {}", query.object, query.tells));

@@ -52,6 +52,9 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
         let place = trouble.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
         output::say(&format!("{}{}: {}", trouble.path, place.unwrap_or_default(), trouble.message));
     }
+    if !check::missing(&wanted, &facts).is_empty() {
+        output::say("calint: `calint facts` prints the queries for what is missing");
+    }
     Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
 }
 
@@ -101,5 +104,12 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
         declared,
         working_directory,
     };
-    Ok(Model::of(workspace.on_disk(), &options, &workspace.memory).map_err(crate::RequestError::from)?)
+    let model = Model::of(workspace.on_disk(), &options, &workspace.memory);
+    model.map_err(|error| {
+        if arguments.check.is_empty() {
+            return crate::RequestError::from(error).into();
+        }
+        // The facts were named by another option here.
+        CommandError::usage(&error.to_string().replace("--facts", "--check"))
+    })
 }

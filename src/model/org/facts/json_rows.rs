@@ -66,6 +66,9 @@ const MAX_RECORD: usize = 4 * 1024 * 1024;
 pub(super) fn rows(text: &str, room: usize) -> Result<Vec<Row>, Unreadable> {
     let broken =
         |error: &serde_json::Error| Unreadable::new(format!("cannot be read as facts: {error}"), offset(text, error));
+    if text.trim().is_empty() {
+        return Err(Unreadable::new("cannot be read as facts: the file is empty", 0));
+    }
     let records: Vec<&RawValue> = if text.trim_start().starts_with('[') {
         serde_json::from_str(text).map_err(|error| broken(&error))?
     } else {
