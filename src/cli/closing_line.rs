@@ -63,13 +63,14 @@ fn stricter(arguments: &CheckArguments, outcome: &Outcome) -> &'static str {
     }
 }
 
-/// What `--changed-since` left out.
+/// That only new findings count, and how many others there are.
 fn since(arguments: &CheckArguments, older: usize) -> String {
-    let of_revision = arguments.changed_since.as_ref().map(|revision| {
-        let findings = words::count(older, "older finding");
-        format!("; only new since {}, without {findings}", one_line(revision))
-    });
-    of_revision.unwrap_or_default()
+    let Some(revision) = &arguments.changed_since else { return String::new() };
+    let left_out = match older {
+        0 => String::new(),
+        older => format!(", without {}", words::count(older, "older finding")),
+    };
+    format!("; only findings new since {}{left_out}", one_line(revision))
 }
 
 /// `warning`; where configurations differ, `error` or `warning`, each for its files.
