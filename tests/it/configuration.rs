@@ -63,7 +63,7 @@ fn all_mistakes_are_told_in_one_run_and_at_their_places() {
         ("2:11", "no edition of the rules is called `2020.01`", "known are 2026.11"),
         ("4:1", "no rule is called `ful-scope`", "did you mean `full-scope`?"),
         ("5:14", "no severity is called `loud`", "\"error\", \"warning\", \"info\" or \"off\""),
-        ("6:31", "`apps` is 1 to 100", "How many apps may run as one user"),
+        ("6:31", "`apps` is 1 to 100", "The number of apps that may run as one user"),
         ("6:34", "no option of run-as-user-shared is called `ap`", "did you mean `apps`?"),
         ("8:8", "unknown variant `client-credential`", "calint config schema"),
         ("11:10", "an acceptance without a reason", "say in `reason`"),

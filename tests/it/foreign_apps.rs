@@ -111,7 +111,7 @@ fn findings_about_apps_of_salesforce_are_for_audits() {
     let mut compared = 0;
     for page in PAGES.iter().copied().filter(|page| page.managed).filter(is_about_apps) {
         let says = |words| checks(page).contains(words);
-        assert!(says("Salesforce puts into orgs") && says("`audit`"), "{}", page.name);
+        assert!(says("Salesforce's own apps") && says("`audit`"), "{}", page.name);
         for sample in samples(page, "Bad").iter().filter(|sample| has_contact(sample)) {
             let findings = lint_folder(page, &made_by_salesforce(sample));
             assert!(findings.iter().all(|finding| finding.severity == Severity::Info), "{}", page.name);

@@ -232,18 +232,18 @@ fn only_the_rules_of_the_run_are_listed_each_with_its_page() {
     let mut rule = driver["rules"][0].clone();
     let help = rule["help"].take();
     let markdown = text(&help["markdown"]);
-    assert!(markdown.starts_with("## Why it matters\n\n`Full` stands for") && markdown.contains("\n### In Setup\n"));
+    assert!(markdown.starts_with("## Why it matters\n\nWith `Full`, one token") && markdown.contains("\n### In Setup\n"));
     assert!(!markdown.contains("## Bad") && !markdown.contains("finding="));
-    assert!(text(&help["text"]).starts_with("Why it matters\n\nFull stands for") && !text(&help["text"]).contains('#'));
+    assert!(text(&help["text"]).starts_with("Why it matters\n\nWith Full, one token") && !text(&help["text"]).contains('#'));
     assert_eq!(
         rule,
         json!({
             "id": "full-scope",
             "name": "FullScope",
-            "shortDescription": { "text": "The app may ask for the Full scope" },
+            "shortDescription": { "text": "The app may request the Full scope" },
             "fullDescription": { "text":
-                "The OAuth settings of the app list the scope Full: in scopes, or in an External Client App in \
-                 commaSeparatedOauthScopes." },
+                "The rule reports the scope Full in the OAuth settings of an app: in scopes, or in an External Client App \
+                 in commaSeparatedOauthScopes." },
             "help": null,
             "helpUri": format!("{}/blob/main/docs/rules/full-scope.md", env!("CARGO_PKG_REPOSITORY")),
             "defaultConfiguration": { "level": "error" },
