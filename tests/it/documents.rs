@@ -103,7 +103,7 @@ fn the_text_of_an_error_leads_to_steps_of_flows_and_to_rules() {
     let line = r#"{"error":"invalid_grant","error_description":"no client credentials user enabled"}"#;
     let address = "error=invalid_request&error_description=missing+required+code+challenge";
     assert!(said_of(line).contains("- no run-as user is named"), "{}", said_of(line));
-    assert!(said_of(address).contains("- PKCE is demanded"), "{}", said_of(address));
+    assert!(said_of(address).contains("- the app requires PKCE"), "{}", said_of(address));
     assert!(said_of("Username-Password Flow Disabled").contains("authentication failure"));
     // What nobody knows, and what is a mistyped name.
     for unknown in ["the moon is blue today", "full-scop"] {
