@@ -232,9 +232,13 @@ fn only_the_rules_of_the_run_are_listed_each_with_its_page() {
     let mut rule = driver["rules"][0].clone();
     let help = rule["help"].take();
     let markdown = text(&help["markdown"]);
-    assert!(markdown.starts_with("## Why it matters\n\nWith `Full`, one token") && markdown.contains("\n### In Setup\n"));
+    assert!(
+        markdown.starts_with("## Why it matters\n\nWith `Full`, one token") && markdown.contains("\n### In Setup\n")
+    );
     assert!(!markdown.contains("## Bad") && !markdown.contains("finding="));
-    assert!(text(&help["text"]).starts_with("Why it matters\n\nWith Full, one token") && !text(&help["text"]).contains('#'));
+    assert!(
+        text(&help["text"]).starts_with("Why it matters\n\nWith Full, one token") && !text(&help["text"]).contains('#')
+    );
     assert_eq!(
         rule,
         json!({

@@ -144,7 +144,8 @@ fn holds_true(name: &str, folder: &Folder, expected: &Expected) {
     } else {
         assert!(expected.finds.is_empty() && expected.never.is_empty(), "{name}: findings are looked for in JSON");
     }
-    let is_in = |text: &str, wanted: &String| text.contains(wanted.as_str()) || unwrapped(text).contains(wanted.as_str());
+    let is_in =
+        |text: &str, wanted: &String| text.contains(wanted.as_str()) || unwrapped(text).contains(wanted.as_str());
     assert!(expected.stdout.iter().all(|it| is_in(&stdout, it)), "{:?}\n{context}", expected.stdout);
     assert!(expected.stderr.iter().all(|it| is_in(&stderr, it)), "{:?}\n{context}", expected.stderr);
     let lacks = expected.lacks.iter().find(|it| is_in(&stdout, it) || is_in(&stderr, it));
