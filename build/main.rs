@@ -95,7 +95,7 @@ fn written() -> Result<Vec<(&'static str, String)>, String> {
         ("schema.rs", schema()?),
     ];
     let tables = tables::code(&documents)?;
-    // By now, everything that refers to documents has been read.
+    // At this point, all texts that refer to documents have been read.
     Ok(others.into_iter().chain(tables).chain([("documents.rs", documents.code())]).collect())
 }
 

@@ -283,7 +283,7 @@ def a_release_is_downloaded(action):
         action.github["action_ref"] = ref
         assert action.run(given | {"cache": "false"})[0] == 0, action.said
         assert action.read("asked") == [address + it for it in asked] and action.read("built") is None
-    # From the cache nothing is asked for; another checksum is another entry.
+    # With the cache, no download happens; another checksum is another entry.
     action.github["action_ref"] = "main"
     action.run({"version": "1.2.3"})
     assert action.run({"version": "1.2.3"})[0] == 0 and action.read("asked") is None

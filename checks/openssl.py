@@ -308,7 +308,7 @@ def wrong(calint, keys, project):
         "Request": (request, "a request for a certificate"),
         "Public": (openssl("pkey", "-in", "p256.key", "-pubout", folder=keys).decode(), "a public key"),
         "Chain": (pem + pem, "2 certificates"),
-        "Cut": (pem.replace(pem.splitlines()[2] + "\n", ""), "base64 of something that is no certificate"),
+        "Cut": (pem.replace(pem.splitlines()[2] + "\n", ""), "base64 of something that is not a certificate"),
         "Private": (key, "private key"),
         "BarePrivate": ("".join(key.splitlines()[1:-1]), "contains a private key"),
     }

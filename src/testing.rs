@@ -39,7 +39,7 @@ pub fn check_folder(rule: &str, folder: &Path) -> Vec<Judged> {
     let needs: Needs = Need::ALL.iter().copied().collect();
     let scope = Request {
         inputs: vec![Input::Path(".".into())],
-        ignore_files: IgnoreFiles::Honour,
+        ignore_files: IgnoreFiles::Honor,
         needs,
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,

@@ -115,7 +115,7 @@ def merged(org, name, new):
 
 def deploy(org, folder, options):
     folder = pathlib.Path(folder)
-    # Nobody else on the machine may read the files.
+    # No other user of the machine may read the files.
     open_to_others = [str(path) for path in [folder, *folder.rglob("*")] if path.stat().st_mode & 0o077]
     assert not open_to_others, f"others can read {open_to_others}"
     if "SF_MDAPI_TEMP_DIR" in os.environ:

@@ -98,7 +98,7 @@ delete_apps() {
     delete '^(ExternalClientApplication|ConnectedApp) '
 }
 
-# Deletes all that is left. A permission set that somebody has cannot be deleted.
+# Deletes all that is left. Salesforce does not delete a permission set that is assigned to a user.
 delete_all() {
     [ -s "$work/created" ] || return 0
     if [ -n "$keep" ]; then

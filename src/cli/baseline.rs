@@ -1,6 +1,6 @@
 //! `calint baseline create|prune|check`.
 //!
-//! Each of the three runs a whole check first and compares its findings with the file. An entry cannot be judged by
+//! Each of the three runs a whole check first and compares its findings with the file. An entry cannot be checked by
 //! itself: only the findings of a run show whether it is fixed, still there, or in a file that moved. For the same
 //! reason a run that could not read everything changes no baseline.
 

@@ -1,6 +1,7 @@
 //! `calint explain "user hasn't approved this consumer"`: what calint knows of the text of an error.
 //!
-//! People come with a line of a log, and know the name of no rule. What Salesforce answers stands in the table of flows
+//! People come with a line of a log, and do not know the name of a rule. The table of flows contains Salesforce's
+//! answers
 //! and in the pages, as it is written there.
 
 use std::io::{self, Write};

@@ -88,7 +88,7 @@ fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Resu
     let shown = match (io::stdout().is_terminal(), screen.style) {
         (false, Style::Plain) => patch.bytes.clone(),
         (true, Style::Plain) => harmless(&text).into_bytes(),
-        (_, Style::Coloured) => painted(&harmless(&text), screen).into_bytes(),
+        (_, Style::Colored) => painted(&harmless(&text), screen).into_bytes(),
     };
     output::write_stdout(|out| out.write_all(&shown))?;
     for (path, reason) in &patch.left_out {

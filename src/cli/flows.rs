@@ -62,7 +62,7 @@ fn listed<'r>(app: &'r AppFlows, arguments: &FlowsArguments) -> ListedApp<'r> {
     ListedApp { app, flows, off }
 }
 
-/// Whether a flow is one of those that were asked for, in whatever state.
+/// Whether the command line names a flow, in any state.
 fn is_asked(flow: &ToldFlow, arguments: &FlowsArguments) -> bool {
     arguments.flow.is_empty() || arguments.flow.contains(&flow.flow)
 }

@@ -97,7 +97,7 @@ pub(super) fn plan<'s>(selection: &'s Selection, stdin_name: Option<&Path>) -> R
     }
     let scope = workspace::Request {
         inputs: inputs(selection, stdin_name)?,
-        ignore_files: if selection.scope.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honour },
+        ignore_files: if selection.scope.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Honor },
         needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,

@@ -1,6 +1,6 @@
 //! Which files a report may replace: an empty file or an earlier report, and nothing else.
 //!
-//! calint looks for secrets in files of all kinds, so no list of names tells which files it reads. The contents decide,
+//! calint looks for secrets in files of all kinds, so no list of names shows which files it reads. The contents decide,
 //! wherever the file is. A hard link to an input has the contents of the input, so calint refuses it as well.
 
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ pub(super) fn refusals(reports: &[ReportFile], plan: &Plan<'_>, configs: &[Confi
     reports.iter().map(refusal).collect()
 }
 
-/// Files, and directories of facts, that a run reads whatever they contain.
+/// Files, and directories of facts, that a run reads regardless of their contents.
 fn inputs(plan: &Plan<'_>, configs: &[Config]) -> Vec<PathBuf> {
     let (directory, selection) = (&plan.scope.working_directory, plan.selection);
     let facts = facts_sources(&selection.scope.facts).into_iter().map(|source| absolute(directory, &source.path));

@@ -16,7 +16,7 @@ pub(super) struct Outcome {
     /// Why, if not because of the findings.
     pub(super) reason: Option<&'static str>,
     pub(super) report: Reporting,
-    /// The configurations of the run, those of subfolders included.
+    /// The configurations of the run, including subfolders.
     pub(super) configs: Vec<Config>,
 }
 

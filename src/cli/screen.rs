@@ -26,7 +26,7 @@ pub(super) fn stderr(when: ColorWhen) -> Screen {
 }
 
 fn screen(style: Style, size: Option<(Width, Height)>, stream: Stream) -> Screen {
-    let has_links = style == Style::Coloured && supports_hyperlinks::on(stream);
+    let has_links = style == Style::Colored && supports_hyperlinks::on(stream);
     let links = if has_links { Links::Shown } else { Links::Absent };
     Screen { style, width: columns(size.map(|(width, _)| width)), links, drawing: drawing() }
 }
@@ -45,7 +45,7 @@ fn style(when: ColorWhen, stream: &impl RawStream) -> Style {
         ColorWhen::Never => ColorChoice::Never,
         ColorWhen::Auto => AutoStream::choice(stream),
     };
-    if choice == ColorChoice::Never { Style::Plain } else { Style::Coloured }
+    if choice == ColorChoice::Never { Style::Plain } else { Style::Colored }
 }
 
 /// The columns of a terminal, else what `COLUMNS` says. A pipe has lines of any length, so that a search finds a whole

@@ -134,7 +134,7 @@ fn exclusions(selection: &Selection, config: &Config, working_directory: &Path) 
     Ok(exclusions)
 }
 
-/// Facts that the command line names replace those of the configuration.
+/// Facts on the command line replace facts in the configuration.
 fn facts(selection: &Selection, config: &Config) -> FactsRequest {
     let in_files = || {
         let sources = config.facts().into_iter().map(|(folder, text)| {

@@ -1,7 +1,7 @@
 //! Which configuration file applies to a file: the nearest one upward, within its repository.
 //!
 //! The search ends at the root of the repository, because a file above it is not part of what people review, and on a
-//! shared machine somebody else may have put it there. Inside a repository the answer for a folder follows from the one
+//! shared machine another user may have put it there. Inside a repository the answer for a folder follows from the one
 //! for the folder above it, so each folder is looked into once and not once for each file.
 
 use std::collections::HashMap;

@@ -49,7 +49,7 @@ pub fn load_found(path: &Path, names: &mut Names) -> Result<Config, ConfigError>
     if path.is_symlink() {
         let file = ConfigFile::new(path.to_owned(), names.file(path).to_string(), "");
         let message = "is a symbolic link, which calint does not follow".to_owned();
-        let help = "replace it by a file, or name the file with --config".to_owned();
+        let help = "replace it with a file, or name the file with --config".to_owned();
         return Err(ConfigError { problems: vec![ConfigProblem { file, span: 0..0, message, help }] });
     }
     load(path, names)
@@ -95,7 +95,7 @@ fn open(path: &Path, names: &mut Names) -> Result<ConfigFile, String> {
     }
     let bytes = read_file(path).map_err(|error| error.to_string())?;
     if bytes.len() > MAX_LENGTH {
-        return Err("it is over 256 KiB long, which no configuration is".to_owned());
+        return Err("it is over 256 KiB, the limit of a configuration".to_owned());
     }
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
@@ -111,7 +111,7 @@ fn policy(file: &ConfigFile, extends: &str) -> PathBuf {
 fn unreadable(config: &Config, (path, reason): (&Path, String), from: Option<At>, names: &mut Names) -> ConfigProblem {
     let shown = names.file(path).to_string();
     let message = format!("{shown} cannot be read: {reason}");
-    let help = "name a file that is there and that calint may read".to_owned();
+    let help = "name an existing file that calint may read".to_owned();
     let asking = from.and_then(|at| Some((config.files.get(at.file)?.clone(), at.span)));
     let (file, span) = asking.unwrap_or_else(|| (ConfigFile::new(path.to_owned(), shown, ""), 0..0));
     ConfigProblem { file, span, message, help }

@@ -1,6 +1,6 @@
-//! Words of a configuration file that stand for the values of an enum.
+//! Words of a configuration file for the values of an enum.
 //!
-//! The enums are those of the stages that use them, and each has its words in one list, `choices!`. A second enum for
+//! The enums belong to the stages that use them, and each has its words in one list, `choices!`. A second enum for
 //! the file would have to be kept equal by hand. A wrong word is refused with the text of serde's own enums, because
 //! this file can also contain such enums.
 

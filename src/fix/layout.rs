@@ -1,7 +1,7 @@
 //! How the text of a file is laid out: lines, indentation, line ends.
 //!
 //! A file may mix tabs with blanks and one kind of line end with another, so the layout is taken from the neighborhood
-//! of a change and not decided once for the file. Every function looks only at the bytes near its place: with a
+//! of a change and not once for the file. Every function looks only at the bytes near its place: with a
 //! thousand fixes in one long line, a search for the next line end must not read the whole file each time.
 
 use crate::parse::{Document, NodeId};

@@ -5,7 +5,7 @@
 //! because a finding about a missing element has to point somewhere.
 //!
 //! The absence of an element says something only if the API version of the file has the element: a file that is older
-//! cannot contain it, whatever the org does. So an absence knows that, too, and an older file makes the value unknown.
+//! cannot contain it, regardless of the org. So an absence knows that, too, and an older file makes the value unknown.
 //! If each rule compared versions by itself, one that forgot would advise an element that its project cannot have.
 
 use crate::schema::is_newer;

@@ -185,7 +185,13 @@ impl<'d> Builder<'d> {
         }
         let Some(span) = self.element(node).map(|element| element.start_tag) else { return };
         let message = "a second root element".to_owned();
-        self.problem(span, message, "a file holds one component: delete it or give it a file", ProblemKind::Structure);
+        self.problem(
+            span,
+            message,
+            "a file contains one component: delete this one or move it to its own \
+                                     file",
+            ProblemKind::Structure,
+        );
     }
 
     fn element(&mut self, node: NodeId) -> Option<&mut Element> {
@@ -292,7 +298,7 @@ impl<'d> Builder<'d> {
             let message = format!("the file ends inside `<{name}>`, which line {line} opens");
             self.problem(span, message, "the file is cut off: retrieve it again", ProblemKind::Structure);
         } else if self.tree.root.is_none() && self.tree.problems.is_empty() {
-            let message = if end == 0 { "the file is empty" } else { "the file holds no element" };
+            let message = if end == 0 { "the file is empty" } else { "the file contains no element" };
             self.problem(span, message.to_owned(), "delete the file, or retrieve it again", ProblemKind::Structure);
         }
         while !self.open.is_empty() {

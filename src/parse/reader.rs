@@ -157,7 +157,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         self.builder.stop(
             span,
             message,
-            "check where the file comes from: calint reads files many times as long as an app's",
+            "check where the file comes from: calint reads files many times the size of an app",
         );
         false
     }
@@ -241,7 +241,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         } else {
             "text before the root element"
         };
-        self.builder.problem(span, message.to_owned(), "delete it: XML has no place for text there", Content);
+        self.builder.problem(span, message.to_owned(), "delete it: XML does not allow text there", Content);
     }
 
     fn cdata(&mut self, span: Span) {

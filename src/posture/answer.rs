@@ -1,13 +1,13 @@
 //! Whether a condition is met: yes, no, or not known, with the place that says so or with what would tell.
 //!
 //! An answer is small and copied, because an app has one for each of some fifty conditions, and a run has thousands of
-//! apps. Words are made of it only where somebody reads them.
+//! apps. It becomes words only in a report for people.
 
 use crate::model::{Field, Unusable};
 use crate::schema::Condition;
 use crate::workspace::Place;
 
-/// The exports that can stand for a file of an app.
+/// The exports that can replace a file of an app.
 const FILE_EXPORTS: [&str; 2] = ["external-client-app-policies", "external-client-app-switches"];
 
 /// Whether a condition is met.
@@ -15,7 +15,7 @@ const FILE_EXPORTS: [&str; 2] = ["external-client-app-policies", "external-clien
 pub struct Answer {
     /// Whether it is met; nothing if that is not known.
     pub met: Option<bool>,
-    /// Where it is said, or where it would be.
+    /// Where the file says it, or where it would.
     pub place: Option<Place>,
     /// What would tell, if it is not known.
     pub lack: Option<Lack>,

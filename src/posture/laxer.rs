@@ -2,7 +2,7 @@
 //!
 //! Settings are compared one by one with their own idea of "laxer", and an unknown value is never laxer. The types of
 //! External Client Apps have other defaults than connected apps, so the absence of a switch does not mean the same in
-//! both. The answer has no words: who asks is a migration or a change, and these are told differently.
+//! both. The answer has no words, because a migration and a change describe it differently.
 
 use crate::model::{App, Field, IpRelaxation, OauthClient, RefreshTokenPolicy, Scope};
 use crate::schema::ScopeKind;

@@ -2,7 +2,7 @@
 //!
 //! A sheet holds answers and no places, because who asks for a flow rarely points at it, and because answers of two
 //! apps can then be compared. All sheets are made before any rule runs, although some runs ask for none: a sheet costs
-//! less than the first rule that would ask for it, and a value that is filled in on demand is no plain value any more.
+//! less than the first rule that would ask for it, and a value that is computed on demand is no longer a plain value.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ impl Flows {
         self.states.get(flow as usize).copied().unwrap_or(State::Off)
     }
 
-    /// The declared flows of an app that are known not to be usable. Some words of `calint.toml` stand for several flows,
+    /// The declared flows of an app that are known not to be usable. Some words of `calint.toml` mean several flows,
     /// of which one is enough.
     pub fn broken_promises(&self, app: &App) -> Vec<&'static str> {
         let declared = app.intent.flows.iter().flatten();
@@ -175,7 +175,7 @@ mod tests {
         let working_directory = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
         let scope = workspace::Request {
             inputs: vec![Input::Path("testdata/orgs".into())],
-            ignore_files: IgnoreFiles::Honour,
+            ignore_files: IgnoreFiles::Honor,
             needs: Needs::default(),
             exclude: Vec::new(),
             named_links: NamedLinks::Follow,

@@ -11,7 +11,7 @@ pub enum State {
     Off,
     /// It is meant, and something is missing: no request gets a token.
     Incomplete,
-    /// Nothing speaks against it, and something is not known.
+    /// No known obstacle, but something is unknown.
     Unknown,
     /// It gives tokens without a person.
     Ready,
@@ -20,11 +20,11 @@ pub enum State {
 }
 
 choices!(State, "state", {
-    Off => "off": "Cannot be used, and nothing shows that it is meant to be",
-    Incomplete => "incomplete": "Is meant, and something is missing",
-    Unknown => "unknown": "Nothing speaks against it, and something is not known",
-    Ready => "ready": "Gives tokens without a person",
-    Open => "open": "Gives tokens to people who log in",
+    Off => "off": "Cannot be used, and no setting shows that it should be",
+    Incomplete => "incomplete": "The app is set up for it, but something is missing",
+    Unknown => "unknown": "No known obstacle, but something is unknown",
+    Ready => "ready": "Issues tokens without a person",
+    Open => "open": "Issues tokens to people who log in",
 });
 
 /// Whether a condition is met.
@@ -51,7 +51,7 @@ impl From<Option<bool>> for Met {
     }
 }
 
-/// The flows whose states follow from those of others, which have to be known before.
+/// The flows whose states follow from other flows, which must be known first.
 pub(super) const DERIVED: [Flow; 3] = [Flow::RefreshToken, Flow::AssetToken, Flow::HybridRefresh];
 
 /// The flows that give refresh tokens.

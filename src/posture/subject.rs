@@ -18,7 +18,7 @@ impl<'m> Subject<'m> {
         self.app.kind == AppKind::ExternalClientApp
     }
 
-    /// What connected apps have, and External Client Apps are said not to have.
+    /// What connected apps have, and External Client Apps do not have according to Salesforce.
     pub(super) fn of_connected_apps(self) -> Answer {
         if self.is_external() { Answer::lacks(Lack::Trial) } else { Answer::known(true) }
     }

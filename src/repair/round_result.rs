@@ -75,7 +75,8 @@ fn side_effects(batches: &[Batch], before: &Meanings, now: &Meanings) -> (Faults
     (faults, is_unclear)
 }
 
-/// The batches that may have caused a difference: the batch of its file, or else those of its component, or else all.
+/// The batches that may have caused a difference: the batch of its file, or else the batches of its component, or else
+/// all.
 fn suspects(difference: &Difference<'_>, batches: &[(usize, &Batch)]) -> (Vec<usize>, bool) {
     let of = |is_it: &dyn Fn(&Batch) -> bool| -> Vec<usize> {
         batches.iter().filter(|(_, batch)| is_it(batch)).map(|(index, _)| *index).collect()

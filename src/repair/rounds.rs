@@ -152,7 +152,7 @@ impl Rounds {
         for ((finding, fix), blocker) in candidates.iter().zip(&blockers) {
             let Some((other, first)) = blocker.and_then(|index| candidates.get(index)) else { continue };
             if !overlap(fix, first) {
-                let reason = format!("the fix of `{}` changes what it rests on", other.page.name);
+                let reason = format!("the fix of `{}` changes text that it depends on", other.page.name);
                 self.first.explain(Meaning::of(finding, &self.former), reason);
             }
         }
@@ -330,4 +330,4 @@ impl Rounds {
 }
 
 /// Why the fixes of a file are left.
-const GIVEN_UP: &str = "calint left the whole file as it was, because too many of its fixes went wrong";
+const GIVEN_UP: &str = "calint left the whole file as it was, because too many of its fixes failed";

@@ -19,7 +19,7 @@ pub(super) fn handler(screen: Screen) -> GraphicalReportHandler {
         Drawing::Ascii => ThemeCharacters::ascii(),
     };
     let styles = match screen.style {
-        Style::Coloured => ThemeStyles::ansi(),
+        Style::Colored => ThemeStyles::ansi(),
         Style::Plain => ThemeStyles::none(),
     };
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })

@@ -22,7 +22,7 @@ pub struct Screen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// For a terminal.
-    Coloured,
+    Colored,
     /// For files and pipes.
     Plain,
 }

@@ -83,7 +83,7 @@ fn meaning(words: &str) -> Result<Accepts<'_>, Mistake> {
     let parts = words.strip_prefix("accept(").and_then(|rest| rest.split_once(')'));
     let Some((names, reason)) = parts else {
         return Err(Mistake::new(
-            "it does not read `calint: accept(RULE) REASON`",
+            "it does not have the form `calint: accept(RULE) REASON`",
             "write the comment in this form, or delete it",
         ));
     };
@@ -92,7 +92,7 @@ fn meaning(words: &str) -> Result<Accepts<'_>, Mistake> {
     if reason.is_empty() {
         return Err(Mistake::new(
             format!("it gives no reason to accept `{}`", names.trim()),
-            "write the reason behind the bracket",
+            "write the reason after the parenthesis",
         ));
     }
     Ok(Accepts { rules, reason })

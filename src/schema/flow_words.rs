@@ -87,11 +87,11 @@ choices!(Endpoint, "at", { Browser => "browser", Token => "token" });
 pub enum Condition {
     /// The app has OAuth settings.
     OauthSettings,
-    /// Nobody switched the app off.
+    /// The app is not switched off.
     AppEnabled,
     /// The app asks for a scope.
     Scope,
-    /// Somebody may use the app.
+    /// At least one user may use the app.
     UserAdmitted,
     /// A session without a person is good enough.
     SessionLevel,
@@ -131,7 +131,7 @@ pub enum Condition {
     Subject,
     /// The user whom the assertion names is active and not frozen.
     SubjectUsable,
-    /// The app asks for the scope of refresh tokens.
+    /// The app requests a refresh token scope.
     AssertionRefreshScope,
     /// The assertion is signed and says the right things.
     Assertion,
@@ -141,7 +141,7 @@ pub enum Condition {
     RealCallback,
     /// A callback has an address to which Salesforce sends codes.
     ValidCallback,
-    /// Nobody demands PKCE.
+    /// Neither the app nor the org requires PKCE.
     PkceOptional,
     /// The caller exchanges the code in time.
     AuthorizationCode,

@@ -30,9 +30,9 @@ pub struct ConditionFacts {
     pub name: Condition,
     /// The part that it plays.
     pub role: ConditionRole,
-    /// What is said if it is met.
+    /// The words for a condition that is met.
     pub met: &'static str,
-    /// What is said if it is not.
+    /// The words for a condition that is not met.
     pub unmet: &'static str,
     /// Elements of a `ConnectedApp` that decide it.
     pub connected_app: &'static [&'static str],
@@ -46,7 +46,7 @@ pub struct ConditionFacts {
     pub evidence: Evidence,
     /// Documents that say so.
     pub sources: &'static [&'static Reference],
-    /// What a request is answered if it is not met, by endpoint; empty where nobody reported an answer.
+    /// The answer to a request if it is not met, by endpoint; empty if no report has an answer.
     pub error: &'static [TokenError],
 }
 

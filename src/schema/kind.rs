@@ -136,7 +136,8 @@ pub const KINDS: &[(&str, Kind, &str)] = &[
     ("userProvisioningConfig", Kind::UserProvisioningConfig, "UserProvisioningConfig"),
 ];
 
-/// Suffixes that calint reads with `-meta.xml` only. Too many other tools have files of these suffixes, and that of a
+/// Suffixes that calint reads with `-meta.xml` only. Too many other tools have files of these suffixes, and the suffix
+/// of a
 /// certificate is no XML.
 pub const SOURCE_FORMAT_ONLY: [&str; 2] = ["config", "crt"];
 
@@ -255,11 +256,11 @@ impl NamedKind {
 
     /// Reads the file name of an app whose `-meta.xml` differs only in letter case, as if it were right. calint
     /// does not lint such a file, but says so.
-    pub(crate) fn of_misspelt_app(file_name: &str) -> Option<Self> {
+    pub(crate) fn of_misspelled_app(file_name: &str) -> Option<Self> {
         const END: &str = "-meta.xml";
         let (stem, end) = file_name.split_at_checked(file_name.len().checked_sub(END.len())?)?;
-        let is_misspelt = end != END && end.eq_ignore_ascii_case(END);
-        is_misspelt.then(|| Self::of(&format!("{stem}{END}"))).flatten().filter(|named| named.kind.is_app())
+        let is_misspelled = end != END && end.eq_ignore_ascii_case(END);
+        is_misspelled.then(|| Self::of(&format!("{stem}{END}"))).flatten().filter(|named| named.kind.is_app())
     }
 }
 
@@ -317,11 +318,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_end_of_a_name_is_misspelt() {
-        let misspelt = NamedKind::of_misspelt_app("Billing.connectedApp-META.xml").expect("an app but for letter case");
-        assert_eq!(misspelt, named(Kind::ConnectedApp, "Billing"));
+    fn only_the_end_of_a_name_is_misspelled() {
+        let misspelled =
+            NamedKind::of_misspelled_app("Billing.connectedApp-META.xml").expect("an app but for letter case");
+        assert_eq!(misspelled, named(Kind::ConnectedApp, "Billing"));
         for name in ["A.connectedApp-meta.xml", "A.connectedApp", "A.profile-meta.XML", "-meta.XML", "x", "é.XML"] {
-            assert_eq!(NamedKind::of_misspelt_app(name), None, "{name}");
+            assert_eq!(NamedKind::of_misspelled_app(name), None, "{name}");
         }
     }
 

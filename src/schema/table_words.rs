@@ -55,7 +55,7 @@ pub enum CallbackUse {
     Agent,
     /// A command line.
     CommandLine,
-    /// A program on a desk.
+    /// A desktop program.
     Desktop,
     /// Tests of APIs.
     Test,

@@ -113,7 +113,7 @@ pub struct ElementFacts {
     pub is_since_inferred: bool,
     /// Last API version.
     pub until: Option<u16>,
-    /// Why it should not be used any more.
+    /// Why it should no longer be used.
     pub deprecated: Option<&'static str>,
 }
 
@@ -270,7 +270,7 @@ impl TypeFacts {
     }
 }
 
-/// Compares a path with that of an element below a parent, without putting the latter together: an app asks for some
+/// Compares a path with the path of an element below a parent, without building the latter: an app asks for some
 /// fifty elements that it does not contain.
 fn compare(path: &str, parent: &str, name: &str) -> Ordering {
     match path.strip_prefix(parent) {

@@ -52,7 +52,7 @@ pub struct ToldCondition {
     pub condition: Condition,
     /// Whether it is met; nothing if that is not known.
     pub met: Option<bool>,
-    /// Where it is said.
+    /// Where the file says it.
     pub place: Option<(String, Range)>,
     /// What would tell, if it is not known.
     pub needs: Option<String>,
@@ -83,7 +83,7 @@ impl ToldCondition {
         self.condition.facts().role != ConditionRole::Caller
     }
 
-    /// What is said of it.
+    /// Its description.
     pub fn text(&self) -> &'static str {
         let facts = self.condition.facts();
         if self.met == Some(false) { facts.unmet } else { facts.met }

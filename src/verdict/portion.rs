@@ -242,7 +242,10 @@ fn old_facts(model: &Model) -> Option<Note> {
     let (days, file) = aged.max_by_key(|(days, _)| *days).filter(|(days, _)| *days > FactsFile::FRESH_DAYS)?;
     let by_file = file.exported.is_some_and(|exported| exported.by == DatedBy::FileTime);
     let by_file = if by_file { " by the time of the file" } else { "" };
-    let message = format!("these facts are {days} days old{by_file}: export them again, `calint facts` prints how");
+    let message = format!(
+        "these facts are {} old{by_file}: export them again, `calint facts` prints how",
+        words::count(days, "day")
+    );
     Some(Note { path: file.path.as_str().to_owned(), line: 1, level: NoteLevel::Warning, message })
 }
 

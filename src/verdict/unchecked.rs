@@ -102,7 +102,8 @@ impl Gap {
             Self::GlobalOauth => ("no global OAuth settings in source", "the `.ecaGlblOauth` file of the app"),
             Self::OldRetrieve => ("retrieved before its policies existed", "a new retrieve of the connected app"),
             Self::ReplacedSetting => (
-                "a deployment replaces settings by `replacements` in sfdx-project.json; `--untrusted` checks the file as it is",
+                "a deployment replaces settings with `replacements` in sfdx-project.json; `--untrusted` checks the \
+                 file as it is",
                 "`--untrusted`",
             ),
             Self::LeftOut(by) => (left_out::words(by).reason, left_out::words(by).needs),

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zip::ZipArchive;
 
 use crate::schema::NamedKind;
+use crate::words::count;
 
 use super::budget::{Budget, Counted};
 use super::reading::{MAX_FILE_SIZE, too_large};
@@ -56,7 +57,7 @@ impl Archive {
         }
         let mut zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
         if zip.len() > MAX_ENTRIES {
-            let message = format!("the archive has {} entries; {MAX_ENTRIES} are read at most", zip.len());
+            let message = format!("the archive has {}; calint reads {MAX_ENTRIES} at most", count(zip.len(), "entry"));
             return Err(io::Error::other(message));
         }
         budget.archive(zip.len())?;
@@ -80,7 +81,7 @@ impl Archive {
         let start = zip.central_directory_start();
         let names = directory_names(BufReader::new(File::open(path)?), start)?;
         let twice = names.windows(2).filter(|pair| matches!(pair, [a, b] if a == b)).flatten();
-        hidden.extend(twice.map(|name| format!("the archive has several entries called `{name}`")));
+        hidden.extend(twice.map(|name| format!("the archive has several entries named `{name}`")));
         let hidden = hidden.into_iter().collect();
         // A few kilobytes that many entries share would unpack to gigabytes.
         let is_known = |name: &str| NamedKind::of(name.rsplit('/').next().unwrap_or(name)).is_some();

@@ -26,14 +26,14 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self::with_message("the archives of this run unpack to over 400 MiB; the rest is not read")
+        Self::with_message("the archives of this run unpack to over 400 MiB; calint does not read the rest")
     }
 }
 
 impl Budget {
     /// The budget of an earlier state.
     pub(super) fn of_commit() -> Self {
-        Self::with_message("the files of the earlier state have over 400 MiB; the rest is not read")
+        Self::with_message("the files of the earlier state are over 400 MiB; calint does not read the rest")
     }
 
     fn with_message(message: &'static str) -> Self {

@@ -6,7 +6,8 @@ use super::snapshot::output;
 
 const USUAL: &str = "main";
 
-/// The default branch of the repository around a folder: that of `origin`, else a branch with a usual name, else
+/// The default branch of the repository around a folder: the default branch of `origin`, else a branch with a usual
+/// name, else
 /// `main`.
 pub fn default_branch(folder: &Path) -> String {
     let remote = answer(folder, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
@@ -16,7 +17,7 @@ pub fn default_branch(folder: &Path) -> String {
     remote.or_else(usual).unwrap_or_else(|| USUAL.to_owned())
 }
 
-/// The first line of what Git answers. Without Git, or without an answer, there is none.
+/// The first line of Git's answer; nothing without Git or without an answer.
 fn answer(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = output(folder, arguments).ok()?;
     let text = String::from_utf8(output).ok()?;

@@ -58,7 +58,7 @@ impl Drafts {
         self.0.iter().map(|(path, draft)| (path.as_path(), draft))
     }
 
-    /// Whether there is none.
+    /// Whether there are no drafts.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

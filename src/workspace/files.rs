@@ -1,6 +1,6 @@
 //! The landing of all commands: what is there.
 //!
-//! A workspace searches for files once and reads each once, when somebody asks for it. It lives as long as its command,
+//! A workspace searches for files once and reads each once, on the first request. It lives as long as its command,
 //! and takes drafts: files as they would be. So a round of fixes, or a keystroke in an editor, costs the files that
 //! changed and not another search.
 

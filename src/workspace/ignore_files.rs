@@ -28,7 +28,7 @@ const MAX_SIZE: u64 = 1024 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreFiles {
     /// `.gitignore` and `.git/info/exclude` are honored.
-    Honour,
+    Honor,
     /// Everything is looked at.
     Disregard,
 }
@@ -36,7 +36,7 @@ pub enum IgnoreFiles {
 /// The ignore files between the repository's root and the folder being read.
 #[derive(Debug)]
 pub(super) struct IgnoreStack {
-    honour: bool,
+    honor: bool,
     /// With the depth of the walk at which each came in; those above the walk's root have depth 0.
     levels: Vec<(usize, Gitignore)>,
     /// Patterns that the walk may still take.
@@ -49,9 +49,9 @@ impl IgnoreStack {
     /// Reads the ignore files of the folders above `root`, up to the repository that contains it.
     pub(super) fn above(root: &Path, ignore_files: IgnoreFiles) -> Self {
         let mut stack =
-            Self { honour: ignore_files == IgnoreFiles::Honour, levels: Vec::new(), left: MAX_PATTERNS, refused: None };
+            Self { honor: ignore_files == IgnoreFiles::Honor, levels: Vec::new(), left: MAX_PATTERNS, refused: None };
         let repository = repository_root(root);
-        if let (Some(repository), true) = (repository, stack.honour) {
+        if let (Some(repository), true) = (repository, stack.honor) {
             stack.push(repository, repository.join(".git/info/exclude"), 0);
             let mut above: Vec<&Path> = root.ancestors().skip(1).take_while(|it| it.starts_with(repository)).collect();
             above.reverse();
@@ -70,7 +70,7 @@ impl IgnoreStack {
 
     fn push(&mut self, folder: &Path, file: PathBuf, depth: usize) {
         let Ok(metadata) = file.symlink_metadata() else { return };
-        if !self.honour || metadata.is_dir() {
+        if !self.honor || metadata.is_dir() {
             return;
         }
         // A link may lead to a file that never ends.
@@ -117,7 +117,8 @@ impl IgnoreStack {
     }
 }
 
-/// What `.forceignore` keeps out of deployments and packages. Its lines are those of a `.gitignore`, and calint checks
+/// What `.forceignore` keeps out of deployments and packages. Its lines have the syntax of a `.gitignore`, and calint
+/// checks
 /// the files that it names all the same.
 #[derive(Debug, Default)]
 pub struct ForceIgnore {

@@ -155,7 +155,7 @@ impl Omissions {
         }
         self.files(IgnoreFile, not_walked.ignored_files, names);
         self.files(ClosedFolder, not_walked.tracked_in_closed, names);
-        self.files(LetterCase, not_walked.misspelt, names);
+        self.files(LetterCase, not_walked.misspelled, names);
         self.links.append(&mut not_walked.links);
     }
 
@@ -187,7 +187,7 @@ impl Omissions {
     /// Notes an entry of an archive that is an archive, or the file of an app but for letter case.
     pub(super) fn unread_entry(&mut self, path: PathBuf, shown: RepoPath) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(named) = NamedKind::of_misspelt_app(&name) {
+        if let Some(named) = NamedKind::of_misspelled_app(&name) {
             let candidate = Candidate::file(LeftOutBy::LetterCase, (path.clone(), shown), named.kind, &named.name);
             self.candidates.push(candidate);
         } else if is_archive(&path) {

@@ -62,7 +62,7 @@ pub struct ReadError {
 impl From<Unreadable> for ReadError {
     fn from(unreadable: Unreadable) -> Self {
         let message = format!("cannot be read: {}", unreadable.reason);
-        let help = "give calint a file that it may read".to_owned();
+        let help = "name a file that calint may read".to_owned();
         Self { path: unreadable.path, message, help, range: None }
     }
 }

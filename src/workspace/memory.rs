@@ -1,4 +1,4 @@
-//! What was read of each file, so that nothing is read twice.
+//! The contents of each file that was read, so that calint reads no file twice.
 //!
 //! A run reads a list of permissions for up to three reasons: a rule looks through it, an app names it by its label,
 //! and a run-as user has it. Each reason needs another depth. The memory hands out what it has, and reads a file again
@@ -132,7 +132,7 @@ impl Memory {
     ///
     /// # Errors
     ///
-    /// Those of `read`.
+    /// The files that `read` returned.
     pub fn bytes(&self, path: &Path, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Arc<Vec<u8>>> {
         let read = || read().map(Arc::new).map_err(|error| (error.kind(), error.to_string()));
         self.kept(&self.tables.bytes, path, read).map_err(|(kind, reason)| io::Error::new(kind, reason))

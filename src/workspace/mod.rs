@@ -232,7 +232,8 @@ impl Search<'_> {
     }
 }
 
-/// The order of two absolute paths on the disk, folder by folder. That of `Path` is the same, and cuts both into their
+/// The order of two absolute paths on the disk, folder by folder. The order of `Path` is the same, but cuts both into
+/// their
 /// steps.
 fn by_steps(a: &Path, b: &Path) -> Ordering {
     let (a, b) = (a.as_os_str().as_encoded_bytes(), b.as_os_str().as_encoded_bytes());

@@ -109,7 +109,7 @@ pub(super) fn common_base<'f>(folders: impl Iterator<Item = &'f Path>, working_d
     only.unwrap_or(working_directory).to_owned()
 }
 
-/// A name as text. Hardly any is none, and to look for a text in bytes takes longer than to see that they are one.
+/// A name as text. Nearly every name is valid text, and a search in bytes takes longer than this check.
 pub(super) fn text(name: &OsStr) -> Cow<'_, str> {
     name.to_str().map_or_else(|| name.to_string_lossy(), Cow::Borrowed)
 }

@@ -37,7 +37,7 @@ const MAX_MARK: usize = 64;
 pub struct Buffer {
     /// What was read of a file.
     pub bytes: Vec<u8>,
-    /// Where the first bytes go, so that room for them is not made anew for each of thousands of files.
+    /// A buffer for the first bytes, reused so that calint does not allocate one for each of thousands of files.
     head: [u8; HEAD],
 }
 
@@ -95,7 +95,7 @@ impl PlainFile {
     /// The archive that was not unpacked to its end because the run unpacked too much, if it is in one.
     pub fn cut_archive(&self, names: &Names) -> Option<Unreadable> {
         let Origin::Archive(archive, _) = &self.origin else { return None };
-        let reason = "the archives of this run unpack to over 400 MiB; the rest is not read".to_owned();
+        let reason = "the archives of this run unpack to over 400 MiB; calint does not read the rest".to_owned();
         archive.is_cut().then(|| Unreadable { path: names.file(&archive.path()), reason })
     }
 

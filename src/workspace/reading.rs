@@ -71,5 +71,5 @@ pub fn is_inside(folder: &Path, path: &Path) -> io::Result<bool> {
 }
 
 pub(super) fn too_large() -> io::Error {
-    io::Error::other("the file is over 64 MiB, which no Salesforce metadata is")
+    io::Error::other("the file is over 64 MiB, the limit of Salesforce metadata")
 }

@@ -31,7 +31,7 @@ pub enum SnapshotError {
     #[error("{0}")]
     Refused(String),
     /// The commit has more files than calint lists.
-    #[error("that commit has over {MAX_FILES} files; calint compares with none of that size")]
+    #[error("that commit has over {MAX_FILES} files; calint does not compare with commits of that size")]
     TooManyFiles,
 }
 

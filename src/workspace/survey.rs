@@ -1,7 +1,7 @@
 //! Which files a project has besides those that were named, for what rules look up.
 //!
 //! The time of a run on one file, as a hook makes it, must not grow with the project. A component may be in any folder
-//! of a package, so calint has to look through all of them; but most are full of Apex classes or fields. calint does
+//! of a package, so calint has to search all of them; but most are full of Apex classes or fields. calint does
 //! not list a folder that has the usual name of such a folder and contains no folders. The price: only a run on the
 //! whole folder finds an app or a setting among Apex classes.
 
@@ -33,7 +33,7 @@ fn kind_of(folder: &str) -> Option<Kind> {
 pub fn survey(project: &ProjectRoot, folders: &[std::path::PathBuf], (census, names): (Census, &Names)) -> Vec<Source> {
     let mut sources = Vec::new();
     for folder in folders {
-        let ignored = IgnoreStack::above(folder, IgnoreFiles::Honour);
+        let ignored = IgnoreStack::above(folder, IgnoreFiles::Honor);
         let mut survey = Survey { census, ignored, hides: false, found: Vec::new() };
         survey.folder(folder, 0, Place::Open);
         if survey.hides {

@@ -17,7 +17,7 @@ use super::names::{below, text};
 use super::secret_names::may_hold_secret;
 use super::source::UnreadablePath;
 use super::tracked::add_tracked;
-use super::walked::{Walked, is_archive, is_closed, misspelt};
+use super::walked::{Walked, is_archive, is_closed, misspelled};
 
 /// Files that make a folder a project.
 pub(super) const PROJECT_FILES: [&str; 2] = ["sfdx-project.json", "package.xml"];
@@ -134,8 +134,8 @@ impl Walk {
             self.walked.archives.push(below(folder, name));
         } else {
             self.walked.passed_over += 1;
-            if NamedKind::of_misspelt_app(&text).is_some() {
-                self.walked.not_walked.misspelt.extend(misspelt(below(folder, name)));
+            if NamedKind::of_misspelled_app(&text).is_some() {
+                self.walked.not_walked.misspelled.extend(misspelled(below(folder, name)));
             }
             if may_hold_secret(&text) && file_type.is_file() {
                 self.walked.others.push(below(folder, name));

@@ -42,7 +42,7 @@ pub struct NotWalked {
     /// Files of apps in such a folder that Git tracks although an ignore file excludes them.
     pub(super) tracked_in_closed: Vec<(PathBuf, NamedKind)>,
     /// Files whose names would be names of apps in another letter case.
-    pub(super) misspelt: Vec<(PathBuf, NamedKind)>,
+    pub(super) misspelled: Vec<(PathBuf, NamedKind)>,
     /// Links to folders and to archives.
     pub(super) links: Vec<PathBuf>,
     /// Whether Git says what it tracks of what an ignore file excludes.
@@ -58,7 +58,7 @@ impl Walked {
                 self.passed_over += 1;
                 match followed(path) {
                     Ok(link) => self.not_walked.links.push(link),
-                    Err(path) => self.not_walked.misspelt.extend(misspelt(path)),
+                    Err(path) => self.not_walked.misspelled.extend(misspelled(path)),
                 }
             }
         }
@@ -66,8 +66,8 @@ impl Walked {
 }
 
 /// A file whose name differs from an app's only in letter case.
-pub(super) fn misspelt(path: PathBuf) -> Option<(PathBuf, NamedKind)> {
-    let named = NamedKind::of_misspelt_app(&file_name(&path))?;
+pub(super) fn misspelled(path: PathBuf) -> Option<(PathBuf, NamedKind)> {
+    let named = NamedKind::of_misspelled_app(&file_name(&path))?;
     Some((path, named))
 }
 

@@ -145,7 +145,7 @@ fn a_comment_accepts_what_it_stands_before_or_in() {
     ] {
         commented(before, "").json(&[], 1);
     }
-    // Before the root it speaks of what stands at the root.
+    // A comment before the root element is about the root element.
     let folder = Folder::new();
     let bare = good_app().replace("    <label>Acme</label>\n", "");
     folder.file("App.connectedApp", &bare);
@@ -159,7 +159,7 @@ fn a_comment_that_is_wrong_is_a_finding_and_hides_no_other() {
     for (comment, message, help) in [
         ("<!-- calint: accept(ful-scope) x -->", "no rule is called `ful-scope`", "did you mean `full-scope`?"),
         ("<!-- calint: accept(full-scope) -->", "it gives no reason to accept `full-scope`", "write the reason"),
-        ("<!-- calint: ignore full-scope -->", "it does not read `calint: accept(RULE) REASON`", "delete it"),
+        ("<!-- calint: ignore full-scope -->", "it does not have the form `calint: accept(RULE) REASON`", "delete it"),
     ] {
         let folder = commented(comment, "");
         folder.file("Other.connectedApp", full_app());

@@ -77,7 +77,7 @@ fn an_archive_of_100000_entries_is_read_and_a_longer_one_is_not() {
     assert_eq!(rules(&folder.json(&["most.zip"], 1)), ["full-scope"]);
     folder.file("most.zip", pack(100_001));
     let report = folder.json(&["most.zip"], 3);
-    assert_eq!(message(&report), "cannot be read: the archive has 100001 entries; 100000 are read at most");
+    assert_eq!(message(&report), "cannot be read: the archive has 100001 entries; calint reads 100000 at most");
 }
 
 #[test]

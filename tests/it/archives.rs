@@ -90,7 +90,7 @@ fn an_archive_that_was_named_must_be_readable() {
     let report = folder.json(&["broken.zip", "bad.connectedApp-meta.xml"], 3);
     assert_eq!(rules(&report), ["full-scope"]);
     assert_eq!(report["problems"][0]["path"], "broken.zip");
-    // A retrieve without anything of ours is like a directory without; another archive is none of ours.
+    // A retrieve without files for calint counts like an empty directory. calint ignores other archives.
     folder.file("empty.zip", zip(&[("package.xml", PACKAGE.as_bytes())]));
     folder.json(&["empty.zip"], 3);
     folder.json(&["--allow-empty", "empty.zip"], 0);
@@ -131,7 +131,7 @@ fn hostile_archives_are_refused_and_write_nothing() {
 fn an_archive_that_lies_about_sizes_is_a_problem() {
     let folder = Folder::new();
     let mut bytes = zip(&[("Acme.connectedApp", full_app().as_bytes())]);
-    // The sizes of the entry stand in the directory at the end, 24 bytes behind its mark.
+    // The sizes of the entry are in the directory at the end, 24 bytes after its mark.
     let mark = bytes.windows(4).rposition(|bytes| bytes == b"PK\x01\x02").expect("a directory");
     bytes[mark + 24..mark + 28].copy_from_slice(&7_u32.to_le_bytes());
     folder.file("lying.zip", bytes);
@@ -153,7 +153,7 @@ fn two_entries_of_one_name_are_a_problem() {
     folder.file("twice.zip", bytes);
     folder.file("Other.connectedApp", &full);
     let report = folder.json(&["twice.zip", "Other.connectedApp"], 3);
-    let message = "cannot be read: the archive has several entries called `Acme.connectedApp`";
+    let message = "cannot be read: the archive has several entries named `Acme.connectedApp`";
     assert_eq!(
         (&report["problems"][0]["path"], &report["problems"][0]["message"]),
         (&"twice.zip".into(), &message.into())

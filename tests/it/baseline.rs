@@ -1,4 +1,4 @@
-//! The baseline: today's findings fail nothing, new ones do, and what is mended is told.
+//! The baseline: today's findings do not fail a run, new findings do, and calint reports fixed ones.
 
 use std::fs;
 
@@ -71,8 +71,8 @@ fn what_is_mended_is_told_and_pruned() {
     folder.run(&["baseline", "check"], 0);
     folder.file("b/Same.connectedApp", good_app());
     assert!(folder.run(&["check"], 0).stderr.contains("1 finding in the baseline is fixed"));
-    let told = folder.run(&["baseline", "check"], 1);
-    assert_eq!(told.stdout, "b/Same.connectedApp: full-scope: fixed in ConnectedApp Same\n");
+    let reported = folder.run(&["baseline", "check"], 1);
+    assert_eq!(reported.stdout, "b/Same.connectedApp: full-scope: fixed in ConnectedApp Same\n");
     folder.run(&["baseline", "prune"], 0);
     assert!(!baseline(&folder).contains("Same"));
     folder.run(&["baseline", "check"], 0);
@@ -87,7 +87,7 @@ fn a_run_judges_no_file_that_it_did_not_see() {
     folder.file("a/Old.connectedApp", good_app()).file("b/Same.connectedApp", good_app());
     folder.run(&["baseline", "prune", "a/Old.connectedApp"], 0);
     assert!(baseline(&folder).contains("Same") && !baseline(&folder).contains("Old"));
-    // Rules that did not run, and findings that the profile hides, are not mended.
+    // Findings of rules that did not run, and findings that the profile hides, do not count as fixed.
     folder.file(FILE, &text);
     for arguments in [&["--only", "wrong-case"][..], &["--skip", "full-scope,ip-relaxation-bypass"]] {
         let all: Vec<&str> = ["baseline", "prune"].into_iter().chain(arguments.iter().copied()).collect();
@@ -156,14 +156,14 @@ fn a_baseline_that_is_wrong_is_told_and_nothing_is_judged() {
         (text.replace("\"path\"", "\"paht\""), "unknown field `paht`"),
     ] {
         folder.file(FILE, wrong);
-        let told = folder.run(&["check"], 2).stderr;
-        assert!(told.contains(FILE) && told.contains(message), "{told}");
+        let reported = folder.run(&["check"], 2).stderr;
+        assert!(reported.contains(FILE) && reported.contains(message), "{reported}");
     }
     folder.run(&["check", "--no-baseline"], 1);
     let none = Folder::new();
     none.file("App.connectedApp", full_app());
     assert!(none.run(&["baseline", "prune"], 2).stderr.contains("`calint baseline create` writes one"));
-    // Nothing is written down of what could not be read.
+    // calint writes no baseline of a file that it cannot read.
     none.file("Broken.connectedApp", "<ConnectedApp>");
     none.run(&["baseline", "create"], 3);
     assert!(!none.path().join(FILE).exists());
@@ -220,7 +220,7 @@ fn each_file_has_the_nearest_baseline() {
     assert_eq!(active(&["a/App.connectedApp"], 0), [""; 0]);
     assert_eq!(active(&["--no-baseline"], 1).len(), 3);
     assert_eq!(active(&["b", "--baseline", "a/calint-baseline.json"], 1), ["b/App.connectedApp"]);
-    // Each package gets its own baseline, and the rest that of the root.
+    // Each package has its own baseline, and the rest uses the baseline of the root.
     folder.run(&["baseline", "create"], 0);
     for file in ["a/calint-baseline.json", "b/calint-baseline.json", FILE] {
         let text = fs::read_to_string(folder.path().join(file)).expect("a baseline");
@@ -265,7 +265,7 @@ fn entries_on_secrets_of_an_earlier_calint_are_matched_once() {
     let run = folder.run(&[["check", "."], only].concat(), 0);
     assert!(run.stderr.contains("1 entry of the baseline is from an earlier calint"), "{}", run.stderr);
     assert!(run.stderr.contains("`calint baseline create --update`"), "{}", run.stderr);
-    // It stands for one finding only.
+    // An entry covers only one finding.
     folder.file("B.connectedApp", crate::common::app(&oauth(&secret), ""));
     let summary = folder.json(&only, 1)["summary"].clone();
     assert_eq!(summary["errors"], 1, "{summary}");

@@ -1,4 +1,4 @@
-//! Work and memory are bounded, whatever a repository holds.
+//! Work and memory are bounded for every repository.
 
 use crate::common::{Folder, rules, run};
 
@@ -11,8 +11,8 @@ fn without_threads_one_thread_does_the_work() {
     // A stack of 4 GB does not fit into 2 GB of addresses, so that not even the first thread begins.
     let script = format!("ulimit -v 2000000; RUST_MIN_STACK=4000000000 exec {} check a", env!("CARGO_BIN_EXE_calint"));
     command.arg("-c").arg(script).current_dir(folder.path());
-    let told = run(&mut command, 1);
-    assert!(told.stdout.contains("full-scope"), "{}", told.stdout);
+    let reported = run(&mut command, 1);
+    assert!(reported.stdout.contains("full-scope"), "{}", reported.stdout);
 }
 
 /// An app with so many elements that no version has.
@@ -43,7 +43,7 @@ fn further_problems_of_a_file_are_told_and_count_toward_its_length() {
     let app = |text: &str| crate::common::good_app().replace("</ConnectedApp>", &format!("{text}</ConnectedApp>"));
     folder.file("a/Few.connectedApp-meta.xml", app(&"&b;".repeat(20)));
     folder.file("b/Many.connectedApp-meta.xml", app(&"&b;".repeat(21)));
-    // A problem that is not told one by one may hide elements all the same.
+    // A problem that calint does not report separately may still hide elements.
     folder.file("c/Cut.connectedApp-meta.xml", app(&format!("{}</x>", "&b;".repeat(20))));
     // Neither a text outside the root nor a start tag has a length of its own.
     folder.file("d/Outside.connectedApp-meta.xml", format!("{}{}", crate::common::good_app(), "&".repeat(60_000)));
@@ -61,8 +61,8 @@ fn further_problems_of_a_file_are_told_and_count_toward_its_length() {
     assert!(many.iter().any(|it| it.contains("further problems from here on")), "{many:?}");
     assert_eq!(messages("c").len(), 21);
     for name in ["d", "e"] {
-        let told = messages(name);
-        assert!(told.iter().any(|it| it.contains("more than 50000 elements")), "{name}: {told:?}");
+        let reported = messages(name);
+        assert!(reported.iter().any(|it| it.contains("more than 50000 elements")), "{name}: {reported:?}");
     }
 }
 
@@ -90,7 +90,7 @@ fn a_name_that_is_too_long_ends_the_walk() {
     assert!(message.starts_with("the name of an element is more than 200 bytes long"), "{message}");
 }
 
-/// An archive whose entries all stand for the bytes of the first.
+/// An archive whose entries all share the bytes of the first.
 fn overlapping(names: &[String], bytes: &[u8]) -> Vec<u8> {
     let plain = crate::common::zip(&[(names[0].as_str(), bytes)]);
     let at = plain.windows(4).position(|it| it == b"PK\x01\x02").expect("there is a directory");
@@ -174,15 +174,15 @@ fn a_file_of_64_mib_is_read_and_a_longer_one_is_not() {
     folder.file("A.connectedApp-meta.xml", "");
     let file = std::fs::File::options().write(true).open(folder.path().join("A.connectedApp-meta.xml"));
     let file = file.expect("it is there");
-    let told = |length: u64| {
+    let reported = |length: u64| {
         // A sparse file takes no room on the disk.
         file.set_len(length).expect("a file can be lengthened");
         let report = folder.json(&["."], 3);
         report["problems"][0]["message"].as_str().expect("a text").to_owned()
     };
     let limit = 64 * 1024 * 1024;
-    assert!(told(limit).contains("forbids the character U+0000"), "{}", told(limit));
-    assert!(told(limit + 1).contains("over 64 MiB"), "{}", told(limit + 1));
+    assert!(reported(limit).contains("forbids the character U+0000"), "{}", reported(limit));
+    assert!(reported(limit + 1).contains("over 64 MiB"), "{}", reported(limit + 1));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn json_files_of_a_project_have_4_mib_at_most() {
     folder.file("config/a-user-def.json", padded("{\"Username\": \"etl@acme.example\"}", limit + 1));
     let report = folder.json(&["--only", "full-scope", "."], 3);
     let problems = report["problems"].as_array().expect("a list");
-    let told: Vec<_> = problems.iter().filter_map(|problem| problem["path"].as_str()).collect();
-    assert_eq!(told, ["config/a-user-def.json", "sfdx-project.json"]);
+    let reported: Vec<_> = problems.iter().filter_map(|problem| problem["path"].as_str()).collect();
+    assert_eq!(reported, ["config/a-user-def.json", "sfdx-project.json"]);
     assert!(problems.iter().all(|it| it["message"].as_str().is_some_and(|it| it.ends_with("longer than 4 MiB"))));
 }

@@ -1,4 +1,4 @@
-//! `--changed-since`: only what a change brings, told by the earlier state that Git holds.
+//! `--changed-since`: calint reports only new findings, compared with the earlier state in Git.
 
 use std::process::Command;
 
@@ -88,7 +88,7 @@ fn a_connected_app_is_blocked_where_it_is_new() {
         (texts(&report, "path"), texts(&report, "severity")),
         (vec!["app/New.connectedApp".to_owned()], vec!["error".to_owned()])
     );
-    // Without an earlier state nobody can tell which is new.
+    // Without an earlier state, calint does not know which app is new.
     let report = folder.json(&["--only", rule, "."], 0);
     assert_eq!(
         (texts(&report, "path"), texts(&report, "severity")),
@@ -97,7 +97,7 @@ fn a_connected_app_is_blocked_where_it_is_new() {
     assert_eq!(
         rules(&folder.json(&["--profile", "strict", "--exit-zero", "."], 0))
             .iter()
-            .filter(|told| *told == rule)
+            .filter(|reported| *reported == rule)
             .count(),
         0
     );
@@ -199,7 +199,7 @@ fn a_partial_clone_fetches_nothing() {
     let url = format!("file://{}", origin.path().display());
     git(clone.path(), &["clone", "-q", "--filter=blob:none", &url, "work"]);
     let work = clone.path().join("work");
-    // From here on the other side is a port on which nobody may knock.
+    // From here on, the remote is a port to which calint must not connect.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
     listener.set_nonblocking(true).expect("the listener can be asked");
     let address = format!("http://{}/", listener.local_addr().expect("an address"));
@@ -208,7 +208,7 @@ fn a_partial_clone_fetches_nothing() {
     let mut check = command(&work);
     let said = run(check.env("PATH", path).args(["check", "--changed-since", "HEAD~1"]), 2).stderr;
     assert!(said.contains("partial clone lacks 1 file"), "{said}");
-    assert!(listener.accept().is_err(), "somebody knocked");
+    assert!(listener.accept().is_err(), "calint connected");
 }
 
 #[test]

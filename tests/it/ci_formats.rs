@@ -1,5 +1,5 @@
-//! The formats for CI systems (`github`, `gitlab`, `junit`, `checkstyle`): parsed back, each tells what the JSON
-//! report of the same run tells, and nothing that was read from a file acts on whoever reads it.
+//! The formats for CI systems (`github`, `gitlab`, `junit`, `checkstyle`): parsed back, each contains what the JSON
+//! report of the same run contains, and no text of a file acts on the reader.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,11 +29,11 @@ fn shown(value: &Value) -> String {
     one_line(value.as_str().expect("a text"))
 }
 
-/// The rows of the JSON report. Problems that are findings too are told once.
+/// The rows of the JSON report. A problem that is also a finding appears once.
 fn expected(report: &Value) -> Vec<Row> {
     let key = |it: &Value| [it["path"].clone(), it["range"].clone(), it["message"].clone()];
-    let told: Vec<_> = list(&report["findings"]).iter().map(key).collect();
-    let problems = list(&report["problems"]).iter().filter(|problem| !told.contains(&key(problem)));
+    let reported: Vec<_> = list(&report["findings"]).iter().map(key).collect();
+    let problems = list(&report["problems"]).iter().filter(|problem| !reported.contains(&key(problem)));
     let entries = list(&report["findings"]).iter().chain(problems);
     let row = |entry: &Value| {
         let line = entry["range"]["start"]["line"].as_u64().unwrap_or(1);
@@ -160,7 +160,7 @@ fn json_of_orgs() -> Value {
     serde_json::from_str(&of_orgs("json")).expect("JSON")
 }
 
-/// The report in a format; the exit code must be that of the JSON report.
+/// The report in a format; the exit code must match the JSON report.
 fn report(folder: &Folder, format: &str, code: i32) -> String {
     folder.run(&["check", "--format", format, "."], code).stdout
 }
@@ -301,8 +301,8 @@ fn hostile_names_and_values_are_told_and_do_no_harm() {
         assert_eq!(text.chars().find(|it| harmful(*it)), None, "{format}: {text:?}");
         let replaced = |text: &str| text.replace('\u{ffff}', "\u{fffd}");
         let in_xml = |rows: Vec<Row>| rows.into_iter().map(|it| (replaced(&it.0), it.1, it.2, replaced(&it.3)));
-        let (told, wanted) = (in_xml(rows(format, &text)), in_xml(expected(&json)));
-        assert_eq!(sorted(told.collect()), sorted(wanted.collect()), "{format}");
+        let (reported, wanted) = (in_xml(rows(format, &text)), in_xml(expected(&json)));
+        assert_eq!(sorted(reported.collect()), sorted(wanted.collect()), "{format}");
     }
 }
 
@@ -340,7 +340,7 @@ fn github_gets_columns_only_within_a_line() {
         ),
         "{text}"
     );
-    assert!(text.ends_with("%0Areplace `Full` by the scopes in use, usually `Api`\n"), "{text}");
+    assert!(text.ends_with("%0Areplace `Full` with the scopes in use, usually `Api`\n"), "{text}");
     let mut of_many_lines = 0;
     for line in report(&hostile(), "github", 3).lines() {
         let properties = annotation(line).properties;
@@ -442,7 +442,7 @@ fn junit_cases_can_be_told_apart() {
 fn checkstyle_has_columns_and_our_severities() {
     let (json, report) = (json_of_orgs(), of_orgs("checkstyle"));
     let document = Document::parse(&report).expect("XML");
-    let told = elements(&document, "error").into_iter().map(|error| {
+    let reported = elements(&document, "error").into_iter().map(|error| {
         let file = attribute(error.parent().expect("a file"), "name");
         (file, attribute(error, "line"), attribute(error, "column"), attribute(error, "severity"))
     });
@@ -450,7 +450,7 @@ fn checkstyle_has_columns_and_our_severities() {
         let start = &finding["range"]["start"];
         (text(&finding["path"]), start["line"].to_string(), start["column"].to_string(), text(&finding["severity"]))
     });
-    assert_eq!(told.collect::<Vec<_>>(), ours.collect::<Vec<_>>());
+    assert_eq!(reported.collect::<Vec<_>>(), ours.collect::<Vec<_>>());
     let names: Vec<_> = elements(&document, "file").into_iter().map(|file| attribute(file, "name")).collect();
     assert!(names.is_sorted_by(|a, b| a < b), "each file stands once");
 }

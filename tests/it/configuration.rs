@@ -1,4 +1,4 @@
-//! `calint.toml`: what it decides, where it is found, and that all that is wrong in it is told at its place.
+//! `calint.toml`: what it decides, where calint finds it, and that calint reports all mistakes at their places.
 
 use std::fs;
 
@@ -13,8 +13,8 @@ fn configured(configuration: &str) -> Folder {
     folder
 }
 
-/// What is told of a configuration that is wrong: `calint.toml:line:column` in the pictures, with the lines.
-fn told(configuration: &str) -> String {
+/// The report about a wrong configuration: `calint.toml:line:column` in the pictures, with the lines.
+fn reported(configuration: &str) -> String {
     configured(configuration).run(&["check"], 2).stderr
 }
 
@@ -57,7 +57,7 @@ fn all_mistakes_are_told_in_one_run_and_at_their_places() {
                  [[accept]]\n\
                  rule = \"full-scope\"\n\
                  reason = \" \"\n";
-    let told = told(wrong);
+    let reported = reported(wrong);
     for (place, message, help) in [
         ("1:1", "no key is called `profle`", "did you mean `profile`?"),
         ("2:11", "no edition of the rules is called `2020.01`", "known are 2026.11"),
@@ -68,17 +68,20 @@ fn all_mistakes_are_told_in_one_run_and_at_their_places() {
         ("8:8", "unknown variant `client-credential`", "calint config schema"),
         ("11:10", "an acceptance without a reason", "say in `reason`"),
     ] {
-        let at = told.find(&format!("calint.toml:{place}]")).unwrap_or_else(|| panic!("{place} in {told}"));
-        let before = told[..at].rfind(message).unwrap_or_else(|| panic!("{message} before {place} in {told}"));
-        assert!(told[before..at].matches("configuration").count() == 0, "{message} is not at {place}");
-        assert!(told[at..].split("configuration\n").next().expect("a picture").contains(help), "{help} in {told}");
+        let at = reported.find(&format!("calint.toml:{place}]")).unwrap_or_else(|| panic!("{place} in {reported}"));
+        let before = reported[..at].rfind(message).unwrap_or_else(|| panic!("{message} before {place} in {reported}"));
+        assert!(reported[before..at].matches("configuration").count() == 0, "{message} is not at {place}");
+        assert!(
+            reported[at..].split("configuration\n").next().expect("a picture").contains(help),
+            "{help} in {reported}"
+        );
     }
-    assert!(told.ends_with("calint: the configuration is wrong in 8 places; exit 2\n"), "{told}");
+    assert!(reported.ends_with("calint: the configuration is wrong in 8 places; exit 2\n"), "{reported}");
 }
 
 #[test]
 fn what_is_no_toml_is_told_as_such_and_an_empty_file_is_valid() {
-    assert!(told("profile = \n").contains("calint.toml:1:11]"));
+    assert!(reported("profile = \n").contains("calint.toml:1:11]"));
     for valid in ["", "# nothing\n", "\u{FEFF}profile = \"strict\"\n", "\r\n"] {
         configured(valid).run(&["config", "check"], 0);
     }
@@ -154,8 +157,8 @@ fn all_settings_of_a_package_hold_for_its_files_alone() {
         let all = report["findings"].as_array().expect("findings").clone();
         let of_path = all.into_iter().filter(|it| it["path"] == path);
         let text = |it: &Value, field: &str| it[field].as_str().expect("a text").to_owned();
-        let told = of_path.map(|it| (text(&it, "rule"), text(&it, "severity"), text(&it, "status")));
-        told.filter(|(rule, ..)| rule == "full-scope" || rule == "redundant-scope").collect::<Vec<_>>()
+        let reported = of_path.map(|it| (text(&it, "rule"), text(&it, "severity"), text(&it, "status")));
+        reported.filter(|(rule, ..)| rule == "full-scope" || rule == "redundant-scope").collect::<Vec<_>>()
     };
     let all = folder.json(&[], 1);
     for file in ["a/App.connectedApp", "a/Old.connectedApp", "b/App.connectedApp", "b/Old.connectedApp"] {
@@ -193,8 +196,8 @@ fn links_and_policies_outside_the_repository_are_refused_without_their_lines() {
         run(command(&outer.path().join("repository")).args(["check"]).args(arguments), code).stderr
     };
     outer.file("repository/calint.toml", "extends = \"../secrets.toml\"\n");
-    let told = check(&[], 2);
-    assert!(told.contains("outside the repository") && !told.contains("not-to-be-shown"), "{told}");
+    let reported = check(&[], 2);
+    assert!(reported.contains("outside the repository") && !reported.contains("not-to-be-shown"), "{reported}");
     outer.file("repository/.git/credentials.toml", "token = \"not-to-be-shown\"\n");
     outer.file("repository/calint.toml", "extends = \".git/credentials.toml\"\n");
     assert!(!check(&[], 2).contains("not-to-be-shown"));
@@ -203,8 +206,8 @@ fn links_and_policies_outside_the_repository_are_refused_without_their_lines() {
     outer.file("repository/calint.toml", "extends = \"policy.toml\"\n");
     assert!(!check(&[], 2).contains("not-to-be-shown"));
     fs::rename(&link, outer.path().join("repository/calint.toml")).expect("it can be renamed");
-    let told = check(&[], 2);
-    assert!(told.contains("is a symbolic link") && !told.contains("not-to-be-shown"), "{told}");
+    let reported = check(&[], 2);
+    assert!(reported.contains("is a symbolic link") && !reported.contains("not-to-be-shown"), "{reported}");
     check(&["--no-config"], 1);
 }
 
@@ -251,17 +254,17 @@ fn excluded_files_are_not_linted_however_they_are_named() {
     folder.run(&["check", "--no-config"], 1);
     folder.run(&["check", "--no-config", "--exclude", "apps/old/*"], 0);
     folder.run(&["check", "--exclude", "["], 2);
-    // A folder of which nothing is left is not a clean one.
+    // A folder whose files are all excluded is not clean.
     folder.run(&["check", "apps/old"], 3);
 }
 
 #[test]
 fn globs_that_match_nothing_are_told_once_all_was_looked_at() {
     let folder = configured("exclude = [\"nowhere/**\"]\n[apps.\"Bilin_*\"]\nsoap = true\n");
-    let told = folder.run(&["check"], 2).stderr;
-    assert!(told.contains("calint.toml:1:12]") && told.contains("this excludes no file"), "{told}");
-    assert!(told.contains("calint.toml:2:7]") && told.contains("no app has such a name"), "{told}");
-    // One file proves nothing of the others.
+    let reported = folder.run(&["check"], 2).stderr;
+    assert!(reported.contains("calint.toml:1:12]") && reported.contains("this excludes no file"), "{reported}");
+    assert!(reported.contains("calint.toml:2:7]") && reported.contains("no app has such a name"), "{reported}");
+    // One file proves nothing about the others.
     folder.run(&["check", "apps/App.connectedApp"], 1);
 }
 
@@ -301,12 +304,12 @@ fn a_policy_is_extended_and_what_it_locks_is_not_loosened() {
 
 #[test]
 fn a_policy_that_cannot_be_read_is_told_where_it_is_named() {
-    assert!(told("extends = \"none.toml\"\n").contains("calint.toml:1:11]"));
-    assert!(told("extends = \"calint.toml\"\n").contains("it extends itself"));
+    assert!(reported("extends = \"none.toml\"\n").contains("calint.toml:1:11]"));
+    assert!(reported("extends = \"calint.toml\"\n").contains("it extends itself"));
     let folder = configured("extends = \"secrets.env\"\n");
     folder.file("secrets.env", "TOKEN=not-to-be-shown\n");
-    let told = folder.run(&["check"], 2).stderr;
-    assert!(told.contains("does not end with .toml") && !told.contains("not-to-be-shown"), "{told}");
+    let reported = folder.run(&["check"], 2).stderr;
+    assert!(reported.contains("does not end with .toml") && !reported.contains("not-to-be-shown"), "{reported}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ const RUN_ELSEWHERE: [(&str, &str); 3] = [
     ("docs/flows.md", "tests/it/flow_page.rs"),
 ];
 
-/// All blocks that nobody runs, by a word in them.
+/// All blocks that no test runs, by a word in them.
 const NOT_RUN: [&str; 5] = [
     "cargo install --locked --path",
     "cargo install --locked --git",
@@ -27,7 +27,7 @@ fn pages() -> Vec<Page> {
     documentation().into_iter().filter(is_ours).collect()
 }
 
-/// Commands of calint in a block, in whatever they are wrapped: a shell, YAML, Groovy, or JSON.
+/// Commands of calint in a block, wrapped in a shell, YAML, Groovy, or JSON.
 fn commands(block: &Block) -> Vec<String> {
     let wrapped =
         Regex::new(r#"^\s*(?:(?:- )?(?:script: )?|"command": "|.*\bsh ')(calint [^'#]*?)(?:['"],?.*|\s+#.*)?$"#);
@@ -87,10 +87,10 @@ fn run_block(block: &Block, name: &str) -> usize {
             // The two commands for a fresh clone, which .ci/run calls with `--locked`.
             let in_ci =
                 line.replacen("--release", "--release --locked", 1).replace("cargo test", "cargo test --locked");
-            assert!(ci.contains(&in_ci), "{name}: nobody runs {line}");
+            assert!(ci.contains(&in_ci), "{name}: no test runs {line}");
             continue;
         }
-        assert!(line.starts_with("calint "), "{name}: nobody runs {line}");
+        assert!(line.starts_with("calint "), "{name}: no test runs {line}");
         let fails = line.starts_with("calint check") && !line.contains("--exit-zero") && finds;
         run_line(&folder, line, i32::from(fails));
         finds &= !line.starts_with("calint baseline create") && !line.starts_with("calint check --fix --unsafe-fixes");

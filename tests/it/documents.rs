@@ -99,13 +99,13 @@ fn the_text_of_an_error_leads_to_steps_of_flows_and_to_rules() {
     let approval = said_of("user hasn't approved this consumer");
     assert!(approval.contains("in jwt-bearer, saml-bearer"), "{approval}");
     assert!(approval.contains("- jwt-bearer-not-preauthorized: "), "{approval}");
-    // As it stands in a log, and in an address.
+    // As in a log, and as in an address.
     let line = r#"{"error":"invalid_grant","error_description":"no client credentials user enabled"}"#;
     let address = "error=invalid_request&error_description=missing+required+code+challenge";
     assert!(said_of(line).contains("- no run-as user is named"), "{}", said_of(line));
     assert!(said_of(address).contains("- the app requires PKCE"), "{}", said_of(address));
     assert!(said_of("Username-Password Flow Disabled").contains("authentication failure"));
-    // What nobody knows, and what is a mistyped name.
+    // A text that calint does not know, and a mistyped name.
     for unknown in ["the moon is blue today", "full-scop"] {
         let said = run(command(repository()).args(["explain", unknown]), 2).stderr;
         assert!(said.contains("no rule is called"), "{said}");

@@ -81,11 +81,11 @@ fn a_file_of_over_64_mib_of_an_earlier_state_is_not_read() {
     let folder = repository();
     let app = full_app();
     folder.file("n000.connectedApp", &app);
-    let told = |length: usize, code: i32| {
+    let reported = |length: usize, code: i32| {
         let text = format!("{app}{}", " ".repeat(length - app.len()));
         let tree = tree(&folder, ("blob", &blob(&folder, text.as_bytes())), 1, ".connectedApp");
         rules(&since(&folder, &commit(&folder, &tree), code).json())
     };
-    assert_eq!(told(app.len(), 0), Vec::<String>::new());
-    assert_eq!(told(64 * 1024 * 1024 + 1, 1), ["full-scope"], "nobody knows that it was there before");
+    assert_eq!(reported(app.len(), 0), Vec::<String>::new());
+    assert_eq!(reported(64 * 1024 * 1024 + 1, 1), ["full-scope"], "calint cannot know that it was there before");
 }

@@ -87,7 +87,7 @@ fn profile_file(folder: &Folder, name: &str, text: &str) {
     folder.file(&format!("force-app/main/default/profiles/{name}.profile-meta.xml"), text);
 }
 
-/// Messages of one rule; no problem must be told.
+/// Messages of one rule; calint must not report a problem.
 fn said(folder: &Folder, rule: &str, more: &[&str]) -> Vec<String> {
     let arguments = [&["--only", rule, "--facts", "facts", "--exit-zero"], more].concat();
     texts(&folder.json(&arguments, 0), "message")
@@ -250,7 +250,7 @@ fn the_hidden_set_of_a_group_that_needs_an_activated_session_does_not_count() {
     let hidden = json!({ "Name": "Ops", "PermissionSetGroup": name, "PermissionsModifyAllData": true });
     exported(&folder, "assignments", &[assigned_group("Ops")]);
     exported(&folder, "sets", &[row("PermissionSet", &hidden)]);
-    assert!(is_privileged(&folder), "nobody tells");
+    assert!(is_privileged(&folder), "nothing shows it");
     exported(&folder, "groups", &[group]);
     assert!(!is_privileged(&folder), "the export of the group tells");
     exported(&folder, "groups", &[]);
@@ -265,7 +265,7 @@ fn one_source_that_wants_an_activated_session_is_enough() {
     let folder = runs_as(USER, "Sync");
     exported(&folder, "assignments", &[assignment("Admin_Rights")]);
     exported(&folder, "sets", &[record(json!({}))]);
-    assert!(is_privileged(&folder), "nobody tells");
+    assert!(is_privileged(&folder), "nothing shows it");
     exported(&folder, "sets", &[record(json!({ "HasActivationRequired": true }))]);
     assert!(!is_privileged(&folder), "the export tells");
     exported(&folder, "assignments", &[assignment_with_columns("Admin_Rights")]);

@@ -15,7 +15,7 @@ pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|format| format.name)
 }
 
-/// Those that a machine reads and that tell of every finding.
+/// The machine formats that contain every finding.
 const FOR_MACHINES: [&str; 7] = ["jsonl", "sarif", "gitlab", "junit", "checkstyle", "github", "csv"];
 
 /// What could act on a terminal, a log, a browser, a spreadsheet or a parser, with the line end given.
@@ -120,7 +120,7 @@ pub(crate) fn acts_on_nobody(format: &str, stdout: &str) {
         } else {
             assert!(!command.starts_with("::"), "{format} gives a command to the log: {line:?}");
         }
-        // The runner obeys these wherever they stand in a line.
+        // The runner obeys these anywhere in a line.
         assert!(!line.contains("##[error]"), "{format} gives a command to the log: {line:?}");
     }
 }
@@ -141,8 +141,8 @@ fn nothing_hostile_acts_on_the_reader() {
     }
 }
 
-/// How many findings a report for machines tells of.
-fn told(format: &str, text: &str) -> usize {
+/// The number of findings in a report for machines.
+fn reported(format: &str, text: &str) -> usize {
     let json = || serde_json::from_str::<Value>(text).unwrap_or_else(|error| panic!("{format}: {error}: {text}"));
     let elements = |name: &str| {
         let document = Document::parse(text).unwrap_or_else(|error| panic!("{format}: {error}: {text}"));
@@ -161,18 +161,18 @@ fn told(format: &str, text: &str) -> usize {
     }
 }
 
-/// Fails unless a report tells of every finding.
+/// Fails unless a report contains every finding.
 fn tells_all(format: &str, text: &str, report: &Value) {
     let all = findings(report).len();
     let failures = findings(report).iter().filter(|finding| finding["severity"] != "info");
     let places: BTreeSet<_> = failures.map(|it| (it["rule"].as_str(), it["path"].as_str())).collect();
-    let told = told(format, text);
+    let reported = reported(format, text);
     match format {
-        // A test case may tell of several findings of one rule in one file, and infos pass.
-        "junit" => assert!((places.len()..=all).contains(&told), "{told} of {all}: {text}"),
+        // A test case may contain several findings of one rule in one file, and infos pass.
+        "junit" => assert!((places.len()..=all).contains(&reported), "{reported} of {all}: {text}"),
         // A note on what GitHub will not show may be added.
-        "github" => assert!(told >= all, "{told} of {all}: {text}"),
-        _ => assert_eq!(told, all, "{format}: {text}"),
+        "github" => assert!(reported >= all, "{reported} of {all}: {text}"),
+        _ => assert_eq!(reported, all, "{format}: {text}"),
     }
 }
 

@@ -107,7 +107,7 @@ fn a_file_that_is_not_committed_is_unknown() {
     app.policy = app.policy.replace("SpecificLifetime", "Infinite");
     app.write(&folder);
     assert_eq!(rules(&folder.json(&[], 1)), ["refresh-token-never-expires"]);
-    // Without the callbacks nobody can say whether people log in.
+    // Without the callbacks, calint does not know whether people log in.
     std::fs::remove_file(folder.path().join(GLOBAL)).expect("it is there");
     assert_eq!(rules(&folder.json(&[], 0)), Vec::<String>::new());
 }
@@ -149,7 +149,7 @@ fn the_client_credentials_flow_has_two_halves() {
     assert_eq!(said(["true", "false"], user), ["client-credentials-flag-missing"]);
     assert_eq!(said(["false", "true"], user), ["client-credentials-flag-missing"]);
     assert_eq!(said(["false", "false"], user), ["client-credentials-flag-missing"; 2]);
-    // Without a user that alone is said, and the advice names the other half.
+    // Without a user, the message says only that, and the help names the other half.
     assert_eq!(said(["true", "true"], ""), ["client-credentials-without-run-as-user"]);
     let report = lint(&switched(["true", "false"], ""), &[]);
     assert_eq!(rules(&report), ["client-credentials-without-run-as-user"]);
@@ -180,7 +180,7 @@ fn one_named_file_is_judged_with_the_others_and_alone_reported() {
     app.write(&folder);
     folder.file("sfdx-project.json", r#"{ "packageDirectories": [{ "path": "app" }] }"#);
     let report = folder.json(&[POLICY], 1);
-    // An error, which only the other file can tell, and nothing of the other file.
+    // An error that only the other file shows, and no finding in the other file.
     assert_eq!(
         (rules(&report), texts(&report, "severity")),
         (vec!["ip-relaxation-bypass".to_owned()], vec!["error".to_owned()])

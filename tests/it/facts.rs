@@ -1,4 +1,4 @@
-//! Facts: whatever the shape of an export it tells the same, its rows are joined, it tells of one org, and what
+//! Facts: every form of an export gives the same answer, its rows are joined, it is about one org, and what
 //! cannot be read of it is a problem with a place.
 
 use crate::common::{Folder, app, rules, texts, under};
@@ -45,7 +45,7 @@ fn assignment(username: &str, permission_set: &str) -> Value {
     })
 }
 
-/// Messages of one rule with the facts of the folder `facts`; no problem must be told.
+/// Messages of one rule with the facts of the folder `facts`; calint must not report a problem.
 fn said(folder: &Folder, rule: &str) -> Vec<String> {
     texts(&folder.json(&["--only", rule, "--facts", "facts", "--exit-zero"], 0), "message")
 }
@@ -97,7 +97,7 @@ fn every_shape_of_json_tells_the_same() {
 fn every_shape_of_csv_tells_the_same() {
     let folder = runs_as(USER);
     for delimiter in [",", ";", "\t", "|", "^", "`"] {
-        // A delimiter within quotes is none.
+        // A delimiter within quotes does not count.
         let (plain, quoted) = ("Daily sync".to_owned(), format!("\"Daily{delimiter} \"\"sync\"\"\""));
         for (line_end, profile, quote) in
             [("\n", &plain, ""), ("\r\n", &plain, ""), ("\n", &quoted, "\""), ("\r\n", &quoted, "\"")]
@@ -424,7 +424,7 @@ fn objects_that_calint_does_not_read_are_no_problem() {
 
 #[test]
 fn what_may_be_lost_makes_nothing_certain() {
-    // Two sandboxes have such a user: nobody can say which one is meant.
+    // Two sandboxes have such a user, so calint does not know which one the app uses.
     let folder = runs_as(USER);
     let both = [format!("{USER}.uat"), format!("{USER}.qa")].map(|username| inactive(&username));
     folder.file("facts/users.json", answer(&json!(both)));

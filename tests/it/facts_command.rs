@@ -159,16 +159,16 @@ fn facts_older_than_30_days_are_said_to_be_old_once() {
     assert_eq!(notes(&folder).len(), 0);
     written(&folder, "facts/users.json", 45);
     written(&folder, "facts/more-users.json", 31);
-    let told = notes(&folder);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!((&told[0]["path"], &told[0]["level"]), (&"facts/users.json".into(), &"warning".into()));
-    let message = told[0]["message"].as_str().expect("a text");
+    let reported = notes(&folder);
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert_eq!((&reported[0]["path"], &reported[0]["level"]), (&"facts/users.json".into(), &"warning".into()));
+    let message = reported[0]["message"].as_str().expect("a text");
     assert!(message.starts_with("these facts are 45 days old by the time of the file"), "{message}");
     let said = folder.run(&["check", "--exit-zero", "--facts", "facts", "a"], 0).stderr;
     assert_eq!(said.matches("days old").count(), 1, "{said}");
     let checked = folder.run(&["facts", "--check", "facts", "a"], 0).stdout;
     assert!(checked.contains("45 days old by the time of the file: export it again\n"), "{checked}");
-    // The manifest of the export counts, whatever the time of a file is after a checkout.
+    // The manifest of the export counts, even if a checkout changed the time of a file.
     folder.file("facts/manifest.json", "{\"exported\": \"2026-01-01T10:00:00Z\"}\n");
     let on = |day: &str| folder.run(&["facts", "--check", "facts", "--now", day, "a"], 0).stdout;
     assert!(on("2026-01-05").contains("facts/users.json: 1 User; 4 days old\n"), "{}", on("2026-01-05"));

@@ -71,7 +71,7 @@ fn a_manifest_names_objects_and_counts_records() {
     let user = r#"[{"attributes": {"type": "User"}, "Username": "etl@acme.example"}]"#;
     folder.file("facts/users.json", user);
     folder.file("facts/manifest.json", manifest(&json!([query("users", "User", 2)])));
-    assert!(text(&folder, 3).contains("facts/users.json: contains 1 of the 2 records that the query found"));
+    assert!(text(&folder, 3).contains("facts/users.json: contains 1 of 2 records that the query found"));
     // Of tokens and logins, Salesforce returns only so many.
     folder.file("facts/live-tokens.csv", "AppName,UserId\nOther,0055g00000AbCdE\n");
     folder.file("facts/manifest.json", manifest(&json!([query("live-tokens", "OauthToken", 3)])));
@@ -101,7 +101,7 @@ fn switches_of_setup_count_where_the_policy_file_is_missing() {
     assert_eq!(said(&folder), Vec::<String>::new());
     folder.file("facts/external-client-app-switches.json", answer(&switches("Disabled")));
     assert_eq!(said(&folder), ["`Acme_Portal` has OAuth settings, but its OAuth part is switched off"]);
-    // The switches say nothing of the OAuth policy.
+    // The switches do not show the OAuth policy.
     let report = folder.json(&["--facts", "facts", "--exit-zero"], 0);
     let open =
         report["unchecked"].as_array().expect("a list").iter().filter(|it| it["component"]["name"] == "Acme_Portal");
@@ -160,7 +160,7 @@ fn a_folder_with_a_manifest_alone_contains_exports_only_if_it_names_queries() {
         query("more", "failed")
     ]);
     folder.file("facts/manifest.json", json!({ "exported": "2026-11-20T10:00:00Z", "queries": queries }).to_string());
-    let told = said(&folder, 0);
-    assert!(told.contains("facts/permissions-ViewClientSecret.json: this org lacks the permission"), "{told}");
-    assert!(!told.contains("more.json") && !told.contains("x.json"), "{told}");
+    let reported = said(&folder, 0);
+    assert!(reported.contains("facts/permissions-ViewClientSecret.json: this org lacks the permission"), "{reported}");
+    assert!(!reported.contains("more.json") && !reported.contains("x.json"), "{reported}");
 }

@@ -38,7 +38,7 @@ fn failure(message: &str) -> String {
     json!({ "status": 1, "name": "Error", "message": message }).to_string().replace("\"status\":1", "\"status\": 1")
 }
 
-/// The answers of an org: one column is missing, nobody is frozen, one query fails, and the tokens are cut.
+/// The answers of an org: one column is missing, no user is frozen, one query fails, and the tokens are cut.
 fn answers(folder: &Folder) {
     let user = json!({ "attributes": { "type": "User" }, "Id": "0055g00000AbCdE", "Username": "etl@acme.example",
         "IsActive": true, "Profile": { "Name": "Etl", "PermissionsApiUserOnly": true } });
@@ -66,7 +66,8 @@ fn answers(folder: &Folder) {
         (
             "Organization",
             format!(
-                "{{\n  \"status\": 0,\n  \"result\": {{\n    \"records\": [{ORG}],\n    \"totalSize\": 1,\n    \"done\": true\n  }}\n}}\n"
+                "{{\n  \"status\": 0,\n  \"result\": {{\n    \"records\": [{ORG}],\n    \"totalSize\": 1,\n    \
+                 \"done\": true\n  }}\n}}\n"
             ),
         ),
         ("User", answer(&json!([user]))),
@@ -172,17 +173,20 @@ fn check(folder: &Folder, shell: &str) {
     for line in [
         "facts/permissions-ViewClientSecret.json: this org lacks the permission `ViewClientSecret`; exported today"
             .to_owned(),
-        "facts/app-menu.json: the query on `AppMenuItem` failed; `errors/` beside it has the reason; exported today"
+        "facts/app-menu.json: the query on `AppMenuItem` failed; `errors/` next to it has the reason; exported today"
             .to_owned(),
         "facts/frozen-users.json: no records: no user is frozen; exported today".to_owned(),
         "org `Acme \"UAT\" $(id)` (00D5g000004AbCdEAK): Developer Edition, a sandbox, on CS12".to_owned(),
         "user etl@acme.example: active, not frozen".to_owned(),
         format!(
-            "app Acme_Portal: switched on in the org; OAuth off; client credentials allowed, run as portal@acme.example; \
-             12 logins in the 90 days to {today} (OauthClientCredentials), the last on 2026-11-20, and 2 attempts failed"
+            "app Acme_Portal: switched on in the org; OAuth off; client credentials allowed, run as \
+             portal@acme.example; \
+             12 logins in the 90 days to {today} (OauthClientCredentials), the last on 2026-11-20, and 2 attempts \
+             failed"
         ),
         format!(
-            "app Acme_Board: at least 2499 users have tokens, the last used on 2026-06-01; no use in the 90 days to {today}"
+            "app Acme_Board: at least 2499 users have tokens, the last used on 2026-06-01; no use in the 90 days to \
+             {today}"
         ),
         "app `Old Tool`, in no file here and not installed: at least 1 user has tokens, the last used on 2026-06-01"
             .to_owned(),
@@ -363,7 +367,7 @@ fn the_page_about_facts_is_true() {
                 folder.file("retrieve.zip", zip(&[("connectedApps/App.connectedApp", full_app().as_bytes())]));
             }
             "powershell" => assert!(folder.path().join("facts.ps1").is_file(), "{line}"),
-            _ => panic!("nobody runs {line}"),
+            _ => panic!("no test runs {line}"),
         }
         ran += 1;
     }

@@ -1,5 +1,5 @@
 //! What people reported in public about connected apps and External Client Apps that failed, as small projects:
-//! calint tells each failure before a deployment does, at its place, and is silent once it is mended.
+//! calint reports each failure before a deployment does, at its place, and is silent after the fix.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-/// The day on which the stories are judged.
+/// The reference day of the stories.
 const NOW: &str = "2026-12-01";
 
 /// The profiles, each of which holds the ones before it.
@@ -23,7 +23,7 @@ struct Story {
     /// What people saw, in their words where a report quotes them.
     error: String,
     /// Addresses of the reports.
-    told: Vec<String>,
+    reported: Vec<String>,
     /// What was set, and what happened.
     about: String,
     /// The rule that would have prevented it.
@@ -42,7 +42,7 @@ struct Story {
     mended: Vec<Step>,
 }
 
-/// A change that mends the failure, or a part of it.
+/// A change that fixes the failure, or a part of it.
 #[derive(Deserialize)]
 #[serde(untagged, deny_unknown_fields, rename_all_fields = "kebab-case")]
 enum Step {
@@ -56,7 +56,7 @@ impl Step {
     fn take(&self, root: &Path) {
         match self {
             Self::Replaced { path, from, to } => {
-                let text = fs::read_to_string(root.join(path)).expect("the file to mend");
+                let text = fs::read_to_string(root.join(path)).expect("the file to fix");
                 assert_eq!(text.matches(from.as_str()).count(), 1, "{path} holds `{from}` once");
                 fs::write(root.join(path), text.replacen(from.as_str(), to, 1)).expect("a file can be written");
             }
@@ -110,7 +110,7 @@ fn check(folder: &Folder, story: &Story, profile: &str) -> Value {
     report
 }
 
-/// The findings that nobody accepted.
+/// The findings that are not accepted.
 fn findings(report: &Value) -> impl Iterator<Item = &Value> {
     let all = report["findings"].as_array().expect("a report has findings");
     all.iter().filter(|finding| finding["status"] == "active")
@@ -161,7 +161,7 @@ fn a_story_shows_one_failure() {
 fn what_is_mended_is_told_no_more() {
     for (name, story) in stories() {
         let folder = project(&name);
-        assert!(!story.mended.is_empty(), "{name} can be mended");
+        assert!(!story.mended.is_empty(), "{name} can be fixed");
         story.mended.iter().for_each(|step| step.take(folder.path()));
         let report = check(&folder, &story, &story.profile);
         assert!(of_rule(&report, &story.rule).is_empty(), "{name}: {report}");
@@ -184,8 +184,8 @@ fn stories_say_what_happened_and_who_told_it() {
     for (name, story) in &stories {
         assert!(name.chars().all(|it| it.is_ascii_lowercase() || it == '-'), "{name}");
         assert!(!story.error.trim().is_empty() && story.about.trim().ends_with('.'), "{name}");
-        assert!(story.told.iter().all(|address| address.starts_with("https://")), "{name}");
-        assert_eq!(story.told.is_empty(), unfolded(&story.about).contains("no public address"), "{name}");
+        assert!(story.reported.iter().all(|address| address.starts_with("https://")), "{name}");
+        assert_eq!(story.reported.is_empty(), unfolded(&story.about).contains("no public address"), "{name}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::common::{Folder, app, command, full_app, good_app, rules, run, zip};
 const APP: &str = "connectedApps/App.connectedApp-meta.xml";
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
-/// The file after the repairs of one rule, of which nothing is left.
+/// The file after the fixes of one rule, which has no finding left.
 fn fixed(name: &str, before: impl AsRef<[u8]>, rule: &str) -> Vec<u8> {
     let folder = Folder::new();
     folder.file(name, before);
@@ -37,7 +37,7 @@ fn waiting() -> String {
 }
 
 #[test]
-fn an_absent_element_is_laid_out_like_its_neighbours() {
+fn an_absent_element_is_laid_out_like_its_neighbors() {
     let rule = "client-credentials-flag-missing";
     let new = "<isClientCredentialEnabled>true</isClientCredentialEnabled>";
     let behind = "</callbackUrl>";
@@ -67,7 +67,7 @@ fn an_empty_parent_is_opened() {
     let name = "connectedApps/App.connectedApp";
     let tag = tag.replace("OauthCustomScope", "ConnectedApp");
     let email = "<contactEmail>crm@acme.example</contactEmail>";
-    // The label alone can be told from the file's name; the rest is not invented.
+    // Only the label follows from the name of the file. calint does not invent the rest.
     for (before, after) in [
         (format!("{tag}/>\n"), format!("{tag}>\n    <label>App</label>\n</ConnectedApp>\n")),
         (format!("{tag} />\r\n"), format!("{tag}>\r\n    <label>App</label>\r\n</ConnectedApp>\r\n")),
@@ -340,7 +340,7 @@ fn what_is_accepted_or_in_the_baseline_is_left_alone() {
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("the file is there");
     assert_eq!([read("A.connectedApp"), read("B.connectedApp")], [full_app(), full_app()]);
     assert_eq!(read("C.connectedApp"), good_app());
-    // What a person takes back is repaired.
+    // calint fixes a change that a person reverts.
     folder.run(&["check", "--fix-only", "--unsafe-fixes", "--no-accept", "--no-baseline"], 0);
     assert_eq!([read("A.connectedApp"), read("B.connectedApp")], [good_app(), good_app()]);
 }
@@ -387,7 +387,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Files that need repairs, in every layout that a patch might stumble over.
+/// Files that need fixes, in every layout that might break a patch.
 fn crooked(folder: &Folder) -> Vec<&'static str> {
     let without_end = full_app()
         .trim_end()
@@ -470,7 +470,7 @@ fn a_repair_that_brings_another_finding_is_taken_back() {
     assert!(run.stderr.contains("; fixed 0, 1 could not be fixed; exit 1"), "{}", run.stderr);
     assert!(run.stdout.contains("misplaced-element"), "{}", run.stdout);
     assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), text);
-    // Where the other finding would not be shown, nothing stands in the way.
+    // If the other finding is hidden, it does not block the fix.
     let run = folder.run(&["check", "--fix"], 1);
     assert!(run.stderr.contains("; fixed 1 in 1 file; exit 1"), "{}", run.stderr);
 }
@@ -643,7 +643,7 @@ mod on_disk {
             let output = limited(&folder, trap);
             assert_eq!(output.status.code(), code, "{}", String::from_utf8_lossy(&output.stderr));
             assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), full_app());
-            // What a kill leaves behind is none of ours, and the next run does its work.
+            // calint ignores the remains of a killed run, and the next run completes its work.
             folder.run(&["check", "--fix", "--unsafe-fixes"], 0);
             assert_eq!(fs::read_to_string(folder.path().join(APP)).expect("the file is there"), good_app());
         }

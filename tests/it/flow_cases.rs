@@ -262,11 +262,11 @@ fn outcome(row: &Value) -> (Outcome, Words) {
     let counted: Vec<&Value> = rows.iter().filter(|row| row["role"] != "caller").collect();
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
     let unknown: Vec<&Value> = counted.iter().copied().filter(|row| row["met"].is_null()).collect();
-    let told = Outcome {
+    let reported = Outcome {
         state: word(&row["state"]),
         against: row["against"].as_array().expect("a list").iter().map(word).collect(),
         unknown: unknown.iter().map(|row| word(&row["id"])).collect(),
         needs: unknown.iter().map(|row| row["needs"].as_str().unwrap_or("nothing").to_owned()).collect(),
     };
-    (told, counted.iter().map(|row| word(&row["id"])).collect())
+    (reported, counted.iter().map(|row| word(&row["id"])).collect())
 }

@@ -1,4 +1,4 @@
-//! docs/flows.md: its tables are those of the program, and its commands run.
+//! docs/flows.md: its tables match the program, and its commands run.
 //!
 //! `CALINT_WRITE_DOCS=1 cargo test --test it the_page_about_flows` rewrites the tables.
 
@@ -23,7 +23,7 @@ fn of_flows() -> String {
         let person = if flow.person { "yes" } else { "no" };
         vec![format!("`{}`", flow.name), person.to_owned(), flow.advice.to_owned(), code(&names)]
     });
-    table(&["flow", "a person logs in", "advice", "conditions, in the order of the set-up"], rows)
+    table(&["flow", "a person logs in", "advice", "conditions, in the order of the setup"], rows)
 }
 
 fn of_conditions() -> String {
@@ -106,7 +106,8 @@ fn the_commands_of_the_page_about_flows_run() {
         folder.run(&words[1..], 0);
     }
     assert_eq!(lines.len(), 13);
-    // What the page shows of a configuration is valid, and the promise of the first block is kept or not known to be broken.
+    // What the page shows of a configuration is valid, and the promise of the first block is kept or not known to be
+    // broken.
     let configuration: String = fenced().filter_map(|block| block.strip_prefix("toml\n")).collect();
     folder.file("calint.toml", configuration);
     folder.run(&["config", "check"], 0);

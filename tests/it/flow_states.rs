@@ -1,6 +1,7 @@
 //! Each condition of each flow once false and once unknown, for either kind of app.
 //!
-//! The cases are in `testdata/flows`. A case names one state for both kinds, so that an app means the same as a connected
+//! The cases are in `testdata/flows`. A case names one state for both kinds, so that an app means the same as a
+//! connected
 //! app and as an External Client App. A condition that the program has and the folder lacks fails the test.
 
 use std::collections::BTreeMap;
@@ -76,15 +77,18 @@ impl Subject {
         for condition in self.conditions.keys().filter(|_| self.is_possible(data)) {
             for case in self.cases(data, condition) {
                 let Some(changes) = case.changes(self.kind) else { continue };
-                let (told, _) = data.ask(self.flow, self.kind, &changes, case.now.as_deref());
+                let (reported, _) = data.ask(self.flow, self.kind, &changes, case.now.as_deref());
                 let expected = self.expected(data, (condition, case), (&base, &asked));
                 let is_same = match case.met {
-                    // Of a flow that cannot be used it does not matter what else is unknown.
-                    Some(Met::No) => told.state == expected.state && told.against == expected.against,
-                    _ => told == expected,
+                    // If a flow cannot be used, other unknown conditions do not matter.
+                    Some(Met::No) => reported.state == expected.state && reported.against == expected.against,
+                    _ => reported == expected,
                 };
                 if !is_same {
-                    faults.push(format!("{condition} {:?}\n  expected {expected:?}\n  told     {told:?}", case.met));
+                    faults.push(format!(
+                        "{condition} {:?}\n  expected {expected:?}\n  reported     {reported:?}",
+                        case.met
+                    ));
                 }
             }
         }
@@ -92,11 +96,12 @@ impl Subject {
         faults.into_iter().map(|fault| format!("{title}: {fault}")).collect()
     }
 
-    fn faults_of_base(&self, data: &Data, told: &Outcome) -> Option<String> {
+    fn faults_of_base(&self, data: &Data, reported: &Outcome) -> Option<String> {
         let expected = data.bases.flows[self.flow].expected(self.kind);
-        let is_same =
-            told.state == expected.state && told.unknown == expected.unknown && told.against == expected.against;
-        (!is_same).then(|| format!("the app without changes\n  expected {expected:?}\n  told     {told:?}"))
+        let is_same = reported.state == expected.state
+            && reported.unknown == expected.unknown
+            && reported.against == expected.against;
+        (!is_same).then(|| format!("the app without changes\n  expected {expected:?}\n  reported     {reported:?}"))
     }
 }
 
@@ -169,8 +174,8 @@ fn without_facts_no_flow_of_client_credentials_is_ready() {
     let data = data();
     let no_facts = [("facts".to_owned(), crate::flow_cases::Part::Absent(false))].into();
     for kind in KINDS {
-        let (told, _) = data.ask("client-credentials", kind, &[&no_facts], None);
-        assert_eq!(told.state, "unknown", "{kind:?}: {told:?}");
-        assert!(told.needs.contains("users.json"), "{kind:?}: {told:?}");
+        let (reported, _) = data.ask("client-credentials", kind, &[&no_facts], None);
+        assert_eq!(reported.state, "unknown", "{kind:?}: {reported:?}");
+        assert!(reported.needs.contains("users.json"), "{kind:?}: {reported:?}");
     }
 }

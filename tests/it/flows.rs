@@ -132,8 +132,8 @@ fn each_format_has_each_row_once() {
     let table = flows(&folder, &["--all", "--format", "csv"], 0);
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("each row has all columns");
-    let told: Vec<(String, String)> = records.iter().map(|row| (row[3].to_owned(), row[4].to_owned())).collect();
-    assert_eq!(told, states);
+    let reported: Vec<(String, String)> = records.iter().map(|row| (row[3].to_owned(), row[4].to_owned())).collect();
+    assert_eq!(reported, states);
     let markdown = flows(&folder, &["--all", "--format", "markdown"], 0);
     for (flow, state) in &states {
         assert!(markdown.lines().any(|line| line.contains(&format!("| {flow} | {state} |"))), "{flow}: {markdown}");
@@ -199,7 +199,7 @@ fn requests_are_commands_without_a_value_of_a_file() {
             shown.extend((!script.is_empty()).then_some(flow.name.as_str()));
         }
     }
-    assert_eq!(shown.len(), FLOWS.len() - 1, "nobody is shown how to log in with a password: {shown:?}");
+    assert_eq!(shown.len(), FLOWS.len() - 1, "calint shows no request for a login with a password: {shown:?}");
 }
 
 /// Fails on what a shell cannot read, and on a host or value that is no variable.
@@ -274,7 +274,7 @@ fn the_exit_code_says_how_it_went() {
     let broken = half.run(&["flows", "--expect"], 1).stderr;
     assert!(broken.contains("`Feed` is declared to use client-credentials, and that flow cannot be used"), "{broken}");
     flows(&half, &[], 0);
-    // Nobody knows whether the user is there.
+    // calint does not know whether the user exists.
     flows(&whole, &["--expect"], 0);
     for wrong in
         [&["--flow", "implicit"][..], &["--state", "closed"], &["--app", "[a"], &["--fail-on", "off"], &["gone"]]
@@ -283,9 +283,9 @@ fn the_exit_code_says_how_it_went() {
     }
     half.file("apps/Cut.connectedApp", "<ConnectedApp");
     for format in FORMATS {
-        let told = half.run(&["flows", "--format", format], 3);
-        assert!(told.stdout.contains("apps/Cut.connectedApp"), "{format}: {}", told.stdout);
-        assert!(told.stderr.ends_with("exit 3: incomplete because of 1 problem\n"), "{}", told.stderr);
+        let reported = half.run(&["flows", "--format", format], 3);
+        assert!(reported.stdout.contains("apps/Cut.connectedApp"), "{format}: {}", reported.stdout);
+        assert!(reported.stderr.ends_with("exit 3: incomplete because of 1 problem\n"), "{}", reported.stderr);
     }
     let from_stdin =
         run(command(half.path()).args(["flows", "-", "--stdin-filename", PATH]).write_stdin(half_an_app()), 0);
@@ -312,8 +312,8 @@ fn hostile() -> Folder {
 fn nothing_hostile_acts_on_the_reader() {
     let folder = hostile();
     for format in FORMATS {
-        let told = folder.run(&["flows", "--all", "--curl", "--format", format, "--color", "never"], 3);
-        for text in [&told.stdout, &told.stderr] {
+        let reported = folder.run(&["flows", "--all", "--curl", "--format", format, "--color", "never"], 3);
+        for text in [&reported.stdout, &reported.stderr] {
             crate::every_format::acts_on_nobody(format, text);
         }
     }

@@ -1,4 +1,4 @@
-//! Most rules are silent about what somebody else made: metadata of managed packages, and Salesforce's own apps. Their
+//! Most rules ignore third-party metadata: metadata of managed packages, and Salesforce's own apps. Their
 //! pages say so, and the Bad samples show it with another name, or with a label and a contact of Salesforce's.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use crate::common::Folder;
 use crate::pages::lint_folder;
 use crate::samples::{SampleFile, samples, written};
 
-/// Pages of rules that are silent about what somebody else made.
+/// Pages of rules that ignore third-party metadata.
 fn silent_pages() -> impl Iterator<Item = &'static Page> {
     PAGES.iter().copied().filter(|page| !page.managed)
 }
@@ -50,7 +50,7 @@ fn metadata_of_managed_packages_is_left_alone() {
     assert!(compared > 100, "only {compared} components were renamed");
 }
 
-/// The other rules speak of managed packages, too, so it is not the new name by itself that silences a rule.
+/// Other rules report managed packages, too, so the new name alone does not silence a rule.
 #[test]
 fn rules_about_what_one_can_change_speak_of_managed_packages() {
     for page in PAGES.iter().filter(|page| page.managed) {
@@ -79,8 +79,8 @@ fn made_by_salesforce(sample: &[SampleFile]) -> Folder {
     let folder = Folder::new();
     for file in sample {
         let is_app = file.name.contains(".connectedApp") || file.name.contains(".eca-meta");
-        let labelled = || with_text(&file.text, "label", "Salesforce CLI");
-        let text = || with_text(&labelled(), "contactEmail", "cli@salesforce.com");
+        let labeled = || with_text(&file.text, "label", "Salesforce CLI");
+        let text = || with_text(&labeled(), "contactEmail", "cli@salesforce.com");
         folder.file(&file.name, if is_app { text() } else { file.text.clone() });
     }
     folder

@@ -1,4 +1,4 @@
-//! Whoever quotes which files a hook takes quotes it right.
+//! All places that quote the file patterns of the hooks agree.
 
 use std::{env, fs};
 

@@ -28,7 +28,8 @@ pub(crate) fn module(root: &Path, path: &Path) -> String {
     }
 }
 
-/// The arrows between files: from each module to those whose items it names. A module that only hands names on is none
+/// The arrows between files: from each module to the modules whose items it names. A module that only re-exports names
+/// is no such module
 /// of them: the arrow leads to the file that has the item.
 pub(crate) fn arrows(root: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let modules: BTreeSet<String> = sources_below(root).iter().map(|path| module(root, path)).collect();
@@ -190,7 +191,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         visit::visit_path(self, path);
     }
 
-    /// What stands in a macro is no syntax yet; its paths are.
+    /// The tokens in a macro are no syntax yet, but its paths count.
     fn visit_macro(&mut self, item: &'ast Macro) {
         let text = item.tokens.to_string().replace(" :: ", "::");
         for word in text.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')) {

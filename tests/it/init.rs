@@ -110,7 +110,7 @@ fn the_workflow_runs_on_the_default_branch() {
     assert_eq!(of("feature", &[]), "[\"main\"]");
     let head = |to| ["symbolic-ref", "refs/remotes/origin/HEAD", to];
     assert_eq!(of("main", &[&head("refs/remotes/origin/release/next")]), "[\"release/next\"]");
-    // A name of a branch is a text in YAML, whatever is in it.
+    // The name of a branch is always a text in YAML.
     assert_eq!(of("main", &[&head("refs/remotes/origin/a\"]")]), "[\"a\\\"]\"]");
     // Without Git on the path nothing can be asked.
     let folder = Folder::new();

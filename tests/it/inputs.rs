@@ -31,7 +31,7 @@ fn skipped_folders_are_never_entered() {
 }
 
 #[test]
-fn gitignore_is_honoured_unless_told_otherwise() {
+fn gitignore_is_honored_unless_told_otherwise() {
     let folder = Folder::new();
     folder.file(APP, good_app()).file(".gitignore", "build/\n*.secret.connectedApp\n!keep.secret.connectedApp\n");
     folder.file("build/A.connectedApp", full_app()).file("x.secret.connectedApp", full_app());
@@ -47,7 +47,7 @@ fn gitignore_is_honoured_unless_told_otherwise() {
     assert_eq!(paths(&folder, &["--no-ignore"], 1).len(), 6);
     // Patterns above the named directory count, too.
     assert_eq!(paths(&folder, &["sub"], 1), ["sub/deeper/local.connectedApp"]);
-    // A named file is looked at whatever the ignore files say: hooks name what is committed.
+    // calint checks a named file regardless of ignore files, because hooks name committed files.
     assert_eq!(paths(&folder, &["build/A.connectedApp"], 1), ["build/A.connectedApp"]);
 }
 
@@ -140,8 +140,8 @@ fn several_repositories_keep_their_names() {
     assert_eq!(paths(&folder, &["one", "two"], 1), expected);
     assert_eq!(paths(&folder, &["one"], 1), [APP]);
     for format in ["full", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "csv", "jsonl"] {
-        let told = folder.run(&["check", "--format", format], 1).stdout;
-        assert!(expected.iter().all(|path| told.contains(path.as_str())), "{format}: {told}");
+        let reported = folder.run(&["check", "--format", format], 1).stdout;
+        assert!(expected.iter().all(|path| reported.contains(path.as_str())), "{format}: {reported}");
     }
     let mut beside = command(&folder.path().join("one"));
     let report = run(beside.args(["check", "--format", "json", ".", "../two"]), 1).json();
@@ -162,8 +162,8 @@ fn people_read_paths_from_the_current_directory() {
             run(command.args(["check", "--format", format]).args(arguments), 1).stdout
         };
         let (directory, name) = APP.rsplit_once('/').expect("a folder");
-        let told = check(directory, &[]);
-        assert!(told.contains(&format!("{name}:")) && !told.contains("force-app"), "{told}");
+        let reported = check(directory, &[]);
+        assert!(reported.contains(&format!("{name}:")) && !reported.contains("force-app"), "{reported}");
         assert!(check("force-app", &["../other"]).contains("../other/Other.connectedApp:"));
         assert!(check(".", &[]).contains(&format!("{APP}:")));
     }

@@ -1,4 +1,4 @@
-//! What is met and not checked is counted, with what to do; what is ordinary is passed over without a word.
+//! calint counts unchecked files and says what to do, and silently skips ordinary files.
 
 use std::fs;
 use std::process::Command;
@@ -70,7 +70,8 @@ fn apps_that_an_ignore_file_excludes_are_counted() {
     let expected = pairs(&[("ignored-file", "Local.ecaOauth"), ("ignored-file", "build/deep/A.connectedApp")]);
     assert_eq!(left_out(&folder, &[]), expected);
     let run = folder.run(&["check"], 0);
-    let line = "calint: 2 app files not checked (Local.ecaOauth, build/deep/A.connectedApp): excluded by an ignore file; use \
+    let line = "calint: 2 app files not checked (Local.ecaOauth, build/deep/A.connectedApp): excluded by an ignore \
+                file; use \
                 `--no-ignore`";
     assert_eq!(lines(&run).first(), Some(&line));
     assert!(run.stderr.contains("calint: 1 file, 1 app (2 app files not checked): 0 errors"), "{}", run.stderr);
@@ -235,7 +236,8 @@ fn settings_that_a_deployment_replaces_are_counted() {
         assert_eq!((rules(&report).len(), report.get("unchecked")), (1, None), "as it is written: {text}");
     }
     let run = replacing("Full").run(&["check", "--only", "full-scope"], 0);
-    let line = "calint: 1 app not fully checked: a deployment replaces settings by `replacements` in sfdx-project.json; \
+    let line = "calint: 1 app not fully checked: a deployment replaces settings with `replacements` in \
+                sfdx-project.json; \
                 `--untrusted` checks the file as it is";
     assert!(lines(&run).contains(&line), "{}", run.stderr);
 }

@@ -56,6 +56,7 @@ mod packages;
 mod packs;
 mod pages;
 mod people_formats;
+mod plain_english;
 mod projects;
 mod properties;
 mod readme;

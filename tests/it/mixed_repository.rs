@@ -1,5 +1,5 @@
 //! A repository as they grow: connected apps and External Client Apps, source and metadata format, settings,
-//! and a retrieve that somebody left packed. One run, one report.
+//! and a retrieve that is still packed. One run, one report.
 
 use crate::common::{Folder, app, full_app, good_app, rules, texts, zip};
 
@@ -78,7 +78,7 @@ fn repository() -> Folder {
 #[test]
 fn everything_is_in_one_report() {
     let folder = repository();
-    // What is said of flows and switches is tried elsewhere.
+    // Other tests check findings about flows and switches.
     let others = "pkce-not-required,refresh-token-rotation-disabled,code-credential-flow-exposed,org-legacy-flow-allowed,\
                   org-pkce-not-required";
     let report = folder.json(&["--profile", "strict", "--skip", others, "."], 1);
@@ -121,7 +121,7 @@ fn the_order_of_the_names_changes_nothing() {
 fn one_named_file_is_judged_with_the_rest_of_its_project() {
     let folder = repository();
     let shop = "force-app/main/default/connectedApps/Shop.connectedApp-meta.xml";
-    // The setting that forbids the flow is looked up, and is none of the findings' files.
+    // calint reads the setting that forbids the flow, but reports no finding in that file.
     let report = folder.json(&["--only", "policy-disables-app", shop], 1);
     assert_eq!(rules(&report), ["policy-disables-app"]);
     assert_eq!(

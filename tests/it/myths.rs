@@ -8,7 +8,7 @@ use crate::common::{Folder, repository, rules, under};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The day on which the samples are judged.
+/// The reference day of the samples.
 const NOW: &str = "2026-12-01";
 
 /// What `myth.toml` beside the files tells.
@@ -18,7 +18,7 @@ struct Myth {
     claim: String,
     /// Why the claim is wrong.
     why: String,
-    /// Rules that somebody who believes the claim would have had speak.
+    /// Rules that would report a finding if the claim were true.
     rules: Vec<String>,
     /// What calint says instead.
     #[serde(default)]
@@ -130,7 +130,7 @@ fn an_unknown_element_is_never_an_error() {
 
 #[test]
 fn a_secret_that_was_deleted_is_no_secret_that_was_rotated() {
-    // Whoever looks the rule up is told, too, that deleting is not enough.
+    // The page of the rule also says that deleting is not enough.
     let page = sample("a-deleted-secret-is-safe-again").run(&["explain", "consumer-secret-in-source"], 0).stdout;
     assert!(page.contains("Rotate the secret first"), "{page}");
 }

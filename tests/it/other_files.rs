@@ -1,10 +1,10 @@
-//! Files beside the metadata: which are looked at, what is said of them, and that no secret is ever shown.
+//! Files other than metadata: which ones calint reads, what it reports, and that it never shows a secret.
 
 use crate::common::{Folder, app, command, good_app, texts, zip};
 
 use data_encoding::BASE64;
 
-/// What stands in the place of a key: the structure of one, with a sentence in it.
+/// A fake key: the structure of a key, with a sentence in it.
 const SENTENCE: &[u8] =
     b"This is no private key, but a sentence in the place of one, as long as is needed to be taken for it.";
 
@@ -167,7 +167,7 @@ fn findings_can_be_accepted_and_set_aside() {
     assert_eq!(standing(&folder, 1), pairs("active"));
     folder.run(&["baseline", "create"], 0);
     assert_eq!(standing(&folder, 0), pairs("baselined"));
-    // A further key in the same file is new. One that takes the place of another is not told apart unless its public
+    // A further key in the same file is new. calint does not distinguish a key that replaces another unless its public
     // half can be read: what reports and baselines show must not depend on a secret.
     folder.file("b.key", key(1) + &key(2));
     let expected = [("b.key", "baselined"), ("b.key", "active"), ("tests/a.key", "accepted")];

@@ -1,11 +1,11 @@
-//! What a repository that somebody else wrote cannot do: have files outside it read, quoted, or written, or stop the
+//! What a foreign repository cannot do: make calint read, quote, or write files outside it, or stop the
 //! run.
 
 use crate::common::{Folder, full_app, good_app};
 
 const SECRET: &str = "do-not-quote-this-line";
 
-/// A repository below a folder with a file that is none of its business.
+/// A repository below a folder with a file that does not belong to it.
 fn beside_a_secret() -> (Folder, Folder) {
     let outside = Folder::outside_git();
     outside.file("secret.toml", SECRET).file("secret.json", format!("{{\"status\": 1, \"name\": \"{SECRET}\"}}"));

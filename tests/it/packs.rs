@@ -1,4 +1,4 @@
-//! Packs: the controls of benchmarks, told with findings and counted at the end.
+//! Packs: findings name the controls of benchmarks, and calint counts them at the end.
 
 use crate::common::{Folder, command, full_app, good_app, repository, rules, run, unwrapped};
 use calint::testing::{Cover, PACKS, find_pack};
@@ -46,10 +46,13 @@ fn findings_name_their_controls_and_the_pack_shows_its_rules() {
     assert_eq!(control(&report, "SBS-AUTH-004")["state"], "no-evidence");
     let folder = Folder::new();
     folder.file("App.connectedApp", full_app());
-    let told = folder.run(&["check", "--pack", "sbs"], 1);
-    assert!(told.stdout.contains("control SBS-ACS-009 (sbs)"), "{}", told.stdout);
-    assert!(told.stderr.contains("calint: sbs: 46 controls: ") && told.stderr.contains("files give no evidence for "));
-    assert!(!told.stderr.contains("compliant"));
+    let reported = folder.run(&["check", "--pack", "sbs"], 1);
+    assert!(reported.stdout.contains("control SBS-ACS-009 (sbs)"), "{}", reported.stdout);
+    assert!(
+        reported.stderr.contains("calint: sbs: 46 controls: ")
+            && reported.stderr.contains("files give no evidence for ")
+    );
+    assert!(!reported.stderr.contains("compliant"));
     assert!(folder.json(&[], 1).get("packs").is_none());
 }
 
@@ -82,8 +85,8 @@ fn an_acceptance_with_a_reason_satisfies_a_control_and_is_shown_so() {
     folder.file("calint.toml", accept);
     let report = folder.json(&["--skip", "pkce-not-required"], 0);
     assert_eq!(control(&report, "RFC9700-2.3")["state"], "accepted");
-    let told = folder.run(&["check", "--skip", "pkce-not-required"], 0).stderr;
-    assert!(told.contains("1 accepted with a reason"), "{told}");
+    let reported = folder.run(&["check", "--skip", "pkce-not-required"], 0).stderr;
+    assert!(reported.contains("1 accepted with a reason"), "{reported}");
     assert_eq!(
         control(&folder.json(&["--skip", "pkce-not-required", "--no-accept"], 1), "RFC9700-2.3")["state"],
         "broken"
@@ -107,11 +110,11 @@ fn a_pack_that_is_none_is_told() {
 fn a_benchmark_that_asks_for_an_inventory_says_so_once() {
     let folder = Folder::new();
     folder.file("A.connectedApp", good_app()).file("B.connectedApp", good_app());
-    let told = |report: &Value| rules(report).iter().filter(|rule| *rule == "inventory-entry-missing").count();
-    assert_eq!(told(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 0);
-    assert_eq!(told(&folder.json(&["--pack", "sbs", "--exit-zero"], 0)), 1);
+    let reported = |report: &Value| rules(report).iter().filter(|rule| *rule == "inventory-entry-missing").count();
+    assert_eq!(reported(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 0);
+    assert_eq!(reported(&folder.json(&["--pack", "sbs", "--exit-zero"], 0)), 1);
     folder.file("apps.csv", "app,owner,purpose,criticality\n").file("calint.toml", "inventory = \"apps.csv\"\n");
-    assert_eq!(told(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 2);
+    assert_eq!(reported(&folder.json(&["--profile", "audit", "--exit-zero"], 0)), 2);
     folder.file("apps.csv", "app,owner\n");
     assert!(folder.run(&["check"], 2).stderr.contains("the column `purpose` is missing"));
 }
@@ -152,7 +155,7 @@ fn the_word_met_is_in_no_report() {
 fn a_control_that_is_covered_in_full_leaves_nothing_to_say() {
     let of_run_time = ["shows at", "are not seen", "is not seen", "not in files", "in no file"];
     for control in PACKS.iter().flat_map(|pack| pack.controls).filter(|control| control.cover == Cover::Full) {
-        let told = of_run_time.iter().find(|words| control.why_not.contains(**words));
-        assert_eq!(told, None, "{}: {}", control.id, control.why_not);
+        let reported = of_run_time.iter().find(|words| control.why_not.contains(**words));
+        assert_eq!(reported, None, "{}: {}", control.id, control.why_not);
     }
 }

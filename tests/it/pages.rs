@@ -1,5 +1,5 @@
 //! A rule's page is its specification: every Bad sample has the finding at the marked element, every
-//! Good sample has none. Places are compared with those of another XML reader (roxmltree).
+//! Good sample has none. Another XML reader (roxmltree) must agree on the places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

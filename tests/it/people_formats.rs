@@ -343,8 +343,8 @@ fn csv_has_a_row_for_every_problem_that_no_finding_tells() {
     assert_eq!(findings.len(), list(&report, "findings").len());
     for problem in list(&report, "problems") {
         let (path, message) = (problem["path"].as_str().expect("a path"), problem["message"].as_str().expect("text"));
-        let told = |row: &&Vec<String>| row[3].trim_start_matches('\'') == path && row[11] == on_one_line(message);
-        assert_eq!(rows.iter().filter(told).count(), 1, "{path}: {message}\n{text}");
+        let reported = |row: &&Vec<String>| row[3].trim_start_matches('\'') == path && row[11] == on_one_line(message);
+        assert_eq!(rows.iter().filter(reported).count(), 1, "{path}: {message}\n{text}");
     }
     assert_eq!(problems.len(), 1);
     assert!(problems.iter().all(|row| row[0].is_empty() && row[14].is_empty() && !row[11].is_empty()));

@@ -68,7 +68,7 @@ fn a_project_file_that_cannot_be_read_is_a_problem() {
     assert_eq!(rules(&report), ["full-scope"]);
 }
 
-/// A manifest is only looked up: it costs no verdict, whatever it is like.
+/// calint only looks names up in a manifest, so even a broken manifest costs no verdict.
 #[test]
 fn a_manifest_that_cannot_be_read_or_is_long_costs_no_verdict() {
     let members = "<members>A</members>\n".repeat(60_000);

@@ -1,4 +1,4 @@
-//! Whatever the bytes: no panic, every span fits the text, and a repair leaves all else as it is.
+//! For all bytes: no panic, every span fits the text, and a fix changes nothing else.
 
 use crate::common::Folder;
 use calint::testing::{Document, NodeId, Span, parse};
@@ -231,7 +231,7 @@ proptest! {
         prop_assert!(roxmltree::Document::parse(&settled).is_ok(), "{}", settled);
         let again = folder.run(&[&["check", "--diff"], all.as_slice()].concat(), 0);
         prop_assert_eq!(again.stdout, "");
-        // Lines that hold nothing of a repair stay in their order.
+        // Lines without a fix keep their order.
         for kept in ["<!-- a comment -->", "<oauthConfig>", "</ConnectedApp>"] {
             prop_assert_eq!(settled.matches(kept).count(), text.matches(kept).count());
         }
@@ -250,7 +250,7 @@ proptest! {
     }
 }
 
-/// What an audit finds, whatever the line.
+/// The findings of an audit, without their lines.
 fn meanings(folder: &Folder) -> std::collections::BTreeSet<(String, String)> {
     let report = folder.json(&["--profile", "audit", "--exit-zero"], 0);
     let findings = report["findings"].as_array().expect("a report has findings");

@@ -1,4 +1,5 @@
-//! README.md is short and true: its output and that of docs/ is the program's, and the table of rules is the list.
+//! README.md is short and true: its output and the output in docs/ match the program, and the table of rules is the
+//! list.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +25,7 @@ fn without_empty_lines(text: &str) -> String {
     text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// A line `…` stands for what an excerpt leaves out: its pieces are in the output, in order, the first at the beginning
+/// A line `…` marks what an excerpt leaves out: its pieces are in the output, in order, the first at the beginning
 /// and the last at the end.
 #[test]
 fn each_screenful_is_the_true_output() {
@@ -116,17 +117,17 @@ fn the_problem_matcher_reads_the_concise_format() {
     let mut severities = BTreeSet::new();
     for (line, finding) in text.lines().zip(findings) {
         let captures = regexp.captures(line).expect("the pattern matches");
-        let told = |part: &str| {
+        let reported = |part: &str| {
             let group = pattern[part].as_u64().and_then(|group| usize::try_from(group).ok()).expect("a group");
             captures[group].to_owned()
         };
         let start = &finding["range"]["start"];
-        assert_eq!(told("file"), finding["path"].as_str().expect("a path"));
-        assert_eq!((told("line"), told("column")), (start["line"].to_string(), start["column"].to_string()));
-        assert_eq!(told("severity"), finding["severity"].as_str().expect("a severity"));
-        assert_eq!(told("code"), finding["rule"].as_str().expect("a rule"));
-        assert_eq!(told("message"), finding["message"].as_str().expect("a message"));
-        severities.insert(told("severity"));
+        assert_eq!(reported("file"), finding["path"].as_str().expect("a path"));
+        assert_eq!((reported("line"), reported("column")), (start["line"].to_string(), start["column"].to_string()));
+        assert_eq!(reported("severity"), finding["severity"].as_str().expect("a severity"));
+        assert_eq!(reported("code"), finding["rule"].as_str().expect("a rule"));
+        assert_eq!(reported("message"), finding["message"].as_str().expect("a message"));
+        severities.insert(reported("severity"));
     }
     assert_eq!(severities.into_iter().collect::<Vec<_>>(), ["error", "info", "warning"]);
 }

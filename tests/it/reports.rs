@@ -1,4 +1,4 @@
-//! The formats: the frozen JSON, one line for each finding, pictures, colours, and the other commands.
+//! The formats: the frozen JSON, one line for each finding, pictures, colors, and the other commands.
 
 use crate::common::{Folder, app, command, full_app, good_app, repository, run};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn json_is_the_contract_to_the_letter() {
             "findings": [{
                 "rule": "full-scope", "severity": "error", "confidence": "high", "evidence": "official", "status": "active",
                 "message": "`App` asks for `Full`: its tokens reach everything that the user can reach",
-                "help": "replace `Full` by the scopes in use, usually `Api`",
+                "help": "replace `Full` with the scopes in use, usually `Api`",
                 "url": url,
                 "component": { "type": "ConnectedApp", "name": "App" },
                 "path": APP,
@@ -44,7 +44,7 @@ fn json_is_the_contract_to_the_letter() {
                 "related": [],
                 "fix": {
                     "safety": "unsafe",
-                    "title": "replace `Full` by `Api`",
+                    "title": "replace `Full` with `Api`",
                     "edits": [{
                         "path": APP,
                         "start": full_app().find("Full"),
@@ -70,7 +70,8 @@ fn an_absent_element_is_placed_at_its_parents_start_tag() {
 
 #[test]
 fn every_callback_has_a_place_of_its_own() {
-    let callbacks = "        <callbackUrl>https://a.acme.example/cb\r\n\thttp://b.acme.example/cb&amp;x\n\nhttp://localhost/cb\rftp://c.acme.example\
+    let callbacks = "        \
+                     <callbackUrl>https://a.acme.example/cb\r\n\thttp://b.acme.example/cb&amp;x\n\nhttp://localhost/cb\rftp://c.acme.example\
                      </callbackUrl>\n        <isAdminApproved>true</isAdminApproved>";
     let text = app(callbacks, "");
     let folder = Folder::new();
@@ -133,18 +134,18 @@ fn full_points_at_the_right_columns_beside_tabs_wide_characters_and_line_ends() 
 }
 
 #[test]
-fn colours_follow_the_flag_then_no_color_then_the_terminal() {
+fn colors_follow_the_flag_then_no_color_then_the_terminal() {
     let folder = one_finding();
-    let coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
+    let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut command = command(folder.path());
         run(command.arg("check").args(arguments).envs(variables.iter().copied()), 1).stdout.contains('\u{1b}')
     };
-    assert!(!coloured(&[], &[]));
-    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
-    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
-    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
-    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
-    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]));
+    assert!(!colored(&[], &[]));
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn the_list_of_rules_fits_the_screen() {
         assert!(text.lines().any(|line| line == "scopes"));
     }
     // Wide lines have the summary beside the name, narrow ones below it.
-    let summary = "The app may ask for the `Full` scope";
+    let summary = "The app may request the `Full` scope";
     assert!(list("120").lines().any(|line| line.starts_with("  full-scope ") && line.contains(summary)));
     assert!(list("80").lines().any(|line| line.starts_with(&format!("    {summary}"))));
 }

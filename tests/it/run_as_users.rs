@@ -1,12 +1,12 @@
 //! Twelve users and every route by which a permission comes to one: license, profile, permission set, group,
-//! group less its muting sets; and every way in which a user is none, or not the one that was meant.
+//! group less its muting sets; and every way in which a user does not exist or is the wrong one.
 
 use crate::common::{command, repository, run};
 use serde_json::Value;
 
 const ORG: &str = "testdata/orgs/run-as-users";
 
-/// App, rule and severity of what is said of run-as users.
+/// App, rule, and severity of findings about run-as users.
 fn said(arguments: &[&str]) -> Vec<(String, String, String)> {
     let mut all = vec!["check", "--format", "json", "--exit-zero", "--now", "2026-11-22", ORG];
     all.extend(arguments);
@@ -42,7 +42,7 @@ fn each_user_gets_the_finding_they_deserve() {
     ];
     let expected = expected.map(|(app, rule, severity)| (app.to_owned(), rule.to_owned(), severity.to_owned()));
     assert_eq!(said(&["--profile", "strict", "--facts", &prod]), expected);
-    // Without facts nobody can say anything of them, but for what the files show by themselves.
+    // Without facts, calint knows only what the files show.
     let by_files: Vec<_> = expected
         .into_iter()
         .filter(|(_, rule, _)| rule == "run-as-user-shared" || rule == "run-as-user-not-portable")
@@ -96,7 +96,7 @@ fn only_what_is_named_is_opened() {
         assert!(said.contains("calint: 1 of 40 profiles opened\n"), "{said}");
         assert!(said.contains("calint: 1 of 40 permission sets opened\n"), "{said}");
     }
-    // Nobody names any: nothing is opened.
+    // No app names a user, so calint opens no file.
     std::fs::remove_file(folder.path().join("config/etl-user-def.json")).expect("it is there");
     let said = folder.run(&["check", "-v", "--skip", "misnamed-user-permission", "."], 0).stderr;
     assert!(said.contains("calint: 0 of 40 profiles opened\n"), "{said}");

@@ -57,7 +57,7 @@ fn attributes(info: &str, key: &str) -> Vec<String> {
     after.map(|rest| rest.split('"').next().expect("a closing quote").to_owned()).collect()
 }
 
-/// Guards of one sort, and what stands in their place; nothing, if the page does not say.
+/// Guards of one sort, and their replacements; nothing if the page has none.
 fn pairs(info: &str, guard: &str, without: &str) -> impl Iterator<Item = (String, String)> {
     let replacements = attributes(info, without).into_iter().chain(std::iter::repeat(String::new()));
     attributes(info, guard).into_iter().zip(replacements)

@@ -55,10 +55,10 @@ fn same_place(location: &Value, path: &Value, range: &Value) {
     assert!(numbers.clone().all(|number| number.as_u64() >= Some(1)), "{location}");
 }
 
-/// The two sentences of a finding or problem that holds nothing to neutralise.
-fn sentences(told: &Value) -> String {
+/// The two sentences of a finding or problem that holds nothing to neutralize.
+fn sentences(reported: &Value) -> String {
     let sentence = |field: &str| {
-        let (first, rest) = text(&told[field]).split_at(1);
+        let (first, rest) = text(&reported[field]).split_at(1);
         let end = if rest.ends_with(['.', '!', '?', '…']) { "" } else { "." };
         format!("{}{rest}{end}", first.to_ascii_uppercase())
     };

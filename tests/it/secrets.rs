@@ -138,7 +138,7 @@ fn with_lines(folder: &Folder, name: &str, lines: &str) {
     planted_app(folder, name, |app| app.replace("        <scopes>Full", &format!("{lines}\n        <scopes>Full")));
 }
 
-/// Secrets in every place where somebody could put one.
+/// Secrets in every possible place.
 #[expect(clippy::too_many_lines, reason = "a list of files, each with its secret")]
 fn planted_project() -> Folder {
     let (key, hex) = (consumer_key(), consumer_secret());

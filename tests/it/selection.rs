@@ -21,7 +21,7 @@ fn machine_app() -> String {
 fn each_profile_holds_the_ones_before_it() {
     let folder = Folder::new();
     folder.file(APP, machine_app());
-    // What every connected app is told of is tried elsewhere.
+    // Other tests check findings that every connected app has.
     let others = "app-owner-unclear,connected-app-creation-blocked,connected-app-migration-candidate,\
                   client-credentials-enabled,ip-allowlist-missing,retiring-feature";
     let shown = |profile: &str| {

@@ -9,7 +9,7 @@ fn rows_are_whole() {
     let mut rows = 0;
     for facts in TYPES {
         let names: BTreeSet<_> = facts.elements.iter().map(|row| row.path).collect();
-        assert_eq!(names.len(), facts.elements.len(), "{}: a path stands twice", facts.name);
+        assert_eq!(names.len(), facts.elements.len(), "{}: a path is a duplicate", facts.name);
         assert!(facts.elements.is_sorted_by_key(|row| row.path), "{}", facts.name);
         for row in facts.elements {
             let path = if row.parent.is_empty() { row.name.to_owned() } else { format!("{}/{}", row.parent, row.name) };

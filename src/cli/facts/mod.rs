@@ -69,7 +69,8 @@ fn print_manifest(model: &Model, revealing: Revealing) -> Result<ExitCode, Comma
     Ok(ExitCode::Clean)
 }
 
-/// The answers to read: the ones that `--check` names, or else those of an earlier run. They may name further run-as
+/// The answers to read: the ones that `--check` names, or else the answers of an earlier run. They may name further
+/// run-as
 /// users.
 fn request(arguments: &FactsArguments) -> FactsRequest {
     let earlier = FactsSource { org: None, path: arguments.into.clone() };
@@ -87,7 +88,7 @@ fn model(arguments: &FactsArguments, facts: &FactsRequest, now: Timestamp) -> Re
     let scope = workspace::Request {
         named_links: workspace::NamedLinks::Follow,
         inputs: arguments.paths.iter().cloned().map(Input::Path).collect(),
-        ignore_files: IgnoreFiles::Honour,
+        ignore_files: IgnoreFiles::Honor,
         needs: Needs::default(),
         exclude: Vec::new(),
         working_directory: working_directory.clone(),

@@ -51,7 +51,7 @@ fn usage(app: &App, project: &Project) -> Vec<String> {
     let (tokens, logins) = (project.tokens_of(app), project.logins_of(app));
     let until = project.logins.as_ref().and_then(|logins| logins.until);
     let window = until.map_or_else(|| "before the export".to_owned(), |day| format!("to {day}"));
-    let window = format!("in the {} days {window}", Logins::DAYS);
+    let window = format!("in the {} {window}", words::count(Logins::DAYS, "day"));
     // A token is used without a login, too.
     let may_be_used = tokens.is_none_or(|tokens| is_within(tokens.last_used, until));
     let of_logins = logins.map(|logins| match (logins.let_in, logins.failed) {

@@ -1,7 +1,7 @@
 //! A connected app or an External Client App, in one shape.
 //!
 //! One shape lets a rule be written once for both. Its field names are the element names of a `ConnectedApp` in Rust's
-//! spelling, because the Metadata API guide lists these, and what they mean, in one place, and those of an External
+//! spelling, because the Metadata API guide lists these, and what they mean, in one place, and the names of an External
 //! Client App are spread over several types.
 
 mod app_kind;
@@ -102,7 +102,7 @@ impl App {
 /// Names and addresses for people.
 #[derive(Debug)]
 pub struct Details {
-    /// Owner's e-mail address. Required.
+    /// Owner's email address. Required.
     pub contact_email: Field<String>,
     /// What the app is for.
     pub description: Field<String>,

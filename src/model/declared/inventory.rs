@@ -53,7 +53,7 @@ impl Inventory {
             let reviewed = cell("reviewed");
             let date = reviewed.parse::<Date>().ok();
             if date.is_none() && !reviewed.is_empty() {
-                return Err(format!("`{reviewed}` of `{}` is no date such as 2026-11-22", cell("app")));
+                return Err(format!("`{reviewed}` of `{}` is not a date such as 2026-11-22", cell("app")));
             }
             entries.push(InventoryEntry {
                 app: cell("app"),
@@ -85,6 +85,8 @@ mod tests {
         assert_eq!((entry.owner.as_str(), entry.vendor.as_str()), ("team-crm", ""));
         assert!(entry.reviewed.is_some() && inventory.find("Other").is_none());
         assert!(Inventory::parse("app,owner\n").is_err_and(|error| error.contains("`purpose` is missing")));
-        assert!(Inventory::parse(&text.replace("2026-03-01", "March")).is_err_and(|error| error.contains("no date")));
+        assert!(
+            Inventory::parse(&text.replace("2026-03-01", "March")).is_err_and(|error| error.contains("not a date"))
+        );
     }
 }

@@ -92,11 +92,11 @@ pub enum Role {
     Server,
     /// A web site that people use.
     Web,
-    /// A single sign-on client that needs a session and no more.
+    /// A single sign-on client that only needs a session.
     Sso,
     /// A command-line tool.
     Cli,
-    /// A program on a desk.
+    /// A desktop program.
     Desktop,
     /// A mobile app.
     Mobile,
@@ -129,9 +129,9 @@ choices!(DeclaredFlow, "flow", {
 choices!(Role, "role", {
     Server => "server": "A program that serves itself",
     Web => "web": "A web site that people use",
-    Sso => "sso": "A single sign-on client that needs a session and no more",
+    Sso => "sso": "A single sign-on client that only needs a session",
     Cli => "cli": "A command-line tool",
-    Desktop => "desktop": "A program on a desk",
+    Desktop => "desktop": "A desktop program",
     Mobile => "mobile": "A mobile app",
     Device => "device": "A device without keyboard or browser",
 });

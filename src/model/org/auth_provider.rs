@@ -27,7 +27,7 @@ pub struct NamedCredential {
     pub name: String,
     /// The auth provider.
     pub provider: String,
-    /// The scopes that it asks for instead of those of the provider.
+    /// The scopes that it requests instead of the provider's scopes.
     pub scopes: Field<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct CertificateFile {
     pub expiration_date: Field<Timestamp>,
     /// Bits of the key.
     pub key_size: Field<i64>,
-    /// Whether the private key can be taken out of the org.
+    /// Whether the private key can be exported from the org.
     pub private_key_exportable: Field<bool>,
 }
 

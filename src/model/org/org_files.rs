@@ -24,7 +24,7 @@ pub struct OrgFiles {
 }
 
 impl OrgFiles {
-    /// Adds a file of a kind and a name. Files of other types say nothing of the org.
+    /// Adds a file of a kind and a name. Files of other types say nothing about the org.
     pub(crate) fn add(&mut self, (kind, name): (Kind, &str), root: Cursor<'_, '_>) {
         match kind {
             Kind::Settings(which) => self.settings.add(which, root),

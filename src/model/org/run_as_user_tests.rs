@@ -18,7 +18,7 @@ fn model(target: &str) -> Model {
     let working_directory = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
     let scope = workspace::Request {
         inputs: vec![Input::Path(ORG.into())],
-        ignore_files: IgnoreFiles::Honour,
+        ignore_files: IgnoreFiles::Honor,
         needs: Needs::default(),
         exclude: Vec::new(),
         named_links: NamedLinks::Follow,
@@ -139,9 +139,9 @@ fn users_that_are_not_the_ones_that_were_meant() {
     let known = &project(&prod).users;
     assert!(known.find("ghost.integration@acme.example").is_none());
     assert_eq!(user(project(&prod), "old.feed@acme.example").is_frozen, Some(true));
-    // The e-mail address of another user is no username.
+    // The email address of another user is no username.
     assert!(known.find("mail.merge@acme.example").is_none());
-    let owner = known.with_email("Mail.Merge@acme.example").expect("somebody has the address");
+    let owner = known.with_email("Mail.Merge@acme.example").expect("a user has the address");
     assert_eq!(owner.username, "mail.merge@acme.example.integration");
     // The app names a sandbox's user: production has the same one without the suffix.
     let folded = known.find("catalog.sync@acme.example.uat").expect("it folds");

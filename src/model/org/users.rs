@@ -135,7 +135,7 @@ impl Users {
         found.next().is_none().then_some(user)
     }
 
-    /// A user with an e-mail address.
+    /// A user with an email address.
     pub fn with_email(&self, email: &str) -> Option<&User> {
         self.by_name.values().find(|user| user.email.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
     }

@@ -1,7 +1,7 @@
 //! A project: its apps, its settings, and what is known of the users that its apps run as.
 //!
 //! A [`Project`] cannot read a file, only [`ProjectReader`] can. So a rule cannot cause work that depends on the size
-//! of a project, and which files are opened is decided in one place before any rule runs.
+//! of a project, and one place decides which files to open before any rule runs.
 
 pub mod other_files;
 mod packaged_form;

@@ -82,7 +82,7 @@ struct RawDirectory {
 pub(crate) fn read(root: &ProjectRoot, names: &mut Names, library: &mut Library) -> ProjectFile {
     for name in [NAME, PACKAGE_XML].into_iter().filter(|name| root.links_outside(name)) {
         let message = "is a symbolic link that leads out of the project, which calint does not follow".to_owned();
-        let help = "replace the link by the file".to_owned();
+        let help = "replace the link with the file".to_owned();
         library.troubles.push(ReadError { path: root.shown(name, names), message, help, range: None });
     }
     let raw = raw(root, names, library);

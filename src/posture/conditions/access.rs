@@ -46,7 +46,7 @@ pub fn has_custom_scope(app: &App, project: &Project) -> bool {
     is_named || custom.any(|scope| scope.is_assigned_to(&app.component.name))
 }
 
-/// Everybody may use the app, or somebody is approved.
+/// All users may use the app, or at least one user is approved.
 pub(super) fn user_admitted(subject: Subject<'_>) -> Answer {
     let approved = &subject.app.access.is_admin_approved;
     match approved.is_on() {

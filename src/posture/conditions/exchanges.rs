@@ -45,7 +45,7 @@ pub(super) fn asset_token_settings(subject: Subject<'_>) -> Answer {
     if is_unknown { Answer::lacks(Lack::File("assetTokenAudiences")) } else { Answer::known(is_there) }
 }
 
-/// Half of the settings are none; `asset-token-incomplete` tells which part is missing.
+/// Half of the settings do not count; `asset-token-incomplete` reports the missing part.
 pub(super) fn asset_token_complete(subject: Subject<'_>) -> Option<Answer> {
     let token = subject.client.asset_token.as_ref()?;
     let fields = [&token.audiences, &token.signing_certificate_id, &token.validity];
@@ -102,7 +102,7 @@ fn handlers(subject: Subject<'_>) -> impl Iterator<Item = (&TokenExchangeHandler
     all.filter_map(move |handler| Some((handler, handler.enablements.iter().find(is_for)?)))
 }
 
-/// A handler may be in the org alone. One that is switched off or takes no tokens serves nobody.
+/// A handler may be only in the org. A handler that is switched off or accepts no tokens serves no app.
 pub(super) fn handler(subject: Subject<'_>) -> Answer {
     let Some((first, _)) = handlers(subject).next() else {
         return Answer::lacks(Lack::OrgFile("an OauthTokenExchangeHandler that names the app"));

@@ -94,7 +94,8 @@ fn of_client(condition: Condition, subject: Subject<'_>) -> Option<Answer> {
     }
 }
 
-/// What is known of an app without a file that has settings for OAuth. A connected app has none then. Those of an External
+/// What calint knows about an app without a file with OAuth settings. A connected app then has none. The settings of an
+/// External
 /// Client App may be in the org, and the app may be switched off all the same.
 fn without_settings(condition: Condition, app: &App) -> Option<Answer> {
     let is_external = app.kind == AppKind::ExternalClientApp;

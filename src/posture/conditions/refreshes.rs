@@ -12,7 +12,7 @@ pub(super) fn scope(subject: Subject<'_>) -> Answer {
 }
 
 /// Without a policy in the file of a connected app, refresh tokens do not end. The policy file of an External Client
-/// App may be missing in the project, and then nothing is known.
+/// App may be missing in the project, and then the answer is unknown.
 pub(super) fn policy(subject: Subject<'_>) -> Answer {
     let policy = &subject.app.oauth_policy.refresh_token_policy;
     match policy.value() {

@@ -1,4 +1,4 @@
-//! The app admits approved users only, and no user is approved.
+//! The app admits only approved users, but no user is approved.
 
 use super::approval::nobody_is_approved;
 use crate::model::{App, AppKind, Located};
@@ -24,8 +24,8 @@ fn by_profile_alone(app: &App, context: &Context<'_>) -> Option<Finding> {
     let is_concerned = app.kind == AppKind::ExternalClientApp && serves_run_as_user && has_no_set;
     let profile = access.profile_names.given().next().filter(|_| is_concerned)?;
     let message = format!(
-        "`{}` approves a profile and no permission set: for its run-as user, a profile was reported not to be enough, and \
-         token requests to end in `invalid_app_access: user is not admin approved to access this app`",
+        "`{}` approves a profile and no permission set, which may not be enough for its run-as user: token requests \
+         may end in `invalid_app_access: user is not admin approved to access this app`",
         app.component.name
     );
     let finding = Finding::new(profile.place, message, help(app, context));
@@ -34,7 +34,7 @@ fn by_profile_alone(app: &App, context: &Context<'_>) -> Option<Finding> {
 
 fn nobody(app: &App, approved: &Located<bool>, context: &Context<'_>) -> Finding {
     let message = format!(
-        "`{}` admits approved users only, and its file approves no profile and no permission set: {}",
+        "`{}` admits only approved users, but its file approves no profile and no permission set: {}",
         app.component.name,
         effect(app, context.posture(app))
     );
@@ -47,9 +47,10 @@ fn effect(app: &App, posture: &Sheet) -> &'static str {
         _ if !serves_run_as_user_only(posture) => {
             "every request ends in `invalid_app_access: user is not admin approved to access this app`"
         }
-        AppKind::ConnectedApp => "this concerns people alone, because Salesforce Help exempts the run-as user",
+        AppKind::ConnectedApp => "this affects only people, because Salesforce Help exempts the run-as user",
         AppKind::ExternalClientApp => {
-            "Salesforce Help exempts the run-as user, but several teams report `invalid_app_access: user is not admin \
+            "Salesforce Help exempts the run-as user, but token requests may end in `invalid_app_access: user is not \
+             admin \
              approved to access this app`"
         }
     }
@@ -59,7 +60,7 @@ fn help(app: &App, context: &Context<'_>) -> String {
     let sets = context.name_of(&app.access.permission_set_names.absence);
     let is_for_run_as_user = context.posture(app).client_credentials == Some(true);
     if is_for_run_as_user && app.kind == AppKind::ExternalClientApp {
-        format!("name a permission set of the run-as user in `<{sets}>`: a profile was reported not to be enough")
+        format!("name a permission set of the run-as user in `<{sets}>`, because a profile may not be enough")
     } else {
         format!("name a permission set of the app's users in `<{sets}>`")
     }

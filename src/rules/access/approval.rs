@@ -8,7 +8,7 @@ use crate::rules::fix::Fix;
 use crate::rules::new_value::NewValue;
 use crate::rules::rule::Context;
 
-/// Whether no user is approved: for certain, or by the file of an app whose assignments are said to be in the org alone.
+/// Whether no user is approved: for certain, or by the file of an app that declares its assignments to be in the org.
 pub(super) fn nobody_is_approved(app: &App, context: &Context<'_>) -> bool {
     let is_in_org = app.intent.assignments_managed_in_org == Some(true) && !has_access_in_org(app, context.project);
     let is_certain = context.posture(app).flows.is_unmet(Condition::UserAdmitted);

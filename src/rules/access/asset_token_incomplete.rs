@@ -1,4 +1,4 @@
-//! An app is set up for asset tokens and lacks something without which no device gets one.
+//! An app is set up for asset tokens, but lacks a scope or setting that the flow needs.
 
 use crate::model::{App, AppKind, OauthClient, Scope};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! A canvas page gets access tokens of users who were not asked.
+//! A canvas app gets access tokens without asking its users for consent.
 
 use crate::model::{App, AppKind};
 use crate::rules::finding::Finding;
@@ -6,7 +6,7 @@ use crate::rules::rule::Context;
 use crate::schema::Severity;
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
-    // A connected app without OAuth settings has no tokens. Those of an External Client App may be elsewhere.
+    // A connected app without OAuth settings has no tokens. The settings of an External Client App may be elsewhere.
     let has_tokens = app.oauth.is_some() || app.kind == AppKind::ExternalClientApp;
     let canvas = app.canvas.as_ref().filter(|_| has_tokens);
     let Some(canvas) = canvas else { return Vec::new() };
@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         let finding = Finding::new(method.place, message, help).severity(Severity::Warning);
         return vec![finding.related(personal.place, "lets users install it")];
     }
-    // Salesforce asks no approved user, whatever the method is.
+    // Salesforce never asks approved users, with any method.
     if app.access.is_admin_approved.value() == Some(&true) {
         return Vec::new();
     }

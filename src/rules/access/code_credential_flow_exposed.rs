@@ -1,4 +1,4 @@
-//! Headless logins may send passwords in headers, or need no password at all.
+//! Headless logins may send passwords in headers, or need no password.
 
 use crate::model::{App, DeclaredFlow, OauthClient};
 use crate::rules::finding::Finding;
@@ -10,7 +10,7 @@ use super::closed_to_guests;
 
 fn not_in_body(app: &App, client: &OauthClient, context: &Context<'_>) -> Finding {
     let message = format!(
-        "`{}` accepts user names and passwords in a header of the request, and not only in its body",
+        "`{}` accepts usernames and passwords in request headers, and not only in the body",
         app.component.name
     );
     let on = context.new_value(&client.is_code_credential_post_only, "true");

@@ -1,4 +1,5 @@
-//! `calint.toml` declares a flow, and a switch, a certificate, or a callback without which it cannot be used is missing.
+//! `calint.toml` declares a flow, and a switch, a certificate, or a callback without which it cannot be used is
+//! missing.
 
 use crate::model::App;
 use crate::posture::{FlowRow, State, declared_as, flow_rows};
@@ -16,7 +17,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     broken.into_iter().filter_map(|word| of_flow(word, app, &rows)).collect()
 }
 
-/// A word may stand for two flows, of which the one with fewer conditions tells more.
+/// A word may mean two flows. The flow with fewer conditions gives the better message.
 fn of_flow(word: &str, app: &App, rows: &[FlowRow<'_>]) -> Option<Finding> {
     let is_meant = |row: &&FlowRow<'_>| declared_as(row.flow).is_some_and(|declared| declared.as_str() == word);
     let row = rows.iter().filter(is_meant).min_by_key(|row| closed_gates(row).len())?;
@@ -35,7 +36,7 @@ fn of_flow(word: &str, app: &App, rows: &[FlowRow<'_>]) -> Option<Finding> {
     Some(Finding::new(place, message, help).value(word))
 }
 
-/// The gates of a flow that are known to be closed. Other rules speak of a switch that is half on, of a run-as user
+/// The gates of a flow that are known to be closed. Other rules report a switch that is half on, of a run-as user
 /// without a switch, and of what Salesforce has switched off.
 fn closed_gates(row: &FlowRow<'_>) -> Vec<Condition> {
     let is_of_other_rule = |condition: Condition| {

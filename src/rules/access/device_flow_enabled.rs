@@ -1,4 +1,4 @@
-//! The device flow is open: a user who types in a stranger's code gives the stranger a token.
+//! The device flow is open: a user who enters an attacker's code gives the attacker a token.
 
 use crate::model::{App, DeclaredFlow, Role};
 use crate::rules::finding::Finding;
@@ -11,11 +11,9 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let is_open = context.posture(app).flows.is_met(Condition::DeviceEnabled) && !is_device;
     let switch = app.oauth.as_ref().map(|client| &client.is_device_flow_enabled);
     let Some(switch) = switch.filter(|_| is_open) else { return Vec::new() };
-    let message = format!(
-        "`{}` opens the device flow, in which people are talked into typing in a stranger's code",
-        app.component.name
-    );
+    let message =
+        format!("`{}` opens the device flow, in which attackers talk people into entering a code", app.component.name);
     let off = context.new_value(switch, "false");
-    let help = format!("set `{off}`, and let people log in by the web server flow with PKCE");
+    let help = format!("set `{off}`, and let people log in with the web server flow and PKCE");
     vec![Finding::new(off.place, message, help).fix(Fix::set(&off))]
 }

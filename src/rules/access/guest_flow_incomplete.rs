@@ -1,9 +1,9 @@
-//! Guests of headless login are to get tokens, and the OAuth settings do not allow it.
+//! A policy gives tokens to guests of headless login, but the OAuth settings do not allow it.
 
 use crate::model::{App, Field};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
-use crate::words::{list, quoted_list};
+use crate::words::{agree, list, quoted_list};
 
 use super::closed_to_guests;
 
@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let names: Vec<String> = closed.iter().map(|switch| context.name_of(switch)).collect();
-    let needs = if names.len() == 1 { "which is off" } else { "which are off" };
+    let needs = agree(&names.len(), "which is off", "which are off");
     let message = format!(
         "`{}` does not give tokens to guests, although its policy allows that: the flow needs {}, {needs}",
         app.component.name,

@@ -1,4 +1,4 @@
-//! No file of the project limits the addresses from which machines get or use their tokens.
+//! No file in the project restricts the addresses from which machines get or use their tokens.
 
 use super::addresses::profile;
 use crate::model::{App, External, Field, OauthClient};
@@ -9,7 +9,7 @@ use crate::workspace::Place;
 
 fn unfenced(app: &App, place: Place) -> Finding {
     let message = format!(
-        "`{}` gets tokens without a person, and no file of the project limits the addresses that it does so from",
+        "`{}` gets tokens without a person, but no file in the project restricts the IP addresses that it calls from",
         app.component.name
     );
     Finding::new(place, message, "add login IP ranges to the profile of its user").value("server")

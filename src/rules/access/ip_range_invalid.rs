@@ -1,4 +1,4 @@
-//! A range of addresses that Salesforce refuses, or that no call can come from.
+//! A range of addresses is one that Salesforce refuses, or that no call can come from.
 //!
 //! The rule looks at whole projects and not at apps, because the same lists are in apps, profiles, and settings of the
 //! org. A finding about a profile is shown at the app that runs under it: the profile itself may not be in the scope of
@@ -19,7 +19,7 @@ const MAX_RANGES: usize = 128;
 const MAX_TOKEN_ADDRESSES: u128 = 256;
 
 fn no_address(list: &AddressList<'_>, end: &Located<&String>) -> Finding {
-    let message = format!("{} hold `{}`, which is no IP address", list.words, end.value);
+    let message = format!("{} contain `{}`, which is not an IP address", list.words, end.value);
     list.finding(end.place, message, "write an IPv4 address such as 198.18.7.10, or an IPv6 address").value(end.value)
 }
 
@@ -30,13 +30,13 @@ fn unordered(list: &AddressList<'_>, range: &Located<IpRange>, ends: [IpAddr; 2]
     } else {
         ("mixes IPv4 and IPv6", "write one range for each family")
     };
-    let message = format!("{} hold {begin}-{end}, which {what}", list.words);
+    let message = format!("{} contain {begin}-{end}, which {what}", list.words);
     list.finding(range.place, message, help).value(format!("{begin}-{end}"))
 }
 
 fn unreachable(list: &AddressList<'_>, range: &Located<IpRange>, addresses: &str, network: &str) -> Finding {
-    let message = format!("{} hold {addresses}, which is {network}: Salesforce sees no such address", list.words);
-    let help = "list the public addresses behind which the calls leave the network";
+    let message = format!("{} contain {addresses}, which is {network}: Salesforce sees no such address", list.words);
+    let help = "list the public addresses from which calls leave the network";
     list.finding(range.place, message, help).value(addresses).severity(Severity::Warning)
 }
 
@@ -82,11 +82,11 @@ fn counts(list: &AddressList<'_>) -> Vec<Finding> {
     let ranges = list.ranges.items.len();
     let addresses: u128 = list.readable().fold(0, |sum, (_, range)| sum.saturating_add(range.count()));
     let many_ranges = (is_external && ranges > MAX_RANGES).then(|| {
-        let what = format!("are {ranges}, over the {MAX_RANGES} that are allowed");
+        let what = format!("are {ranges}, over the limit of {MAX_RANGES}");
         too_many(list, &what, "join adjacent ranges").value("ranges")
     });
     let many_addresses = (list.role == ListRole::Tokens && addresses > MAX_TOKEN_ADDRESSES).then(|| {
-        let what = format!("hold {addresses} addresses, over the {MAX_TOKEN_ADDRESSES} that are allowed together");
+        let what = format!("contain {addresses} addresses together, over the limit of {MAX_TOKEN_ADDRESSES}");
         too_many(list, &what, "list single addresses that the calls come from").value("addresses")
     });
     many_ranges.into_iter().chain(many_addresses).collect()
@@ -97,7 +97,7 @@ fn overlaps(list: &AddressList<'_>) -> Vec<Finding> {
     let all: Vec<_> = list.readable().collect();
     let overlap = |(index, (range, addresses)): (usize, &(&Located<IpRange>, _))| {
         let (other, twin) = all.iter().take(index).find(|(_, before)| before.overlaps(*addresses))?;
-        let message = format!("{} hold {addresses} beside {twin}, which overlap", list.words);
+        let message = format!("{} contain {addresses} and {twin}, which overlap", list.words);
         let finding = list.finding(range.place, message, "join the two ranges").value(addresses.to_string());
         // What describes a range may tell why it is there.
         let described = &range.value.description;

@@ -1,4 +1,4 @@
-//! A range of so many addresses that it keeps no stranger out.
+//! A range has so many addresses that it gives no protection.
 
 use super::addresses::{AddressList, Addresses, ListRole, ipv4_together, lists};
 use super::ip_range_too_large::is_too_large;
@@ -20,13 +20,13 @@ fn broad(list: &AddressList<'_>, range: Addresses) -> String {
     let count = match range.count() {
         count if range.is_ipv4() && count == 1 << 32 => "every IPv4 address".to_owned(),
         count if range.is_ipv4() => format!("{count} addresses"),
-        _ => "more than a whole provider has".to_owned(),
+        _ => "more than an Internet provider gets".to_owned(),
     };
-    format!("{} hold {range}: {count}", list.words)
+    format!("{} contain {range}: {count}", list.words)
 }
 
 fn together(list: &AddressList<'_>) -> String {
-    format!("{} are {} small ones that hold half of IPv4 together", list.words, list.ranges.items.len())
+    format!("{} together contain half of IPv4", list.words)
 }
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
@@ -48,7 +48,7 @@ fn judge(list: &AddressList<'_>, context: &Context<'_>) -> Vec<Finding> {
             Some(list.finding(at.place, broad(list, range), HELP).value(range.to_string()).severity(severity))
         })
         .collect();
-    // Of the org, that is more than Salesforce allows.
+    // In the list of the org, that is more than Salesforce allows.
     let may_be_cut = findings.is_empty() && list.role != ListRole::Org;
     if may_be_cut && ipv4_together(public().map(|(_, range)| range)) >= HALF_OF_IPV4 {
         return vec![list.finding(list.ranges.place(), together(list), HELP).value("together")];

@@ -1,4 +1,4 @@
-//! The org trusts more addresses than Salesforce lets it.
+//! The org trusts more addresses than Salesforce allows.
 //!
 //! Salesforce limits each range, and since Winter '26 all of them together. Orgs that exceeded the second limit before
 //! keep their ranges, so only the first is an error.
@@ -30,7 +30,7 @@ fn of_list(list: &AddressList<'_>) -> Vec<Finding> {
         .map(|(at, range)| {
             let count = range.count();
             let message = format!(
-                "{} hold {range}, which is {count} addresses: Salesforce refuses a range of more than \
+                "{} contain {range}, which is {count} addresses: Salesforce refuses a range of more than \
                  {MAX_IPV4_OF_RANGE}",
                 list.words
             );
@@ -48,7 +48,8 @@ pub(super) fn is_too_large(range: Addresses) -> bool {
 
 fn all_together(list: &AddressList<'_>, count: u128) -> Finding {
     let message = format!(
-        "{} hold {count} addresses together: since Winter '26 Salesforce adds no range beyond {MAX_IPV4}, and verifies \
+        "{} contain {count} addresses together: since Winter '26 Salesforce adds no range beyond {MAX_IPV4}, and \
+         verifies \
          users in them as if they were outside",
         list.words
     );

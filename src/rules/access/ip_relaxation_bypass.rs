@@ -39,10 +39,10 @@ fn enforced(app: &App, context: &Context<'_>) -> NewValue {
 fn idle_ranges(app: &App) -> Finding {
     let value = app.kind.ip_relaxation(IpRelaxation::BypassSecondFactor);
     let message = format!(
-        "the trusted IP ranges of `{}` have no effect: Salesforce reads them only beside `{}`",
+        "the trusted IP ranges of `{}` have no effect: Salesforce uses them only together with `{}`",
         app.component.name, value
     );
-    let help = "limit the addresses by login IP ranges on the profiles of the app's users";
+    let help = "limit the addresses with login IP ranges on the profiles of the app's users";
     Finding::new(app.ip_ranges.place(), message, help)
         .severity(Severity::Info)
         .confidence(Confidence::Low)

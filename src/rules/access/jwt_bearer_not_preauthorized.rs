@@ -32,8 +32,8 @@ fn nobody_gets_in(app: &App, context: &Context<'_>) -> Finding {
         app.component.name
     );
     let help = format!(
-        "write `{on}`, name a permission set of the users that the flow acts for, and add the scope for refresh tokens, \
-         which the flow needs then, too"
+        "write `{on}`, name a permission set of the users that the flow acts for, and add a refresh token scope, \
+         which the flow then also needs"
     );
     let finding = Finding::new(on.place, message, help);
     finding.severity(Severity::Error).confidence(Confidence::High)
@@ -43,7 +43,7 @@ fn only_who_approved(app: &App, context: &Context<'_>) -> Finding {
     let on = admin_approved(app, context);
     let message = format!(
         "`{}` has a certificate for JWT bearer, but no administrator approves its users: a token request for a user \
-         who has not approved the app by hand ends in `invalid_grant: user hasn't approved this consumer`",
+         who has not approved the app ends in `invalid_grant: user hasn't approved this consumer`",
         app.component.name
     );
     let help = format!("write `{on}`, and name a permission set of the users that the flow acts for");

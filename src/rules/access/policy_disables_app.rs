@@ -24,18 +24,18 @@ fn step_up(app: &App, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{}` asks for a high-assurance session, which its flow without a person does not reach",
+        "`{}` requires a high-assurance session, which its flow without a person cannot get",
         app.component.name
     );
     let help =
-        "delete the session level, and protect the app by login IP ranges and a run-as user with few permissions";
+        "delete the session level, and protect the app with login IP ranges and a run-as user with few permissions";
     Some(Finding::new(level.place, message, help).value(&level.value))
 }
 
 fn blocked(app: &App) -> Option<Finding> {
     let action = app.session_policy.policy_action.given().filter(|action| action.value == "Block")?;
     let acts = app.kind == AppKind::ExternalClientApp || app.session_policy.session_level.given().is_some();
-    let message = format!("`{}` is blocked: its session policy shuts out every user", app.component.name);
+    let message = format!("`{}` is blocked: its session policy locks out every user", app.component.name);
     acts.then(|| {
         Finding::new(action.place, message, "delete `<policyAction>` unless the app is meant to be off").value("Block")
     })

@@ -1,4 +1,4 @@
-//! Users that never see a consent page, and that are many or powerful.
+//! An administrator pre-authorized many or powerful users, who never see a consent page.
 //!
 //! "Too broad" has three reasons, which are three kinds of evidence: a standard profile that many people have, a
 //! profile or permission set with a powerful permission, and a long list. The first two are facts about a name and
@@ -18,7 +18,7 @@ const ADMINISTRATOR: &str = "System Administrator";
 /// Names that a message shows, so that it stays one sentence.
 const TOLD: usize = 3;
 
-const HELP: &str = "approve a permission set of the app's own that grants nothing else, and assign it to named users";
+const HELP: &str = "approve a separate permission set that grants only this app, and assign it to named users";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     if app.access.is_admin_approved.is_on() != Some(true) || reaches_no_data(app) {
@@ -58,7 +58,7 @@ fn several(grants: &[Broad<'_>]) -> String {
     let more = grants.len().saturating_sub(TOLD);
     told.extend((more > 0).then(|| format!("{more} more")));
     let last = told.pop().unwrap_or_default();
-    format!("{} and {last}: each holds many people, or may do very much", told.join(", "))
+    format!("{} and {last}: each has many users or powerful permissions", told.join(", "))
 }
 
 /// How many profiles and permission sets are approved.
@@ -105,7 +105,7 @@ fn too_many(app: &App) -> Option<Finding> {
     let count = approved(app);
     let first = sets.given().chain(profiles.given()).min_by_key(|name| (name.place.file, name.place.span))?;
     let message = format!("`{}` is approved for {count} profiles and permission sets", app.component.name);
-    let help = "approve one permission set of the app's own, and assign that";
+    let help = "approve one separate permission set, and assign it to the users";
     let finding = Finding::new(first.place, message, help).value("count");
     (count > MANY).then(|| finding.severity(Severity::Info).profile(Profile::Audit))
 }

@@ -1,4 +1,4 @@
-//! An app is approved for a permission set whose license does not let it hold an app.
+//! An app is assigned to a permission set whose license does not allow connected apps.
 
 use crate::model::{App, Located};
 use crate::rules::finding::Finding;
@@ -8,8 +8,8 @@ use crate::rules::rule::Context;
 /// Source: Salesforce Help 001453686.
 const LICENSES: [&str; 2] = ["SalesforceAPIIntegrationPsl", "Salesforce API Integration"];
 
-const HELP: &str = "approve a second permission set without that license, which grants nothing but the app, and assign \
-                    both to the user";
+const HELP: &str = "approve a second permission set without that license that grants only the app, and assign both to \
+                    the user";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     if app.access.is_admin_approved.is_on() != Some(true) {
@@ -26,7 +26,7 @@ fn of_set(app: &App, name: &Located<String>, context: &Context<'_>) -> Option<Fi
         Some((license, source.place))
     })?;
     let message = format!(
-        "`{}` is approved for the permission set `{}`, whose license `{}` does not let it hold an app: its users get \
+        "`{}` is approved for the permission set `{}`, whose license `{}` does not allow connected apps: its users get \
          `user hasn't approved this consumer`",
         app.component.name, name.value, license
     );

@@ -1,4 +1,4 @@
-//! An app relaxes the org's IP restrictions, and another rule of Salesforce enforces them all the same.
+//! An app relaxes the org's IP restrictions, but Salesforce enforces them anyway.
 
 use crate::model::{App, Field, IpRelaxation};
 use crate::rules::finding::Finding;
@@ -22,10 +22,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }
     let Some(setting) = enforced_each_time(context) else { return Vec::new() };
     let message = format!(
-        "`{value}` of `{name}` has less effect: the org enforces login IP ranges on every request, so that its users \
-         may be refused outside of them"
+        "`{value}` of `{name}` has limited effect: the org enforces login IP ranges on every request, so Salesforce \
+         may refuse users outside these ranges"
     );
-    let help = "test what users of the app do outside of their login IP ranges, or enforce the ranges for it, too";
+    let help = "test the app outside the login IP ranges of its users, or enforce the ranges for the app, too";
     let finding = Finding::new(relaxation.place, message, help).value(value).profile(Profile::Audit);
     vec![finding.related(setting.place(), "enforces the ranges on every request")]
 }

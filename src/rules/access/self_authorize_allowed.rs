@@ -22,9 +22,9 @@ fn users_of(tokens: AppTokens) -> String {
     let used = tokens.last_used.map(|day| format!(", last used on {day}")).unwrap_or_default();
     let users = words::count_of(tokens.users, "user has a token", "users have tokens");
     if tokens.users == 0 {
-        "By the facts, no user has a token of this app".to_owned()
+        "According to the facts, no user has a token of this app".to_owned()
     } else {
-        format!("By the facts, {least}{users} of this app{used}")
+        format!("According to the facts, {least}{users} of this app{used}")
     }
 }
 

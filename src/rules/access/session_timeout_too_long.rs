@@ -1,26 +1,33 @@
-//! Access tokens of the app live longer than they need to.
+//! Access tokens of the app are valid for longer than necessary.
 
 use crate::model::{App, AppKind, Field, Role};
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
 use crate::rules::page::SESSION_TIMEOUT_TOO_LONG as PAGE;
 use crate::rules::rule::Context;
+use crate::words::count;
 
 /// The minutes that Setup offers as a timeout. Source: Metadata API guide, `ProfileSessionSetting`.
 const OFFERED: [i64; 9] = [15, 30, 60, 90, 120, 240, 480, 720, 1440];
 
 fn too_long(app: &App, timeout: &Field<i64>, minutes: i64, limit: i64) -> Finding {
-    let message =
-        format!("sessions of `{}` last {minutes} minutes without use, over the limit of {limit}", app.component.name);
+    let message = format!(
+        "sessions of `{}` last {} without use, over the limit of {limit}",
+        app.component.name,
+        count(minutes, "minute")
+    );
     let offered = OFFERED.iter().rev().find(|offered| **offered <= limit);
-    let set = |it: &i64| Fix::risky(format!("set {it} minutes"), [Change::Write(timeout.place(), it.to_string())]);
-    let help = format!("set {} minutes or less", offered.unwrap_or(&limit));
+    let set = |it: &i64| {
+        Fix::risky(format!("set {}", count(*it, "minute")), [Change::Write(timeout.place(), it.to_string())])
+    };
+    let help = format!("set {} or less", count(*offered.unwrap_or(&limit), "minute"));
     Finding::new(timeout.place(), message, help).value(minutes.to_string()).fix(offered.map(set))
 }
 
 fn unset(app: &App, timeout: &Field<i64>) -> Finding {
     let message = format!(
-        "`{}` is for a command line and sets no session timeout: the user's profile decides how long its tokens live",
+        "`{}` is a command-line app without a session timeout: the user's profile decides how long its tokens are \
+         valid",
         app.component.name
     );
     Finding::new(timeout.place(), message, "set 15 minutes or less")

@@ -40,8 +40,8 @@ fn kinds(handler: &TokenExchangeHandler, context: &Context<'_>) -> Option<Findin
     let on: Vec<&Field<bool>> = handler.supported.iter().filter(|switch| switch.value() == Some(&true)).collect();
     let [first, second, ..] = on.as_slice() else { return None };
     let names: Vec<String> = on.iter().map(|switch| context.name_of(switch)).collect();
-    let message = format!("`{}` takes several kinds of tokens: {}", handler.component.name, quoted_list(&names));
-    let help = "switch off the kinds that no client sends, and see that its Apex class validates each of the others";
+    let message = format!("`{}` accepts several kinds of tokens: {}", handler.component.name, quoted_list(&names));
+    let help = "switch off the kinds that no client sends, and check that its Apex class validates each of the others";
     Some(Finding::new(second.place(), message, help).value("kinds").related(first.place(), "is on, too"))
 }
 
@@ -65,7 +65,8 @@ fn second_defaults(handler: &TokenExchangeHandler, first: &BTreeMap<AppKey, Defa
     let second = |(key, app, default): (AppKey, &str, &Located<bool>)| {
         let (other, place) = first.get(&key).map(|(other, default)| (*other, default.place))?;
         let message = format!(
-            "`{}` and `{}` are both the default handler of `{app}`: it is not known which of them takes a token",
+            "`{}` and `{}` are both the default handler of `{app}`: Salesforce does not document which of them \
+             handles a token",
             other.component.name, handler.component.name
         );
         let help = format!("keep `<isDefault>true</isDefault>` for one handler of `{app}`");

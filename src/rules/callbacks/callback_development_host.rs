@@ -1,4 +1,4 @@
-//! A callback that was for development: a tunnel, a local server, another environment, or a third-party site.
+//! A callback is for development: a tunnel, a local server, another environment, or a third-party site.
 //!
 //! What a callback is follows from its address; whether it should be there follows from the app. A local address is
 //! right for a command line and left over in a web application. So findings depend on what people can log in to, on
@@ -16,20 +16,20 @@ fn tunnel(app: &App, callback: &Located<Callback>) -> Finding {
         "`{}` sends authorization codes to {}, a tunnel or a page that shows requests",
         app.component.name, callback.value.text
     );
-    let help = "delete the line, and keep an app of its own for development";
+    let help = "delete the line, and use a separate app for development";
     Finding::new(callback.place, message, help).value(&callback.value.text).severity(Severity::Warning)
 }
 
 fn tool(app: &App, callback: &Located<Callback>, name: &str) -> Finding {
     let message = format!("`{}` sends authorization codes to {name}: {}", app.component.name, callback.value.text);
-    let help = "delete the line, and keep an app of its own for tests";
+    let help = "delete the line, and use a separate app for tests";
     Finding::new(callback.place, message, help).value(&callback.value.text).severity(Severity::Warning)
 }
 
 fn foreign(app: &App, callback: &Located<Callback>) -> Finding {
     let message =
         format!("`{}` sends authorization codes to a third-party site: {}", app.component.name, callback.value.text);
-    let help = "write the address of the client, or of a page that is yours";
+    let help = "write the address of the client, or of your own page";
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }
 
@@ -45,9 +45,9 @@ fn local(app: &App, callback: &Located<Callback>) -> Finding {
 fn mixed(app: &App, callback: &Located<Callback>, production: &Located<Callback>) -> Finding {
     let message =
         format!("`{}` serves production and another environment: {}", app.component.name, callback.value.text);
-    let help = "register one app for each environment, so that a code of production cannot be sent to another";
+    let help = "create one app for each environment, so that Salesforce cannot send a production code to another";
     let finding = Finding::new(callback.place, message, help).value(&callback.value.text);
-    finding.related(production.place, "a callback of production")
+    finding.related(production.place, "a production callback")
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {

@@ -1,4 +1,4 @@
-//! A callback sends codes or tokens in clear text, or to something that is no web address.
+//! A callback sends codes or tokens in clear text, or to something that is not a web address.
 
 use url::Url;
 
@@ -27,8 +27,11 @@ fn clear_text(app: &App, callback: &Located<Callback>, context: &Context<'_>) ->
 }
 
 fn dangerous(app: &App, callback: &Located<Callback>, scheme: &str) -> Finding {
-    let message =
-        format!("`{}` has a callback of the scheme `{scheme}`, which cannot receive a code safely", app.component.name);
+    let message = format!(
+        "`{}` has a callback with the scheme `{scheme}`, which cannot receive a code \
+                 safely",
+        app.component.name
+    );
     let help = "use an https address, or for an installed app a private-use scheme together with PKCE";
     Finding::new(callback.place, message, help).value(&callback.value.text)
 }

@@ -54,8 +54,11 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn too_long(app: &App, callbacks: &Callbacks) -> Option<Finding> {
     let element = callbacks.element.given().filter(|text| text.value.chars().count() > MAX_CHARACTERS)?;
     let count = element.value.chars().count();
-    let message =
-        format!("the callbacks of `{}` have {count} characters, over the {MAX_CHARACTERS} allowed", app.component.name);
+    let message = format!(
+        "the callbacks of `{}` have {}, over the {MAX_CHARACTERS} allowed",
+        app.component.name,
+        crate::words::count(count, "character")
+    );
     Some(Finding::new(element.place, message, "delete unused callbacks, or split the app"))
 }
 
@@ -66,26 +69,26 @@ fn defect(app: &App, known: &BTreeSet<&str>, callback: &Located<Callback>) -> Op
     if text.contains('*') {
         return finding(
             "contains a `*`, but callbacks are compared exactly",
-            "write out each address on a line of its own",
+            "write each address in full, on its own line",
         );
     }
     if joins_several(text) {
-        let several = finding("is several addresses on one line", "write each address on a line of its own");
+        let several = finding("is several addresses on one line", "write each address on its own line");
         return several.map(|finding| finding.fix(one_a_line(callback, known)));
     }
     if is_glued(&callback.value) {
-        let glued = malformed(app, callback, "is two addresses without a break", "write each on a line of its own");
+        let glued = malformed(app, callback, "is two addresses without a line break", "write each on its own line");
         return Some(glued.severity(Severity::Warning));
     }
     if text.contains(char::is_whitespace) {
-        return finding("contains a blank", "write %20 for a blank, and each address on a line of its own");
+        return finding("contains a blank", "write %20 for a blank, and each address on its own line");
     }
     if callback.value.is_empty() {
         let dead = malformed(
             app,
             callback,
             "names no host",
-            "write an address; delete the line only if another callback is left",
+            "write an address; delete the line only if another callback remains",
         );
         return Some(dead.severity(Severity::Warning));
     }
@@ -130,7 +133,7 @@ fn one_a_line(callback: &Located<Callback>, known: &BTreeSet<&str>) -> Option<Fi
         Change::Write(callback.place, new.join("\n"))
     };
     // Not safe: codes can be sent to these addresses afterwards, and to none of them before.
-    Some(Fix::risky("write each address on a line of its own", [change]))
+    Some(Fix::risky("write each address on its own line", [change]))
 }
 
 /// Whether a blank, comma or semicolon is before a further absolute URL.

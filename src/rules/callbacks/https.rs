@@ -1,4 +1,4 @@
-//! Addresses without encryption, and the same with it.
+//! Addresses without encryption, and their `https` counterparts.
 
 use crate::parse::Span;
 use crate::workspace::Place;
@@ -16,5 +16,5 @@ pub(super) fn over_https(address: Place, context: &Context<'_>) -> Option<Fix> {
     let scheme = Place { span: Span { start, end }, ..address };
     let written = context.library.document(scheme.file)?.slice(scheme.span);
     let is_it = written.eq_ignore_ascii_case(CLEAR);
-    is_it.then(|| Fix::risky("replace `http` by `https`", [Change::Write(scheme, "https".to_owned())]))
+    is_it.then(|| Fix::risky("replace `http` with `https`", [Change::Write(scheme, "https".to_owned())]))
 }

@@ -23,8 +23,7 @@ fn judge(app: &App, address: &Address<'_>, context: &Context<'_>) -> Option<Find
     let url = Callback::parse(&text.value);
     let is_clear = url.url.as_ref().is_some_and(|url| url.scheme() == "http") && !url.is_loopback();
     let rest = text.value.get("http:".len()..).filter(|_| is_clear)?;
-    let message =
-        format!("{} of `{}` has an address without encryption: {}", address.what, app.component.name, text.value);
+    let message = format!("{} of `{}` is not encrypted: {}", address.what, app.component.name, text.value);
     let finding = Finding::new(text.place, message, format!("use https:{rest}")).value(&text.value);
     let finding = finding.fix(over_https(text.place, context));
     Some(if address.is_refused { finding.severity(Severity::Error) } else { finding })

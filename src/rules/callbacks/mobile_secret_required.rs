@@ -1,4 +1,4 @@
-//! An app on people's devices has no secret, and Salesforce asks it for one.
+//! An app on users' devices has no secret, but Salesforce requires one.
 //!
 //! The secret counts in the web server flow, which the Mobile SDK uses since version 11. An older app with the
 //! user-agent flow needs no secret, so the rule is certain of mobile apps only.
@@ -24,7 +24,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
 
 fn secret_required(app: &App, client: &OauthClient, installed: &Installed, context: &Context<'_>) -> Finding {
     let message = format!(
-        "`{}` has to send a client secret, which an app on its users' devices does not have: logins fail with `{ANSWER}`",
+        "`{}` must send a client secret, which an app on users' devices cannot keep: logins fail with `{ANSWER}`",
         app.component.name
     );
     let optional = context.new_value(&client.is_consumer_secret_optional, "true");
@@ -46,7 +46,7 @@ fn secret_required(app: &App, client: &OauthClient, installed: &Installed, conte
     }
 }
 
-/// A program on a desk may contain a secret, although anybody can read it there.
+/// A desktop program may contain a secret, although anybody can read it there.
 fn weigh(finding: Finding, installed: &Installed) -> Finding {
     if installed.is_mobile {
         return finding;

@@ -1,12 +1,12 @@
-//! The login of an app on people's devices ends at a page of Salesforce's, and not in the app.
+//! The login of an app on users' devices ends at a Salesforce page, and not in the app.
 
 use super::installed::{installed, serves_people};
 use crate::model::{App, Callback, CallbackKind, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 
-const HELP: &str = "register a callback of a scheme that only this app claims, such as `com.acme.app:/oauth/callback`, \
-                    and let the app ask for the same";
+const HELP: &str = "register a callback with a scheme that only this app claims, such as \
+                    `com.acme.app:/oauth/callback`, and use the same callback in the app";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let flows = [DeclaredFlow::WebServer, DeclaredFlow::UserAgent];

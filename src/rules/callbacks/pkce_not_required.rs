@@ -1,4 +1,4 @@
-//! Anyone who gets hold of an authorization code of the app can exchange it for a token.
+//! Anyone who obtains an authorization code of the app can exchange it for a token.
 
 use crate::model::{App, DeclaredFlow, Field, Intent, OauthClient};
 use crate::posture::demands_pkce;
@@ -12,8 +12,11 @@ fn not_required(app: &App, client: &OauthClient, context: &Context<'_>) -> Findi
     let whose = if has_no_secret { ", which has no secret either," } else { "" };
     let is_public = context.posture(app).public_client == Some(true);
     let severity = if is_public { Severity::Error } else { Severity::Warning };
-    let message =
-        format!("a stolen authorization code of `{}`{whose} gives a token: PKCE is not required", app.component.name);
+    let message = format!(
+        "a stolen authorization code of `{}`{whose} is enough for a token: PKCE is not \
+                 required",
+        app.component.name
+    );
     let on = context.new_value(&client.is_pkce_required, "true");
     let help = format!("set `{on}` once the client sends a `code_challenge` (S256)");
     let finding = Finding::new(on.place, message, help).severity(severity).fix(Fix::set(&on));
@@ -28,7 +31,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = client.filter(|client| is_off(app, client)) else { return Vec::new() };
     let finding = not_required(app, client, context);
     vec![match required_by_org(context) {
-        Some(setting) => finding.severity(Severity::Info).related(setting.place(), "the org requires it of all apps"),
+        Some(setting) => finding.severity(Severity::Info).related(setting.place(), "the org requires it for all apps"),
         None => finding,
     }]
 }

@@ -1,4 +1,4 @@
-//! A certificate that has expired, will soon, is not valid yet, or is valid for very long.
+//! A certificate has expired, will expire soon, is not valid yet, or is valid for very long.
 //!
 //! A certificate gets one finding, the most urgent: a person who replaces it solves the others with it. Certificates in
 //! apps and certificates of the org are checked together, because the org's may be the same ones, and two findings
@@ -15,13 +15,13 @@ use crate::rules::page;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
 use crate::secrets::Certificate;
+use crate::words::count;
 use crate::workspace::Place;
 
 use super::{certificates, component, is_of_salesforce};
 
-const RENEW: &str = "Salesforce is quoted as not checking this date for connected apps, while some clients reported \
-                     refused logins: to be safe, make a new key pair, put its certificate here, and give the client the \
-                     new private key";
+const RENEW: &str = "create a new key pair, put its certificate here, and give the client the new private key. Public \
+                     answers disagree on whether Salesforce checks this date for connected apps";
 
 const RENEW_IN_ORG: &str = "create a new certificate in Certificate and Key Management, choose it wherever this one is \
                             used, and retrieve it";
@@ -36,7 +36,7 @@ fn expires(whose: &str, end: Timestamp, days: i64) -> String {
     let when = match days {
         0 => "within a day".to_owned(),
         1 => "in 1 day".to_owned(),
-        days => format!("in {days} days"),
+        days => format!("in {}", count(days, "day")),
     };
     format!("{whose} expires on {}, {when}", day(end))
 }
@@ -103,15 +103,18 @@ fn days_to(end: Timestamp, context: &Context<'_>) -> i64 {
 fn of_begin((whose, place): (&str, Place), begin: Timestamp, context: &Context<'_>) -> Option<Finding> {
     let message = format!("{whose} is not valid before {}", day(begin));
     let help =
-        "deploy it from that day on, or make one that is valid now; look at the clock of the machine that made it";
+        "deploy it from that day on, or create one that is valid now; check the clock of the machine that created it";
     (begin > context.project.now).then(|| Finding::new(place, message, help).value(day(begin).to_string()))
 }
 
 fn of_length((whose, place): (&str, Place), certificate: &Certificate, context: &Context<'_>) -> Option<Finding> {
     let days = (certificate.not_after.as_second() - certificate.not_before.as_second()) / SECONDS_A_DAY;
     let most = context.count(&page::CERTIFICATE_EXPIRY, "validity-days");
-    let message = format!("{whose} is valid for {days} days, until {}", day(certificate.not_after));
-    let help = format!("make one that is valid for {most} days at most, so that its key is replaced from time to time");
+    let message = format!("{whose} is valid for {}, until {}", count(days, "day"), day(certificate.not_after));
+    let help = format!(
+        "create one that is valid for {} at most, so that its key is replaced from time to time",
+        count(most, "day")
+    );
     let finding = || Finding::new(place, message, help).value("validity");
     (days > most).then(|| finding().severity(Severity::Info).profile(Profile::Audit))
 }

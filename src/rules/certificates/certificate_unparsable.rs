@@ -4,6 +4,7 @@ use crate::model::{App, Located};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::secrets::{EmbeddedCertificate, Flaw};
+use crate::words::count;
 use crate::workspace::Place;
 
 use super::{Use, elements, start_tag};
@@ -18,23 +19,23 @@ fn message(app: &str, flaw: Flaw, text: &str) -> String {
         Flaw::PublicKey => "a public key without its certificate".to_owned(),
         Flaw::Request => "a request for a certificate".to_owned(),
         Flaw::Several(count) => format!("{count} certificates"),
-        Flaw::TooLarge(bytes) => format!("{bytes} bytes, and at most {MAX_BYTES} are taken"),
-        Flaw::NotBase64 => "a text that is no certificate".to_owned(),
-        Flaw::Damaged | Flaw::PrivateKey => "base64 of something that is no certificate".to_owned(),
+        Flaw::TooLarge(bytes) => format!("{}, over the limit of {MAX_BYTES}", count(bytes, "byte")),
+        Flaw::NotBase64 => "a text that is not a certificate".to_owned(),
+        Flaw::Damaged | Flaw::PrivateKey => "base64 of something that is not a certificate".to_owned(),
     };
-    format!("`certificate` of `{app}` holds {what}")
+    format!("`certificate` of `{app}` contains {what}")
 }
 
 fn help(flaw: Flaw, purpose: Use) -> &'static str {
     match (flaw, purpose) {
-        (Flaw::Several(_), _) => "keep the certificate of the client alone, without those that signed it",
-        (Flaw::Request, _) => "put the certificate here that was made from the request",
-        (Flaw::TooLarge(_), _) => "make a certificate with an RSA key of 2048 bits and without long extensions",
+        (Flaw::Several(_), _) => "keep only the certificate of the client, without its issuers",
+        (Flaw::Request, _) => "write the certificate that was created from the request",
+        (Flaw::TooLarge(_), _) => "create a certificate with an RSA key of 2048 bits and without long extensions",
         (Flaw::Name, Use::Saml) => {
-            "paste the PEM text of the service provider's certificate; names belong into `encryptionCertificate`"
+            "paste the PEM text of the service provider's certificate; names belong in `encryptionCertificate`"
         }
-        (_, Use::Saml) => "paste the PEM text of the service provider's certificate, as one writes it into a .crt file",
-        (_, Use::Client) => "paste the PEM text of the client's public certificate, as one writes it into a .crt file",
+        (_, Use::Saml) => "paste the PEM text of the service provider's certificate, as in a .crt file",
+        (_, Use::Client) => "paste the PEM text of the client's public certificate, as in a .crt file",
     }
 }
 

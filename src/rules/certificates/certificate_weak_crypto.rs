@@ -1,10 +1,11 @@
-//! A certificate whose key or signature is weak, or of a kind that the flow does not sign with.
+//! A certificate has a weak key or signature, or a kind of key that the flow does not support.
 
 use crate::model::{App, CertificateFile, Component, DeclaredFlow};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
 use crate::secrets::{Algorithm, Certificate, Digest, MIN_RSA_BITS};
+use crate::words::count;
 use crate::workspace::Place;
 
 use super::{Use, certificates, component, is_of_salesforce};
@@ -15,7 +16,8 @@ const MIN_EC: usize = 224;
 /// The usual exponent of RSA keys. Smaller ones have led to forged signatures.
 const USUAL_EXPONENT: u64 = 65537;
 
-const NEW_KEY: &str = "make a new key pair with an RSA key of 2048 bits or more and a certificate signed with SHA-256";
+const NEW_KEY: &str = "create a new key pair with an RSA key of 2048 bits or more and a certificate signed with \
+                       SHA-256";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let mut found = Vec::new();
@@ -46,7 +48,7 @@ fn weak_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Findi
         Algorithm::Rsa { bits, .. } if bits < MIN_RSA_BITS => {
             (Severity::Error, format!("{whose} has {words}; less than {MIN_RSA_BITS} can be broken"))
         }
-        Algorithm::Dsa { .. } => (Severity::Error, format!("{whose} has {words}, which nothing accepts any more")),
+        Algorithm::Dsa { .. } => (Severity::Error, format!("{whose} has {words}, which no system accepts anymore")),
         Algorithm::Ec { bits } if (1..MIN_EC).contains(&bits) => {
             (Severity::Error, format!("{whose} has {words}; less than {MIN_EC} can be broken"))
         }
@@ -65,7 +67,7 @@ fn foreign_key((whose, place): (&str, Place), algorithm: Algorithm) -> Option<Fi
         return None;
     }
     let words = algorithm.words();
-    let message = format!("{whose} has {words}, but JWT bearer takes signatures of RSA keys only (RS256)");
+    let message = format!("{whose} has {words}, but JWT bearer accepts only signatures of RSA keys (RS256)");
     Some(Finding::new(place, message, NEW_KEY).value(words).severity(Severity::Warning))
 }
 
@@ -74,7 +76,7 @@ fn signature((whose, place): (&str, Place), digest: Digest) -> Option<Finding> {
     let name = digest.weak_name()?;
     let severity = if digest == Digest::Sha1 { Severity::Warning } else { Severity::Error };
     let message = format!("{whose} is signed with {name}");
-    let help = "sign the certificate again with SHA-256; the key pair may stay if it is strong";
+    let help = "sign the certificate again with SHA-256; keep the key pair if it is strong";
     Some(Finding::new(place, message, help).value(name).severity(severity))
 }
 
@@ -82,12 +84,12 @@ fn of_org(file: &CertificateFile) -> Vec<Finding> {
     let name = &file.name;
     // Smaller numbers are key sizes of elliptic curves.
     let short = file.key_size.given().filter(|size| (512..2048).contains(&size.value)).map(|size| {
-        let message = format!("the key of the certificate `{name}` of the org has {} bits", size.value);
-        Finding::new(size.place, message, "make a new certificate with a key of 2048 or 4096 bits in the org")
+        let message = format!("the key of the certificate `{name}` of the org has {}", count(size.value, "bit"));
+        Finding::new(size.place, message, "create a new certificate with a key of 2048 or 4096 bits in the org")
     });
     let exportable = file.private_key_exportable.given().filter(|exportable| exportable.value).map(|exportable| {
-        let message = format!("the private key of the certificate `{name}` can be taken out of the org");
-        let help = "unless it is used elsewhere, make a certificate without \"Exportable Private Key\" and use that";
+        let message = format!("the private key of the certificate `{name}` can be exported from the org");
+        let help = "unless it is used elsewhere, create a certificate without \"Exportable Private Key\" and use that";
         Finding::new(exportable.place, message, help).severity(Severity::Info).profile(Profile::Audit)
     });
     short.into_iter().chain(exportable).collect()

@@ -12,6 +12,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let Some(client) = app.oauth.as_ref().filter(|_| is_open) else { return Vec::new() };
     let switch = client.switches().into_iter().find(|switch| switch.is_on() == Some(true)).map(Field::place);
     let is_meant = app.intent.has(DeclaredFlow::ClientCredentials) == Some(true);
-    let message = format!("`{}` opens the client credentials flow: its secret alone gives tokens", app.component.name);
+    let message = format!(
+        "`{}` opens the client credentials flow: its secret alone is enough for \
+                           tokens",
+        app.component.name
+    );
     switch.filter(|_| !is_meant).map(|place| Finding::new(place, message, HELP)).into_iter().collect()
 }

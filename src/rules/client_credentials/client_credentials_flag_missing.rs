@@ -37,7 +37,7 @@ fn with_user(app: &App, client: &OauthClient, (switch, context): (&Field<bool>, 
 
 fn declared(app: &App, switch: &Field<bool>, context: &Context<'_>) -> Finding {
     let message =
-        format!("`{}` is declared to use the client credentials flow, and the flow is not enabled", app.component.name);
+        format!("`{}` is declared to use the client credentials flow, but the flow is not enabled", app.component.name);
     let on = context.new_value(switch, "true");
     Finding::new(on.place, message, format!("set `{on}`, or correct `flow` in calint.toml"))
 }
@@ -50,7 +50,8 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     let is_alone = is_off && client.oauth_client_credential_user.is_blank() && posture.password_only == Some(true);
     let retirement = CALENDAR.iter().find(|row| row.feature == RetiringFeature::UsernamePassword && is_alone)?;
     let message = format!(
-        "no callback of `{}` is the address of a program, and no flow without a person is on: as far as the file shows, only {} can \
+        "no callback of `{}` is the address of a program, and no flow without a person is on: as far as the file \
+         shows, only {} can \
          work, which {}",
         app.component.name,
         retirement.words,
@@ -59,7 +60,8 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
     let on = context.new_value(&client.is_client_credential_enabled, "true");
     let user = context.name_of(&client.oauth_client_credential_user);
     let help = format!(
-        "find out who uses the app, and delete it if nobody does; else set `{on}` and name a run-as user in `<{user}>`, \
+        "find out who uses the app, and delete it if it is unused; otherwise set `{on}` and name a run-as user in \
+         `<{user}>`, \
          or add a certificate for JWT bearer, or write the callback of the client"
     );
     let finding = Finding::new(on.place, message, help);
@@ -71,7 +73,7 @@ fn with_password_only(app: &App, client: &OauthClient, context: &Context<'_>) ->
         let what = match callback.value.kind() {
             CallbackKind::SalesforceEndpoint => "is an endpoint that clients call, and receives no code",
             CallbackKind::ForeignHost => "is a third-party site",
-            CallbackKind::SalesforcePage => "is a page of Salesforce's",
+            CallbackKind::SalesforcePage => "is a Salesforce page",
             _ => "only fills the element",
         };
         finding.related(callback.place, what)

@@ -1,4 +1,4 @@
-//! Salesforce filters some scopes out of client-credentials tokens; here nothing useful is left.
+//! Salesforce removes some scopes from client-credentials tokens, and no useful scope remains.
 
 use crate::model::{App, AppKind, OauthClient};
 use crate::posture::{has_custom_scope, is_left};
@@ -54,7 +54,7 @@ fn message(app: &App, client: &OauthClient) -> String {
         format!("`{name}` opens the client credentials flow without any scope")
     } else {
         format!(
-            "client-credentials tokens of `{name}` can reach no data: of its scopes ({}) none opens an API",
+            "client-credentials tokens of `{name}` can reach no data: none of its scopes ({}) opens an API",
             names.join(", ")
         )
     }

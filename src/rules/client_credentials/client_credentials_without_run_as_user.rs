@@ -1,4 +1,4 @@
-//! The client credentials flow is on, and no user is named for its tokens to act as.
+//! The client credentials flow is on, but the app names no run-as user.
 
 use crate::model::{App, OauthClient};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! Some files of an External Client App are there, and others that they need are not.
+//! The project has some files of an External Client App, but lacks others that they need.
 
 use crate::model::{App, Distribution, External, ExternalFile, Manifest};
 use crate::rules::finding::Finding;

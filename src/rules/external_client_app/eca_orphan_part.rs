@@ -1,4 +1,4 @@
-//! A file of an External Client App that the project does not have.
+//! A file belongs to an External Client App that the project does not have.
 
 use crate::model::{App, ExternalFile, Located, is_among};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! An External Client App that is laxer than the connected app which it replaces.
+//! An External Client App is less restrictive than the connected app that it replaces.
 //!
 //! No other rule can see this: each of the two apps may be acceptable by itself. Which apps are a pair, and what is
 //! laxer, is decided in `posture`, because a migration is not the only change from one app to another. Here are the
@@ -8,6 +8,7 @@ use crate::model::{App, AppKind, Component, IpRelaxation};
 use crate::posture::{Laxer, Property, Side, laxer, same_clients};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
+use crate::words::count;
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let apps = context.project.apps.iter();
@@ -22,23 +23,27 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 
 fn finding(laxer: &Laxer, [old, new]: [&App; 2], context: &Context<'_>) -> Finding {
     let what = what(&laxer.property);
-    let message = format!("`{}` is laxer than the connected app `{}`: {what}", new.component.name, old.component.name);
+    let message = format!(
+        "`{}` is less restrictive than the connected app `{}`: \
+                           {what}",
+        new.component.name, old.component.name
+    );
     let finding = Finding::new(laxer.after, message, help(laxer, new, context));
-    finding.related(laxer.before, "as the connected app has it").value(what)
+    finding.related(laxer.before, "the setting of the connected app").value(what)
 }
 
 fn what(property: &Property) -> String {
     let words = match property {
         Property::PermittedUsers => "every user may authorize it, not only approved ones",
-        Property::IpRelaxation => "it applies less of the org's IP restrictions",
-        Property::SessionLevel => "it asks for no high-assurance session",
+        Property::IpRelaxation => "it enforces fewer of the org's IP restrictions",
+        Property::SessionLevel => "it requires no high-assurance session",
         Property::SessionTimeout { before, after } => {
-            return format!("its sessions last {after} minutes instead of {before}");
+            return format!("its sessions last {} instead of {before}", count(*after, "minute"));
         }
-        Property::RefreshTokenPolicy => "its refresh tokens live longer",
-        Property::Pkce => "it does not ask for PKCE",
-        Property::ConsumerSecret => "it asks for no secret in the web server flow",
-        Property::RefreshSecret => "it asks for no secret when a refresh token is used",
+        Property::RefreshTokenPolicy => "its refresh tokens are valid longer",
+        Property::Pkce => "it does not require PKCE",
+        Property::ConsumerSecret => "it requires no secret in the web server flow",
+        Property::RefreshSecret => "it requires no secret when a refresh token is used",
         Property::RefreshTokenRotation => "its refresh tokens are not rotated",
         Property::Introspection => "it may introspect every token of the org",
         Property::ClientCredentials => "it opens the client credentials flow",
@@ -64,7 +69,7 @@ fn help(laxer: &Laxer, new: &App, context: &Context<'_>) -> String {
         Property::ClientCredentials | Property::CodeCredential | Property::TokenExchange => {
             return "switch the flow off unless a client needs it".to_owned();
         }
-        Property::Scopes(_) => return "delete the scopes that the connected app could do without".to_owned(),
+        Property::Scopes(_) => return "delete the scopes that the connected app does not have".to_owned(),
     };
     format!("write `{}`", context.new_value_at(laxer.after, value))
 }

@@ -1,4 +1,4 @@
-//! Mutual TLS is on, and the part of the client's certificate that identifies the client is not given.
+//! Mutual TLS is on, but the settings do not identify the client's certificate.
 
 use crate::model::{App, External, Field};
 use crate::rules::finding::Finding;

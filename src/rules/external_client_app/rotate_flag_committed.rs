@@ -1,4 +1,4 @@
-//! A switch that replaces the consumer key or secret at every deployment.
+//! A switch replaces the consumer key or secret at every deployment.
 
 use crate::model::App;
 use crate::rules::finding::Finding;

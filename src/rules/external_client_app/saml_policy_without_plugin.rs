@@ -1,4 +1,4 @@
-//! Another file of an External Client App keeps its SAML policy or its start page from working.
+//! The SAML policy or the start page of an External Client App has no effect because of another setting.
 
 use crate::model::{App, External};
 use crate::rules::finding::Finding;
@@ -20,7 +20,7 @@ fn distributed(app: &App, external: &External, context: &Context<'_>) -> Option<
         app.component.name, state.value
     );
     let local = context.new_value(&external.distribution_state, "Local");
-    let help = format!("set `{local}`, or take SAML into an app of its own");
+    let help = format!("set `{local}`, or move SAML to a separate app");
     Some(Finding::new(state.place, message, help))
 }
 

@@ -31,7 +31,7 @@ const TEAMS: [&str; 14] = [
     "team",
 ];
 
-const MAILBOX: &str = "write the address of a team's mailbox, which outlives its people";
+const MAILBOX: &str = "write the address of a team's mailbox, which stays when people leave";
 
 fn no_mailbox(app: &App, email: &Located<String>, why: &str) -> Finding {
     let message = format!("the contact of `{}` is `{}`, {why}", app.component.name, email.value);
@@ -50,7 +50,7 @@ fn contact(app: &App, email: &Located<String>, context: &Context<'_>) -> Option<
     let address = email.value.to_lowercase();
     let Some((mailbox, domain)) = address.split_once('@').filter(|(mailbox, domain)| is_address(mailbox, domain))
     else {
-        return Some(no_mailbox(app, email, "which is no e-mail address").severity(Severity::Warning));
+        return Some(no_mailbox(app, email, "which is not an email address").severity(Severity::Warning));
     };
     let is_within = |known: &&str| domain == *known || domain.strip_suffix(*known).is_some_and(|it| it.ends_with('.'));
     if NO_MAIL.iter().any(is_within) {
@@ -59,7 +59,7 @@ fn contact(app: &App, email: &Located<String>, context: &Context<'_>) -> Option<
     let is_of_team = mailbox.split('.').any(|word| TEAMS.contains(&word));
     let is_personal = FREE_MAIL.contains(&domain) || (is_persons_name(mailbox) && !is_of_team);
     let is_known = context.names(&PAGE, "mailboxes", &address);
-    (is_personal && !is_known).then(|| no_mailbox(app, email, "which looks like one person's"))
+    (is_personal && !is_known).then(|| no_mailbox(app, email, "which looks personal"))
 }
 
 fn is_address(mailbox: &str, domain: &str) -> bool {
@@ -84,8 +84,8 @@ fn label(app: &App) -> Option<Finding> {
     let mut words = lower.split(|letter: char| !letter.is_alphanumeric());
     let word = words.find(|word| PROVISIONAL.contains(word))?;
     let Component { name, .. } = &app.component;
-    let message = format!("`{name}` is called `{}`, which sounds as if it should not stay: {word}", label.value);
-    Some(Finding::new(label.place, message, "delete the app, or name it after what it does").value("label"))
+    let message = format!("`{name}` looks temporary: its label `{}` contains \"{word}\"", label.value);
+    Some(Finding::new(label.place, message, "delete the app, or rename it after its purpose").value("label"))
 }
 
 /// The file of an installed app tells little, and cannot be changed.

@@ -1,4 +1,4 @@
-//! An element that Salesforce keeps to itself or means to drop.
+//! A file contains an element that is reserved, deprecated, or for Salesforce's internal use.
 
 use crate::model::App;
 use crate::rules::finding::Finding;

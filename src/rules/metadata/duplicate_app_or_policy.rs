@@ -1,4 +1,4 @@
-//! Two files for the same thing, of which the org gets only one, and it is unknown which.
+//! Two files contain the same component, and only one of them takes effect in the org.
 //!
 //! The same name in two files is not yet a mistake: a repository may have several packages, or retrieves of several
 //! orgs. So files count as duplicates only if they are deployed together, which the project file or the manifest has to
@@ -50,7 +50,7 @@ fn same_name(connected: &[&App], context: &Context<'_>, found: &mut Vec<(Compone
 }
 
 fn twice(name: &str, what: &str, [before, place]: [Place; 2]) -> Finding {
-    let message = format!("the {what} `{name}` is twice in what is deployed together");
+    let message = format!("the {what} `{name}` is in two files that are deployed together");
     Finding::new(place, message, "keep one of the two files").related(before, "the first one").value(name)
 }
 
@@ -113,7 +113,7 @@ fn same_label(connected: &[&App], found: &mut Vec<(Component, Finding)>) {
                     "`{}` and `{}` have the same label: {}",
                     before.component.name, app.component.name, label.value
                 );
-                let help = "give each a label by which a user can tell it at the consent page";
+                let help = "give each app a label that users recognize on the consent page";
                 let finding = Finding::new(label.place, message, help).related(*place, "the other app");
                 let finding = finding.value(&label.value).severity(Severity::Info).profile(Profile::Audit);
                 found.push((app.component.clone(), finding));
@@ -128,8 +128,8 @@ fn same_label(connected: &[&App], found: &mut Vec<(Component, Finding)>) {
 
 /// A migration that was begun and not ended, perhaps.
 fn both_kinds(connected: &App, external: &App) -> (Component, Finding) {
-    let message = format!("`{}` is there as a connected app and as an External Client App", connected.component.name);
-    let help = "delete the connected app once every client has moved over";
+    let message = format!("`{}` exists as a connected app and as an External Client App", connected.component.name);
+    let help = "delete the connected app after every client has moved";
     let finding = Finding::new(connected.place, message, help).related(external.place, "the External Client App");
     (connected.component.clone(), finding.severity(Severity::Info).profile(Profile::Audit))
 }

@@ -17,9 +17,9 @@ const MAX_COMPARED: usize = 16 * 1024;
 fn twice(schema: &SchemaFile<'_>, row: &ElementFacts, place: Place) -> Finding {
     let message = format!("`{}` occurs twice in `{}`, and only one of the two counts", row.name, schema.file.name);
     let help = if row.name == "callbackUrl" {
-        "write all callbacks into one `callbackUrl`, one a line"
+        "write all callbacks into one `callbackUrl`, one per line"
     } else {
-        "keep the one that is meant"
+        "keep the intended one"
     };
     Finding::new(place, message, help).value(row.path)
 }

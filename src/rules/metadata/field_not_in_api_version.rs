@@ -1,4 +1,4 @@
-//! Elements and scopes that the project's API version does not know.
+//! A file contains elements or scopes that the project's API version does not have.
 //!
 //! What is too new has one cause, the version: a project has one finding for all of it, since one change solves all.
 //! What is too old has to be deleted from each file, so a file has one finding for all of that. Findings differ in how
@@ -9,7 +9,7 @@ use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile};
 use crate::schema::{Confidence, ElementFacts, Profile, SCOPES, Severity, VersionOrigin, is_newer};
-use crate::words::list;
+use crate::words::{count, list};
 use crate::workspace::Place;
 
 /// Names that a message shows, so that it stays one sentence.
@@ -41,13 +41,13 @@ fn too_new((who, names): (&str, &str), since: u16, ground: Ground, context: &Con
         Ground::Published | Ground::Value => "",
         Ground::Inferred => " (inferred from published types)",
     };
-    let message = format!("{who} API {since}.0{known} for {names}, but the project is written for {version}");
+    let message = format!("{who} API {since}.0{known} for {names}, but the project uses {version}");
     (message, format!("raise the API version to {since}.0 or later, or delete {names}"))
 }
 
 fn too_old((file, names): (&str, &str), until: u16, context: &Context<'_>) -> (String, String) {
     let version = context.project.api_version;
-    let message = format!("{names} of `{file}` ended with API {until}.0, but the project is written for {version}");
+    let message = format!("{names} of `{file}` ended with API {until}.0, but the project uses {version}");
     (message, format!("delete {names}"))
 }
 
@@ -91,7 +91,7 @@ fn new(files: &[(&SourceFile, Vec<Bound>)], ground: Ground, context: &Context<'_
     let who = match others {
         [] => format!("`{}` needs", first.name),
         [(other, _)] => format!("`{}` and `{}` need", first.name, other.name),
-        others => format!("`{}` and {} other files need", first.name, others.len()),
+        others => format!("`{}` and {} need", first.name, count(others.len(), "other file")),
     };
     let (message, help) = too_new((&who, &names(all())), since, ground, context);
     let finding = spread(bounds, message, help, &since.to_string())?;

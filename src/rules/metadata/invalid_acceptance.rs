@@ -1,4 +1,4 @@
-//! A comment that is meant to accept a finding and accepts nothing.
+//! A comment is meant to accept a finding, but has no effect.
 
 use crate::model::SourceFile;
 use crate::rules::acceptance_comment::{Mistake, acceptance_comments, elements_of};

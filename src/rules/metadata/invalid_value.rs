@@ -1,17 +1,17 @@
-//! A value that its element cannot have.
+//! An element has a value that its type does not allow.
 
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::rules::schema::{Content, SchemaFile, is_secret};
 use crate::schema::{ElementFacts, Severity, ValueKind};
-use crate::words::{choice, quoted_choice};
+use crate::words::{choice, count, quoted_choice};
 use crate::workspace::Place;
 
 /// Characters that a consumer key or secret may have.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
 fn invalid(schema: &SchemaFile<'_>, row: &ElementFacts, text: &str, place: Place) -> Finding {
-    let secret = || format!("of {} characters", text.chars().count());
+    let secret = || format!("of {}", count(text.chars().count(), "character"));
     let value = if is_secret(row.name) { secret() } else { format!("`{text}`") };
     let message = format!("`{}` of `{}` cannot be {value}", row.name, schema.file.name);
     Finding::new(place, message, "").value(text)

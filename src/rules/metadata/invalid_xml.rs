@@ -1,4 +1,4 @@
-//! A file that is not the XML, or not the metadata, that its name promises.
+//! A file is not valid XML, or not the metadata that its name promises.
 
 use std::sync::LazyLock;
 

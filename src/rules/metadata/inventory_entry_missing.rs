@@ -1,4 +1,4 @@
-//! An app that the organization's inventory does not know, or knows too little of.
+//! The organization's inventory lacks an app, or says too little about it.
 
 use jiff::civil::Date;
 
@@ -17,22 +17,25 @@ fn unknown(app: &App) -> Finding {
 
 fn incomplete(app: &App, missing: &[&str]) -> Finding {
     let missing = missing.join(", ");
-    let message = format!("the inventory tells no {missing} of `{}`", app.component.name);
+    let message = format!("the inventory entry of `{}` lacks {missing}", app.component.name);
     Finding::new(app.place, message, format!("fill in {missing}")).value(missing)
 }
 
 fn stale(app: &App, reviewed: Option<Date>, today: Date) -> Finding {
     let name = &app.component.name;
     let message = match reviewed {
-        Some(day) if day > today => format!("the inventory says that `{name}` was reviewed on {day}, a day to come"),
+        Some(day) if day > today => format!(
+            "the inventory says that `{name}` was reviewed on {day}, a day in the \
+                                             future"
+        ),
         Some(day) => format!("`{name}` was reviewed on {day}, more than {MONTHS} months ago"),
-        None => format!("the inventory does not tell when `{name}` was reviewed"),
+        None => format!("the inventory does not say when `{name}` was reviewed"),
     };
     Finding::new(app.place, message, "review the app, and write the day into `reviewed`").value("reviewed")
 }
 
 fn no_inventory(first: &App) -> Finding {
-    let message = "the benchmark asks for an inventory of apps, and no `inventory` is named in calint.toml";
+    let message = "the benchmark requires an inventory of apps, but calint.toml names no `inventory`";
     let help = "name a CSV file with the columns app, owner, purpose, criticality, vendor and reviewed";
     Finding::new(first.place, message, help).value("inventory")
 }

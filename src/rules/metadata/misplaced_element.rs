@@ -1,4 +1,4 @@
-//! An element that belongs under another parent, or into another file of the app.
+//! An element belongs under another parent, or in another file of the app.
 
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;
@@ -16,7 +16,7 @@ const MAX_DOUBLED: usize = 4096;
 fn misplaced(schema: &SchemaFile<'_>, visit: &Visit, kind: &str, row: &ElementFacts) -> Finding {
     let here = if visit.parent.is_empty() { schema.facts.name } else { visit.parent };
     let there = if row.parent.is_empty() { kind.to_owned() } else { format!("{kind}/{}", row.parent) };
-    let message = format!("`{}` does not belong in `{here}`: a deployment refuses it there", row.name);
+    let message = format!("`{}` does not belong in `{here}`: Salesforce refuses to deploy it there", row.name);
     let help = if kind == "ConnectedApp" && schema.facts.name != kind {
         format!("`{}` is an element of connected apps (`{there}`): use its counterpart", row.name)
     } else {
@@ -39,7 +39,7 @@ fn doubled(schema: &SchemaFile<'_>, visit: &Visit, row: &ElementFacts) -> Option
         return None;
     }
     let inner = schema.document.children(outer).all(|child| schema.document.name(child) == row.name);
-    inner.then(|| Fix::safe(format!("take `{0}` out of `{0}`", row.name), [Change::Unwrap(schema.tag(outer))]))
+    inner.then(|| Fix::safe(format!("remove the outer `{}`", row.name), [Change::Unwrap(schema.tag(outer))]))
 }
 
 /// The move to the one element of the file that it can belong to, if that lacks it.

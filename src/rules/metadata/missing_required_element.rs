@@ -1,4 +1,4 @@
-//! An element without which Salesforce refuses the file.
+//! A file lacks an element that Salesforce requires.
 
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;

@@ -1,11 +1,11 @@
-//! SAML names users by a custom attribute that is not given, or an attribute is given that nothing reads.
+//! SAML identifies users by a custom attribute that is missing, or an attribute has no effect.
 
 use crate::model::{App, Saml};
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Profile, Severity};
 
-/// The word of the WSDL, and that of the guide.
+/// The word of the WSDL, and the word of the guide.
 const CUSTOM: [&str; 2] = ["CustomAttribute", "CustomAttr"];
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -19,7 +19,8 @@ fn of_saml(app: &App, saml: &Saml, context: &Context<'_>) -> Option<Finding> {
     let name = &app.component.name;
     if CUSTOM.contains(&subject.value.as_str()) {
         let message = format!(
-            "`{name}` names users by a custom attribute in SAML logins, but `{of_attribute}` does not say which: no login names a user"
+            "`{name}` identifies users by a custom attribute in SAML logins, but `{of_attribute}` does not name it: \
+             no login identifies a user"
         );
         let help = format!("add `<{of_attribute}>` with the name of the field, or choose another `{of_subject}`");
         let finding = Finding::new(attribute.place(), message, help);

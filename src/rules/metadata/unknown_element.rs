@@ -1,4 +1,4 @@
-//! An element that no version of the type has.
+//! A file contains an element that no version of its type has.
 
 use crate::rules::finding::Finding;
 use crate::rules::fix::{Change, Fix};
@@ -20,7 +20,7 @@ fn unknown(schema: &SchemaFile<'_>, visit: &Visit, context: &Context<'_>) -> Fin
     let place = schema.tag(visit.node);
     let finding = match meant(schema, visit.parent, name) {
         Some(near) => Finding::new(place, message, format!("did you mean `{near}`?")),
-        None => Finding::new(place, message, format!("delete `{name}`: a deployment refuses it"))
+        None => Finding::new(place, message, format!("delete `{name}`: Salesforce refuses to deploy it"))
             .fix(Fix::risky(format!("delete `{name}`"), [Change::Remove(place)])),
     };
     let finding = finding.value(name);

@@ -1,4 +1,4 @@
-//! A template text that nothing fills in.
+//! A value is a template placeholder that nothing fills in.
 
 use crate::model::Callback;
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! A name or a value that is right but for its letter case.
+//! A name or a value is right except for its letter case.
 
 use crate::parse::NodeId;
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! A file whose name does not tell Salesforce's tools what it contains.
+//! The suffix of a file does not match its metadata type.
 
 use crate::model::SourceFile;
 use crate::rules::finding::Finding;
@@ -27,10 +27,14 @@ pub(in crate::rules) fn check(file: &SourceFile, context: &Context<'_>) -> Vec<F
 fn message(file: &SourceFile, written: &str) -> Option<String> {
     let (promised, holds) = (file.promised.type_name(), file.kind.type_name());
     match &file.wrong_suffix {
-        _ if file.promised != file.kind => Some(format!("`{written}` promises a `{promised}`, but holds a `{holds}`")),
-        Some(suffix) => {
-            Some(format!("`{written}` has the suffix `{suffix}`, which no tool of Salesforce takes for a `{holds}`"))
-        }
+        _ if file.promised != file.kind => Some(format!(
+            "`{written}` has the suffix of a `{promised}`, but contains a \
+                                                         `{holds}`"
+        )),
+        Some(suffix) => Some(format!(
+            "`{written}` has the suffix `{suffix}`, which Salesforce's tools do not recognize as a \
+                          `{holds}`"
+        )),
         None => None,
     }
 }

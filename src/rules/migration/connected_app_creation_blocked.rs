@@ -1,4 +1,4 @@
-//! A connected app that an org lacks can no longer be deployed to it.
+//! Salesforce no longer creates a connected app that the org lacks.
 //!
 //! Only a comparison with an earlier state shows whether an app is new: then each app is a finding, and calint removes
 //! those that were there before. Without a comparison there is one finding for the whole project.

@@ -1,4 +1,4 @@
-//! A connected app that should become an External Client App, with what has to change first.
+//! A connected app should become an External Client App. The help names what has to change first.
 
 use std::collections::HashSet;
 
@@ -19,15 +19,16 @@ fn candidate(app: &App, obstacles: &[String]) -> Finding {
     let (message, help) = if obstacles.is_empty() {
         (
             format!(
-                "`{name}` is a connected app, and nothing in the project keeps it from becoming an External Client App"
+                "`{name}` is a connected app, and nothing in the project prevents it from becoming an External Client \
+                 App"
             ),
             "migrate it in Setup, where its tokens and sessions stay valid, then retrieve the External Client App"
                 .to_owned(),
         )
     } else {
         (
-            format!("`{name}` is a connected app that does not become an External Client App as it is"),
-            format!("settle first: {}", obstacles.join("; ")),
+            format!("`{name}` is a connected app that cannot become an External Client App without changes"),
+            format!("first resolve: {}", obstacles.join("; ")),
         )
     };
     Finding::new(app.place, message, help)
@@ -66,7 +67,8 @@ fn obstacles(app: &App, provisioned: &HashSet<String>, context: &Context<'_>) ->
         (app.is_mobile, "its mobile app, whose settings become files of their own"),
         (
             cli.any(|url| url.port() == Some(1717)),
-            "logins of the Salesforce CLI to a Dev Hub, which create scratch orgs and sandboxes only through a connected \
+            "logins of the Salesforce CLI to a Dev Hub, which create scratch orgs and sandboxes only through a \
+             connected \
              app (`SF_SCRATCH_SIGNUP_CONNECTED_APP`)",
         ),
     ];

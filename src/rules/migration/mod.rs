@@ -1,4 +1,4 @@
-//! What goes, and what takes its place.
+//! Features that Salesforce retires, and their replacements.
 
 pub(super) mod connected_app_creation_blocked;
 pub(super) mod connected_app_migration_candidate;

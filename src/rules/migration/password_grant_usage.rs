@@ -1,4 +1,4 @@
-//! A program that logs in with a username and a password.
+//! A program logs in with a username and a password.
 //!
 //! The rule searches texts in any language, so it has patterns and no parser. Each pattern counts only in a file that
 //! names Salesforce or a client library for it, because the grant type exists elsewhere, too. Files that others wrote
@@ -41,7 +41,7 @@ struct Way {
 /// `grant_type=password` as languages and tools write it, SOAP's `login`, and the clients that call it.
 static WAYS: [Way; 4] = [
     Way {
-        words: "asks for a token by the grant type `password`",
+        words: "requests a token with the grant type `password`",
         feature: RetiringFeature::UsernamePassword,
         beside: &["salesforce.com", "force.com", "services/oauth2"],
         pattern: LazyLock::new(|| {
@@ -55,13 +55,13 @@ static WAYS: [Way; 4] = [
         pattern: LazyLock::new(|| pattern(r"<(?:[A-Za-z0-9]+:)?login[\s>]")),
     },
     Way {
-        words: "logs in with password and security token, by `login` of the SOAP API",
+        words: "logs in with a password and a security token, through `login` of the SOAP API",
         feature: RetiringFeature::SoapLogin,
         beside: &["simple_salesforce"],
         pattern: LazyLock::new(|| pattern(r"(?s)\b(?:Salesforce|SalesforceLogin)\([^()]{0,400}?\bsecurity_token\s*=")),
     },
     Way {
-        words: "logs in with a password, by `login` of the SOAP API",
+        words: "logs in with a password, through `login` of the SOAP API",
         feature: RetiringFeature::SoapLogin,
         beside: &["require('jsforce')", "require(\"jsforce\")", "from 'jsforce'", "from \"jsforce\""],
         pattern: LazyLock::new(|| pattern(r"\.login\(\s*[^\s(),][^(),]{0,80},\s*[^\s)]")),

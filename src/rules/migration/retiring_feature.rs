@@ -1,4 +1,4 @@
-//! What an app uses and Salesforce switches off, by the calendar in `rules/schema/calendar.toml`.
+//! An app uses a feature that Salesforce switches off, with the dates in `rules/schema/calendar.toml`.
 //!
 //! Dates move, so they are rows of a table, with the day on which each was read, and the code knows only how to see
 //! that an app uses a feature. Severity follows from the day of the run. A feature that all of a project uses is one

@@ -15,7 +15,7 @@ const PERMISSION: &str = "UseAnyApiAuth";
 const SINCE: u16 = 68;
 
 const HELP: &str =
-    "let the program log in with OAuth; until then grant `UseAnyApiAuth` in a permission set of its user alone";
+    "let the program log in with OAuth; until then grant `UseAnyApiAuth` in a permission set that only its user has";
 
 pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)> {
     let is_before = context.project.declared.release.is_some_and(|release| release < SINCE);

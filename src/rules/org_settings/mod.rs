@@ -1,4 +1,4 @@
-//! Settings of the org that decide over all apps.
+//! Settings of the org that affect all apps.
 
 pub(super) mod org_api_access_control_off;
 pub(super) mod org_legacy_flow_allowed;

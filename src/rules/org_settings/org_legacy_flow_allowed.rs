@@ -1,4 +1,4 @@
-//! The org lets apps use flows that OAuth's security practice forbids.
+//! The org allows flows that OAuth's security practice forbids.
 
 use crate::model::{Component, OauthOidcSettings};
 use crate::rules::finding::Finding;
@@ -7,8 +7,7 @@ use crate::rules::rule::Context;
 use crate::schema::Severity;
 
 fn password_flow(settings: &OauthOidcSettings, context: &Context<'_>) -> Finding {
-    let message =
-        "the org allows the username-password flow, in which apps handle passwords and no second factor is asked";
+    let message = "the org allows the username-password flow, in which apps handle passwords without a second factor";
     let on = context.new_value(&settings.block_username_password_flow, "true");
     let help = format!("set `{on}`, first in a sandbox, and move callers to client credentials or JWT bearer");
     Finding::new(on.place, message, help).fix(Fix::set(&on))
@@ -17,7 +16,7 @@ fn password_flow(settings: &OauthOidcSettings, context: &Context<'_>) -> Finding
 fn user_agent_flow(settings: &OauthOidcSettings, context: &Context<'_>) -> Finding {
     let message = "the org allows the user-agent flow, which puts tokens into addresses";
     let on = context.new_value(&settings.block_user_agent_flow, "true");
-    let help = format!("set `{on}`, first in a sandbox: mobile apps of Salesforce's own and the hybrid flow need it");
+    let help = format!("set `{on}`, first in a sandbox: Salesforce's mobile apps and the hybrid flow need it");
     Finding::new(on.place, message, help).fix(Fix::set(&on))
 }
 

@@ -6,7 +6,7 @@ use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 
 fn readable(setting: &Field<bool>, api: &str, context: &Context<'_>) -> Finding {
-    let message = format!("consumer secrets of External Client Apps can be read by {api}");
+    let message = format!("consumer secrets of External Client Apps can be read through {api}");
     let off = context.new_value(setting, "false");
     let help = format!("set `{off}`, and read a secret in Setup when it is rotated");
     Finding::new(off.place, message, help).fix(Fix::set(&off))

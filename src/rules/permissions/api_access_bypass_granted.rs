@@ -1,4 +1,4 @@
-//! A profile or permission set grants a permission that avoids the vetting of apps.
+//! A profile or permission set grants a permission that bypasses the approval of apps.
 
 use super::listed_permissions::{Listed, permissions};
 use crate::model::SourceFile;
@@ -8,12 +8,12 @@ use crate::rules::page;
 use crate::rules::rule::Context;
 use crate::schema::{Bypass, Kind, PermissionFacts, Profile, Severity, StandardProfile};
 
-const HELP: &str = "leave the permission to a permission set for named administrators, and write down why they have it";
+const HELP: &str = "grant the permission only in a permission set for named administrators, and document the reason";
 
 /// The permission without which SOAP `login()` fails since Winter '27: it is a condition, and not only a way around.
 const SOAP_LOGIN: &str = "UseAnyApiAuth";
 const HELP_SOAP_LOGIN: &str =
-    "leave the permission to integration users that still call SOAP `login()`, and move those to OAuth";
+    "grant the permission only to integration users that still call SOAP `login()`, and move these to OAuth";
 
 /// The file of the standard profile of administrators.
 const ADMIN: &str = "Admin";

@@ -1,4 +1,4 @@
-//! A user permission with a name that Salesforce does not know, which stops the deployment.
+//! A user permission has a name that Salesforce does not know, which stops the deployment.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A file that names an app which the project does not have.
+//! A file refers to an app that the project does not have.
 //!
 //! An absence proves something only if the whole project was scanned, and only if the project has apps of that kind at
 //! all: many repositories have the permissions of an org and not its apps. One missing app is one finding, because one

@@ -1,4 +1,4 @@
-//! An app or handler that names an Apex class, a custom scope or a certificate which the project does not have.
+//! An app or handler refers to an Apex class, a custom scope, or a certificate that the project does not have.
 
 use crate::model::{App, AppKind, Catalog, Component, Field, List, Located, Project, is_among};
 use crate::rules::finding::Finding;

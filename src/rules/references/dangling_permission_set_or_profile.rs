@@ -1,4 +1,4 @@
-//! An app that approves a profile or permission set which the project does not have.
+//! An app approves a profile or permission set that the project does not have.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Names that point to something else, which is not there or not the same in every org.
+//! Names of components that do not exist, or differ between orgs.
 
 pub(super) mod dangling_app_reference;
 pub(super) mod dangling_component_reference;

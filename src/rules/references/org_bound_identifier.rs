@@ -1,4 +1,4 @@
-//! An id that is right in one org only.
+//! A file contains an ID that is valid in one org only.
 
 use std::iter;
 
@@ -24,7 +24,7 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn org_scoped(app: &App, external: &External) -> Option<Finding> {
     let link = external.org_scoped_external_app.given().filter(|link| names_org(&link.value))?;
     let name = &app.component.name;
-    let message = format!("`orgScopedExternalApp` of `{name}` contains the id of one org: {}", link.value);
+    let message = format!("`orgScopedExternalApp` of `{name}` contains the ID of one org: {}", link.value);
     let help =
         "Leave the element out of a local app that other orgs get too: Salesforce generates it at the first deployment";
     let finding = Finding::new(link.place, message, help).value(&link.value);
@@ -74,7 +74,7 @@ fn listed_ids(app: &App) -> Vec<Finding> {
         .filter_map(|name| Some((name, is_profile(&name)?)));
     let finding = |(id, what): (&Located<String>, &str)| {
         let message = format!(
-            "`{}` names a {what} by its id `{}`, which is not portable between orgs",
+            "`{}` names a {what} by its ID `{}`, which is not portable between orgs",
             app.component.name, id.value
         );
         Finding::new(id.place, message, format!("Write the API name of the {what}")).value(&id.value)

@@ -1,4 +1,5 @@
-//! JWT access tokens and refresh token rotation in an app for hybrid flows, which support one of the two.
+//! An app for hybrid flows combines JWT access tokens and refresh token rotation, which these flows do not support
+//! together.
 
 use crate::model::{App, OauthClient, Scope};
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! The policy keeps idle refresh tokens for longer than Salesforce does.
+//! The policy keeps idle refresh tokens for longer than Salesforce allows.
 
 use crate::model::{App, Located, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
@@ -39,7 +39,7 @@ fn overtaken(app: &App, policy: &Located<RefreshTokenPolicy>, context: &Context<
 }
 
 fn finding(app: &App, policy: &Located<RefreshTokenPolicy>, message: String) -> Finding {
-    let help = format!("choose {}, which is what happens", super::policy_words(app, IDLE_30_DAYS));
+    let help = format!("choose {}, which is what Salesforce enforces", super::policy_words(app, IDLE_30_DAYS));
     Finding::new(policy.place, message, help).fix(as_enforced(app, policy))
 }
 

@@ -12,7 +12,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let policy = app.oauth_policy.refresh_token_policy.given();
     let Some(policy) = policy.filter(|policy| policy.value == RefreshTokenPolicy::Zero) else { return Vec::new() };
     let message = format!(
-        "`{}` asks for a refresh token that expires at once: users who log in through it must do so again after every session",
+        "`{}` requests a refresh token that expires immediately: its users must log in again after every session",
         app.component.name
     );
     // JWT bearer asks for the scope although it gives no refresh token, so that deleting it would lock the client out.

@@ -1,4 +1,4 @@
-//! Refresh tokens end, but late.
+//! Refresh tokens expire, but late.
 
 use crate::model::{App, AppKind, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
@@ -6,6 +6,7 @@ use crate::rules::fix::Fix;
 use crate::rules::page::REFRESH_TOKEN_LIFETIME_TOO_LONG as PAGE;
 use crate::rules::rule::Context;
 use crate::schema::Profile;
+use crate::words::count;
 
 use super::{Ending, IDLE_30_DAYS};
 
@@ -14,18 +15,25 @@ const GENERATED_DAYS: u64 = 365;
 
 fn lifetime(app: &App, days: u64, limit: i64) -> (String, String) {
     let is_generated = app.kind == AppKind::ExternalClientApp && days == GENERATED_DAYS;
-    let origin = if is_generated { ", which Salesforce fills in by itself," } else { "," };
-    let message =
-        format!("refresh tokens of `{}` live for {days} days{origin} over the limit of {limit}", app.component.name);
-    (message, format!("set a lifetime of {limit} days or less, or {}", super::policy_words(app, IDLE_30_DAYS)))
+    let origin = if is_generated { ", Salesforce's default," } else { "," };
+    let message = format!(
+        "refresh tokens of `{}` are valid for {}{origin} over the limit of {limit}",
+        app.component.name,
+        count(days, "day")
+    );
+    (
+        message,
+        format!("set a lifetime of {} or less, or {}", count(limit, "day"), super::policy_words(app, IDLE_30_DAYS)),
+    )
 }
 
 fn idle(app: &App, days: u64, limit: i64) -> (String, String) {
     let message = format!(
-        "refresh tokens of `{}` stay valid for {days} days without use, over the limit of {limit}",
-        app.component.name
+        "refresh tokens of `{}` stay valid for {} without use, over the limit of {limit}",
+        app.component.name,
+        count(days, "day")
     );
-    (message, format!("let idle tokens end after {limit} days or less"))
+    (message, format!("let idle tokens end after {} or less", count(limit, "day")))
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
@@ -37,7 +45,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let finding = |(message, help)| super::with_refresh_scope(client, Finding::new(policy.place, message, help));
     let lowered = |ending, days: i64| {
         let changes = super::ends_after(app, policy.place, (ending, days))?;
-        Some(Fix::risky(format!("lower it to {days} days"), changes))
+        Some(Fix::risky(format!("lower it to {}", count(days, "day")), changes))
     };
     let finding = match policy.value {
         RefreshTokenPolicy::Lifetime(span) => {

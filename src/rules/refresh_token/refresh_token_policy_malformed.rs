@@ -1,4 +1,4 @@
-//! A refresh token policy that Salesforce does not understand.
+//! A refresh token policy does not have the documented format.
 
 use crate::model::{App, AppKind, Located, RefreshTokenPolicy};
 use crate::rules::finding::Finding;
@@ -8,8 +8,11 @@ use crate::rules::rule::Context;
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let policy = app.oauth_policy.refresh_token_policy.ill_typed();
     let finding = policy.map(|policy| {
-        let message =
-            format!("`{}` is no refresh token policy, so `{}` will not deploy", policy.value, app.component.name);
+        let message = format!(
+            "`{}` is not a valid refresh token policy, so Salesforce refuses to deploy \
+                     `{}`",
+            policy.value, app.component.name
+        );
         let finding = Finding::new(policy.place, message, help(app.kind)).value(policy.value);
         finding.fix(well_formed(app, &policy))
     });
@@ -20,7 +23,8 @@ pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
 fn help(kind: AppKind) -> &'static str {
     match kind {
         AppKind::ConnectedApp => {
-            "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N from 1 and a \
+            "write `zero`, `infinite`, `specific_lifetime:N:U` or `specific_inactivity:N:U`, with a number N from 1 \
+             and a \
              unit U of HOURS, DAYS or MONTHS"
         }
         AppKind::ExternalClientApp => {

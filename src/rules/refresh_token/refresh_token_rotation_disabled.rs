@@ -1,4 +1,4 @@
-//! A refresh token stays the same at each use, so it is not noticed if a thief uses it, too.
+//! The app does not rotate refresh tokens, so no one notices if an attacker uses one, too.
 
 use crate::model::App;
 use crate::rules::finding::Finding;
@@ -6,8 +6,8 @@ use crate::rules::fix::Fix;
 use crate::rules::rule::Context;
 use crate::schema::Severity;
 
-const SHARED: &str = "give each replica a token of its own, then rotate: with a shared one the second replica's use of \
-                      the old token would end the grant";
+const SHARED: &str = "give each replica its own token, then rotate: if replicas share a token, the second use of the \
+                      old token ends the grant";
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {
     let posture = context.posture(app);
@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     }
     let is_shared = app.intent.shares_refresh_token == Some(true);
     let message =
-        format!("`{}` keeps the same refresh token at each use, so a copy of it is never noticed", app.component.name);
+        format!("`{}` keeps the same refresh token at each use, so you cannot notice a copy of it", app.component.name);
     let on = context.new_value(switch, "true");
     let rotate = || format!("set `{on}` once the client keeps the new token of each answer");
     let finding = Finding::new(on.place, message, if is_shared { SHARED.to_owned() } else { rotate() });

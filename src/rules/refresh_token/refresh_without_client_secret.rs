@@ -1,4 +1,4 @@
-//! A client that has a secret need not show it to refresh, so the stolen token is enough.
+//! The app accepts refresh tokens without the client secret, so a stolen token is enough.
 
 use crate::model::{App, OauthClient};
 use crate::rules::finding::Finding;
@@ -24,7 +24,7 @@ fn exchange_without_secret(app: &App, client: &OauthClient, context: &Context<'_
 
 fn asymmetry(app: &App, client: &OauthClient) -> Finding {
     let message = format!(
-        "`{}` needs no secret to log in, but needs one to refresh: clients without it are cut off after one session",
+        "`{}` needs no secret to log in, but needs one to refresh: clients without it stop working after one session",
         app.component.name
     );
     let help = "set both switches to match: no secret for a client on users' devices, with PKCE and rotation; a secret \

@@ -1,4 +1,4 @@
-//! The Salesforce CLI logs in by an app that rotates refresh tokens, and does not keep the new ones.
+//! The Salesforce CLI logs in with an app that rotates refresh tokens, but does not store the new ones.
 
 use crate::model::App;
 use crate::rules::finding::Finding;
@@ -11,7 +11,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let switch = &client.is_refresh_token_rotation_enabled;
     let Some(switch) = switch.given().filter(|switch| switch.value) else { return Vec::new() };
     let message = format!(
-        "`{}` gives the Salesforce CLI a new refresh token at each use, which the CLI does not keep: later commands \
+        "`{}` gives the Salesforce CLI a new refresh token at each use, which the CLI does not store: later commands \
          fail with `expired access/refresh token`",
         app.component.name
     );

@@ -1,4 +1,4 @@
-//! Replicas of a client share a refresh token, and each use of it ends it for the others.
+//! Replicas of a client share a refresh token, and each use ends it for the others.
 
 use crate::model::App;
 use crate::rules::finding::Finding;
@@ -11,10 +11,10 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let switch = &client.is_refresh_token_rotation_enabled;
     let Some(switch) = switch.given().filter(|switch| switch.value) else { return Vec::new() };
     let message = format!(
-        "the replicas of `{}` share a refresh token, which works only once: the second use is refused with \
-         `expired access/refresh token` and revokes the tokens of all of them",
+        "the replicas of `{}` share a refresh token, which works only once: Salesforce refuses the second use with \
+         `expired access/refresh token` and revokes all their tokens",
         app.component.name
     );
-    let help = "let one process refresh for all of them, or let each replica log in for a token of its own";
+    let help = "let one process refresh for all of them, or let each replica log in for its own token";
     vec![super::with_refresh_scope(client, Finding::new(switch.place, message, help))]
 }

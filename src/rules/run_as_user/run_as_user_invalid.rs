@@ -1,4 +1,4 @@
-//! The name of a run-as user that cannot be a username, or that is not the username of an active user.
+//! The run-as user is not a username, or not the username of an active user.
 //!
 //! Two kinds of evidence are kept apart. The form of the name is in the file and certain. What facts say about a user
 //! is true for one org and one day, and the file may be for another org, so it is only a warning, unless the name is
@@ -32,7 +32,7 @@ fn of_handler(handler: &TokenExchangeHandler, context: &Context<'_>) -> Vec<(Com
 fn judge(component: &Component, field: &Field<String>, context: &Context<'_>) -> Option<(Component, Finding)> {
     let user = field.given()?;
     let Wrong { what, help, severity, confidence } = if is_user_id(&user.value) {
-        Wrong::surely("this is a record id, which differs between orgs", HELP)
+        Wrong::surely("this is a record ID, which differs between orgs", HELP)
     } else if !is_username(&user.value) {
         Wrong::surely("this is not a username, which has the form of an email address", HELP)
     } else {
@@ -82,7 +82,7 @@ fn known_wrong(user: &Located<String>, project: &Project) -> Option<Wrong> {
         (_, Some(true)) => "that user is frozen",
         _ => return None,
     };
-    let help = "Activate or unfreeze the user, or let the app run as another one";
+    let help = "Activate or unfreeze the user, or let the app run as another user";
     Some(Wrong::probably(what, help, Confidence::High))
 }
 

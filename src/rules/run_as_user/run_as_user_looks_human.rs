@@ -1,4 +1,4 @@
-//! A run-as user that seems to be a person, or an administrator's login.
+//! A run-as user appears to be a person or an administrator.
 
 use crate::model::{App, Located};
 use crate::posture::run_as_user;

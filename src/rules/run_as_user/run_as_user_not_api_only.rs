@@ -1,4 +1,4 @@
-//! The run-as user is known to be allowed into the user interface, too.
+//! The run-as user may also log in to the user interface.
 //!
 //! Known from facts, or from a user definition file with the profile, permission set and group files that it
 //! names. Where one of them is missing or says nothing, the answer is unknown.
@@ -8,7 +8,7 @@ use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
 use crate::rules::rule::Context;
 use crate::schema::{Confidence, Kind, Severity};
-use crate::words::quoted_list;
+use crate::words::{choice, named};
 use crate::workspace::Place;
 
 use super::INTEGRATION_USER;
@@ -33,14 +33,11 @@ fn grantors(user: &User) -> String {
     };
     let sets = names(|assigned| matches!(assigned, Assigned::PermissionSet(_)));
     let groups = names(|assigned| matches!(assigned, Assigned::Group(_)));
-    let mut words = profile;
-    for (what, names) in [("permission set", sets), ("permission set group", groups)] {
-        let plural = if names.len() == 1 { "" } else { "s" };
-        if !names.is_empty() {
-            words = format!("{words}, nor by the {what}{plural} {}", quoted_list(&names));
-        }
-    }
-    words
+    let assigned = [("the permission set", sets), ("the permission set group", groups)];
+    let assigned = assigned.into_iter().filter(|(_, names)| !names.is_empty());
+    let grantors: Vec<String> =
+        [profile].into_iter().chain(assigned.map(|(what, names)| named(what, &names))).collect();
+    choice(&grantors)
 }
 
 pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> {

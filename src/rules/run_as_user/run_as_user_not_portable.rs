@@ -1,4 +1,4 @@
-//! A username that is right in one org only.
+//! The run-as user exists in one org only.
 
 use crate::model::{App, Located};
 use crate::posture::run_as_user;
@@ -17,10 +17,8 @@ fn sandbox(app: &App, user: &Located<String>, suffix: &str) -> Finding {
 }
 
 fn literal(app: &App, user: &Located<String>) -> Finding {
-    let message = format!(
-        "`{}` runs as `{}` in every org that gets it: nothing replaces the username",
-        app.component.name, user.value
-    );
+    let message =
+        format!("`{}` runs as `{}` in every org: nothing replaces the username", app.component.name, user.value);
     let help = "Let `replacements` in sfdx-project.json insert the username of each org";
     Finding::new(user.place, message, help).value(&user.value).profile(Profile::Audit)
 }

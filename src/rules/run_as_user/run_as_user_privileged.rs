@@ -6,6 +6,7 @@ use crate::rules::finding::Finding;
 use crate::rules::page;
 use crate::rules::rule::Context;
 use crate::schema::{PermissionFacts, Severity};
+use crate::words::count;
 
 /// How many permissions a message names with their path, so that it stays readable.
 const NAMED: usize = 3;
@@ -32,7 +33,7 @@ fn privileged(
     let named: Vec<String> = held.iter().take(NAMED).map(|(held, row)| format!("{} ({held})", row.lets)).collect();
     let more = match held.len().saturating_sub(NAMED) {
         0 => String::new(),
-        more => format!(", and has {more} more far-reaching permissions"),
+        more => format!(", and has {}", count(more, "more powerful permission")),
     };
     let message = format!("`{}` runs as `{}`, who may {}{more}", app.component.name, run_as.value, named.join(", "));
     let finding = Finding::new(run_as.place, message, help(user)).value(&run_as.value);

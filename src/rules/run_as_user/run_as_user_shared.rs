@@ -1,4 +1,4 @@
-//! One user that several apps run as: one leak exposes them all, and no log tells them apart.
+//! Several apps run as one user: one leak exposes all of them, and logs do not distinguish them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +7,13 @@ use crate::posture::run_as_user;
 use crate::rules::finding::Finding;
 use crate::rules::page;
 use crate::rules::rule::Context;
-use crate::words::quoted_list;
+use crate::words::{agree, quoted_list};
 
 use super::INTEGRATION_USER;
 
 fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)]) -> Finding {
     let names: Vec<&str> = names_of(others).into_iter().collect();
-    let does = if names.len() == 1 { "does" } else { "do" };
+    let does = agree(&names.len(), "does", "do");
     let message = format!("`{}` runs as `{}`, and so {does} {}", app.component.name, user.value, quoted_list(&names));
     let help = format!("For each app, {INTEGRATION_USER}");
     let finding = Finding::new(user.place, message, help).value(user.value.to_lowercase());

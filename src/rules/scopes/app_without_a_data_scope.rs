@@ -1,4 +1,4 @@
-//! People log in to an app for long, and its tokens reach no data.
+//! People log in to an app, but its tokens reach no data.
 
 use crate::model::{App, OauthClient, Role, Scope};
 use crate::rules::finding::Finding;
@@ -22,7 +22,8 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     };
     let texts: Vec<&str> = client.scopes.given().map(|scope| scope.value.text.as_str()).collect();
     let message = format!(
-        "`{}` asks for {} and for no scope that reaches data: calls with its tokens are refused with `This session is \
+        "`{}` asks for {} and for no scope that reaches data: Salesforce refuses calls with its tokens: `This session \
+         is \
          not valid for use with the REST API`",
         app.component.name,
         quoted_list(&texts)
@@ -37,7 +38,7 @@ fn signs_on(scope: &Scope) -> bool {
     scope.facts.is_some_and(|facts| facts.name == "OpenID")
 }
 
-/// Scopes that the org makes itself let a client call other APIs. A connected app's file does not tell which it has.
+/// Custom scopes let a client call other APIs. A connected app's file does not show which ones it has.
 fn may_have_custom_scopes(client: &OauthClient, context: &Context<'_>) -> bool {
     match &client.custom_scopes {
         Some(custom) => custom.given().next().is_some() || custom.is_unknown(),

@@ -1,4 +1,4 @@
-//! Auth providers of the project that log people in with an app: a scope that one of them asks for has to stay.
+//! Auth providers of the project that log people in with an app: the app must keep the scopes that they request.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -41,9 +41,11 @@ fn message(app: &App, posture: &Sheet) -> String {
 fn help(client: &OauthClient, posture: &Sheet) -> String {
     let has_api = client.scopes.given().any(|scope| scope.value.is(ScopeKind::Api));
     match (has_api, is_inert(posture)) {
-        (true, true) => "delete the scope `Full`: `Api` stays and is what the flow can use".to_owned(),
-        (true, false) => "delete the scope `Full`: `Api` stays, which covers the REST, SOAP, and Bulk APIs".to_owned(),
-        (false, _) => "replace `Full` by the scopes in use, usually `Api`".to_owned(),
+        (true, true) => "delete the scope `Full`: `Api` remains, which the flow can use".to_owned(),
+        (true, false) => "delete the scope `Full`: `Api` remains, which covers the REST, SOAP, and Bulk \
+                          APIs"
+            .to_owned(),
+        (false, _) => "replace `Full` with the scopes in use, usually `Api`".to_owned(),
     }
 }
 
@@ -57,7 +59,7 @@ fn fix(app: &App, client: &OauthClient, full: &Located<Scope>, posture: &Sheet) 
     match is_inert(posture) {
         true if others.next().is_some() => Fix::risky("delete the scope `Full`", delete()),
         _ if has_api || is_repeated => Fix::risky("delete the scope `Full`", delete()),
-        _ => Fix::risky("replace `Full` by `Api`", [Change::Write(full.place, "Api".to_owned())]),
+        _ => Fix::risky("replace `Full` with `Api`", [Change::Write(full.place, "Api".to_owned())]),
     }
 }
 

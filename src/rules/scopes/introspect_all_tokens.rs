@@ -1,4 +1,4 @@
-//! The app may ask about every token of the org.
+//! The app may inspect every token of the org.
 
 use crate::model::App;
 use crate::rules::finding::Finding;

@@ -1,4 +1,4 @@
-//! The app and its APIs do not agree on access tokens in the form of JWTs, or its own settings do not.
+//! The app issues access tokens in a format that its APIs or its own settings do not support.
 //!
 //! Each API takes JWTs, opaque tokens, or both, and an app issues one form for all its scopes. Which form an API takes
 //! is a column in the table of scopes. An app that asks for more than one API may never call the one that refuses its
@@ -46,7 +46,7 @@ fn takes(app: &App, scope: &Scope, format: TokenFormat) -> bool {
 
 fn opaque_tokens(app: &App, client: &OauthClient, (scope, context): (&Located<Scope>, &Context<'_>)) -> Finding {
     let message = format!(
-        "`{}` asks for `{}`, whose API wants JWT access tokens, but issues opaque ones",
+        "`{}` asks for `{}`, whose API needs JWT access tokens, but issues opaque ones",
         app.component.name, scope.value.text
     );
     let on = context.new_value(&client.is_named_user_jwt_enabled, "true");
@@ -90,13 +90,13 @@ fn jwt_tokens(app: &App, flag: &Field<bool>, (scope, context): (&Located<Scope>,
 
 fn both(app: &App, client: &OauthClient, (jwt, opaque): (&Located<Scope>, &Located<Scope>)) -> Finding {
     let message = format!(
-        "`{}` asks for `{}`, whose API wants JWT access tokens, and for `{}`, whose API wants opaque ones",
+        "`{}` asks for `{}`, whose API needs JWT access tokens, and for `{}`, whose API needs opaque ones",
         app.component.name, jwt.value.text, opaque.value.text
     );
     let help = "split the app: one with `isNamedUserJwtEnabled` set, and one without for Data 360";
     let flag = client.is_named_user_jwt_enabled.place();
     let finding = Finding::new(flag, message, help).related(jwt.place, "wants JWTs");
-    let finding = finding.related(opaque.place, "wants opaque tokens");
+    let finding = finding.related(opaque.place, "needs opaque tokens");
     by_doubt(app, client, finding.value(format!("{},{}", jwt.value.text, opaque.value.text)))
 }
 

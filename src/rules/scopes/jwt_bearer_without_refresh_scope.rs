@@ -14,12 +14,12 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
     let is_other = app.intent.has(DeclaredFlow::JwtBearer) == Some(false);
     let Some(client) = app.oauth.as_ref().filter(|_| is_lacking && !is_other) else { return Vec::new() };
     let message = format!(
-        "`{}` has a certificate for JWT bearer and admits approved users only, and it does not ask for the scope of refresh \
-         tokens: token requests end in `invalid_request: refresh_token scope is required and the connected app should be \
+        "`{}` has a certificate for JWT bearer and admits only approved users, but requests no refresh token scope: \
+         token requests end in `invalid_request: refresh_token scope is required and the connected app should be \
          installed and preauthorized`",
         app.component.name
     );
-    let help = "add the scope `RefreshToken`; the flow gives no refresh token all the same";
+    let help = "add the scope `RefreshToken`; the flow still issues no refresh token";
     let finding = Finding::new(client.scopes.place(), message, help)
         .related(client.certificate.place(), "opens the flow")
         .related(app.access.is_admin_approved.place(), "admits approved users only")

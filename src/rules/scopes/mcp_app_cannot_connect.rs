@@ -1,4 +1,4 @@
-//! An app for an MCP client that cannot connect to the MCP servers that Salesforce hosts.
+//! An app for an MCP client cannot connect to the MCP servers that Salesforce hosts.
 //!
 //! Two other conditions of the same guide have rules of their own: JWT access tokens and PKCE.
 
@@ -32,10 +32,10 @@ fn agent(client: &OauthClient) -> Option<(&Located<Callback>, &'static CallbackC
 
 fn unsupported(app: &App, scope: &Located<Scope>) -> Finding {
     let message = format!(
-        "`{}` is a connected app with the scope `{}`: Salesforce's hosted MCP servers take External Client Apps only",
+        "`{}` is a connected app with the scope `{}`: Salesforce's hosted MCP servers accept only External Client Apps",
         app.component.name, scope.value.text
     );
-    let help = "make an External Client App for the MCP client, and delete the scope here";
+    let help = "create an External Client App for the MCP client, and delete the scope here";
     Finding::new(scope.place, message, help).value(&scope.value.text)
 }
 
@@ -49,7 +49,10 @@ fn lacks_scope(app: &App, client: &OauthClient) -> Option<Finding> {
     );
     let help = match app.kind {
         AppKind::ExternalClientApp => "add `MCP` to the scopes, unless the MCP server is your own",
-        AppKind::ConnectedApp => "make an External Client App with the scope `MCP`, unless the MCP server is your own",
+        AppKind::ConnectedApp => {
+            "create an External Client App with the scope `MCP`, unless the MCP server is your \
+                                  own"
+        }
     };
     let finding = Finding::new(callback.place, message, help).value(&callback.value.text);
     Some(finding.severity(Severity::Warning).confidence(Confidence::Medium).related(client.scopes.place(), "no `MCP`"))
@@ -68,7 +71,7 @@ fn secret_required(app: &App, client: &OauthClient, scope: &Located<Scope>, cont
     };
     let new = context.new_value(field, value);
     let message = format!(
-        "`{}` asks for a secret, which {} sends only if somebody enters it there: connections without it fail",
+        "`{}` requires a secret, which {} sends only if a user enters it there: connections without it fail",
         app.component.name, program.name
     );
     let off = context.name_of(refresh);

@@ -1,4 +1,4 @@
-//! A scope that another one of the same app contains.
+//! The app requests a scope that another of its scopes contains.
 
 use super::auth_providers::Losses;
 use crate::model::{App, AppKind, Located, OauthClient, Scope};
@@ -7,7 +7,7 @@ use crate::rules::fix::{Fix, Safety};
 use crate::rules::rule::Context;
 use crate::rules::scope_changes::removed;
 use crate::schema::ScopeKind;
-use crate::words::quoted_list;
+use crate::words::{agree, quoted_list};
 
 /// Scope, and the one beside which it says nothing more. Source: Metadata API guide, ConnectedApp.
 const CONTAINED: [(&str, &str); 7] = [
@@ -74,10 +74,9 @@ fn beside_full(
     let contained: Vec<&Located<Scope>> = scopes.iter().filter(is_contained).copied().collect();
     let first = contained.first().filter(|_| context.posture(app).client_credentials == Some(false))?;
     let names = quoted_list(&contained.iter().map(|scope| scope.value.text.as_str()).collect::<Vec<_>>());
-    let adds = if contained.len() == 1 { "adds" } else { "add" };
+    let adds = agree(&contained.len(), "adds", "add");
     let message = format!("`{}` asks for {names}, which {adds} nothing to `Full`", app.component.name);
-    let finding =
-        Finding::new(first.place, message, format!("delete `Full`, and keep {names} as far as they are used"));
+    let finding = Finding::new(first.place, message, format!("delete `Full`, and keep what the app uses of {names}"));
     let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));
     let finding = others.related(full.place, "contains them").value(names);
     Some(Losses::of((app, client), &[full], context).spare(finding))

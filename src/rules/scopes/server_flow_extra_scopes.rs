@@ -1,4 +1,4 @@
-//! An app that only machines use asks for scopes of the user interface, or for scopes that its flow drops.
+//! Only machines use an app, but it requests scopes for the user interface, or scopes that its flow drops.
 
 use super::auth_providers::Losses;
 use crate::model::{App, Located, OauthClient, Scope};
@@ -56,7 +56,7 @@ fn extra(app: &App, client: &OauthClient, scopes: &Scopes, posture: &Sheet) -> O
 fn inert(app: &App, client: &OauthClient, scopes: &Scopes, posture: &Sheet) -> Option<Finding> {
     let names = names(scopes);
     let message = format!("`{}` asks for {names}, which client-credentials tokens never get", app.component.name);
-    let help = format!("delete from the app what no other flow of it uses: {names}");
+    let help = format!("delete the scopes that no other flow of the app uses: {names}");
     Some(at_first(scopes, message, help)?.severity(Severity::Info).fix(without(app, client, scopes, posture)))
 }
 

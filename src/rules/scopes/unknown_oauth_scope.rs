@@ -1,4 +1,4 @@
-//! A scope that the metadata vocabulary does not have.
+//! The app requests a scope that does not exist in metadata.
 //!
 //! One scope has up to three spellings: in a connected app, in an External Client App, and in an OAuth request. People
 //! write one in the place of another. So the table knows all of them, and a fix is offered if a spelling means exactly
@@ -20,12 +20,12 @@ const ALIKE: f64 = 0.8;
 
 fn unknown(app: &App, scope: &Located<Scope>) -> Finding {
     let (name, text) = (&app.component.name, &scope.value.text);
-    let message = format!("`{name}` asks for `{text}`, which is no OAuth scope of {}", app.kind.words());
+    let message = format!("`{name}` asks for `{text}`, which is not an OAuth scope of {}", app.kind.words());
     let several = several(app.kind, text);
     let help = match suggestion(text).map(|facts| spelling(app.kind, facts)) {
         _ if !several.is_empty() => {
             let elements: Vec<String> = several.iter().map(|name| format!("`<scopes>{name}</scopes>`")).collect();
-            format!("write each scope in an element of its own: {}", list(&elements))
+            format!("write each scope in its own element: {}", list(&elements))
         }
         Some(name) => format!("write `{name}`"),
         None => "see the list of scopes in the Metadata API guide".to_owned(),

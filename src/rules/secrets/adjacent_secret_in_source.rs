@@ -56,7 +56,7 @@ const HELP_IF_ENCRYPTED: &str =
     "write a placeholder here, and let the pipeline or Setup fill it in: another org cannot read this value";
 
 const HELP_FOR_RECORDS: &str = "replace the secret at its service, and keep the new one in a principal of an external \
-                               credential: everybody who can read the repository or Setup can read this value";
+                               credential: everyone who can read the repository or Setup can read this value";
 
 fn finding(file: &SourceFile, (name, span): (&str, Span), context: &Context<'_>) -> Finding {
     let message = format!("`{name}` of the {} `{}` contains a secret", file.kind.type_name(), file.name);
@@ -68,7 +68,7 @@ fn help(kind: Kind) -> &'static str {
         Kind::AuthProvider => {
             "rotate the secret at the provider, write a placeholder here, and let the pipeline or Setup fill it in"
         }
-        Kind::Eca(_) => "make a new key at the push service, and keep this file out of the repository",
+        Kind::Eca(_) => "create a new key at the push service, and keep this file out of the repository",
         _ => {
             "replace the secret at its service, and keep the new one in a principal of an external credential, which \
              is filled in in Setup"

@@ -1,4 +1,4 @@
-//! The file contains the consumer key, so that it fits one org only.
+//! The file contains the consumer key, so it can create the app in one org only.
 
 use crate::model::{App, Field};
 use crate::rules::finding::Finding;
@@ -10,7 +10,7 @@ use crate::schema::Severity;
 /// Lengths that Salesforce accepts. `invalid-value` reports others.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;
 
-const LEAVE_OUT: &str = "delete `<consumerKey>`: an app that exists keeps its key. An org that lacks the app refuses \
+const LEAVE_OUT: &str = "delete `<consumerKey>`: an existing app keeps its key. An org that lacks the app refuses \
                          the key with \"You cannot provide a Consumer Key\" or \"The consumer key is already taken\", \
                          and since Spring '26 creates connected apps only from packages or if Support allows it";
 const FILL_IN: &str = "replace the key with a placeholder such as `${BILLING_KEY}` that a replacement fills in: an app \

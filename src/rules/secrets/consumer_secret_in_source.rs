@@ -8,8 +8,8 @@ use crate::rules::rule::Context;
 /// Salesforce accepts no shorter secret.
 const MIN_LENGTH: usize = 8;
 
-const HELP: &str = "rotate the secret in the org, then delete `<consumerSecret>`: deleting alone leaves it in \
-                    the history, and valid";
+const HELP: &str = "rotate the secret in the org, then delete `<consumerSecret>`: deleting it leaves it valid and in \
+                    the history";
 
 pub(in crate::rules) fn check(app: &App, _: &Context<'_>) -> Vec<Finding> {
     let secret = app.oauth.as_ref().and_then(|client| client.consumer_secret.given());

@@ -1,4 +1,4 @@
-//! A private key lies in the repository: with JWT bearer, that and a username are all that a login takes.
+//! The repository contains a private key: with JWT bearer, the key and a username are enough for a login.
 
 use crate::model::{App, Component, Located, OtherFile};
 use crate::parse::Span;
@@ -9,11 +9,13 @@ use crate::schema::{Confidence, Profile, Severity};
 use crate::secrets::{Block, Flaw, Identity, PrivateKey, Protection, private_keys};
 use crate::workspace::{FileId, Place};
 
-const HELP: &str = "make a new key, replace the old one where it is registered (the certificate of an app, or the account of a \
-                    cloud service), and keep the new one where only the client reads it: deleting the file leaves the key in the history, and valid";
+const HELP: &str = "create a new key, replace the old one where it is registered (the certificate of an app, or the \
+                    account of a cloud service), and store the new one where only the client can read it: deleting \
+                    the file leaves the key valid and in the history";
 
-const HELP_IF_ENCRYPTED: &str = "make sure that the passphrase is not in the repository or its pipelines, or keep the key \
-                                 elsewhere: anybody with the file can try passphrases without a limit";
+const HELP_IF_ENCRYPTED: &str = "make sure that the passphrase is not in the repository or its pipelines, or keep the \
+                                 key \
+                                 elsewhere: anyone with the file can try passphrases without a limit";
 
 fn message(key: &PrivateKey, app: Option<&str>) -> String {
     let of_app = app.map_or_else(String::new, |name| format!(", which belongs to the certificate of `{name}`"));

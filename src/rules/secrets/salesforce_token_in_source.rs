@@ -12,7 +12,7 @@ fn message(token: &Token) -> String {
         TokenKind::AuthUrl => "an SFDX auth URL, which is a login",
         TokenKind::Session => "an access token of an org",
         TokenKind::RefreshToken => "a refresh token of an org",
-        TokenKind::ConsumerSecret => "a consumer secret beside its consumer key",
+        TokenKind::ConsumerSecret => "a consumer secret next to its consumer key",
     };
     format!("the file contains {what}: {}", token.secret.redacted())
 }
@@ -21,13 +21,13 @@ fn help(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::AuthUrl | TokenKind::RefreshToken => {
             "revoke it in Setup, on Connected Apps OAuth Usage or, for an External Client App, on External Client Apps \
-             OAuth Usage; log in again, and keep the new token in the secrets of the pipeline: deleting the line leaves \
-             the token in the history, and valid"
+             OAuth Usage; log in again, and keep the new token in the secrets of the pipeline: deleting the line \
+             leaves the token valid and in the history"
         }
         TokenKind::Session => "end the session in Setup, Session Management, and read tokens from the environment",
         TokenKind::ConsumerSecret => {
             "rotate the secret in the org, and keep the new one in the secrets of the pipeline: deleting the line \
-             leaves the secret in the history, and valid"
+             leaves the secret valid and in the history"
         }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn bit_string<'b>(element: &AnyRef<'b>) -> Option<&'b [u8]> {
 }
 
 /// The name of an algorithm: the object identifier that its sequence begins with. It is empty if the identifier is
-/// longer than that of any known algorithm.
+/// longer than the identifier of any known algorithm.
 pub(super) fn algorithm_name(algorithm: &AnyRef<'_>) -> Option<String> {
     let elements = inside(algorithm)?;
     let id = elements.first().filter(|element| is(element, Tag::ObjectIdentifier))?;

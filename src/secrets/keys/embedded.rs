@@ -48,7 +48,7 @@ pub enum Flaw {
     TooLarge(usize),
     /// It is no base64.
     NotBase64,
-    /// It is base64 of something that is no certificate, or of a damaged one.
+    /// It is base64 of something that is not a certificate, or of a damaged one.
     Damaged,
 }
 

@@ -7,6 +7,8 @@
 use der::Tag;
 use der::asn1::AnyRef;
 
+use crate::words::count;
+
 use super::der::{algorithm_name, begins_with, bit_string, bits, first, inside, is, magnitude, sequence};
 
 /// A public key.
@@ -71,9 +73,9 @@ impl Algorithm {
     /// In words: `an RSA key of 2048 bits`.
     pub fn words(self) -> String {
         match self {
-            Self::Rsa { bits, .. } => format!("an RSA key of {bits} bits"),
-            Self::Ec { bits } => format!("an elliptic-curve key of {bits} bits"),
-            Self::Dsa { bits } => format!("a DSA key of {bits} bits"),
+            Self::Rsa { bits, .. } => format!("an RSA key of {}", count(bits, "bit")),
+            Self::Ec { bits } => format!("an elliptic-curve key of {}", count(bits, "bit")),
+            Self::Dsa { bits } => format!("a DSA key of {}", count(bits, "bit")),
             Self::Other => "a key that is not RSA".to_owned(),
         }
     }

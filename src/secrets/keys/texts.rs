@@ -1,7 +1,7 @@
 //! Private keys in texts and in files.
 //!
 //! A mark such as `BEGIN PRIVATE KEY` is no proof: documentation, tests, and masks contain it, too. So a block counts
-//! only if its structure can be read, or if its digits are as many and as various as those of a key. The same key may
+//! only if its structure can be read, or if its digits are as many and as varied as in a key. The same key may
 //! also be base64 once more, as pipelines store it, or a bare value without any mark.
 
 use std::collections::BTreeSet;

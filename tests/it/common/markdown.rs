@@ -20,7 +20,7 @@ pub(crate) struct Page {
 pub(crate) struct Block {
     pub(crate) language: String,
     pub(crate) lines: String,
-    /// Whether a mark says that nobody runs it.
+    /// Whether a mark says that no test runs it.
     pub(crate) is_not_run: bool,
 }
 

@@ -62,7 +62,7 @@ impl Folder {
         self.write(name, content)
     }
 
-    /// A file whose name need not be one for Windows; there `_` stands for what is forbidden.
+    /// A file whose name need not be one for Windows; there `_` replaces forbidden characters.
     pub(crate) fn hostile_file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         if cfg!(windows) {
             self.write(&name.replace(is_forbidden_on_windows, "_"), content)

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::words::count;
 use crate::workspace::{ReadError, RepoPath};
 
 use super::file::{DatedBy, Exported, FactsFile};
@@ -68,7 +69,11 @@ impl Reader<'_> {
         if let Some(object) = expected.object.filter(|object| LIMITED.contains(object)) {
             self.cut.insert(object);
         } else {
-            self.trouble(&facts.path, None, format!("contains {read} of the {found} records that the query found"));
+            self.trouble(
+                &facts.path,
+                None,
+                format!("contains {read} of {} that the query found", count(found, "record")),
+            );
         }
     }
 
@@ -97,7 +102,7 @@ impl Reader<'_> {
         let unanswered = if state == State::AbsentColumn { recipe.absent() } else { recipe.failed() };
         if unanswered.is_none() {
             let message =
-                "has no answer: its query failed when the facts were exported, and `errors/` beside it has the reason";
+                "has no answer: its query failed when the facts were exported, and `errors/` next to it has the reason";
             return self.trouble(&shown, None, message.to_owned());
         }
         let exported = Some(Exported { at, by: DatedBy::Manifest });
@@ -128,8 +133,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The org by the manifests. If the answers are from several orgs, that is trouble, and none of them counts: what is
-    /// true of one org would be said of another.
+    /// The org by the manifests. If the answers are from several orgs, that is trouble, and none of them counts: what
+    /// is
+    /// true of one org would be reported for another.
     pub(super) fn organization(&mut self) -> Option<Organization> {
         let all = self.organizations();
         let (first, its_path) = all.first()?;

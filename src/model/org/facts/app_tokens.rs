@@ -22,7 +22,7 @@ pub struct AppTokens {
     pub last_used: Option<Date>,
     /// Whether Salesforce may have left out some.
     pub is_cut: bool,
-    /// Whether the org knows the app only by its tokens: nobody installed it.
+    /// Whether the org knows the app only by its tokens, because it is not installed.
     pub is_uninstalled: bool,
 }
 
@@ -81,7 +81,7 @@ impl Tokens {
         self.is_cut
     }
 
-    /// The labels of apps that nobody installed, with their tokens.
+    /// The labels of apps that are not installed, with their tokens.
     pub fn of_uninstalled(&self) -> impl Iterator<Item = (&str, AppTokens)> {
         let apps = self.by_app.iter().filter(|(_, tokens)| tokens.is_uninstalled);
         apps.map(|(label, tokens)| (label.as_str(), *tokens))

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::parse::Span;
+use crate::words::count;
 
 use super::json_rows::Unreadable;
 use super::rows::{Cell, MAX_BROKEN_ROWS, MAX_COLUMN, Row, RowPlace, Rows};
@@ -28,7 +29,10 @@ pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>
     };
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     if header.len() > MAX_COLUMNS {
-        return Err(Unreadable::new(format!("has {} columns; calint reads {MAX_COLUMNS} at most", header.len()), 0));
+        return Err(Unreadable::new(
+            format!("has {}; calint reads {MAX_COLUMNS} at most", count(header.len(), "column")),
+            0,
+        ));
     }
     let (mut rows, mut misfits) = (Rows::with_room(room), Vec::new());
     for (index, record) in reader.records().enumerate() {
@@ -43,7 +47,8 @@ pub(super) fn rows(text: &str, room: usize) -> Result<(Vec<Row>, Vec<Unreadable>
             let pushed = flatten(&header, &record, place).into_iter().try_for_each(|row| rows.push(row));
             pushed.ok_or_else(|| Unreadable::no_room(at))?;
         } else if misfits.len() < MAX_BROKEN_ROWS {
-            let message = format!("row {} has {} cells, but the header has {}", index + 1, record.len(), header.len());
+            let message =
+                format!("row {} has {}, but the header has {}", index + 1, count(record.len(), "cell"), header.len());
             misfits.push(Unreadable::new(message, at));
         }
     }

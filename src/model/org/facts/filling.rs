@@ -1,6 +1,7 @@
 //! Puts values that only the org states into the fields of an app whose file is not in the project.
 //!
-//! They go into the same fields as those of a file, so no rule has a second way to ask. The app keeps which elements came
+//! They go into the same fields as the settings of a file, so rules need no second way to ask. The app keeps which
+//! elements came
 //! from facts, because a finding cannot point into a file that is not there, and nothing there can be fixed.
 
 use crate::model::app::ByFacts;

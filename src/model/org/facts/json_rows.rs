@@ -2,7 +2,7 @@
 //! `sf data export tree`.
 //!
 //! Records are raw slices of the text until each is read. A tree of the whole answer would take many times the memory
-//! of the text, and would not know where in the file a record is, and messages have to name the line.
+//! of the text, and would not know where in the file a record is, but messages have to name the line.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -84,7 +84,7 @@ pub(super) fn rows(text: &str, room: usize) -> Result<Vec<Row>, Unreadable> {
             return Err(Unreadable::new(format!("record {} is longer than 4 MiB", place.number), start));
         }
         let fields: Map<String, Value> = serde_json::from_str(record.get())
-            .map_err(|_| Unreadable::new(format!("record {} is no JSON object", place.number), start))?;
+            .map_err(|_| Unreadable::new(format!("record {} is not a JSON object", place.number), start))?;
         if let Some(failure) = rest_error(&fields) {
             return Err(Unreadable::failed(failure, start));
         }

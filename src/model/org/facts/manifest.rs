@@ -1,6 +1,7 @@
 //! The manifest beside the answers: which queries the org was asked, when, and which org that was.
 //!
-//! The script that `calint facts --script` prints writes it. An answer alone shows neither what was asked nor when, and a
+//! The script that `calint facts --script` prints writes it. An answer alone shows neither what was asked nor when, and
+//! a
 //! query that failed leaves no answer at all.
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::parse::PlainText;
+use crate::words::count;
 use crate::workspace::{Memory, read_file};
 
 use super::organization::Organization;
@@ -71,7 +73,7 @@ pub(super) fn is_manifest(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(MANIFEST))
 }
 
-/// The manifest of a folder; nothing if there is none, or if the file is of another program.
+/// The manifest of a folder; nothing if there is no manifest, or if the file belongs to another program.
 ///
 /// # Errors
 ///
@@ -92,7 +94,7 @@ pub(super) fn manifest_of(folder: &Path, memory: &Memory) -> Result<Option<Manif
     let Text { exported, org, queries } = serde_json::from_value(fields).map_err(broken)?;
     let exported = exported.parse().map_err(|_| "contains no time in `exported`".to_owned())?;
     if queries.len() > MOST_QUERIES {
-        return Err(format!("names {} queries; calint reads {MOST_QUERIES} at most", queries.len()));
+        return Err(format!("names {}; calint reads {MOST_QUERIES} at most", count(queries.len(), "query")));
     }
     let queries = queries.into_iter().map(|query| (query.name.to_lowercase(), query)).collect();
     Ok(Some(Manifest { exported, org, queries }))

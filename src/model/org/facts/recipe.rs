@@ -86,10 +86,10 @@ impl Unanswered {
         match self {
             Self::NoPermission(permission) => format!("this org lacks the permission `{permission}`"),
             Self::NotReadable(query) => {
-                format!("this org, or the user who asked, cannot read `{}` with these columns", query.object)
+                format!("this org, or the user who ran the query, cannot read `{}` with these columns", query.object)
             }
             Self::Failed(query) => {
-                format!("the query on `{}` failed; `errors/` beside it has the reason", query.object)
+                format!("the query on `{}` failed; `errors/` next to it has the reason", query.object)
             }
         }
     }
