@@ -6,28 +6,28 @@ use std::fmt::Display;
 ///
 /// [`count_of`] takes nouns with another plural.
 #[must_use]
-pub fn count<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+pub fn count<N: Copy + Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
     count_of(number, noun, &plural(noun))
 }
 
 /// A number and the words after it, in the singular or the plural: `1 person`, `2 findings are`.
 #[must_use]
-pub fn count_of<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
-    let words = agree(&number, one, many);
+pub fn count_of<N: Copy + Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    let words = agree(number, one, many);
     format!("{number} {words}")
 }
 
 /// The words that agree with a number, without the number: `is` and `are`.
 #[must_use]
-pub fn agree<'w, N: PartialEq + From<u8>>(number: &N, one: &'w str, many: &'w str) -> &'w str {
-    if *number == N::from(1) { one } else { many }
+pub fn agree<'w, N: Copy + PartialEq + From<u8>>(number: N, one: &'w str, many: &'w str) -> &'w str {
+    if number == N::from(1) { one } else { many }
 }
 
 /// A noun and the names that it is about: ``permission set `A` ``, ``permission sets `A` and `B` ``.
 #[must_use]
 pub fn named<T: Display>(noun: &str, names: &[T]) -> String {
     let plural = plural(noun);
-    format!("{} {}", agree(&names.len(), noun, &plural), quoted_list(names))
+    format!("{} {}", agree(names.len(), noun, &plural), quoted_list(names))
 }
 
 /// The regular English plural of a noun.
@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(told, ["0 profiles", "1 profile", "2 profiles", "2 policies", "2 keys", "2 addresses", "2 boxes"]);
         assert_eq!(count_of(1, "person is", "people are"), "1 person is");
         assert_eq!(count_of(3_i64, "person is", "people are"), "3 people are");
-        assert_eq!((agree(&1, "does", "do"), agree(&0, "does", "do")), ("does", "do"));
+        assert_eq!((agree(1, "does", "do"), agree(0, "does", "do")), ("does", "do"));
         assert_eq!(named("permission set", &["A"]), "permission set `A`");
         assert_eq!(named("permission set", &["A", "B"]), "permission sets `A` and `B`");
     }

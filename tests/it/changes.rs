@@ -97,7 +97,7 @@ fn a_connected_app_is_blocked_where_it_is_new() {
     assert_eq!(
         rules(&folder.json(&["--profile", "strict", "--exit-zero", "."], 0))
             .iter()
-            .filter(|reported| *reported == rule)
+            .filter(|told| *told == rule)
             .count(),
         0
     );

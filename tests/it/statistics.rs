@@ -58,11 +58,11 @@ fn statistics_are_refused_where_a_report_has_no_place_for_them() {
 #[test]
 fn show_fixes_lists_what_a_fix_run_would_change() {
     let folder = three_findings();
-    let told = folder.run(&["check", "--show-fixes", "-q"], 1).stderr;
+    let reported = folder.run(&["check", "--show-fixes", "-q"], 1).stderr;
     let expected = "calint: --fix --unsafe-fixes would fix apps/A.connectedApp-meta.xml: full-scope: replace `Full` with `Api`\n\
                     calint: --fix --unsafe-fixes would fix apps/B.connectedApp-meta.xml: full-scope: replace `Full` with `Api`\n\
                     calint: --fix would fix apps/C.connectedApp-meta.xml: unknown-oauth-scope: write `Api`\n";
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
     // Afterwards it lists what was changed, which a quiet run leaves out.
     assert_eq!(folder.run(&["check", "--fix", "-q", "--skip", "full-scope"], 0).stderr, "");
     let fixed = folder.run(&["check", "--fix", "--unsafe-fixes", "--show-fixes", "-q"], 0).stderr;

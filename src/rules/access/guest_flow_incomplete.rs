@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(app: &App, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let names: Vec<String> = closed.iter().map(|switch| context.name_of(switch)).collect();
-    let needs = agree(&names.len(), "which is off", "which are off");
+    let needs = agree(names.len(), "which is off", "which are off");
     let message = format!(
         "`{}` does not give tokens to guests, although its policy allows that: the flow needs {}, {needs}",
         app.component.name,

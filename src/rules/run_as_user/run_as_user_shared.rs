@@ -13,7 +13,7 @@ use super::INTEGRATION_USER;
 
 fn shared(app: &App, user: &Located<String>, others: &[&(&App, &Located<String>)]) -> Finding {
     let names: Vec<&str> = names_of(others).into_iter().collect();
-    let does = agree(&names.len(), "does", "do");
+    let does = agree(names.len(), "does", "do");
     let message = format!("`{}` runs as `{}`, and so {does} {}", app.component.name, user.value, quoted_list(&names));
     let help = format!("For each app, {INTEGRATION_USER}");
     let finding = Finding::new(user.place, message, help).value(user.value.to_lowercase());

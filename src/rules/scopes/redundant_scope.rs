@@ -74,7 +74,7 @@ fn beside_full(
     let contained: Vec<&Located<Scope>> = scopes.iter().filter(is_contained).copied().collect();
     let first = contained.first().filter(|_| context.posture(app).client_credentials == Some(false))?;
     let names = quoted_list(&contained.iter().map(|scope| scope.value.text.as_str()).collect::<Vec<_>>());
-    let adds = agree(&contained.len(), "adds", "add");
+    let adds = agree(contained.len(), "adds", "add");
     let message = format!("`{}` asks for {names}, which {adds} nothing to `Full`", app.component.name);
     let finding = Finding::new(first.place, message, format!("delete `Full`, and keep what the app uses of {names}"));
     let others = contained.iter().skip(1).fold(finding, |finding, scope| finding.related(scope.place, "and this one"));
