@@ -23,13 +23,24 @@ pub(in crate::rules) fn check(context: &Context<'_>) -> Vec<(Component, Finding)
 
 fn finding(laxer: &Laxer, [old, new]: [&App; 2], context: &Context<'_>) -> Finding {
     let what = what(&laxer.property);
-    let message = format!(
-        "`{}` is less restrictive than the connected app `{}`: \
-                           {what}",
-        new.component.name, old.component.name
-    );
+    let names = (&new.component.name, &old.component.name);
+    let message = format!("`{}` is less restrictive than the connected app `{}`: {what}", names.0, names.1);
     let finding = Finding::new(laxer.after, message, help(laxer, new, context));
-    finding.related(laxer.before, "the setting of the connected app").value(what)
+    finding.related(laxer.before, "the setting of the connected app").value(identity(&laxer.property))
+}
+
+/// What identifies the finding. It is a part of the fingerprint, so it stays as it is when the message is reworded.
+fn identity(property: &Property) -> String {
+    let words = match property {
+        Property::IpRelaxation => "it applies less of the org's IP restrictions",
+        Property::SessionLevel => "it asks for no high-assurance session",
+        Property::RefreshTokenPolicy => "its refresh tokens live longer",
+        Property::Pkce => "it does not ask for PKCE",
+        Property::ConsumerSecret => "it asks for no secret in the web server flow",
+        Property::RefreshSecret => "it asks for no secret when a refresh token is used",
+        _ => return what(property),
+    };
+    words.to_owned()
 }
 
 fn what(property: &Property) -> String {
