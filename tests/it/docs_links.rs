@@ -43,10 +43,11 @@ fn links_between_pages_lead_somewhere() {
 
 #[test]
 fn every_page_of_docs_is_in_the_index() {
-    let index = page("docs/README.md").links();
+    let (index, site) = (page("docs/README.md").links(), page(".mkdocs.yml").text);
     for other in pages_of("docs").iter().filter(|page| page.name != "docs/README.md") {
         let name = other.name.trim_start_matches("docs/");
         assert!(index.iter().any(|link| link == name), "docs/README.md has no link to {name}");
+        assert!(site.contains(&format!(": {name}\n")), "the navigation in .mkdocs.yml has no {name}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::common::tables::table;
 /// The page of a rule, in Markdown.
 pub(super) fn of(page: &Page) -> String {
     let body = page.body();
-    let text = |name: &str| format!("## {name}\n\n{}\n", linked(page, section(&body, name)));
+    let text = |name: &str| format!("## {name}\n\n{}\n", apart(&linked(page, section(&body, name))));
     let parts = [
         head(page),
         text("What it checks"),
@@ -26,6 +26,19 @@ pub(super) fn of(page: &Page) -> String {
         references(page),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A text with an empty line before each list, without which MkDocs sees no list.
+fn apart(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let follows_text = lines.last().is_some_and(|before| !before.is_empty() && !before.starts_with(['-', ' ']));
+        if line.starts_with("- ") && follows_text {
+            lines.push("");
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// The text below a heading of the page.
