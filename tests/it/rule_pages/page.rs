@@ -28,7 +28,7 @@ pub(super) fn of(page: &Page) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// A text with an empty line before each list, without which MkDocs sees no list.
+/// A text with an empty line before each list, without which `MkDocs` sees no list.
 fn apart(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines() {
