@@ -50,16 +50,38 @@ row! {
         references: Spanned<References>,
         claims: Vec<Claim>,
         #[serde(skip)]
-        packed_before: Packed,
+        before: Part,
         #[serde(skip)]
-        packed_samples: Packed,
+        samples: Part,
         #[serde(skip)]
-        packed_after: Packed,
+        after: Part,
     }
     besides {
         checks: Checks,
         #[serde(default, deserialize_with = "one_or_several")]
         reads: Vec<Need>,
+    }
+}
+
+/// A part of a page's body, and where it is in the text of all pages that is packed with it.
+#[derive(Default)]
+pub(super) struct Part {
+    text: String,
+    start: usize,
+}
+
+impl Part {
+    /// Puts the part behind a text that is as long as this, and adds its own length.
+    fn place_behind(&mut self, length: &mut usize) {
+        self.start = *length;
+        *length += self.text.len();
+    }
+}
+
+impl Literal for Part {
+    fn literal(&self) -> String {
+        // Hexadecimal numbers of any length are readable to clippy.
+        format!("0x{:x}..0x{:x}", self.start, self.start + self.text.len())
     }
 }
 
@@ -116,6 +138,7 @@ pub(super) fn read(editions: &Editions, documents: &Documents) -> Result<Vec<Pag
             }
         }
     }
+    place_parts(&mut pages);
     Ok(pages)
 }
 
@@ -140,13 +163,31 @@ pub(super) fn page(path: &Path, text: &str, editions: &Editions, documents: &Doc
     Ok(page)
 }
 
-/// The samples are four fifths of the pages, and only `explain` shows them. They are packed apart from the rest, which
-/// SARIF reports quote, too.
 fn take_apart(page: &mut Page, body: &str) {
     let [samples, rest] = ["## Bad\n", "## How to fix\n"].map(|heading| body.find(heading).unwrap_or(body.len()));
     let texts = [&body[..samples], &body[samples..rest], &body[rest..]];
-    let [before, samples, after] = texts.map(str::to_owned);
-    (page.packed_before, page.packed_samples, page.packed_after) = (Packed(before), Packed(samples), Packed(after));
+    let [before, samples, after] = texts.map(|text| Part { text: text.to_owned(), start: 0 });
+    (page.before, page.samples, page.after) = (before, samples, after);
+}
+
+/// Where each part is in the packed texts, which contain the parts in the order of the pages.
+fn place_parts(pages: &mut [Page]) {
+    let (mut texts, mut samples) = (0, 0);
+    for page in pages {
+        page.before.place_behind(&mut texts);
+        page.after.place_behind(&mut texts);
+        page.samples.place_behind(&mut samples);
+    }
+}
+
+/// The bodies of all pages as two packed texts. Pages are much alike, so that together they take half of what each alone
+/// would. The samples are four fifths of them, and only `explain` shows them: they are apart from the rest, which SARIF
+/// reports quote, too.
+fn packed_bodies(pages: &[Page]) -> String {
+    let texts: String = pages.iter().flat_map(|page| [page.before.text.as_str(), &page.after.text]).collect();
+    let samples: String = pages.iter().map(|page| page.samples.text.as_str()).collect();
+    let [texts, samples] = [texts, samples].map(|text| Packed(text).literal());
+    format!("static PACKED_TEXTS: &[u8] = {texts};\nstatic PACKED_SAMPLES: &[u8] = {samples};\n")
 }
 
 /// The front matter of a page and its body.
@@ -222,6 +263,7 @@ pub(super) fn code(editions: &Editions, pages: &[Page]) -> String {
     let names = list(editions.names().map(Literal::literal));
     let mut code = String::from("// Made from the pages below rules/.\n");
     let _ = writeln!(code, "/// The editions of the rules, oldest first.\npub static EDITIONS: &[&str] = {names};");
+    code.push_str(&packed_bodies(pages));
     for page in pages {
         let (name, constant, page) = (page.name(), page.constant(), page.literal());
         let _ = writeln!(code, "/// The page of `{name}`.\npub(in crate::rules) static {constant}: Page = {page};");

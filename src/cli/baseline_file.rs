@@ -175,7 +175,7 @@ fn load(plan: &Plan<'_>, path: &Path) -> Result<Baseline, BaselineError> {
         return Err(BaselineError::UnknownRule { path: shown, rule: entry.rule.clone() });
     }
     let mut entries: Vec<Entry> = written.entries.into_iter().map(Entry::from).collect();
-    entries.sort();
+    entries.sort_unstable();
     entries.dedup();
     let paths: BTreeSet<&String> = entries.iter().map(|entry| &entry.path).collect();
     let gone = paths.into_iter().filter(|path| !folder.join(path).exists()).cloned().collect();

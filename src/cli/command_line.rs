@@ -41,7 +41,11 @@ pub(super) fn command_for(typed: &[OsString]) -> Command {
 pub(super) fn command(text: Text, named: &[&str]) -> Command {
     let command = Arguments::command().propagate_version(true);
     let mut words = BTreeMap::new();
-    collect_words(&command, &mut words);
+    // Most runs have no such variable, and each run of a hook would pay for the words.
+    let is_ours = |(name, _): (OsString, OsString)| name.as_encoded_bytes().starts_with(b"CALINT_");
+    if env::vars_os().any(is_ours) {
+        collect_words(&command, &mut words);
+    }
     equipped(command, text, &words, Some(named))
 }
 
@@ -65,11 +69,17 @@ fn equipped(command: Command, text: Text, words: &Words, named: Option<&[&str]>)
         .arg(flag("help", 'h', ArgAction::Help).help("Print help: -h a summary, --help all of it"))
         .arg(flag("version", 'V', ArgAction::Version).help("Print the version").hide(!is_root));
     let command = with_texts(command, text, named);
-    command.mut_subcommands(|subcommand| {
-        let first = named.and_then(|named| named.split_first());
+    let first = named.and_then(|named| named.split_first());
+    let is_named = |subcommand: &Command| {
         let is_of = |name: &str| subcommand.get_name() == name || subcommand.get_all_aliases().any(|it| it == name);
-        let rest = first.filter(|(name, _)| is_of(name)).map(|(_, rest)| rest);
-        equipped(subcommand, text, words, rest)
+        first.is_some_and(|(name, _)| is_of(name))
+    };
+    let is_any_named = command.get_subcommands().any(is_named);
+    command.mut_subcommands(|subcommand| match first.filter(|_| is_named(&subcommand)) {
+        Some((_, rest)) => equipped(subcommand, text, words, Some(rest)),
+        // Nobody sees the options of the others.
+        None if is_any_named => subcommand,
+        None => equipped(subcommand, text, words, None),
     })
 }
 

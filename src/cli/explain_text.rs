@@ -50,8 +50,8 @@ fn answers(row: &ConditionFacts, wanted: &str) -> bool {
 }
 
 fn speaks_of(page: &Page, wanted: &str) -> bool {
-    let claims = page.claims.iter().map(|claim| claim.says.to_owned());
-    page.body_without_samples().into_iter().chain(claims).any(|text| plain(&text).contains(wanted))
+    let claims = page.claims.iter().map(|claim| claim.says);
+    page.body_without_samples().into_iter().chain(claims).any(|text| plain(text).contains(wanted))
 }
 
 fn write((conditions, pages): (&[&ConditionFacts], &[&Page]), screen: Screen, out: &mut dyn Write) -> io::Result<()> {

@@ -114,7 +114,7 @@ fn diff(arguments: &CheckArguments, mut settled: Settled, names: &Names) -> Resu
 fn leave(settled: &mut Settled, path: &Path, reason: &str) {
     let fixes = settled.fixed.remove(path).unwrap_or_default();
     settled.left.extend(fixes.into_iter().map(|fix| LeftFix { fix, reason: reason.to_owned() }));
-    settled.left.sort();
+    settled.left.sort_unstable();
 }
 
 /// Prints what was fixed and what was left, and returns a part of the closing line.

@@ -11,7 +11,7 @@ use super::output;
 /// Prints what was fixed, one line each, by path, and what was left.
 pub(super) fn say(verb: &str, fixed: Vec<NamedFix>, left: &[LeftFix]) {
     let mut fixed = fixed;
-    fixed.sort();
+    fixed.sort_unstable();
     for fix in &fixed {
         output::say(&line(verb, fix, None));
     }

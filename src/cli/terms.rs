@@ -100,7 +100,7 @@ fn packs(selection: &Selection, config: &Config) -> Result<Vec<&'static Pack>, P
     let named = selection.pack.iter().map(|name| plan::pack(name));
     let mut packs = named.collect::<Result<Vec<_>, _>>()?;
     packs.extend(config.packs().map(|set| set.value));
-    packs.sort_by_key(|pack| pack.name);
+    packs.sort_unstable_by_key(|pack| pack.name);
     packs.dedup();
     Ok(packs)
 }

@@ -72,7 +72,7 @@ fn state(arguments: &CheckArguments, directory: &Path) -> Vec<FileState> {
     let reports: Vec<PathBuf> = arguments.report.iter().map(|report| absolute(directory, &report.path)).collect();
     let mut states: Vec<FileState> = roots.iter().cloned().chain(above).flat_map(|root| files(&root)).collect();
     states.retain(|(path, ..)| !reports.contains(path));
-    states.sort();
+    states.sort_unstable();
     states.dedup();
     states
 }

@@ -49,7 +49,7 @@ mod tests {
         sweep(folder.path());
         let mut left: Vec<_> =
             fs::read_dir(folder.path()).expect("it is there").flatten().map(|it| it.file_name()).collect();
-        left.sort();
+        left.sort_unstable();
         assert_eq!(left, [".calint-d4E5f6", ".calint-notes.md"]);
     }
 }

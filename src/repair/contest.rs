@@ -48,7 +48,7 @@ fn stretches<'s>(candidates: &[Candidate<'s>]) -> BTreeMap<&'s str, Vec<Stretch>
         }));
     }
     for stretches in files.values_mut() {
-        stretches.sort_by_key(|stretch| (stretch.start, stretch.candidate));
+        stretches.sort_unstable_by_key(|stretch| (stretch.start, stretch.candidate));
         let mut reach = 0;
         for stretch in stretches {
             reach = reach.max(stretch.end);

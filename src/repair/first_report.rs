@@ -104,7 +104,7 @@ impl FirstReport {
                 .collect::<Vec<_>>()
         };
         let mut left: Vec<LeftFix> = self.titles.iter().flat_map(of_meaning).collect();
-        left.sort();
+        left.sort_unstable();
         left
     }
 }

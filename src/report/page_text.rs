@@ -27,7 +27,7 @@ pub(super) fn help(page: &Page) -> String {
 }
 
 /// A section of a page that is not one of samples.
-fn section<'b>(body: &'b [String; 2], heading: &str) -> &'b str {
+fn section<'b>(body: &[&'b str; 2], heading: &str) -> &'b str {
     let heading = format!("## {heading}\n");
     let after = body.iter().find_map(|part| part.split_once(&heading)).map_or("", |(_, after)| after);
     after.split("\n## ").next().unwrap_or_default().trim()

@@ -4,6 +4,9 @@
 //! reports, `explain`, and the checks of `calint.toml` read the same fields. The body stays Markdown: it is shown as it
 //! is, and only SARIF needs its sections.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use crate::packed::unpacked;
 
 use crate::schema::{Confidence, Evidence, Profile, Reference, Severity};
@@ -46,21 +49,33 @@ pub struct Page {
     pub references: &'static [&'static Reference],
     /// What it says about the platform's behavior, the main claim first.
     pub claims: &'static [Claim],
-    /// The body up to its samples, the samples, and the body behind them, packed.
-    packed_before: &'static [u8],
-    packed_samples: &'static [u8],
-    packed_after: &'static [u8],
+    /// The body up to its samples, and the body behind them, in the texts of all pages.
+    before: Range<usize>,
+    after: Range<usize>,
+    /// The samples, in the samples of all pages.
+    samples: Range<usize>,
+}
+
+/// The bodies of all pages without their samples. The first run that shows a page unpacks them.
+static TEXTS: LazyLock<String> = LazyLock::new(|| unpacked(PACKED_TEXTS));
+
+/// The samples of all pages.
+static SAMPLES: LazyLock<String> = LazyLock::new(|| unpacked(PACKED_SAMPLES));
+
+fn part(of: &'static str, range: &Range<usize>) -> &'static str {
+    of.get(range.clone()).unwrap_or_default()
 }
 
 impl Page {
     /// The page below the front matter, in Markdown.
     pub fn body(&self) -> String {
-        [self.packed_before, self.packed_samples, self.packed_after].map(unpacked).concat()
+        let [before, after] = self.body_without_samples();
+        [before, part(&SAMPLES, &self.samples), after].concat()
     }
 
-    /// The same without the samples, which have to be unpacked: what stands before them and behind them.
-    pub fn body_without_samples(&self) -> [String; 2] {
-        [self.packed_before, self.packed_after].map(unpacked)
+    /// The same without the samples: what is before them and behind them.
+    pub fn body_without_samples(&self) -> [&'static str; 2] {
+        [&self.before, &self.after].map(|range| part(&TEXTS, range))
     }
 
     /// The best document to read.

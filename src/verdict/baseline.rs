@@ -95,7 +95,7 @@ impl Baseline {
         self.match_rewritten(candidates, &mut matched);
         self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.fingerprint.clone()]);
         self.match_elsewhere(candidates, &mut matched, |entry| vec![entry.rule.clone(), entry.shape.clone()]);
-        matched.moved.sort();
+        matched.moved.sort_unstable();
         matched.moved.dedup();
         matched
     }

@@ -38,7 +38,7 @@ pub(super) fn groups(findings: &[Judged], libraries: &[&Library], base: &Path) -
         }
         for mut copies in by_text.into_values().filter(|copies| copies.len() > 1) {
             // Reports show a file that can be edited, and not its copies in archives.
-            copies.sort_by_key(|path| (path.contains('!'), *path));
+            copies.sort_unstable_by_key(|path| (path.contains('!'), *path));
             let first = copies.first().copied().unwrap_or_default();
             groups.extend(copies.iter().map(|path| ((*path).to_owned(), first.to_owned())));
         }

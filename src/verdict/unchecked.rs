@@ -122,7 +122,7 @@ pub(super) fn unchecked(model: &Model, is_mine: impl Fn(&App) -> bool) -> Vec<Un
             all.extend(gaps.map(|gap| of(gap, app, model)));
         }
     }
-    all.sort();
+    all.sort_unstable();
     all
 }
 

@@ -76,7 +76,7 @@ impl Archive {
                 }
             }
         }
-        entries.sort();
+        entries.sort_unstable();
         // The reader keeps the last of several entries of one name, so their names come from the directory itself.
         let start = zip.central_directory_start();
         let names = directory_names(BufReader::new(File::open(path)?), start)?;
@@ -188,7 +188,7 @@ fn directory_names(mut file: BufReader<File>, start: u64) -> io::Result<Vec<Stri
         let name = String::from_utf8_lossy(&name).into_owned();
         names.extend(inner_name(&name).filter(|_| !name.ends_with('/')));
     }
-    names.sort();
+    names.sort_unstable();
     Ok(names)
 }
 

@@ -137,7 +137,7 @@ impl Omissions {
     /// Notes what the walk of a folder passed over.
     pub(super) fn not_walked(&mut self, mut not_walked: NotWalked, names: &Names) {
         use LeftOutBy::{ClosedFolder, IgnoreFile, IgnoredFolder, LargeClosedFolder, LetterCase};
-        not_walked.ignored_folders.sort();
+        not_walked.ignored_folders.sort_unstable();
         for folder in not_walked.ignored_folders {
             // Programs fill folders such as `node_modules` in an ignored one, too.
             match self.looks.apps(&folder, |name| !is_closed(name)) {
@@ -146,7 +146,7 @@ impl Omissions {
                 None => self.folder_or_archive(IgnoredFolder, folder, FOLDER, names),
             }
         }
-        not_walked.closed_folders.sort();
+        not_walked.closed_folders.sort_unstable();
         for folder in not_walked.closed_folders {
             match self.looks.apps(&folder, |name| name != ".git") {
                 Some(apps) => self.files(ClosedFolder, apps, names),
@@ -226,7 +226,7 @@ impl Omissions {
         };
         let left_out = self.candidates.drain(..).filter(|it| !is_checked(it));
         let mut left_out: Vec<LeftOut> = left_out.map(|it| it.left_out).collect();
-        left_out.sort();
+        left_out.sort_unstable();
         left_out.dedup();
         left_out
     }

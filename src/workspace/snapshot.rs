@@ -283,7 +283,7 @@ fn blobs(top: &Path, commit: &str) -> Result<Vec<(String, String)>, SnapshotErro
     if !process.wait()?.success() {
         return Err(SnapshotError::Refused("Git could not list the files of that commit".to_owned()));
     }
-    blobs.sort();
+    blobs.sort_unstable();
     Ok(blobs)
 }
 

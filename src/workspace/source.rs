@@ -185,7 +185,7 @@ impl ProjectRoot {
             let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
             files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
         };
-        names.sort();
+        names.sort_unstable();
         names
     }
 

@@ -37,10 +37,10 @@ pub fn find(root: &Path, ignore_files: IgnoreFiles) -> Walked {
     }
     if hides {
         add_tracked(root, &mut walked);
-        walked.files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        walked.links.sort_by(|(a, _), (b, _)| a.cmp(b));
-        walked.archives.sort();
-        walked.others.sort();
+        walked.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        walked.links.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        walked.archives.sort_unstable();
+        walked.others.sort_unstable();
     }
     walked
 }

@@ -85,7 +85,7 @@ pub fn read(
         paths.extend(files);
     }
     // The first of two contradicting rows counts. Sorted, the files do not depend on the order of the arguments.
-    paths.sort();
+    paths.sort_unstable();
     paths.dedup();
     let (manifests, exports): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| is_manifest(path));
     for path in &exports {

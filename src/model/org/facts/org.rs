@@ -125,7 +125,7 @@ pub(super) fn join(rows: &[ObjectRow], now: Timestamp, read: Whole, asked: &Aske
     facts.groups = join.groups();
     facts.apps_with_access = join.apps_with_access();
     let mut broken = join.broken;
-    broken.sort_by_key(|broken| broken.index);
+    broken.sort_unstable_by_key(|broken| broken.index);
     broken.dedup_by_key(|broken| broken.index);
     (facts, broken)
 }

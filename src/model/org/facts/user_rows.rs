@@ -69,7 +69,7 @@ impl Join<'_> {
             }
         }
         for (assigned, _) in by_user.values_mut() {
-            assigned.sort();
+            assigned.sort_unstable();
             assigned.dedup();
         }
         by_user
