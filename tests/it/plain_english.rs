@@ -121,7 +121,7 @@ fn sentences_of_pages_are_short() {
     let end = Regex::new(r#"[.:;]["”)*]*\s"#).expect("a pattern");
     for page in PAGES {
         for text in page.body_without_samples() {
-            let text = code.replace_all(&text, "NAME").into_owned();
+            let text = code.replace_all(text, "NAME").into_owned();
             for block in text.split("\n\n").flat_map(|block| block.split("\n- ")) {
                 let long = end.split(block).find(|it| it.split_whitespace().count() > LONGEST_SENTENCE);
                 assert_eq!(long, None, "{}", page.name);
