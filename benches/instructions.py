@@ -208,7 +208,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for measure in (hook, whole, thousands, repairs, profile, hostile):
             measure(table, calint, pathlib.Path(folder).resolve() / measure.__name__)
-    table.row("the program: bytes", os.path.getsize(calint), 8e6, "8 MB", 1)
+    table.row("the program: bytes", os.path.getsize(calint), 8e6, "8 MB", 1, left_at=1.02)
     return 0 if table.is_met else 1
 
 
