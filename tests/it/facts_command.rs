@@ -127,6 +127,30 @@ fn a_check_tells_what_was_read_what_is_missing_and_how_old_it_is() {
     assert!(!checked.contains("missing: User,"), "{checked}");
 }
 
+/// A wrong header is the usual reason why calint reads nothing of a table.
+#[test]
+fn a_check_names_the_columns_of_records_that_are_of_no_known_object() {
+    let folder = Folder::new();
+    folder
+        .file("a/Etl.connectedApp", machine("etl@acme.example"))
+        .file("facts/export.csv", "Login Name,State\netl,on\n");
+    let checked = folder.run(&["facts", "--check", "facts"], 0).stdout;
+    let line = "facts/export.csv: 1 record of no object that calint reads: the columns are `Login Name` and `State`";
+    assert!(checked.contains(line), "{checked}");
+}
+
+#[test]
+fn queries_for_several_repositories_say_that_their_orgs_may_differ() {
+    let folder = Folder::outside_git();
+    for name in ["crm", "field"] {
+        folder.folder(&format!("{name}/.git"));
+        folder.file(&format!("{name}/Etl.connectedApp"), machine(&format!("{name}@acme.example")));
+    }
+    let line = "the queries name users and apps of 2 repositories: if these are for different orgs, run `calint facts`";
+    assert!(folder.run(&["facts", "crm", "field"], 0).stderr.contains(line));
+    assert!(!folder.run(&["facts", "crm"], 0).stderr.contains("repositories"));
+}
+
 #[test]
 fn a_check_of_answers_that_cannot_be_read_ends_with_3() {
     let folder = Folder::new();

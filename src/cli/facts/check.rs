@@ -12,6 +12,9 @@ use crate::words;
 use super::questions::Wanted;
 use super::usage;
 
+/// Columns of a record that a line names at most.
+const SHOWN_COLUMNS: usize = 6;
+
 /// Writes what the facts say, a line for each file, user, and app, and what is missing.
 pub(super) fn write(
     wanted: &Wanted,
@@ -67,12 +70,27 @@ fn user(user: &User) -> String {
     format!("user {}: {}", user.username, state.join(", "))
 }
 
+/// The records of objects that calint does not read. If there are no others, the columns help: a header may be wrong.
+fn unread(file: &FactsFile) -> Option<String> {
+    let records = words::count(file.unread, "record");
+    let has_others = file.rows.values().any(|count| *count > 0);
+    let columns: Vec<&String> = file.unread_columns.iter().take(SHOWN_COLUMNS).collect();
+    match file.unread {
+        0 => None,
+        _ if has_others || columns.is_empty() => Some(format!("{records} of other objects")),
+        _ => {
+            let more = if columns.len() < file.unread_columns.len() { ", and others" } else { "" };
+            let columns = words::quoted_list(&columns);
+            Some(format!("{records} of no object that calint reads: the columns are {columns}{more}"))
+        }
+    }
+}
+
 /// A file of facts: what it contains, and how old it is.
 fn described(file: &FactsFile, now: Timestamp) -> String {
     let rows = file.rows.iter().filter(|(_, count)| **count > 0);
     let rows = rows.map(|(object, count)| format!("{count} {}", object.name()));
-    let unread = (file.unread > 0).then(|| format!("{} of other objects", words::count(file.unread, "record")));
-    let rows: Vec<String> = rows.chain(unread).collect();
+    let rows: Vec<String> = rows.chain(unread(file)).collect();
     let content = match (&file.unanswered, file.none) {
         (Some(unanswered), _) => unanswered.describe(),
         (None, Some(none)) => format!("no records: {none}"),

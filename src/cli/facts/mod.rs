@@ -11,13 +11,17 @@ mod quoting;
 mod script;
 mod usage;
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use crate::model::{Declarations, FactsRequest, FactsSource, Model, Options, Replacing, read_facts};
 use crate::schema::ApiVersion;
 use crate::verdict::ExitCode;
+use crate::words;
 use crate::workspace;
-use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Uniform, Workspace};
+use crate::workspace::{IgnoreFiles, Input, Library, Memory, Names, Needs, Uniform, Workspace, repository_root};
 
 use super::command_error::CommandError;
 use super::facts_arguments::FactsArguments;
@@ -42,6 +46,7 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
             Some(shell) => script::write(&wanted, shell, arguments, out),
             None => commands::write(&wanted, arguments, out),
         })?;
+        say_several_repositories(&model);
         return Ok(ExitCode::Clean);
     }
     let mut library = Library::default();
@@ -56,6 +61,18 @@ pub(super) fn run(arguments: &FactsArguments) -> Result<ExitCode, CommandError> 
         output::say("calint: `calint facts` prints the queries for what is missing");
     }
     Ok(if library.troubles.is_empty() { ExitCode::Clean } else { ExitCode::Incomplete })
+}
+
+/// Says that the queries are about the users and apps of several repositories, which may belong to different orgs.
+fn say_several_repositories(model: &Model) {
+    let roots: BTreeSet<&Path> = model.projects.iter().filter_map(|project| repository_root(&project.root)).collect();
+    if roots.len() > 1 {
+        let repositories = words::count(roots.len(), "repository");
+        output::say(&format!(
+            "calint: the queries name users and apps of {repositories}: if these are for different orgs, run `calint \
+             facts` for each of them"
+        ));
+    }
 }
 
 /// Prints what to retrieve, for the newest API version of the projects.

@@ -1,7 +1,6 @@
 //! What the manifest of an export and the names of its files say beyond the records: what was asked, what the org could
 //! not answer, what the answers leave out, and which org it was.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -106,8 +105,7 @@ impl Reader<'_> {
             return self.trouble(&shown, None, message.to_owned());
         }
         let exported = Some(Exported { at, by: DatedBy::Manifest });
-        let rows = BTreeMap::new();
-        self.unanswered.push(FactsFile { path: shown, exported, rows, unread: 0, none: None, unanswered });
+        self.unanswered.push(FactsFile { unanswered, ..FactsFile::new(shown, exported) });
     }
 
     /// What the printed queries asked for, so that what is not among the answers is not there.

@@ -20,6 +20,8 @@ pub struct FactsFile {
     pub rows: BTreeMap<Object, usize>,
     /// How many records are of no object that calint reads.
     pub unread: usize,
+    /// The columns of the first of them, as the file spells them.
+    pub unread_columns: Vec<String>,
     /// What an answer without records means; nothing if there are records, or if it is unknown what the query was.
     pub none: Option<&'static str>,
     /// Why there is no answer, if none is needed.
@@ -48,6 +50,12 @@ impl FactsFile {
     /// Facts that are older than this many days may no longer be true. The number is a choice: no document
     /// gives one.
     pub const FRESH_DAYS: i64 = 30;
+
+    /// A file of which nothing but its name and its time is known.
+    pub(super) fn new(path: RepoPath, exported: Option<Exported>) -> Self {
+        let (rows, unread_columns) = (BTreeMap::new(), Vec::new());
+        Self { path, exported, rows, unread: 0, unread_columns, none: None, unanswered: None }
+    }
 
     /// Whole days since the export; nothing if its time is unknown.
     pub fn age(&self, now: Timestamp) -> Option<i64> {

@@ -106,7 +106,7 @@ impl<'l> Reader<'l> {
         let is_empty = rows.is_empty() && unanswered.is_none();
         let none = expected.none.filter(|_| is_empty);
         let exported = exported(path, expected.exported);
-        let mut facts = FactsFile { path: shown, exported, rows: BTreeMap::new(), unread: 0, none, unanswered };
+        let mut facts = FactsFile { none, unanswered, ..FactsFile::new(shown, exported) };
         facts.rows.extend(expected.object.filter(|_| is_empty).map(|object| (object, 0)));
         self.compare(&expected, rows.len(), &facts);
         self.take(rows, expected.object, id, (&mut facts, &text));
@@ -125,6 +125,9 @@ impl<'l> Reader<'l> {
         for row in rows {
             let of_file = by_name.filter(|_| row.object.is_none());
             let Some(object) = Object::of(&row).or(of_file) else {
+                if facts.unread == 0 {
+                    facts.unread_columns = row.cells.iter().map(|(column, _)| column.clone()).collect();
+                }
                 facts.unread += 1;
                 continue;
             };
