@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use crate::config;
 use crate::verdict::ExitCode;
-use crate::workspace::absolute;
+use crate::workspace::{absolute, is_closed};
 
 use super::check_arguments::CheckArguments;
 use super::command_error::CommandError;
@@ -21,9 +21,6 @@ use super::{baseline_file, output, plan};
 
 /// How often calint looks for changes.
 const PERIOD: Duration = Duration::from_millis(500);
-
-/// Folders that no check enters and in which much changes.
-const NEVER_ENTERED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
 /// Clears a terminal, and goes to its first line.
 const CLEAR: &[u8] = b"\x1b[2J\x1b[H";
@@ -78,8 +75,7 @@ fn state(arguments: &CheckArguments, directory: &Path) -> Vec<FileState> {
 }
 
 fn files(root: &Path) -> Vec<FileState> {
-    let is_entered =
-        |entry: &walkdir::DirEntry| entry.depth() == 0 || !NEVER_ENTERED.iter().any(|name| entry.file_name() == *name);
+    let is_entered = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_closed(&entry.file_name().to_string_lossy());
     let entries = WalkDir::new(root).into_iter().filter_entry(is_entered).flatten();
     let of_files = entries.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
         let metadata = entry.metadata().ok()?;

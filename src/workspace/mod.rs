@@ -58,6 +58,7 @@ pub use request::{Census, Exclusion, Input, NamedLinks, Request};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use source::{Home, ProjectRoot, Source, Unreadable};
 pub use walk::{find, project_root};
+pub use walked::is_closed;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;

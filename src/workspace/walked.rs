@@ -72,7 +72,7 @@ pub(super) fn misspelled(path: PathBuf) -> Option<(PathBuf, NamedKind)> {
 }
 
 /// Whether folders of a name are never entered unless they are named.
-pub(super) fn is_closed(name: &str) -> bool {
+pub fn is_closed(name: &str) -> bool {
     NEVER_ENTERED.contains(&name)
 }
 
