@@ -241,6 +241,8 @@ def commands_of_the_docs():
 
 def main(calint):
     started = time.time()
+    # A shell cannot catch what its parent ignores, as `nohup` does.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     program = pathlib.Path(calint).resolve()
     checks = [which_orgs, options, inconclusive, refusal_with_a_key, what_stays, signals, commands_of_the_docs]
     answers = [lambda shell=shell, is_opposite=is_opposite: all_experiments(program, shell, is_opposite)
