@@ -107,7 +107,7 @@ class Cli:
 
     def install(self, registry, modules):
         """Installs the plugin from a registry. Tells where its packages are, and how it was installed."""
-        # Nobody has signed it.
+        # sf asks before it installs a plugin without a signature.
         allowed = self.home / ".config/sf/unsignedPluginAllowList.json"
         allowed.parent.mkdir(parents=True)
         allowed.write_text(json.dumps([PLUGIN]))

@@ -135,7 +135,7 @@ impl Printer<'_> {
         let source = self.sources.get(finding.place.path.as_str());
         let excerpt = source.map(NamedSource::inner);
         let primary = excerpt.and_then(|excerpt| excerpt.place(finding.place.span));
-        let (labels, mut help) = self.marks(finding, excerpt);
+        let (labels, mut help) = self.marks(finding, excerpt, primary);
         if !finding.controls.is_empty() {
             let _ = write!(help, "\ncontrol {}", finding.controls_told());
         }
@@ -153,8 +153,12 @@ impl Printer<'_> {
     }
 
     /// The marks of a picture, and the help with the places that no picture shows.
-    fn marks(&self, finding: &Judged, excerpt: Option<&Excerpt>) -> (Vec<LabeledSpan>, String) {
-        let primary = excerpt.and_then(|excerpt| excerpt.place(finding.place.span));
+    fn marks(
+        &self,
+        finding: &Judged,
+        excerpt: Option<&Excerpt>,
+        primary: Option<(usize, usize)>,
+    ) -> (Vec<LabeledSpan>, String) {
         let mut labels: Vec<LabeledSpan> =
             primary.map(|place| LabeledSpan::new_primary_with_span(None, place)).into_iter().collect();
         let mut help = one_line(&finding.help);

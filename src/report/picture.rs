@@ -31,7 +31,10 @@ pub(super) fn handler(screen: Screen) -> GraphicalReportHandler {
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_context_lines(1)
         .tab_width(4);
-    screen.width.map_or(handler.clone(), |width| handler.with_width(width))
+    match screen.width {
+        Some(width) => handler.with_width(width),
+        None => handler,
+    }
 }
 
 /// Lines between two marks that are drawn so that both are in one picture.
